@@ -523,7 +523,7 @@ def test_dates_with_the_name_of_their_month_are_counted(text: str, days: list[in
         ("28 g daily 28 Feb to 2 March", "order-ambiguous", "2026-12-01"),
         ("28 g daily 5 May, 4 May", "order-unreadable", "once, in order"),
         ("28 g daily 30 Feb to 1 March", "not-a-date", "2026-12-01"),
-        ("28 g daily 5 May to 1 May 2027", "not-a-date", "2026-12-01"),
+        ("28 g daily 5 May to 1 May 2027", "not-a-date", "write the first day first"),
         ("28 g daily 1 May to 5/5", "order-unreadable", "verify --words"),
         ("28 g daily 2026-12-01, 5/1", "not-a-date", "2026-12-01"),
         ("28 g daily 2026-12-01 to 5/1/2027", "not-a-date", "2026-12-01"),

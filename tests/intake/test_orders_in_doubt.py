@@ -377,3 +377,62 @@ def test_a_total_of_a_dose_or_of_the_days_of_a_daily_dose_is_read(text: str) -> 
 )
 def test_any_number_of_doses_of_a_day_with_parts_may_be_of_each_day(text: str) -> None:
     assert any("2 doses of 35 g" in reading for reading in problem_of(text).allowed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "30 g daily from 5 May until 1 May",
+        "30 g daily from 2026-05-05 to 2026-05-01",
+        "30 g daily 5 June to 1 May",
+        "20 g/dia de 5 a 1 de maio de 2027",
+    ],
+)
+def test_a_span_that_ends_before_it_begins_is_called_so(text: str) -> None:
+    assert problem_of(text).message.endswith(" ends before it begins")
+
+
+@pytest.mark.parametrize(
+    "text", ["100 vials of 5 g once", "100 x 5 g vials once", "1000 vials of 5 g", "0 x 5 g vials once"]
+)
+def test_more_vials_than_a_day_has_are_refused_however_they_are_written(text: str) -> None:
+    assert problem_of(text).message.endswith(": a number of vials of one infusion day is 1 to 99")
+    assert read_written_dose("99 vials of 5 g once").days == read_written_dose("99 x 5 g vials once").days
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dose: 30 g; Frequency: daily; Start: 2026-05-01; End: 2026-05-05",
+        "Dose: 30 g; Frequency: daily; Days: 5",
+        "Dosis: 30 g; Frecuencia: diaria; Días: 5",
+        "30 g daily at 0800 for 5 days",
+        "30 g daily at 8 a.m. for 5 days",
+        "30 g daily for 5 days at 8:30 p.m.",
+        "30 g al día a las 8 a.m. por 5 días",
+    ],
+)
+def test_fields_of_forms_and_times_of_the_day_are_read(text: str) -> None:
+    assert read_written_dose(text).days == tuple((day, Fraction(30)) for day in range(1, 6))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("30 g daily at 2500 for 5 days", "'at 2500' is no time of the day"),
+        ("30 g daily at 0860 for 5 days", "'at 0860' is no time of the day"),
+        ("30 g daily for 5 days at 13 p.m.", "'at 13 p.m.' is no time of the day"),
+        ("30 g daily for 5 days at 0 am", "'at 0 am' is no time of the day"),
+        ("30 g daily; 1 May; 2 May", "names dates twice"),
+        ("30 g daily days: 1, 2, 3", "are not understood"),
+        ("0.4 g/kg (30 g, rounded to nearest 0 g) daily for 5 days", "'rounded to nearest 0 g' is no rounding"),
+    ],
+)
+def test_what_is_near_them_is_not(text: str, said: str) -> None:
+    assert said in problem_of(text).message
+
+
+def test_a_rate_of_four_figures_is_no_time_of_the_day() -> None:
+    rate = read_written_dose("Privigen 30 g daily for 5 days at 1200 mL/h").rate
+    assert rate is not None
+    assert rate.value == 1200

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from ivigcalc.core.request.order import WrittenRate, WrittenVials, shown_dose
+from ivigcalc.core.request.order import WrittenRate, WrittenVials
 from ivigcalc.intake.written.preparation import every_token
 from ivigcalc.intake.written.rates import rate_of
 from ivigcalc.intake.written.restated import PER_DAY
@@ -20,7 +20,7 @@ def roundings_in(text: str, flat: Sequence[Token]) -> tuple[tuple[str, str, Frac
     """How a dose was rounded: the words, the kind, and to what grams; beside it stand those that it gave.
 
     Raises:
-        RefusedError: they are missing, or the dose for each kg is, or grams are no multiple of it.
+        RefusedError: they are missing, or the dose for each kg is, or it is rounded to nothing.
     """
     doses = [token.dose for token in flat if token.dose]
     grams = [dose for dose in doses if not dose.per_kg]
@@ -29,10 +29,9 @@ def roundings_in(text: str, flat: Sequence[Token]) -> tuple[tuple[str, str, Frac
         if not grams or len(grams) == len(doses):
             why, hint = f": {token.text!r} does not say what it gives", 'write both, as in "0.4 g/kg (30 g) daily"'
             raise order_refusal(text, "order-incomplete", why, hint)
-        to = token.number
-        if to is not None and (odd := [dose for dose in grams if not to or dose.value % to]):
-            why = f": {shown_dose(odd[0])} is not {token.text!r}"
-            raise order_refusal(text, "order-contradicts", why, "ask the prescriber; leave out how it was rounded")
+        if token.number == 0:
+            why, hint = f": {token.text!r} is no rounding", "ask the prescriber; leave out how it was rounded"
+            raise order_refusal(text, "order-contradicts", why, hint)
     return tuple((token.text, token.kind, token.number) for token in found)
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from ivigcalc.core.facts.orders import NeverRead
 from ivigcalc.core.request.order import Dose
+from ivigcalc.intake.written.rates import MOST_VIALS
 from ivigcalc.intake.written.words.atoms import ends
 from ivigcalc.intake.written.words.cursor import AtomCursor, Quantity
 from ivigcalc.intake.written.words.tokens import Token, order_refusal, vials_token
@@ -90,10 +91,10 @@ class AmountCursor(AtomCursor):
         while count is not None:
             size = self._number(count.end + 1) if self._text(count.end) == "x" else None
             gram = self._role(size.end, "gram") if size else None
-            if size is None or gram is None or not count.text.isdigit() or len(count.text) > len("99"):
+            if size is None or gram is None or not count.text.isdigit():
                 return None
             grams = self._read(size)
-            sizes[grams] = sizes.get(grams, 0) + int(count.text)
+            sizes[grams] = sizes.get(grams, 0) + self._counted(count.text)
             at = size.end + gram.long
             plus = self._text(at) == "+"
             count = self._number(at + 1) if plus else None
@@ -109,4 +110,16 @@ class AmountCursor(AtomCursor):
         if size is None or gram is None:
             return None
         self.at = size.end + gram.long
-        return vials_token(self._slice(begin), {self._read(size): self._whole(found.numbers[0], self._slice(begin))})
+        return vials_token(self._slice(begin), {self._read(size): self._counted(str(found.numbers[0]))})
+
+    def _counted(self, figures: str) -> int:
+        """A number of vials.
+
+        Raises:
+            RefusedError: none, or more than anybody opens for one infusion.
+        """
+        count = int(figures) if len(figures) <= len(str(MOST_VIALS)) else 0
+        if not 1 <= count <= MOST_VIALS:
+            why = f": a number of vials of one infusion day is 1 to {MOST_VIALS}"
+            raise order_refusal(self.text, "order-unreadable", why, "write the vials of one day, or the grams alone")
+        return count

@@ -38,8 +38,9 @@ BOUNDS: Final = frozenset(",;:.()-")
 """Signs between which a name may stand alone."""
 
 
-CLOCK: Final = re.compile(r"[^0-9]*+([0-9]{1,2})(?::([0-5][0-9]))?+[ ]?(am|pm|[^0-9]*+)")
-"""A time of the day: its hour, its minutes, and what stands behind."""
+CLOCK: Final = re.compile(r"([0-9]{1,2})(?::([0-5][0-9]))?|([0-9]{2})([0-5][0-9])")
+"""A time of the day: its hour, and its minutes; or both in four figures."""
+NO_TIME: Final = re.compile(r"[^0-9:]|:(?![0-9])")
 MOST_HOURS: Final = 24
 
 
@@ -118,15 +119,15 @@ class AtomCursor:
         self.clock(shown_atoms(row))
         return at + len(row)
 
-    def clock(self, text: str) -> None:
-        """Take note of a time of the day.
+    def clock(self, text: str, *, half: bool = False) -> None:
+        """Take note of a time of the day; ``half`` says that it is one before noon, or one behind it.
 
         Raises:
             RefusedError: there is none, or an order names two: a day has one infusion here.
         """
-        found = CLOCK.fullmatch(text)
-        hour, half = (int(found[1]), found[3] in {"am", "pm"}) if found else (0, False)
-        if not found or not (1 <= hour <= MOST_HOURS // 2 if half else hour < MOST_HOURS):
+        found = CLOCK.fullmatch(NO_TIME.sub("", text))
+        hour = int(found[1] or found[3]) if found else MOST_HOURS
+        if not (1 <= hour <= MOST_HOURS // 2 if half else hour < MOST_HOURS):
             why, hint = f": {text!r} is no time of the day", 'write it as "at 08:00", or leave it out'
             raise order_refusal(self.text, "order-unreadable", why, hint)
         if self._clock:

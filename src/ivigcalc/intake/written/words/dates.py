@@ -20,6 +20,12 @@ ORDERS: Final = {DAY_FIRST: DateOrder.DMY, MONTH_FIRST: DateOrder.MDY}
 YEARS: Final = {2027: "a year without 29 February", 2028: "a year with 29 February"}
 """For dates without a year."""
 CENTURY: Final = 2000
+LONG_YEAR, SHORT_YEAR, LONG_DAY = 4, 2, 2
+"""So many figures have a year, and a day or a month at most."""
+DAY_AND_MONTH: Final = 2
+"""Numbers of a date without its year."""
+SHORTEST: Final = 3
+"""Atoms of the shortest date in figures: two numbers and the sign between them."""
 OF: Final = frozenset(("de", "del", "do", "of", "-", "/", "."))
 """Between the day, the month by its name and the year."""
 COUNTING: Final = frozenset(("st", "nd", "rd", "th", "o", "\N{MASCULINE ORDINAL INDICATOR}", "\N{DEGREE SIGN}"))
@@ -37,6 +43,8 @@ class Dates(NamedTuple):
     readings: tuple[tuple[str, tuple[date, ...]], ...]
     end: int
     """The atom behind the last."""
+    backward: bool = False
+    """Whether they are a span whose end is not behind its begin."""
 
 
 class _Written(NamedTuple):
@@ -59,10 +67,9 @@ def read_dates(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary, order: st
     written, end = _named(atoms, at, vocabulary) or _numeric(atoms, at, vocabulary)
     if not written:
         return None
-    if not written[0].figures:
-        return Dates(_readings(written, ""), end)
-    if order:
-        return Dates(_readings(written, next(said for said in ORDERS if ORDERS[said] == order)), end)
+    if not written[0].figures or order:
+        said = next((said for said in ORDERS if ORDERS[said] == order), "") if written[0].figures else ""
+        return Dates(_readings(written, said), end, backward=_is_backward(written, said))
     readings = []
     for said in ORDERS:
         readings += [(f"{said}, {how}" if how else said, days) for how, days in _readings(written, said)]
@@ -76,6 +83,14 @@ def _readings(written: Sequence[_Written], said: str) -> tuple[tuple[str, tuple[
     if len(apart) == 1 and len(found) == len(YEARS):
         return (("", next(iter(found.values()))),)
     return tuple(found.items())
+
+
+def _is_backward(written: Sequence[_Written], said: str) -> bool:
+    """Whether dates, read one way, are a span that ends before it begins, or where it does."""
+    if len(written) == 1 or not written[-1].span:
+        return False
+    ends = [_as_days([one._replace(year=one.year or min(YEARS), span=False)], said, min(YEARS)) for one in written[-2:]]
+    return all(ends) and ends[1] <= ends[0]
 
 
 def _as_days(written: Sequence[_Written], said: str, year: int) -> tuple[date, ...]:
@@ -129,7 +144,7 @@ NO_DATE: Final = _Written(year=1, month=0, day=0, figures=False, long=1)
 def _date(atoms: Sequence[Atom], at: int) -> _Written | None:
     """One date in figures at an atom."""
     row = atoms[at : at + 5]
-    if len(row) < len("d/m") or row[0].kind != "figures":
+    if len(row) < SHORTEST or row[0].kind != "figures":
         return None
     mark = row[1].text
     figures = [row[0].text]
@@ -145,24 +160,24 @@ def _date(atoms: Sequence[Atom], at: int) -> _Written | None:
     if behind and behind.glued and not joined and (behind.kind != "sign" or behind.text in {"/", "-", "%"}):
         return None
     sizes = [len(figure) for figure in figures]
-    numbers = list(map(int, figures)) if max(sizes) <= len(str(CENTURY)) else []
+    numbers = list(map(int, figures)) if max(sizes) <= LONG_YEAR else []
     if mark not in {"-", "/", "."} or not numbers or not _are_date(mark, sizes):
         return None
-    if sizes[0] == len(str(CENTURY)):
+    if sizes[0] == LONG_YEAR:
         return _Written(year=numbers[0], month=numbers[1], day=numbers[2], figures=False, long=long)
-    year = numbers[2] + (CENTURY if sizes[2] == len("26") else 0) if len(numbers) > len("dm") else None
-    if mark != "/" and year is not None and sizes[2] == len("26"):
+    year = numbers[2] + (CENTURY if sizes[2] == SHORT_YEAR else 0) if len(numbers) > DAY_AND_MONTH else None
+    if mark != "/" and year is not None and sizes[2] == SHORT_YEAR:
         return NO_DATE._replace(long=long)
     return _Written(year=year, month=numbers[0], day=numbers[1], figures=True, long=long)
 
 
 def _are_date(mark: str, sizes: Sequence[int]) -> bool:
     """Whether figures with marks between are as long as those of a date: with a year, or with slashes without one."""
-    if len(sizes) == len("ymd") and sizes[0] == len(str(CENTURY)):
-        return max(sizes[1:]) <= len("31")
-    if max(sizes[:2]) > len("31"):
+    if len(sizes) > DAY_AND_MONTH and sizes[0] == LONG_YEAR:
+        return max(sizes[1:]) <= LONG_DAY
+    if max(sizes[:2]) > LONG_DAY:
         return False
-    return sizes[2:] in ([len("26")], [len(str(CENTURY))]) or (mark == "/" and len(sizes) == len("dm"))
+    return sizes[2:] in ([SHORT_YEAR], [LONG_YEAR]) or (mark == "/" and len(sizes) == DAY_AND_MONTH)
 
 
 def _named(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> tuple[list[_Written], int] | None:
@@ -219,7 +234,7 @@ def _past(atoms: Sequence[Atom], at: int) -> int:
 
 def _day_of_month(atoms: Sequence[Atom], at: int) -> tuple[int, int] | None:
     """The number of a day at an atom, and how many atoms it takes."""
-    if at >= len(atoms) or atoms[at].kind != "figures" or not 1 <= len(atoms[at].text) <= len("31"):
+    if at >= len(atoms) or atoms[at].kind != "figures" or not 1 <= len(atoms[at].text) <= LONG_DAY:
         return None
     counted = at + 1 < len(atoms) and atoms[at + 1].glued and atoms[at + 1].text in COUNTING
     return int(atoms[at].text), 2 if counted else 1
@@ -233,7 +248,7 @@ def _is_counted(atoms: Sequence[Atom], behind: int, at: int, vocabulary: Vocabul
 def _year(atoms: Sequence[Atom], at: int) -> tuple[int, int] | None:
     """The atom behind a year of four figures, and the year; None where none follows."""
     step = at + (at < len(atoms) and atoms[at].text in {*OF, ","})
-    if step < len(atoms) and atoms[step].kind == "figures" and len(atoms[step].text) == len(str(CENTURY)):
+    if step < len(atoms) and atoms[step].kind == "figures" and len(atoms[step].text) == LONG_YEAR:
         behind = atoms[step + 1] if step + 1 < len(atoms) else None
         if behind is None or behind.kind == "sign" or not behind.glued:
             return step + 1, int(atoms[step].text)

@@ -159,6 +159,11 @@ def two_dates(text: str, token: Token) -> RefusedError:
     readings: dict[str, str] = {}
     for order, days in token.dates.readings if token.dates else ():
         readings.setdefault(order, f"{order}: {_shown_days(days)}")
+    if not readings and token.dates and token.dates.backward:
+        why = f": {token.text!r} ends before it begins"
+        return order_refusal(
+            text, "not-a-date", why, "write the first day first; if both are right, ask which year each is of"
+        )
     if not readings:
         hint = "write each date as year-month-day, as 2026-12-01; the year has four figures"
         are = "is no date, and no span of 2 to 31 days" if len(token.text.split(",")) == 1 else "are no dates"

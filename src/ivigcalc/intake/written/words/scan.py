@@ -83,7 +83,8 @@ MARKS: Final = {",": "and", ";": "and", ":": "colon", "(": "open", ")": "close"}
 BY_ACCENT: Final = "clock-by-accent"
 WITH_ACCENT: Final = "\N{LATIN SMALL LETTER A WITH GRAVE}s"
 """Words that are a time of the day only with their accent, and what they then begin with."""
-CLOCKS: Final = frozenset(("clock", BY_ACCENT))
+HALF_DAY, FOUR_FIGURES = "clock-half", "clock-figures"
+CLOCKS: Final = frozenset(("clock", BY_ACCENT, HALF_DAY, FOUR_FIGURES))
 
 ALONE: Final = frozenset(
     ("on", "to", "gram", "milligram", "millilitre", "kilogram", "per-kg", "first-day", "for-what", *OF_WEIGHT, *OF_USE)
@@ -178,7 +179,7 @@ class _Scanner(AmountCursor):
                 self.at, self._never = dates.end, never
                 return Token(kind=NEVER, text=self._slice(begin))
             self.at = self.behind_clock(dates.end)
-            one = all(len(days) == 1 for _, days in dates.readings)
+            one = bool(dates.readings) and all(len(days) == 1 for _, days in dates.readings)
             return Token(kind="dates", text=self._slice(begin), dates=dates, first=first and one, unit=on)
         if first and (found := self._role(begin, "first-day")):
             self.at += found.long
@@ -193,6 +194,9 @@ class _Scanner(AmountCursor):
         if found is None:
             return None
         role, begin = found.phrase.role, self.at
+        if role == FOUR_FIGURES and self.vocabulary.rate_unit(self.atoms, begin + found.long):
+            found = self.vocabulary.find_as("rate", self.atoms, begin) or found
+            role = found.phrase.role
         if role in ALONE or self._is_deviation():
             return None
         readers = {"day-list": self._day_list, "vials-of": self._vials_of, **dict.fromkeys(ROUNDED_TO, self.rounded)}
@@ -223,7 +227,7 @@ class _Scanner(AmountCursor):
             times, of = LASTING[role]
             return Token(kind="lasting", text=text, number=Fraction(times * (numbers or [1])[0]), unit=of)
         if role in CLOCKS:
-            self.clock(text)
+            self.clock(text, half=role == HALF_DAY)
             role = "clock"
         kind, counts = AS_KIND.get(role, (role, ""))
         if role not in COUNTED_ROLES:

@@ -15,8 +15,8 @@ from ivigcalc.core.facts.orders import NeverRead, Orders
 from ivigcalc.core.facts.product import Product
 from ivigcalc.intake.written.words.atoms import SIGNS_BETWEEN, Atom, atoms_of, ends, folded, goes_on
 
-PLACE: Final = re.compile(r"Nth|N")
-NUMBER, ORDINAL, PRODUCT, DEADLINE, PAST, NEVER = "N", "Nth", "product", "deadline", "past", "never"
+PLACE: Final = re.compile(r"NNNN|Nth|N")
+NUMBER, ORDINAL, FOUR, PRODUCT, DEADLINE, PAST, NEVER = "N", "Nth", "NNNN", "product", "deadline", "past", "never"
 NEGATION: Final = "negation"
 """Of the words that are never read: those that deny what stands beside them."""
 UNITS: Final = frozenset(("gram", "milligram", "millilitre", "kilogram"))
@@ -209,7 +209,7 @@ class Vocabulary:
         for wanted in phrase.atoms:
             if at >= len(atoms):
                 return None
-            if wanted in {NUMBER, ORDINAL}:
+            if wanted in {NUMBER, ORDINAL, FOUR}:
                 number = self._number(atoms, at, wanted)
                 if number is None:
                     return None
@@ -230,6 +230,8 @@ class Vocabulary:
             rows = (tuple(atom.text for atom in atoms[at : at + long]) for long in (2, 1))
             return next(((self._ordinals[row], len(row)) for row in rows if row in self._ordinals), None)
         text = atoms[at].text
+        if kind == FOUR:
+            return (int(text), 1) if atoms[at].kind == "figures" and len(text) == len(FOUR) else None
         if atoms[at].kind == "figures" and not goes_on(atoms, at + 1):
             return (int(text) if len(text) <= MOST_DIGITS else -1), 1
         return (self._counts[text], 1) if text in self._counts else None
