@@ -23,6 +23,7 @@ from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, Restated, WrittenDose, shown_dose
 from ivigcalc.intake.written.beside import rate_in, roundings_in, vials_in, weight_in
+from ivigcalc.intake.written.out_of_place import check_places
 from ivigcalc.intake.written.parts import read_part
 from ivigcalc.intake.written.pieces import (
     check_links,
@@ -77,6 +78,7 @@ def read_written_dose(
         RefusedError: it cannot be read, is not complete, contradicts itself, or has two readings (both named).
     """
     scanned, echoes = scan(text, vocabulary, dates)
+    check_places(text, scanned)
     named = named_product(text, scanned, vocabulary, product)
     tokens = with_grams(text, with_infusions(scanned, vocabulary, named), named)
     check_links(text, tokens)

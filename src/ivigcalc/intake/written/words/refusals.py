@@ -111,6 +111,33 @@ def counted_interval(text: str, dose: Dose, times: Token, every: Token) -> Refus
     )
 
 
+def once_or_repeated(text: str, dose: Dose | None, once: Token, every: Token) -> RefusedError:
+    """A dose that is called one alone, and set apart from that how often: both readings, and how to say each.
+
+    ``dose`` is None where vials or a volume say it.
+    """
+    one, says = shown_dose(dose) if dose else "that dose", every.interval.says if every.interval else ""
+    return order_refusal(
+        text,
+        "order-ambiguous",
+        f": {once.text!r} apart from {every.text!r} may be one dose alone, or one each time",
+        f'type "{one} once" or "{one} {says}"' if dose else "keep one of them, the one that is meant",
+        (f"alone: {one} once, and none behind it", f"each time: {one} {says}"),
+    )
+
+
+def course_and_repeated(text: str, joined: Token, every: Token) -> RefusedError:
+    """A word "and" before how often something is repeated: all before it, or what comes behind it; both readings."""
+    says = every.interval.says if every.interval else ""
+    return order_refusal(
+        text,
+        "order-ambiguous",
+        f": '{joined.text} {every.text}' may be how often all of it is repeated, or a maintenance behind it",
+        f"leave {joined.text!r} out if all of it is repeated; else verify one course at a time",
+        (f"repeated: all that is ordered, {says}", f"two courses: what stands before it, and then a dose {says}"),
+    )
+
+
 def vials_or_days(text: str, dose: Dose, times: Token) -> RefusedError:
     """A dose so many times, which may be so many days or so many vials: both readings, and how to say each."""
     many, one = len(times.days), shown_dose(dose)

@@ -1,0 +1,136 @@
+"""Words of orders that are read in their place alone: elsewhere they are refused, with what else they may say."""
+
+from typing import Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ivigcalc.core.problems import Problem, RefusedError
+from tests.intake.test_orders_in_doubt import APART, phrases
+from tests.written import read_written_dose
+
+ONCE: Final = phrases("once")
+EVERY: Final = tuple(
+    phrase.replace("Nth", "third").replace("N", "3") for phrase in phrases("every-weeks", "every-months")
+)
+
+
+def problem_of(text: str) -> Problem:
+    with pytest.raises(RefusedError) as caught:
+        read_written_dose(text)
+    return caught.value.problems[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "behind"),
+    [
+        ("28 g daily for 5 days then stop 2027-05-03", "'2027-05-03'"),
+        ("28 g daily for 5 days then stop from 2027-05-03", "'from 2027-05-03'"),
+        ("28 g daily for 5 days, then stop (2027-05-03)", "'2027-05-03'"),
+        ("70 g every 3 weeks then stop, 1 Dec 2027", "'1 dec 2027'"),
+        ("28 g daily then stop for 5 days", "'for 5 days'"),
+        ("70 g every 3 weeks x 4 cycles then stop for 6 months", "'for 6 months'"),
+        ("70 g then stop every 3 weeks", "'every 3 weeks'"),
+        ("then stop 28 g daily for 5 days", "'28 g'"),
+        ("28 g daily for 5 days then stop at 08:00", "'at 08:00'"),
+        ("28 g daily for 5 days; then stop: for GBS", "'for gbs'"),
+    ],
+)
+def test_nothing_stands_behind_then_stop(text: str, behind: str) -> None:
+    """A date there is the day of the stop, and no first day."""
+    problem = problem_of(text)
+    assert f"'then stop' ends an order, and {behind} behind it may be when" in problem.message
+
+
+@pytest.mark.parametrize("text", ["70 g every 3 weeks then stop", "35 g daily for 2 days every month, then stop"])
+def test_then_stop_behind_an_interval_says_after_how_many(text: str) -> None:
+    problem = problem_of(text)
+    assert (problem.code, problem.next) == (
+        "order-incomplete",
+        'say how often before it, for example "x 4 cycles then stop"',
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("28 g daily for 5 days then stop", 5),
+        ("28 g daily for 5 days, then stop.", 5),
+        ("28 g daily for 5 days (then stop)", 5),
+        ("28 g daily for 5 days from 2027-05-01 then stop", 5),
+        ("70 g every 3 weeks x 4 cycles then stop", 1),
+        ("70 g every 3 weeks for 6 months, then stop", 1),
+    ],
+)
+def test_then_stop_at_the_end_is_read(text: str, days: int) -> None:
+    assert len(read_written_dose(text).days) == days
+
+
+@given(
+    apart=st.sampled_from(APART),
+    behind=st.sampled_from(("2027-05-03", "1 May", "for 5 days", "for 6 months", "28 g", "x 2", "daily", "for GBS")),
+)
+def test_whatever_stands_behind_then_stop_refuses_the_order(apart: str, behind: str) -> None:
+    assert (
+        "'then stop' ends an order" in problem_of(f"28 g daily for 5 days {apart.format('then stop', behind)}").message
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("70 g once and every 3 weeks", 'type "70 g once" or "70 g every 3 weeks"'),
+        ("70 g dosis única y cada 3 semanas", 'type "70 g once" or "70 g every 3 weeks"'),
+        ("70 g dose única, a cada 3 semanas", 'type "70 g once" or "70 g every 3 weeks"'),
+        ("1 g/kg once, and every 3 weeks from 2027-05-22", 'type "1 g/kg once" or "1 g/kg every 3 weeks"'),
+        ("70 g (once) every 3 weeks", 'type "70 g once" or "70 g every 3 weeks"'),
+        ("70 g once. Every month.", 'type "70 g once" or "70 g every month"'),
+        ("every 3 weeks, 70 g, once", 'type "70 g once" or "70 g every 3 weeks"'),
+        ("70 g every 3 weeks & once", 'type "70 g once" or "70 g every 3 weeks"'),
+        ("70 g (1 g/kg), single dose, every 3 weeks", 'type "70 g once" or "70 g every 3 weeks"'),
+        ("3 x 20 g + 1 x 10 g vials once, every 3 weeks", "keep one of them, the one that is meant"),
+    ],
+)
+def test_once_apart_from_an_interval_may_be_one_dose_alone(text: str, typed: str) -> None:
+    problem = problem_of(text)
+    assert (problem.code, len(problem.allowed), problem.next) == ("order-ambiguous", 2, typed)
+
+
+@given(once=st.sampled_from(ONCE), every=st.sampled_from(EVERY), apart=st.sampled_from(APART[1:]))
+def test_no_sign_between_once_and_an_interval_makes_it_each_time(once: str, every: str, apart: str) -> None:
+    assert problem_of(f"70 g {apart.format(once, every)}").code in {"order-ambiguous", "order-unreadable"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("28 g daily for 5 days and every 4 weeks", "'and every 4 weeks'"),
+        ("28 g/dia por 5 dias e mensal", "'e mensal'"),
+        ("28 g al día por 5 días, y cada 4 semanas", "'y cada 4 semanas'"),
+        ("140 g in all over 5 days & (monthly)", "'& monthly'"),
+        ("70 g on day 1 and every 3 weeks", "'and every 3 weeks'"),
+    ],
+)
+def test_and_before_an_interval_may_be_a_maintenance_behind_a_course(text: str, said: str) -> None:
+    problem = problem_of(text)
+    assert f"{said} may be how often all of it is repeated, or a maintenance behind it" in problem.message
+    assert len(problem.allowed) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("70 g once every 3 weeks", 1),
+        ("70 g single dose every 3 weeks", 1),
+        ("70 g dose única a cada 3 semanas", 1),
+        ("every 3 weeks: 70 g once", 1),
+        ("70 g (1 g/kg) single dose every 3 weeks", 1),
+        ("70 g on day 1, every 3 weeks", 1),
+        ("35 g daily for 2 days, every 3 weeks", 2),
+        ("35 g daily on days 1 and 2 every 3 weeks", 2),
+    ],
+)
+def test_what_is_repeated_without_doubt_is_read(text: str, days: int) -> None:
+    dose = read_written_dose(text)
+    assert (len(dose.days), dose.interval is not None) == (days, True)
