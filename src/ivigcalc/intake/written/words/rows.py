@@ -50,7 +50,7 @@ def listed(text: str, tokens: Sequence[Token]) -> list[Token]:
     made: list[Token] = []
     run: list[Token] = []
     joints: list[Token] = []
-    for token, behind in zip(tokens, [*tokens[1:], None], strict=True):
+    for token, behind in zip(tokens, [*tokens[1:], None], strict=False):
         if run and token.kind == "and":
             joints.append(token)
         elif _is_day(token) and not (run and behind and behind.dose):
@@ -78,7 +78,7 @@ def with_day_of_divided(tokens: Sequence[Token]) -> list[Token]:
 def _without_colons(tokens: Sequence[Token]) -> list[Token]:
     """The tokens, with a colon as a comma, but for one between a day, or a total, and its dose: it joins them."""
     made: list[Token] = []
-    for token, behind in zip(tokens, [*tokens[1:], None], strict=True):
+    for token, behind in zip(tokens, [*tokens[1:], None], strict=False):
         if token.kind != "colon":
             made.append(token)
         elif not (made and made[-1].kind in {"on-day", "in-all"} and behind and behind.dose):
@@ -119,7 +119,7 @@ def said_again(text: str, tokens: Sequence[Token]) -> list[Token]:
     """
     made: list[Token] = []
     opened, inside, product = False, 0, False
-    for place, (token, behind) in enumerate(zip(tokens, [*tokens[1:], None], strict=True)):
+    for place, (token, behind) in enumerate(zip(tokens, [*tokens[1:], None], strict=False)):
         inside += {"open": 1, "close": -1}.get(token.kind, 0)
         if token.kind == "again" and inside > 0:
             why = f": {token.text!r} stands in brackets, where nothing is said again"
