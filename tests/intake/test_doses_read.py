@@ -46,7 +46,7 @@ def test_grams_per_kg_of_grams_need_a_weight_above_zero() -> None:
     assert read_dose("0.4 g/kg", "--per-day").per_kg_of(None) == Fraction("0.4")
 
 
-@pytest.mark.parametrize(("text", "grams"), [("28", 28), ("28 g", 28), ("27,5", "27.5")])
+@pytest.mark.parametrize(("text", "grams"), [("28", 28), ("28 g", 28), ("27,5", "27.5"), ("0.5", "0.5")])
 def test_grams_of_an_infusion_need_no_unit(text: str, grams: object) -> None:
     """The option itself says grams."""
     assert read_grams(text).value == number(grams)

@@ -180,6 +180,7 @@ TWICE: Final = f"rename the heading that says something else (Item code); {ASKS}
         ("product,size_g,count\n\nprivigen,10,1\nprivigen,10,1\n", ":4: the same prep", "add the counts"),
         ("product,size,count\nprivigen,10,1\n", ":2: size '10' has no unit", 'type for example "10 g"'),
         ("product,size,count\nprivigen,100 mL,1\n", ":2: size '100 mL': unit 'mL' is not", 'type for example "10 g"'),
+        ("product,size_g,count\nprivigen,10 mL,1\n", ":2: size_g '10 mL': unit 'mL' is not", "type for example 10"),
         ("product,size_g,count,expiry\nprivigen,10,1,x\n", ":2: expiry 'x' is not a date", "expiry YYYY-MM-DD"),
     ],
 )
@@ -193,6 +194,22 @@ def test_what_is_wrong_in_a_stock_file_is_said_with_its_line_and_what_to_do(
     assert problem.message.startswith(f"{file}{said}")
     assert (problem.field, problem.next) == ("--stock", hint)
     assert caught.value.found
+
+
+def test_all_that_is_wrong_in_a_line_of_a_stock_file_is_said(tmp_path: Path, catalogue: Catalogue) -> None:
+    file = tmp_path / "s.csv"
+    with pytest.raises(FileError) as caught:
+        stock_of(file, catalogue, "product,size_g,count,expiry\nprivigem,x,many,y\nprivigen,7,1,z\n")
+    said = [problem.message.removeprefix(f"{file}:") for problem in caught.value.problems]
+    begun = (
+        "2: product 'privigem'",
+        "2: size_g 'x'",
+        "2: count 'many'",
+        "2: expiry 'y'",
+        "3: Privigen 10 %",
+        "3: expiry 'z'",
+    )
+    assert [one.startswith(start) for one, start in zip(said, begun, strict=True)] == [True] * len(begun), said
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])

@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.names.words import normal_heading
-from ivigcalc.core.problems import MOST_LISTED, FileError, Problem, Problems, RefusedError
+from ivigcalc.core.problems import MOST_LISTED, FileError, Problem, Problems
 from ivigcalc.core.quantity import exact
 from ivigcalc.core.request.order import Lot, Stock
 from ivigcalc.intake.dates import ReadDay, day_to_type, read_expiry
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from ivigcalc.core.facts.catalogue import Catalogue
+    from ivigcalc.core.facts.product import Product
 
 NEEDED: Final = ("product", "size_g", "count")
 COLUMNS: Final = (*NEEDED, "expiry", "lot")
@@ -188,22 +189,49 @@ def _row(at: str, columns: list[str], cells: list[str], catalogue: Catalogue, da
         why = f"{len(cells)} cells under {len(columns)} headings"
         raise _refused(at, why, f"the first line is {EXAMPLE}")
     cell = dict(zip(columns, map(str.strip, cells), strict=True))
-    try:
+    problems = Problems()
+    with problems.gather():
+        product, size = _vial(at, cell, catalogue)
+    with problems.gather():
+        count = _count(at, cell["count"])
+    with problems.gather():
+        expiry = _date(at, cell.get("expiry", ""), dates)
+    if problems.found:
+        raise FileError(*problems.found)
+    lot = Lot(size_g=size, count=count, expiry=expiry.day, name=one_line(cell.get("lot", "")))
+    return product.id, lot, expiry.echo
+
+
+def _vial(at: str, cell: dict[str, str], catalogue: Catalogue) -> tuple[Product, Fraction]:
+    """The preparation of a line, and the size of a vial in g, which it has to have.
+
+    Raises:
+        FileError: one of them cannot be read, or they do not fit.
+    """
+    problems = Problems()
+    with problems.gather():
         product = catalogue.product(catalogue.resolve_product(cell["product"], "--stock"))
+    with problems.gather():
         size = _size(cell)
-    except RefusedError as refused:
-        placed = [wrong.replaced(message=f"{at}: {wrong.message}", field="--stock") for wrong in refused.problems]
-        raise FileError(*placed) from None
-    sizes = tuple(exact(vial.g) for vial in sorted(product.vials, key=lambda vial: vial.g))
+    if problems.found:
+        raise FileError(*(one.replaced(message=f"{at}: {one.message}", field="--stock") for one in problems.found))
     if size not in product.ml_of:
         why = f"{product.shown} has no vial of {cell.get(SIZE, cell.get(BARE_SIZE))!r} g"
+        sizes = tuple(exact(vial.g) for vial in sorted(product.vials, key=lambda vial: vial.g))
         raise _refused(at, why, "the size of one vial in g", sizes)
-    count = WHOLE.sub("", cell["count"])
+    return product, size
+
+
+def _count(at: str, typed: str) -> int:
+    """A number of vials.
+
+    Raises:
+        FileError: it is none.
+    """
+    count = WHOLE.sub("", typed)
     if not (count.isascii() and count.isdigit()) or len(count) > len(str(MOST_VIALS)) or int(count) > MOST_VIALS:
         raise _refused(at, f"count {count!r} is not a whole number of vials", f"0 to {MOST_VIALS}")
-    expiry = _date(at, cell.get("expiry", ""), dates)
-    lot = Lot(size_g=size, count=int(count), expiry=expiry.day, name=one_line(cell.get("lot", "")))
-    return product.id, lot, expiry.echo
+    return int(count)
 
 
 def _date(at: str, typed: str, dates: str) -> ReadDay:
