@@ -158,3 +158,92 @@ def test_a_rate_is_what_the_word_beside_it_says(text: str, start: int | None, mo
 )
 def test_a_rate_that_its_words_do_not_tell_is_refused(text: str, said: str) -> None:
     assert said in problem_of(text).message
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("28 g per dose x 5 doses on 1, 8, 15, 22 and 29 May 2027", [1, 8, 15, 22, 29]),
+        ("70 g daily for 2 days: 2027-05-01, 2027-05-22", [1, 22]),
+        ("70 g/dia por 2 dias em 1 de maio de 2027 e 22 de maio de 2027", [1, 22]),
+        ("70 g al día por 2 días los días 1 y 22 de mayo de 2027", [1, 22]),
+        ("28 g daily for 5 days on 1, 2, 3, 8 and 9 May 2027", [1, 2, 3, 8, 9]),
+        ("28 g daily x5/7 2027-05-01, 2027-05-02, 2027-05-03, 2027-05-04, 2027-05-08", [1, 2, 3, 4, 8]),
+        ("140 g divided into 5 doses on 1, 3, 5, 7 and 9 May 2027", [1, 3, 5, 7, 9]),
+        ("140 g in all over 2 days on 2027-05-01 and 2027-05-08", [1, 8]),
+        ("70 g on each of 2 days, 2027-05-01 and 2027-05-22", [1, 22]),
+        ("140 g (70 g x 2): 2027-05-01, 2027-05-22", [1, 22]),
+        ("140 g (70 g daily for 2 days) on 2027-05-01 and 2027-05-22", [1, 22]),
+        ("2 g/kg over 2 days (1 g/kg daily) on 2027-05-01 and 2027-05-08", [1, 8]),
+        ("70 g once on 2027-05-01 then 35 g daily for 2 days on 2027-05-08 and 2027-05-10", [1, 8, 10]),
+        ("28 g daily on days 1 to 3: 2027-05-01 to 2027-05-03", [1, 2, 3]),
+        ("28 g daily for 5 days for CIDP starting 2027-05-01", [1, 2, 3, 4, 5]),
+        ("28 g daily for 5 days from 2027-05-01 for CIDP", [1, 2, 3, 4, 5]),
+        ("28 g daily for 5 days for CIDP, from 2027-05-01", [1, 2, 3, 4, 5]),
+        ("35 g 2027-05-01, 70 g 2027-05-02", [1, 2]),
+        ("2027-05-01, day 1: 70 g", [1]),
+        ("28 g daily for 2 consecutive days on 2027-05-01 and 2027-05-02", [1, 2]),
+    ],
+)
+def test_dates_are_the_days_and_the_number_of_days_counts_them(text: str, days: list[int]) -> None:
+    assert [day for day, _ in read_written_dose(text).days] == days
+
+
+@given(
+    gaps=st.lists(st.integers(1, 9), min_size=1, max_size=3),
+    number=st.sampled_from(("for {} days", "x {}", "x {} doses", "daily x {} days")),
+    order=st.sampled_from(
+        ("28 g per dose {} on {}", "28 g per dose on {1} {0}", "28 g daily {}: {}", "28 g/day {}, {}")
+    ),
+)
+def test_no_number_of_days_moves_a_date(gaps: list[int], number: str, order: str) -> None:
+    """The days are those of the dates, or the order is refused."""
+    days = [1]
+    for gap in gaps:
+        days.append(days[-1] + gap)
+    dates = " and ".join([", ".join(f"2027-05-{day:02}" for day in days[:-1]), f"2027-05-{days[-1]:02}"])
+    text = order.format(number.format(len(days)), dates)
+    try:
+        found = [day for day, _ in read_written_dose(text).days]
+    except RefusedError:
+        found = days
+    assert found == days
+
+
+OTHER: Final = "may be the day of something else"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("28 g daily for 5 days, weight 70 kg, 1 May 2027", OTHER),
+        ("28 g daily for 5 days; wt 2027-04-20: 70 kg", OTHER),
+        ("28 g daily for 5 days (70 kg 2027-04-20)", OTHER),
+        ("28 g daily for 5 days, weight 70 kg on 2027-04-20", OTHER),
+        ("28 g daily for 5 days, weight 70 kg from 2027-04-20", OTHER),
+        ("70 g once, weight 70 kg on 2027-04-20", OTHER),
+        ("28 g daily for 5 days, dx CIDP 2019-05-01", OTHER),
+        ("28 g daily for 5 days for CIDP from 2019-05-01", OTHER),
+        ("28 g/dia por 5 dias para PDIC desde 1 de maio de 2019", OTHER),
+        ("Rx 2027-05-01 30 g daily for 5 days", OTHER),
+        ("Order 20 Apr 2027, 28 g daily for 5 days", OTHER),
+        ("order of 20 Apr 2027: 28 g daily for 5 days", OTHER),
+        ("20 de abril de 2027: prescrevo 28 g/dia por 5 dias", OTHER),
+        ("1957-05-01 28 g daily for 5 days", OTHER),
+        ("70 g every 3 weeks, 2027-05-01", OTHER),
+        ("70 g 2027-05-01", OTHER),
+        ("28 g daily for 2 consecutive days on 2027-05-01 and 2027-05-05", "its days are not in a row"),
+        ("28 g daily for 2 days in a row on 2027-05-01 and 2027-05-05", "its days are not in a row"),
+        ("28 g daily for 3 days on 2027-05-01 and 2027-05-02", "it names 2 dates and 3 days"),
+        ("28 g daily on days 3 and 4: 2027-05-01 and 2027-05-02", "does not begin on day 1"),
+        ("28 g daily on days 1 and 2: 2027-05-01 and 2027-05-03", "by its dates the days are 1, 3"),
+        ("70 g (35 g x 2) every 3 weeks for 2 weeks", "'for 2 weeks' is shorter than every 3 weeks"),
+    ],
+)
+def test_a_date_that_may_be_no_day_of_the_order_is_refused(text: str, said: str) -> None:
+    assert said in problem_of(text).message
+
+
+def test_days_with_gaps_are_named_in_both_readings() -> None:
+    problem = problem_of("70 g for 2 days on 2027-05-01 and 2027-05-22")
+    assert problem.next == 'type "70 g daily on days 1, 22", or "70 g in all on days 1, 22"'

@@ -6,7 +6,7 @@ from typing import Final
 from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.written.restated import DURATIONS, IN_ALL, PER_DAY
 from ivigcalc.intake.written.words.dates import in_a_row
-from ivigcalc.intake.written.words.refusals import no_days, start_or_day, two_dates
+from ivigcalc.intake.written.words.refusals import another_day, no_days, start_or_day, two_dates
 from ivigcalc.intake.written.words.tokens import ON, Token, order_refusal
 
 NUMBERED: Final = frozenset({"on-day", "on-days"})
@@ -29,7 +29,8 @@ def begun(text: str, tokens: list[Token], dose: Dose) -> list[Token]:
 def dated(text: str, tokens: list[Token], origin: date | None = None) -> tuple[list[Token], tuple[str, ...]]:
     """The words of a part with its dates as days, counted from ``origin`` or the first; and how they were read.
 
-    One date beside the days is the first of them, unless "on" stands before it. Several must be as many as the days.
+    One date beside the days is the first of them where words say so ("from"); "on" and a bare date do not. Several are
+    the days, and must be as many as it says.
 
     Raises:
         RefusedError: dates that can be read in two ways, are not in order, or are not as many as the days.
@@ -54,24 +55,39 @@ def dated(text: str, tokens: list[Token], origin: date | None = None) -> tuple[l
     if numbers[0] < 1:
         why = f": {token.text!r} is before the first date of the order"
         raise order_refusal(text, "order-contradicts", why, "write the parts in the order of their days")
-    lasting = [other for other in others if other.kind in DURATIONS]
-    if not lasting:
+    lasting = next((other for other in others if other.kind in DURATIONS), None)
+    told = origin or token.first or token.unit in ON or (lasting and lasting.kind == "on-day")
+    if len(numbers) == 1 and not told:
+        raise another_day(text, token)
+    if lasting is None:
         kind = "on-day" if len(numbers) == 1 else "on-days"
         place = tokens.index(token)
         return [*tokens[:place], token.replaced(kind=kind, days=numbers, dates=None), *tokens[place + 1 :]], echoes
-    said = lasting[0].days
-    if token.unit in ON and not token.first and len(said) > len(numbers) == 1:
-        raise start_or_day(text, token, len(said))
-    if len(numbers) > 1 and (
-        len(said) != len(numbers) or (lasting[0].kind in NUMBERED and said[0] == 1 and said != numbers)
-    ):
-        raise order_refusal(
-            text,
-            "order-contradicts",
-            f": it names {len(numbers)} dates and {len(said)} days",
-            "keep the dates or the number of days, whichever is right",
-        )
+    if token.unit in ON and not token.first and len(lasting.days) > len(numbers) == 1:
+        raise start_or_day(text, token, len(lasting.days))
+    if len(numbers) > 1:
+        return _on_dates(text, others, lasting, numbers, alone=origin is None), echoes
     return _from_date(text, others, numbers[0], token) if origin else others, echoes
+
+
+def _on_dates(text: str, tokens: list[Token], days: Token, numbers: tuple[int, ...], *, alone: bool) -> list[Token]:
+    """The words of a part with several dates, whose days are those: the number of days only counts them.
+
+    ``alone`` says that no other part has dates: the first one is then that of the first day, whatever its number.
+
+    Raises:
+        RefusedError: they are not as many as the days, or the days have other numbers.
+    """
+    if len(days.days) != len(numbers):
+        why = f": it names {len(numbers)} dates and {len(days.days)} days"
+        hint = "keep the dates or the number of days, whichever is right"
+        raise order_refusal(text, "order-contradicts", why, hint)
+    if alone and days.kind in NUMBERED:
+        numbers = tuple(number + days.days[0] - 1 for number in numbers)
+    if days.kind in NUMBERED and days.days != numbers:
+        why = f": by its dates the days are {', '.join(map(str, numbers))}, and it says {days.text!r}"
+        raise order_refusal(text, "order-contradicts", why, "keep the dates or the days, whichever are right")
+    return [token.replaced(days=numbers, dated=True) if token is days else token for token in tokens]
 
 
 def _from_date(text: str, tokens: list[Token], first: int, date_said: Token) -> list[Token]:

@@ -24,7 +24,7 @@ from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, Restated, WrittenDose, shown_dose
 from ivigcalc.intake.written.beside import rate_in, roundings_in, vials_in, weight_in
 from ivigcalc.intake.written.out_of_place import check_places
-from ivigcalc.intake.written.parts import read_part
+from ivigcalc.intake.written.parts import REPEATS, read_part
 from ivigcalc.intake.written.pieces import (
     check_links,
     first_date,
@@ -86,7 +86,8 @@ def read_written_dose(
     course = _of_lines(text, lines, wholes) if wholes else _course(text, without_discard(text, tokens))
     rows = [day for day, _ in course.days]
     flat = every_token(tokens)
-    if any(token.kind == "consecutive" for token in flat) and rows != list(range(1, len(rows) + 1)):
+    in_a_row = any(phrase in token.text for token in flat for phrase in vocabulary.in_a_row)
+    if in_a_row and rows != list(range(1, len(rows) + 1)):
         raise order_refusal(
             text, "order-contradicts", ": its days are not in a row", "leave out consecutive, or number the days anew"
         )
@@ -207,14 +208,14 @@ def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> _Course:
     doses = [token.inside for token in outer if token.inside and {one.kind for one in token.inside} <= TOTAL_REPEATED]
     kinds = {token.kind for token in outer if token.inside not in doses}
     dose = only_dose(text, outer)
-    every = [token for token in outer if token.interval]
+    beside = [token for token in outer if token.interval or token.dates or token.kind in REPEATS]
     if kinds - {"dose", "every", "divided", "lasting", "cycles", "dates", "per-dose"} - IN_ALL - PER_DAY - DURATIONS:
         raise _two_orders(text)
     again = tuple(one for inside in doses for one in agreed(text, dose, only_dose(text, inside)))
     lasting = [token for token in outer if token.kind in DURATIONS]
     if lasting and (PER_DAY | {"per-dose"}) & kinds:
         return _same_course(text, _course(text, outer), _course(text, _with_course_basis(bracket.inside)))
-    course = _course(text, (*with_basis_from_total(text, bracket.inside, dose), *every))
+    course = _course(text, (*with_basis_from_total(text, bracket.inside, dose), *beside))
     course = course.replaced(also=(*course.also, *again))
     if lasting:
         if not {"over", "divided", *IN_ALL} & kinds or len(lasting[0].days) != len(course.days):

@@ -35,7 +35,7 @@ def two_readings(text: str, dose: Dose, days: Token) -> RefusedError:
 
 def _on_days(days: Token) -> str:
     """Days that are not the first ones in a row, by their numbers; "" for those."""
-    gaps = days.kind == "on-days" and days.days[-1] != len(days.days)
+    gaps = days.days[-1] != len(days.days)
     return f"on days {', '.join(map(str, days.days))}" if gaps else ""
 
 
@@ -178,6 +178,21 @@ def start_or_day(text: str, token: Token, count: int) -> RefusedError:
         f": {token.text!r} is one day, and it says {count} days",
         'write "from" before the date if it is the first day; leave out the number of days if it is the only one',
         (f"first day: {count} days from {day} on", f"only day: {day}"),
+    )
+
+
+def another_day(text: str, token: Token) -> RefusedError:
+    """One date that may be no day of the order, but that on which it was written; how to say each."""
+    day = _shown_days(token.dates.readings[0][1]) if token.dates else token.text
+    return order_refusal(
+        text,
+        "order-ambiguous",
+        f": {token.text!r} may be the day of something else",
+        'write "from" before the first day, right behind the days, or "on" before the only one; leave out any other',
+        (
+            f"a day of the order: {day}",
+            "another day: of writing, of weighing, of birth, or since when the patient is ill",
+        ),
     )
 
 

@@ -7,10 +7,13 @@ from typing import Final
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.written.words.doses_a_day import DAILY, check_doses_a_day
 from ivigcalc.intake.written.words.rate_words import with_leads
-from ivigcalc.intake.written.words.refusals import counted_interval
-from ivigcalc.intake.written.words.tokens import Token, order_refusal
+from ivigcalc.intake.written.words.refusals import another_day, counted_interval
+from ivigcalc.intake.written.words.tokens import ON, SINCE, Token, order_refusal
 from ivigcalc.intake.written.words.totals import totals_of_doses, with_totals
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
+
+OF_OTHERS: Final = {"weight-of": ON | {SINCE}, "indication": frozenset((SINCE,))}
+"""Behind these kinds the words before a date, with which it may be the day of what they say."""
 
 
 def in_rows(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:
@@ -20,6 +23,7 @@ def in_rows(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> list[
         RefusedError: as the functions of this module; or a number of doses may be those of each day.
     """
     check_counted_interval(text, tokens)
+    check_days_of_others(text, tokens)
     counted = check_doses_a_day(text, with_leads(text, tokens), vocabulary.printed_totals)
     made = totals_of_doses(text, counted)
     return bracketed(text, said_again(text, with_day_of_divided(with_totals(listed(text, made)))))
@@ -36,6 +40,18 @@ def check_counted_interval(text: str, tokens: Sequence[Token]) -> None:
         one_word = every.interval is not None and every.text.isalpha()
         if times.kind == "times" and one_word and len(times.days) > 1 and doses:
             raise counted_interval(text, doses[0], times, every)
+
+
+def check_days_of_others(text: str, tokens: Sequence[Token]) -> None:
+    """Refuse a date that may be the day of what is before it: of weighing ("70 kg on"), or since when ("CIDP from").
+
+    Raises:
+        RefusedError: one stands there.
+    """
+    for before, token in pairwise(tokens):
+        one = token.dates is not None and all(len(days) == 1 for _, days in token.dates.readings)
+        if one and before.kind in OF_OTHERS and token.unit in OF_OTHERS[before.kind]:
+            raise another_day(text, token)
 
 
 def listed(text: str, tokens: Sequence[Token]) -> list[Token]:

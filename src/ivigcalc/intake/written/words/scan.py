@@ -30,6 +30,7 @@ from ivigcalc.intake.written.words.tokens import (
     FIELD,
     INFUSIONS,
     NO_BEGIN,
+    SINCE,
     Token,
     Unknown,
     not_understood,
@@ -86,8 +87,11 @@ WITH_ACCENT: Final = "\N{LATIN SMALL LETTER A WITH GRAVE}s"
 HALF_DAY, FOUR_FIGURES = "clock-half", "clock-figures"
 CLOCKS: Final = frozenset(("clock", BY_ACCENT, HALF_DAY, FOUR_FIGURES))
 
+FIRST_DAY: Final = ("first-day", SINCE)
+"""Roles of words behind which the first day stands."""
+
 ALONE: Final = frozenset(
-    ("on", "to", "gram", "milligram", "millilitre", "kilogram", "per-kg", "first-day", "for-what", *OF_WEIGHT, *OF_USE)
+    ("on", "to", "gram", "milligram", "millilitre", "kilogram", "per-kg", "for-what", *FIRST_DAY, *OF_WEIGHT, *OF_USE)
 )
 """Roles of words that say nothing without the number, the date, the day or the name beside them."""
 
@@ -168,8 +172,8 @@ class _Scanner(AmountCursor):
         """Dates, also behind "on" or "from"; behind "from" also the number of the first day."""
         begin, start, first, on = self.at, self.at, False, ""
         for _ in ("from", "on the"):
-            if found := self._role(start, "on", "day-list", "first-day", "link"):
-                first, on = (first or found.phrase.role == "first-day", found.phrase.role)
+            if found := self._role(start, "on", "day-list", "link", *FIRST_DAY):
+                first, on = first or found.phrase.role in FIRST_DAY, SINCE if on == SINCE else found.phrase.role
                 start += found.long
                 start += first and self._text(start) == ":"
         dates = read_dates(self.atoms, start, self.vocabulary, self.dates) if start < len(self.atoms) else None
@@ -181,7 +185,7 @@ class _Scanner(AmountCursor):
             self.at = self.behind_clock(dates.end)
             one = bool(dates.readings) and all(len(days) == 1 for _, days in dates.readings)
             return Token(kind="dates", text=self._slice(begin), dates=dates, first=first and one, unit=on)
-        if first and (found := self._role(begin, "first-day")):
+        if first and (found := self._role(begin, *FIRST_DAY)):
             self.at += found.long
             day = self._phrase() if self._role(self.at, "day-list", "on-day", "on-days") else None
             if day and day.days:

@@ -28,6 +28,8 @@ TIMES: Final = "times"
 
 ON: Final = frozenset(("on", "day-list"))
 """Before a date these say that it is the day."""
+SINCE: Final = "since"
+"""Before a date this says that it is the first day; behind a disease it may be the day since when."""
 LONG_WORD: Final = 4
 """Shorter words are not taken for misspelt ones."""
 RANGE: Final = re.compile(r"[0-9] ?(?:-|to|a|al|ate) ?(?:[0-9]|$)")

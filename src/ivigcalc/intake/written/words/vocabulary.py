@@ -86,6 +86,7 @@ class Vocabulary:
             row_of = _row if never in orders.never_read else self._name
             for row in filter(None, map(row_of, never.words)):
                 self._put(self._phrases, Phrase(NEVER, row, never=never))
+        self.in_a_row = next(words.phrases for words in orders.order_words if words.id == "consecutive")
         self.never = {never.id: never for never in orders.never_read}
         self._negations = {word for never in orders.never_read if never.id == NEGATION for word in never.words}
         for phrase in self._with_carriers():
