@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ivigcalc.api.dose import dose, language
+from ivigcalc.api.dose import dose, locale_of
 from ivigcalc.api.verify import verify
 from ivigcalc.catalogue.locale import languages
 from ivigcalc.core.problems import RefusedError
@@ -93,7 +93,7 @@ BEFORE_THE_HIGHEST = sorted({one.maximum_after for product in shipped().products
 @pytest.mark.parametrize("lang", languages())
 @pytest.mark.parametrize("after", BEFORE_THE_HIGHEST)
 def test_what_comes_before_the_highest_rate_is_read(after: str, lang: str) -> None:
-    spoken = language(lang)
+    spoken = locale_of(lang)
     rate = spoken.say("start-most-after", ml_h="30", most="244", after=spoken.of_data(after))
     found = read_written_dose(f"28 g daily for 5 days, {spoken.say('line-rate', rate=rate)}").rate
     assert found is not None

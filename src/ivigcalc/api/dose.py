@@ -54,8 +54,8 @@ def language_tag(typed: str) -> str:
     return one_of(languages(), typed, "--lang", variable="IVIGCALC_LANG")
 
 
-def language(tag: str | None) -> "Locale":
-    """The language with a tag; English without one."""
+def locale_of(tag: str | None) -> "Locale":
+    """The texts of the language with a tag; of English without one."""
     from ivigcalc.report.english import ENGLISH
 
     if tag is None or tag == ENGLISH.locale:
@@ -103,7 +103,7 @@ def planned_dose(
         from ivigcalc.report.view.dose import dose_document
 
         shown = {"show_all": show_all, "explain": explain}
-        return dose_document(planned, catalogue, reasons, **shown, in_place=in_place, lang=language(tag))
+        return dose_document(planned, catalogue, reasons, **shown, in_place=in_place, lang=locale_of(tag))
 
     def json() -> Mapping[str, object]:
         from ivigcalc.report.json.dose import dose_json

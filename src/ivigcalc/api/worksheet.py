@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from ivigcalc.api.answer import Answer, Exit
-from ivigcalc.api.dose import language, language_tag, planned_dose, refuse_several
+from ivigcalc.api.dose import language_tag, locale_of, planned_dose, refuse_several
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Problem, Problems
 from ivigcalc.core.quantity import counted
@@ -54,7 +54,7 @@ def worksheet(
     """
     problems = problems or Problems()
     wanted = read_if_typed(problems, lambda text: one_of(Pages, text, "--pages"), pages) or Pages.ALL
-    spoken = read_if_typed(problems, lambda tag: language(language_tag(tag)), lang) or ENGLISH
+    spoken = read_if_typed(problems, lambda tag: locale_of(language_tag(tag)), lang) or ENGLISH
     planned = planned_dose(typed, catalogue, problems, ack=ack, strict=strict)
     refuse_several(planned.plan, "a worksheet")
     made = planned.plan.chosen
