@@ -239,7 +239,7 @@ def test_rows_that_go_on_past_the_courses_of_their_source_are_named(tmp_path: Pa
 def test_several_processes_add_up_to_the_same(tmp_path: Path) -> None:
     rows = "\n".join(
         f"{number},{50 + number % 40},cidp,{'CD'[number % 2]},privigen,2026-12-{number % 28 + 1:02d}"
-        for number in range(2500)
+        for number in range(1500)
     )
     table = f"{HEADER}\n{rows}\n"
     assert forecast(tmp_path, table=table) == forecast(tmp_path, "--jobs", "2", table=table)

@@ -8,7 +8,7 @@ import pytest
 from ivigcalc.catalogue.load import DATA_VERSION, data_folder
 from ivigcalc.catalogue.validate import read_catalogue
 from tests import program
-from tests.program import CIDP, COMPARE, INFUSION, run
+from tests.program import CIDP, COMPARE, INFUSION, run, run_once
 
 OVERDOSE = ("dose", "--weight", "75", "--indication", "cidp", "--course", "150 g", "--days", "1")
 VERIFY = ("verify", "--weight", "75", "--indication", "mg-exacerbation", "--order")
@@ -68,7 +68,7 @@ def test_code_is_the_same_in_every_format(args: tuple[str, ...], code: int, form
         or "--format" in args
         else (form,)
     )
-    assert code == run(*args, *(f"--format={one}" for one in extra)).code
+    assert code == run_once(*args, *(f"--format={one}" for one in extra)).code
 
 
 def test_json_repeats_the_exit_code() -> None:

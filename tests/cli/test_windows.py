@@ -254,6 +254,8 @@ TEXTS = ("open", "fdopen", "read_text", "write_text")
 
 def without_encoding(text: str) -> list[str]:
     """Where a program reads or writes texts in whatever encoding a system has."""
+    if not any(name in text for name in TEXTS):
+        return []
     calls = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
     found = []
     for call in calls:
