@@ -10,8 +10,8 @@ Case = TypeVar("Case")
 WHOLE = 100
 """The examples of the profile ``thorough`` for a law that asks for no number; those of ``quick`` are a share of it."""
 
-FEWEST = 6
-"""The examples that a law has in any profile."""
+FEWEST = 8
+"""The examples that a law has in any profile, unless it says how few it needs."""
 
 
 def register() -> None:
@@ -26,15 +26,15 @@ def register() -> None:
     settings.load_profile("quick")
 
 
-def examples(count: int, *suppressed: HealthCheck) -> settings:
+def examples(count: int, *suppressed: HealthCheck, fewest: int = FEWEST) -> settings:
     """The settings of a law that the thorough profile tries on ``count`` examples."""
     checks = [*settings().suppress_health_check, *suppressed]
-    return settings(max_examples=cases(count), suppress_health_check=checks)
+    return settings(max_examples=cases(count, fewest), suppress_health_check=checks)
 
 
-def cases(count: int) -> int:
-    """The profile's share of ``count`` cases, at least ``FEWEST`` of them."""
-    return min(count, max(FEWEST, count * settings().max_examples // WHOLE))
+def cases(count: int, fewest: int = FEWEST) -> int:
+    """The profile's share of ``count`` cases, at least ``fewest`` of them."""
+    return min(count, max(fewest, count * settings().max_examples // WHOLE))
 
 
 def together(most: int) -> int:

@@ -76,7 +76,7 @@ ROWS = st.builds(
 )
 
 
-@examples(60)
+@examples(60, fewest=5)
 @given(rows=st.lists(ROWS, max_size=12), priced=st.booleans(), region=st.sampled_from(("us", "eu", "")))
 def test_every_sum_of_the_page_is_that_of_the_rows(
     *, rows: list[str], priced: bool, region: str, tmp_path_factory: pytest.TempPathFactory

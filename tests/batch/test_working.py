@@ -73,7 +73,7 @@ def of_vials(row: dict[str, Any], again: dict[str, Fraction]) -> None:
     assert all(any(near(one, day["g"]) for one in each) for day in days)
 
 
-@examples(60)
+@examples(60, fewest=5)
 @given(table=ROWS, rounding=st.sampled_from(["nearest", "up", "exact"]))
 def test_every_figure_of_a_row_follows_from_its_working(table: str, rounding: str, tmp_path_factory: Any) -> None:
     folder = tmp_path_factory.mktemp("batch")

@@ -14,7 +14,7 @@ PRIVIGEN = (*CIDP, "--product", "privigen")
 
 
 @given(start=st.dates(date(2000, 1, 1), date(2099, 11, 30)), days=st.integers(1, 31))
-@examples(8)
+@examples(8, fewest=5)
 def test_days_follow_the_start_date_one_by_one(start: date, days: int) -> None:
     answer = run(
         *("dose", "--weight", "70", "--indication", "cidp", "--product", "privigen"),

@@ -260,7 +260,7 @@ REGION = st.sampled_from([(), ("--region", "eu"), ("--region", "us")])
 BODY = ("--height", "170", "--sex", "female", "--age", "40")
 
 
-@examples(80)
+@examples(80, fewest=5)
 @given(
     kg=KG,
     product=st.sampled_from(PRODUCTS),
@@ -289,7 +289,7 @@ def test_every_figure_of_a_dose(
     of_dose(answer, kg)
 
 
-@examples(8)
+@examples(8, fewest=5)
 @given(
     kg=KG,
     region=REGION,
@@ -353,7 +353,7 @@ def prescribed(plan: dict[str, Any], path: str, by_day: dict[int, Fraction]) -> 
     return again
 
 
-@examples(40)
+@examples(40, fewest=5)
 @given(
     kg=KG,
     product=st.sampled_from(PRODUCTS),
@@ -378,7 +378,7 @@ def test_every_figure_of_an_infusion(kg: str, product: str, grams: str, more: tu
     holds(answer, again | {path: Fraction(dict(walk(answer))[path]) for path in typed})
 
 
-@examples(40)
+@examples(40, fewest=5)
 @given(
     grams=st.integers(min_value=10, max_value=180).map(lambda halves: f"{halves / 2:g}"),
     product=st.sampled_from(PRODUCTS),
@@ -394,7 +394,7 @@ def test_every_figure_of_vials(grams: str, product: str, days: int, more: tuple[
     holds(answer, of_plan(answer["plan"], "plan", about, worked))
 
 
-@examples(20)
+@examples(20, fewest=5)
 @given(kg=st.integers(min_value=45, max_value=160), cm=st.integers(min_value=153, max_value=200), region=REGION)
 def test_every_figure_of_a_comparison(kg: int, cm: int, region: tuple[str, ...]) -> None:
     patient = ("--weight", str(kg), "--height", str(cm), "--sex", "male", "--age", "40", "--indication", "cidp")
@@ -424,7 +424,7 @@ def test_every_figure_of_a_comparison(kg: int, cm: int, region: tuple[str, ...])
     holds(answer, again)
 
 
-@examples(40)
+@examples(40, fewest=5)
 @given(
     kg=st.integers(30, 150),
     grams=st.integers(5, 70),
@@ -479,7 +479,7 @@ def of_rate_row(row: dict[str, Any], at: str, steps: Figures) -> Figures:
     }
 
 
-@examples(12)
+@examples(12, fewest=5)
 @given(kg=KG, more=st.sampled_from([(), ("--regimen", "A"), ("--risk", "renal"), ("--region", "eu")]))
 def test_every_figure_of_what_is_offered_instead(kg: str, more: tuple[str, ...]) -> None:
     asked = ("--weight", kg, "--indication", "cidp", "--product", "privigen", *more, *EMPTY_OF_PRIVIGEN)
@@ -540,7 +540,7 @@ def of_compared(one: dict[str, Any], at: str, worked: Worked, letter: str, presc
     return again
 
 
-@examples(20)
+@examples(20, fewest=5)
 @given(
     risks=st.sets(st.sampled_from(["renal", "sodium", "fluid", "diabetes", "iga-deficient"]), max_size=3), region=REGION
 )

@@ -65,7 +65,7 @@ def same(expected: list[tuple[str, str, str, str]], shown: list[tuple[str, str, 
 
 
 @given(weight=WEIGHTS, indication=st.sampled_from(COMPUTED), product=st.sampled_from(PRODUCTS), which=st.integers(0, 9))
-@examples(12)
+@examples(12, fewest=5)
 def test_one_product_in_every_format(weight: str, indication: str, product: str, which: int) -> None:
     args = ("dose", "--weight", weight, "--indication", indication, "--product", product)
     letters = [one["letter"] for one in run(*args, "--format", "json").json["regimens"] if one["g_course"]]
@@ -81,7 +81,7 @@ def test_one_product_in_every_format(weight: str, indication: str, product: str,
     indication=st.sampled_from(COMPUTED),
     products=st.lists(st.sampled_from(PRODUCTS), min_size=2, max_size=5, unique=True),
 )
-@examples(10)
+@examples(10, fewest=5)
 def test_grams_ml_and_vials_of_several_products(weight: str, indication: str, products: list[str]) -> None:
     chosen = [word for product in products for word in ("--product", product)]
     args = ("dose", "--weight", weight, "--indication", indication, "--all", *chosen)
@@ -117,7 +117,7 @@ def test_the_text_screen_has_an_amount_for_each_of_its_products() -> None:
 
 
 @given(weight=WEIGHTS, indication=st.sampled_from(COMPUTED))
-@examples(10)
+@examples(10, fewest=5)
 def test_grams_per_day_and_course_are_the_jsons(weight: str, indication: str) -> None:
     args = ("dose", "--weight", weight, "--indication", indication, "--all")
     regimens = run(*args, "--format", "json").json["regimens"]
@@ -136,7 +136,7 @@ def test_grams_per_day_and_course_are_the_jsons(weight: str, indication: str) ->
 
 
 @given(weight=WEIGHTS, indication=st.sampled_from(COMPUTED))
-@examples(10)
+@examples(10, fewest=5)
 def test_table_and_text_hold_the_same_numbers(weight: str, indication: str) -> None:
     args = ("dose", "--weight", weight, "--indication", indication, "--all")
     table = {*NUMBER.findall(run(*args, columns=200).out)}

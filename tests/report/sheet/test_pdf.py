@@ -71,7 +71,7 @@ def test_every_word_of_the_html_and_no_other_on_a_page_for_each_sheet(
 
 @needs_pdftotext
 @given(words=orders())
-@examples(60)
+@examples(60, fewest=5)
 def test_whatever_the_order_every_word_of_the_html_on_a_page_for_each_sheet(words: list[str]) -> None:
     done = run("worksheet", *words, "-o", "-")
     assume(done.code == 0)
