@@ -24,7 +24,7 @@ from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, Restated, WrittenDose, shown_dose
 from ivigcalc.intake.written.beside import rate_in, roundings_in, vials_in, weight_in
 from ivigcalc.intake.written.out_of_place import check_places
-from ivigcalc.intake.written.parts import REPEATS, read_part
+from ivigcalc.intake.written.parts import COUNTED_INFUSIONS, REPEATS, read_part
 from ivigcalc.intake.written.pieces import (
     check_links,
     first_date,
@@ -34,7 +34,7 @@ from ivigcalc.intake.written.pieces import (
     with_day,
     without_discard,
 )
-from ivigcalc.intake.written.preparation import every_token, named_product, with_grams, with_infusions
+from ivigcalc.intake.written.preparation import check_vials, every_token, named_product, with_grams, with_infusions
 from ivigcalc.intake.written.restated import (
     DURATIONS,
     IN_ALL,
@@ -46,6 +46,7 @@ from ivigcalc.intake.written.restated import (
     with_basis_from_brackets,
     with_basis_from_total,
 )
+from ivigcalc.intake.written.words.refusals import doses_of_days_or_one_day
 from ivigcalc.intake.written.words.scan import scan
 from ivigcalc.intake.written.words.tokens import EXAMPLE, Token, order_refusal
 from ivigcalc.intake.written.words.vocabulary import PRODUCT, Vocabulary
@@ -80,6 +81,7 @@ def read_written_dose(
     scanned, echoes = scan(text, vocabulary, dates)
     check_places(text, scanned)
     named = named_product(text, scanned, vocabulary, product)
+    check_vials(text, scanned, vocabulary, named)
     tokens = with_grams(text, with_infusions(scanned, vocabulary, named), named)
     check_links(text, tokens)
     lines, wholes = lines_of(text, tokens)
@@ -211,6 +213,10 @@ def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> _Course:
     beside = [token for token in outer if token.interval or token.dates or token.kind in REPEATS]
     if kinds - {"dose", "every", "divided", "lasting", "cycles", "dates", "per-dose"} - IN_ALL - PER_DAY - DURATIONS:
         raise _two_orders(text)
+    every = [token for token in outer if token.interval]
+    counted = [token for token in bracket.inside if token.kind in COUNTED_INFUSIONS and len(token.days) > 1]
+    if every and counted:
+        raise doses_of_days_or_one_day(text, only_dose(text, bracket.inside), counted[0], every[0])
     again = tuple(one for inside in doses for one in agreed(text, dose, only_dose(text, inside)))
     lasting = [token for token in outer if token.kind in DURATIONS]
     if lasting and (PER_DAY | {"per-dose"}) & kinds:

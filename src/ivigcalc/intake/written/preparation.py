@@ -7,6 +7,7 @@ from ivigcalc.core.facts.product import Product
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import Dose
+from ivigcalc.intake.written.words.refusals import no_such_vials
 from ivigcalc.intake.written.words.tokens import FIELD, INFUSIONS, Token, order_refusal
 from ivigcalc.intake.written.words.vocabulary import PRODUCT, Vocabulary
 
@@ -71,6 +72,24 @@ def with_infusions(tokens: Sequence[Token], vocabulary: Vocabulary, product: Pro
         else:
             made.append(token)
     return made
+
+
+def check_vials(text: str, tokens: Sequence[Token], vocabulary: Vocabulary, product: Product | None) -> None:
+    """Refuse so many times a dose that no vial holds: "2 x 35 g" are two doses, of one day or of two days.
+
+    Vials that are called so, of a preparation that is named, are held against its sizes later.
+
+    Raises:
+        RefusedError: there is no vial of that size.
+    """
+    every = {Fraction(vial.g) for one in vocabulary.products.values() for vial in one.vials}
+    own = {Fraction(vial.g) for vial in product.vials} if product else every
+    for token in every_token(tokens):
+        labelled = bool(token.decimals)
+        if token.kind != "vials-of" or (labelled and product):
+            continue
+        if odd := [(size, count) for size, count in token.sizes if size not in (own or every)]:
+            raise no_such_vials(text, token, *odd[0])
 
 
 def with_grams(text: str, tokens: Sequence[Token], product: Product | None) -> list[Token]:

@@ -111,6 +111,44 @@ def counted_interval(text: str, dose: Dose, times: Token, every: Token) -> Refus
     )
 
 
+def no_such_vials(text: str, vials: Token, size: Fraction, count: int) -> RefusedError:
+    """So many times grams that no vial holds: doses of one day, or of as many days; both readings."""
+    each = Dose(value=size, per_kg=False)
+    return order_refusal(
+        text,
+        "order-ambiguous",
+        f": no vial here holds {shown_dose(each)}, so {vials.text!r} are no vials",
+        "ask which; of days: write the dose of a day and on how many days; of one day: write the whole dose of the day "
+        "alone; vials: write the sizes there are (ivigcalc products)",
+        _on_days_or_one_day(each, count),
+    )
+
+
+def doses_of_days_or_one_day(text: str, dose: Dose, times: Token, every: Token) -> RefusedError:
+    """A dose that brackets say as so many times a smaller one, beside an interval; both readings, and how to say each.
+
+    ``dose`` is the smaller one.
+    """
+    many, says = len(times.days), every.interval.says if every.interval else ""
+    each, total = shown_dose(dose), shown_dose(dose, Fraction(many))
+    return order_refusal(
+        text,
+        "order-ambiguous",
+        f": '{each} {times.text}' beside {every.text!r} may be doses of one day, or of {many} days",
+        f'type "{each} daily for {many} days {says}" or "{total} {says}"',
+        _on_days_or_one_day(dose, many),
+    )
+
+
+def _on_days_or_one_day(dose: Dose, many: int) -> tuple[str, str]:
+    """A dose on each of so many days, or as often on one day."""
+    each, total = shown_dose(dose), shown_dose(dose, Fraction(many))
+    return (
+        f"days: {each} on each of {many} days, {total} in all",
+        f"one day: {many} doses of {each}, {total} a day; no regimen printed here is given so",
+    )
+
+
 def once_or_repeated(text: str, dose: Dose | None, once: Token, every: Token) -> RefusedError:
     """A dose that is called one alone, and set apart from that how often: both readings, and how to say each.
 
