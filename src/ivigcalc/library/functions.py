@@ -199,7 +199,11 @@ def _asked(answer: Callable[[TypedRequest, Catalogue], Found], taken: type, opti
 def _as_read(value: Any) -> Any:
     """A value of an answer as it comes out of JSON text: of its own, and of dicts, lists, texts and numbers alone."""
     if isinstance(value, dict):
-        return {key: one if type(one) in AS_THEY_ARE else _as_read(one) for key, one in value.items()}
+        answer = dict(value)
+        for key, one in value.items():
+            if type(one) not in AS_THEY_ARE:
+                answer[key] = _as_read(one)
+        return answer
     if isinstance(value, list):
         return [one if type(one) in AS_THEY_ARE else _as_read(one) for one in value]
     if isinstance(value, str):

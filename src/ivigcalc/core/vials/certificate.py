@@ -94,7 +94,8 @@ def nearest(totals: VialTotals, why: Callable[[int], str]) -> tuple[Nearest | No
 
 def nearer(chosen: int, totals: VialTotals) -> list[int]:
     """The totals that are nearer to what is prescribed than the one chosen."""
-    return [total for total in totals.totals_made() if totals.deviation_of(total) < totals.deviation_of(chosen)]
+    off = totals.deviation_of(chosen)
+    return [total for total in totals.totals_made() if totals.deviation_of(total) < off]
 
 
 def away(total_g: Fraction, grams: Fraction, what: str) -> str:

@@ -211,7 +211,7 @@ def _amounts(day: PlannedDay, product: Product) -> AmountsJson:
             dispensed_g="",
             opened_g=plain(day.vials.total_g, 3),
             discarded_g=plain(day.vials.discarded_g, 3),
-            discarded_ml=plain(day.vials.discarded_g * 1000 / Fraction(product.mg_per_ml)),
+            discarded_ml=_ml(day.vials.discarded_g, product),
             vials=vials_json(day.vials.vials, product),
             volume_ml="",
             infusion_minutes=infusion_minutes(infusion) if infusion else None,
@@ -225,6 +225,11 @@ def _amounts(day: PlannedDay, product: Product) -> AmountsJson:
     if infusion and infusion.limits:
         amounts["limits"] = [limit_json(limit) for limit in infusion.limits]
     return amounts
+
+
+def _ml(grams: Fraction, product: Product) -> str:
+    """The millilitres of what is opened and not given."""
+    return plain(grams * 1000 / Fraction(product.mg_per_ml)) if grams else "0"
 
 
 def vials_json(vials: "Iterable[VialCount]", product: Product) -> list[VialJson]:
