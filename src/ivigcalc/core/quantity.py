@@ -99,8 +99,12 @@ def adding_up(values: Iterable[Fraction], places: int = 2) -> list[str]:
 
     Sums are counted in parts of the denominator that the values have in common: no fraction is made for them.
     """
-    ratios = [value.as_integer_ratio() for value in values]
-    common = lcm(*(bottom for _, bottom in ratios))
+    each = list(values)
+    if each and each.count(each[0]) == len(each):
+        ratios = [each[0].as_integer_ratio()] * len(each)
+    else:
+        ratios = [value.as_integer_ratio() for value in each]
+    common = lcm(*{bottom for _, bottom in ratios})
     unit = 10**places
     if unit % common == 0:  # nothing is rounded
         known = {ratio: _decimal(ratio[0] * (unit // ratio[1]), places) for ratio in set(ratios)}

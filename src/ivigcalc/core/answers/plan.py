@@ -108,10 +108,8 @@ class NoFit(Record):
 
 
 def _total(amounts: Sequence[Fraction]) -> Fraction:
-    first = amounts[0]
-    if all(amount is first for amount in amounts):
-        return first * len(amounts)
-    return sum(amounts, Fraction(0))
+    first, count = amounts[0], len(amounts)
+    return first * count if amounts.count(first) == count else sum(amounts, Fraction(0))
 
 
 class ProductPlan(Record):

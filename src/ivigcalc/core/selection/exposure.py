@@ -158,9 +158,10 @@ def exposure(product: Product, grams: Fraction, region: Region | None) -> Exposu
     def carried(value: Value, divisor: int = 1) -> Fraction | None:
         if not isinstance(value, Limit):
             return None
-        each = value.value
-        return Fraction(each.numerator * grams.numerator, each.denominator * grams.denominator * divisor)
+        each, parts = value.value.as_integer_ratio()
+        return Fraction(each * top, parts * bottom * divisor)
 
+    top, bottom = grams.as_integer_ratio()
     return Exposure(
         iga_mg=carried(iga_mcg_per_g(product, region), MCG_PER_MG),
         sodium_mmol=carried(sodium_mmol_per_g(product, region)),

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, NotRequired, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, NotRequired, TypedDict, TypeVar, cast
 
 from ivigcalc import __version__
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -112,7 +112,7 @@ def _one_line(value: object) -> str:
 
 def with_reasons(answer: Answer, **reasons: str) -> Answer:
     """The answer itself, to which ``<name>_missing`` was added for each null, given the reason by name."""
-    keys = cast("dict[str, object]", answer)
+    keys: Any = answer
     for name, reason in reasons.items():
         if keys[name] is None:
             keys[f"{name}_missing"] = reason

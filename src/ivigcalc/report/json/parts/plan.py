@@ -184,16 +184,16 @@ def _days(days: Sequence[PlannedDay], course: Course, product: Product) -> list[
     """
     shared: dict[int, AmountsJson] = {}
     answer = []
-    dispensed = adding_up((day.vials.given_g for day in days), 3)
-    volumes = adding_up(day.volume_ml for day in days)
+    dispensed = adding_up([day.vials.given_g for day in days], 3)
+    volumes = adding_up([day.volume_ml for day in days])
     for day, prescribed_g, dispensed_g, volume_ml in zip(days, course.grams_shown, dispensed, volumes, strict=True):
-        if id(day.vials) not in shared:
-            shared[id(day.vials)] = _amounts(day, product)
+        vials = day.vials
+        of_vials = shared.get(id(vials)) or shared.setdefault(id(vials), _amounts(day, product))
         own = {"prescribed_g": prescribed_g, "dispensed_g": dispensed_g, "volume_ml": volume_ml}
-        if day.vials.discarded_g:
-            own["discarded_g"] = plain(day.vials.total_g - Fraction(dispensed_g), 3)
         date = day.date.isoformat() if day.date else None
-        one = cast("DayJson", {"day": day.day, "date": date, **shared[id(day.vials)], **own})
+        one = cast("DayJson", {"day": day.day, "date": date, **of_vials, **own})
+        if vials.discarded_g:
+            one["discarded_g"] = plain(vials.total_g - Fraction(dispensed_g), 3)
         with_reasons(one, date="no start date given")
         if day.lots:
             one["lots"] = [lot_json(lot) for lot in day.lots]
