@@ -283,7 +283,7 @@ def ladders_needing_tolerance(
     choice: LadderChoice, product: Product, region: Region | None, purpose: Purpose, conditions: AbstractSet[str]
 ) -> tuple[Ladder, ...]:
     """What the label of a choice prints for patients who tolerated the preparation before, where that was not told."""
-    if not any(ladder.after for ladder in label_ladders(product)):
+    if not any(ladder.after for ladder in label_ladders(product) if choice.region in ladder.regions):
         return ()
     told, not_told = (ladder_choices(product, region, purpose, conditions, one) for one in (TOLERATED, NOT_SAID))
     here = [] if isinstance(told, NoRate) else [one for one in told if one.region is choice.region]

@@ -50,6 +50,7 @@ def words_of(text: str) -> list[str]:
     return normal(re.sub(POSSESSIVE, "", text)).split()
 
 
+@lru_cache(maxsize=4096)
 def letters(text: str) -> str:
     """The letters and digits of a text in one piece: hyphens, dots and blanks do not count either."""
     return "".join(words_of(text))
