@@ -240,6 +240,8 @@ def test_dates_of_several_parts_that_do_not_fit_are_refused(text: str, code: str
         "28 g daily for 5 days (140 g given).",
         "28 g daily for 2 days (given) then 28 g daily for 3 days",
         "70 g once given, then 35 g once",
+        "28 g given once then 28 g daily for 4 days",
+        "35 g given on day 1, then 70 g on day 2",
         "loading dose given, 70 g every 3 weeks",
         "20 g/día del 1 al 5 de mayo administrados",
         "20 g/dia por 5 dias, administrada a partir de 1 de maio de 2027",
@@ -333,6 +335,9 @@ def test_a_total_at_the_days_does_not_make_the_dose_one(total: str, days: str, o
         "induction course 1 g/kg 2 days",
         "1 g/kg, total de 2 dias",
         "1 g/kg a total of 2 days",
+        "1 g/kg (70 kg) total 2 days",
+        "1 g/kg total two days",
+        "1 g/kg course (2 days)",
         "1 g/kg D1, D2 total",
         "1 g/kg from 2027-05-01 to 2027-05-02, total",
         "Dose: 1 g/kg. Total: 2 days. Frequency: every 3 weeks",
@@ -436,3 +441,27 @@ def test_a_rate_of_four_figures_is_no_time_of_the_day() -> None:
     rate = read_written_dose("Privigen 30 g daily for 5 days at 1200 mL/h").rate
     assert rate is not None
     assert rate.value == 1200
+
+
+@pytest.mark.parametrize("text", ["70 g in 2 divided doses", "70 g dividida em 2 doses", "70 g en 2 dosis iguales"])
+def test_few_divided_doses_may_be_those_of_one_day(text: str) -> None:
+    """70 g are twice 35 g, on two days or on one."""
+    assert [reading.partition("; ")[0] for reading in problem_of(text).allowed] == [
+        "days: 35 g on each of 2 days, 70 g in all",
+        "of each day: 2 doses of 35 g, 70 g a day",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("140 g in 5 divided doses", 5),
+        ("140 g total in 4 divided doses", 4),
+        ("140 g divided into 4 doses over 4 days", 4),
+        ("140 g in 4 divided doses on 1, 2, 3 and 4 May 2027", 4),
+        ("1 g/kg in 2 divided doses", 2),
+    ],
+)
+def test_divided_doses_with_their_days_or_more_than_a_day_has_are_read(text: str, days: int) -> None:
+    """1 g/kg over 2 days is a course that sources print."""
+    assert len(read_written_dose(text).days) == days

@@ -237,7 +237,7 @@ OTHER: Final = "may be the day of something else"
         ("28 g daily for 3 days on 2027-05-01 and 2027-05-02", "it names 2 dates and 3 days"),
         ("28 g daily on days 3 and 4: 2027-05-01 and 2027-05-02", "does not begin on day 1"),
         ("28 g daily on days 1 and 2: 2027-05-01 and 2027-05-03", "by its dates the days are 1, 3"),
-        ("70 g (35 g x 2) every 3 weeks for 2 weeks", "'for 2 weeks' is shorter than every 3 weeks"),
+        ("70 g (35 g daily for 2 days) every 3 weeks for 2 weeks", "'for 2 weeks' is shorter than every 3 weeks"),
     ],
 )
 def test_a_date_that_may_be_no_day_of_the_order_is_refused(text: str, said: str) -> None:

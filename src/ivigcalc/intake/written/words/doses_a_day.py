@@ -6,7 +6,7 @@ from typing import Final
 
 from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.written.words.refusals import days_or_doses_a_day, doses_in_a_day, times_a_day
-from ivigcalc.intake.written.words.tokens import Token
+from ivigcalc.intake.written.words.tokens import INFUSIONS, Token
 
 DAILY: Final = frozenset(("per-day", "daily"))
 """Kinds of words that say a day."""
@@ -24,6 +24,9 @@ DAILY_DOSES: Final = "daily doses"
 COUNTED, FIELD_OF_DOSES, IN_DOSES = "counted", "field", "in doses"
 """Of so many doses: "x 5 doses", which behind the words of a day count days; those of a field of a form, which do so
 before them, too; and "em 5 doses", into which the dose of the day may be divided."""
+
+MOST_A_DAY: Final = 4
+"""So many infusions may somebody write for one day, every 6 hours: more divided doses are those of as many days."""
 
 ONE_A_DAY: Final = "one-a-day"
 """The kind of "x 1" beside the words of a day: it counts no days."""
@@ -123,7 +126,7 @@ def _one_a_day(text: str, part: Sequence[Token], count: Token, day: Token, *, di
 
 
 def _check_daily_doses(text: str, tokens: Sequence[Token], printed: Container[tuple[Fraction, int]]) -> None:
-    """Refuse so many daily doses where nothing tells that they are those of as many days.
+    """Refuse so many daily or divided doses where nothing tells that they are those of as many days.
 
     That tells a total, or "over" as many days; or that the dose which is divided is one of ``printed``.
 
@@ -131,8 +134,10 @@ def _check_daily_doses(text: str, tokens: Sequence[Token], printed: Container[tu
         RefusedError: nothing tells it; both readings are named.
     """
     doses: list[Dose] = [token.dose for token in tokens if token.dose]
+    every = any(token.interval or token.dates for token in tokens)
     for daily in tokens:
-        if daily.unit != DAILY_DOSES or len(daily.days) == 1 or not doses:
+        few = daily.kind == "divided-over" and daily.unit == INFUSIONS and len(daily.days) <= MOST_A_DAY and not every
+        if not (few or daily.unit == DAILY_DOSES) or len(daily.days) == 1 or not doses:
             continue
         told = any(token.kind == "in-all" or (token.kind == "over" and token.days == daily.days) for token in tokens)
         course = any(dose.per_kg and (dose.value, len(daily.days)) in printed for dose in doses)

@@ -113,19 +113,20 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[list[Token
     scanner.dates = dates
     scanner.past = any(atom.after == PAST for atom in meant)
     tokens = scanner.tokens()
-    if any(_is_past_alone(meant, at, vocabulary) for at in range(len(meant))):
+    given = next((at for at, atom in enumerate(meant) if atom.after == PAST), len(meant))
+    if any(_is_past_alone(meant, at, vocabulary) for at in range(given, len(meant))):
         why = ": it says of a dose, as it is written, that it was given; an order says what is to be given"
         raise order_refusal(text, "order-unreadable", why, 'write "to be given", or only the doses to be given')
     return in_rows(text, tokens, vocabulary), tuple(scanner.echoes)
 
 
 def _is_past_alone(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> bool:
-    """Whether "given" stands alone before an atom: at the end of the order, before "then", or in brackets."""
-    if atoms[at].after != PAST:
-        return False
+    """Whether "given" stands at the end of the order or alone in brackets; or, behind it, the next dose begins."""
     found = vocabulary.find(atoms, at)
-    then = found is not None and found.phrase.role == "then"
-    return then or at + 1 == len(atoms) or [atom.text for atom in atoms[max(at - 1, 0) : at + 1]] == ["(", ")"]
+    if found is not None and found.phrase.role == "then":
+        return True
+    alone = at + 1 == len(atoms) or [atom.text for atom in atoms[max(at - 1, 0) : at + 1]] == ["(", ")"]
+    return alone and atoms[at].after == PAST
 
 
 class _Scanner(AmountCursor):

@@ -52,15 +52,22 @@ def totals_of_doses(text: str, tokens: Sequence[Token]) -> list[Token]:
 def _is_of_dose(tokens: Sequence[Token], place: int, first: int) -> bool:
     """Whether "in all" stands at a dose, of which the first stands at ``first``.
 
-    "Total of 5 days" does not, nor does what stands between days and the first dose, "5 day course: 28 g".
+    "Total of 5 days" and "total 5 days" do not, nor what stands between days and a first dose: "5 day course: 28 g".
     """
     before = next(_beside(tokens, range(place - 1, -1, -1)), None)
     behind = next(_beside(tokens, range(place + 1, len(tokens))), None)
     joint = tokens[place + 1].kind if place + 1 < len(tokens) else ""
+    days = next((token for token in tokens[place + 1 : place + 3] if token.kind not in {"open", "link"}), None)
+    counted = days is not None and days.kind in COUNTING and (joint == "link" or _is_bare(days))
     if before and before.kind in AMOUNTS:
-        return not (joint == "link" and behind and behind.kind in COUNTING)
+        return not counted
     parted = joint in {"colon", "link"} and before and before.kind in COUNTING and first > place
     return behind is not None and behind.kind in AMOUNTS and not parted
+
+
+def _is_bare(days: Token) -> bool:
+    """Whether days are a number and "days" alone: nothing as "for" or "over" says that something lasts so long."""
+    return days.kind == "for" and len(days.text.split()) <= len(("two", "days")) and not days.text.startswith("x")
 
 
 def _beside(tokens: Sequence[Token], places: range) -> Iterator[Token]:
