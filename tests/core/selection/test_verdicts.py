@@ -194,6 +194,15 @@ def test_sodium_is_avoided_from_17_mmol_in_an_infusion_day(rules: Rules, day_g: 
     assert judged(one, at_risk(Risk.RENAL), rules, day_g=number(day_g)).verdict is SUITABLE
 
 
+@pytest.mark.parametrize(("standing", "said"), [(Standing.LABEL, "20 mmol"), (Standing.DERIVED, "20 (derived) mmol")])
+def test_what_a_day_carries_by_a_derived_figure_is_marked(rules: Rules, standing: Standing, said: str) -> None:
+    """100 mmol/L at 10 % are 1 mmol/g."""
+    one = composed(sodium=(measure(100, "mmol/L", standing=standing),))
+    for risk, rule in ((Risk.SODIUM, "sodium-high"), (Risk.RENAL, "sodium-remark")):
+        found = judged(one, at_risk(risk), rules, day_g=Fraction(20))
+        assert [reason.text.partition(" sodium")[0] for reason in found.reasons if reason.rule == rule] == [said]
+
+
 def test_unknown_sodium_is_never_suitable_for_a_sodium_restriction(rules: Rules) -> None:
     found = judged(product(), at_risk(Risk.SODIUM), rules, day_g=Fraction(1000))
     assert found.verdict is CAUTION

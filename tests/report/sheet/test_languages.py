@@ -202,6 +202,13 @@ def test_what_a_preparation_is_made_up_with_is_said_in_the_language(lang: str, n
     assert "in saline" not in " ".join((*texts("p"), *texts("dd")))
 
 
+@pytest.mark.parametrize("lang", OTHERS)
+def test_a_derived_figure_in_a_note_is_marked_in_the_language(lang: str) -> None:
+    """3.08 mmol/g of sodium, by arithmetic from what a label prints: 0.4 g/kg x 63.4 kg x 3.08 = 78.1 mmol."""
+    words = ("--weight", "63.4", "--indication", "gbs", "--regimen", "A", "--product", "gammagard-sd-10")
+    assert "78,1 (derivado) mmol" in text_of(sheet_of(*words, "--region", "eu", "--lang", lang))
+
+
 def test_a_label_of_a_country_that_ends_in_a_full_stop_has_one_and_its_date_is_written_as_the_others() -> None:
     of_us = (
         "--weight",

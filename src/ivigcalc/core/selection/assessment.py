@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from ivigcalc.core.facts.condition import Measures, RulesIndex
-from ivigcalc.core.facts.fact import Region
+from ivigcalc.core.facts.fact import STANDING_WORDS, Region
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.product import Labelled, MarketStatus, Product
 from ivigcalc.core.facts.rule import Rules, Verdict, VerdictRule
@@ -193,14 +193,27 @@ def assess(product: Product, situation: Situation, rules: Rules) -> Assessment:
     )
 
 
+def _per_gram(product: Product, region: Region | None) -> Mapping[str, Value]:
+    """What each gram carries of what rules measure in an infusion day, by the names of their measures."""
+    return {
+        "sodium_mmol_day": exposure.sodium_mmol_per_g(product, region),
+        "sugar_g_day": exposure.sugar_g_per_g(product, region),
+    }
+
+
 def _carried(product: Product, situation: Situation) -> Measures:
     """What the infusion day carries, by the names of the measures of rules."""
-    region, day_g = situation.region, situation.day_g
-    sodium, sugar = exposure.sodium_mmol_per_g(product, region), exposure.sugar_g_per_g(product, region)
     return {
-        "sodium_mmol_day": sodium.value * day_g if isinstance(sodium, Limit) else None,
-        "sugar_g_day": sugar.value * day_g if isinstance(sugar, Limit) else None,
+        name: limit.value * situation.day_g if isinstance(limit, Limit) else None
+        for name, limit in _per_gram(product, situation.region).items()
     }
+
+
+def _carried_words(limit: Value, day_g: Fraction) -> str:
+    """What an infusion day carries, marked where it rests on no printed figure: ``86.2 (derived)``."""
+    if isinstance(limit, Unknown):
+        return "unknown"
+    return f"{shown(limit.value * day_g)}{STANDING_WORDS.get(limit.fact.standing, '')}"
 
 
 @lru_cache(maxsize=1024)
@@ -211,8 +224,8 @@ def _as_it_stands(rule: VerdictRule) -> Reason:
 
 def _ruled(rule: VerdictRule, product: Product, situation: Situation) -> Reason:
     """The reason of a rule that names what the infusion day carries, or what labels warn of."""
-    carried = _carried(product, situation)
-    words = {name: shown(value) if value is not None else "unknown" for name, value in carried.items()}
+    per_gram = _per_gram(product, situation.region)
+    words = {name: _carried_words(limit, situation.day_g) for name, limit in per_gram.items()}
     warned = "; ".join(warning.says for warning in product.warnings if warning.patient in situation.conditions)
     words |= {"day_g": shown(situation.day_g), "warned": warned, "limit": rule.limit}
     return _of_rule(rule, rule.said.format_map(words), words)

@@ -8,7 +8,7 @@ from functools import reduce
 from typing import Final, NamedTuple
 
 from ivigcalc.core.dosing.printed import recorded_id, recorded_words
-from ivigcalc.core.facts.fact import SITE
+from ivigcalc.core.facts.fact import SITE, STANDING_WORDS
 from ivigcalc.core.infusion.rates import NO_RATE
 from ivigcalc.core.locale import Locale
 from ivigcalc.core.safety.alerts import Alert
@@ -106,6 +106,9 @@ def _in_language(name: str, word: str, paper: OnPaper) -> str:
         return OF_THE_PROGRAM[name](word, paper)
     if word == "unknown":
         return lang.say("unknown")
+    for standing, mark in STANDING_WORDS.items():
+        if word.endswith(mark):
+            return lang.say(standing, says=lang.restyled(word.removesuffix(mark)))
     return lang.quoted(word) if any(letter.isalpha() for letter in word) else lang.restyled(word)
 
 

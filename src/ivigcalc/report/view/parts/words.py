@@ -9,7 +9,7 @@ from ivigcalc.core.answers.plan import NoFit
 from ivigcalc.core.dosing.course import Course, Ends
 from ivigcalc.core.dosing.weight import DosingWeight
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.fact import ASKABLE, Region, Standing
+from ivigcalc.core.facts.fact import ASKABLE, STANDING_WORDS, Region, Standing
 from ivigcalc.core.facts.indication import Indication, Interval, Status
 from ivigcalc.core.facts.product import Product, SugarKind
 from ivigcalc.core.facts.rule import Verdict
@@ -37,6 +37,7 @@ SUPPORT_WORDS = {
     Status.NOT_SUPPORTED: "Not supported",
     Status.NOT_SUPPORTED_EXCEPT: "Not supported, except {exception}",
 }
+WORD_WITH_MARK = re.compile(rf"\S+(?:{'|'.join(map(re.escape, STANDING_WORDS.values()))})?")
 ADVICE_TIMES = ("before", "during", "after", "later")
 ADVICE_ABOUT = {"known": "what is known of adverse effects", "reassess": "when to judge the effect"}
 HIGH_SODIUM_MMOL_PER_G = 1
@@ -272,8 +273,8 @@ def verdict_words(verdict: Verdict, lang: Locale = ENGLISH) -> str:
 
 
 def one_text(texts: Sequence[str]) -> str:
-    """Texts of one rule as one, with the figure of each where they differ."""
-    split = [text.split() for text in texts]
+    """Texts of one rule as one, with the figure of each where they differ; a mark belongs to its figure."""
+    split = [WORD_WITH_MARK.findall(text) for text in texts]
     if len({len(parts) for parts in split}) > 1:
         return "; ".join(dict.fromkeys(texts))
     return " ".join(column[0] if len({*column}) == 1 else ", ".join(column) for column in zip(*split, strict=True))
