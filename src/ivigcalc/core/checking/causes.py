@@ -13,7 +13,7 @@ from ivigcalc.core.dosing.comparison import Fit, Tolerance, compare_interval
 from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
 from ivigcalc.core.dosing.weight import DosingWeight
-from ivigcalc.core.facts.indication import Interval
+from ivigcalc.core.facts.indication import Interval, Phase
 from ivigcalc.core.facts.rule import Cause, ErrorPattern, RateOf, Term
 from ivigcalc.core.infusion.rates import RateBasis
 from ivigcalc.core.quantity import shown
@@ -123,6 +123,13 @@ class OrderedDose(Record):
 
     days: tuple[CourseDay, ...]
     interval: Interval | None
+    phase: Phase | None = None
+    """Which part of a treatment it says that it is; None where it says none."""
+
+    def is_of(self, course: Course) -> bool:
+        """Whether a course is of the part of a treatment that the order says: replacement goes on, as maintenance."""
+        goes_on = {Phase.MAINTENANCE, Phase.REPLACEMENT}
+        return self.phase is None or course.phase is self.phase or {course.phase, self.phase} <= goes_on
 
 
 def wrong_figure(mistake: ErrorPattern, terms: Quantities) -> Fraction:

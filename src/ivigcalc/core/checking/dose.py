@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from ivigcalc.core.checking.causes import Criteria, LikelyCause, OrderedDose, causes_of_dose, in_words, joined_causes
+from ivigcalc.core.checking.contradictions import contradicts, refuse_contradiction, refuse_other_phase
 from ivigcalc.core.dosing.comparison import Compared, Fit, Item, tolerance_of, worst_fit
 from ivigcalc.core.dosing.course import Course, CourseDay, course_at
 from ivigcalc.core.dosing.printed import dose_beside_course, is_rounded, printed_as, sourced_courses
@@ -12,7 +13,6 @@ from ivigcalc.core.dosing.weight import DosingWeight, other_weights, weight_to_d
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.rule import Level
-from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, Order, Restated, WrittenDose, WrittenOrder, shown_dose
@@ -93,7 +93,8 @@ def beside_printed(ordered: OrderedDose, indication: Indication, regimen: str, c
         RefusedError: the indication has no such regimen.
     """
     days, interval, kg, tolerance = ordered.days, ordered.interval, criteria.weight.kg, criteria.tolerance
-    if fitting := printed_as(days, interval, indication, kg, tolerance, regimen=regimen):
+    if found := printed_as(days, interval, indication, kg, tolerance, regimen=regimen):
+        fitting = sorted(found, key=lambda beside: not ordered.is_of(beside.course))
         courses = tuple(beside.course for beside in fitting)
         return Comparisons(matches=courses, nearest=courses[0], rows=fitting[0].rows, causes=())
     every = [
@@ -162,13 +163,14 @@ def order_case(patient: Patient, order: Order, written: WrittenOrder, catalogue:
         weight = weight.replaced(kg=weight.actual_kg)
     criteria = _criteria(patient, order, weight, catalogue)
     if known:
-        _refuse_contradiction(dose, criteria)
+        refuse_contradiction(dose, criteria)
         _refuse_rounding(dose, criteria)
         dose = _in_written_grams(dose, weight.kg)
         written = written.replaced(dose=dose)
     days = tuple(CourseDay(day, grams) for day, grams in dose.grams(weight.kg))
-    ordered = OrderedDose(days=days, interval=dose.interval)
+    ordered = OrderedDose(days=days, interval=dose.interval, phase=dose.phase[1] if dose.phase else None)
     printed, elsewhere = beside_printed(ordered, indication, order.regimen, criteria), None
+    refuse_other_phase(dose, ordered, printed.match)
     if not known:
         printed = printed.in_g_per_kg() if dose.per_kg else NOTHING_PRINTED
     elif order.regimen and not printed.matches:
@@ -204,20 +206,6 @@ def mistake_in(course: Course, patient: Patient, order: Order, weight: DosingWei
     return in_words(beside_printed(ordered, indication, order.regimen, criteria).causes)
 
 
-def _refuse_contradiction(dose: WrittenDose, criteria: Criteria) -> None:
-    """Refuse an order whose doses contradict each other, or whose grams of uneven days are other ones."""
-    uneven = dose.per_kg and len({value for _, value in dose.days}) > 1
-    for wide in (criteria.tolerance.wide, *((Fraction(0),) if uneven else ())):
-        if contradiction := dose.contradiction(criteria.weight.kg, wide):
-            hint = "ask the prescriber which dose is meant" if wide else "write the grams of each day"
-            raise _contradicts(dose, contradiction, hint)
-
-
-def _contradicts(dose: WrittenDose, why: str, hint: str) -> RefusedError:
-    message = f"order {dose.text!r}: {why}"
-    return RefusedError(Problem(code="order-contradicts", field="--order", message=message, next=hint))
-
-
 def _refuse_rounding(dose: WrittenDose, criteria: Criteria) -> None:
     """Refuse grams that are not what the rounding gives that the order names, of a day or of all its days."""
     said = [_grams_a_day(restated, Fraction(1), criteria.weight.kg) for restated in dose.also]
@@ -228,7 +216,7 @@ def _refuse_rounding(dose: WrittenDose, criteria: Criteria) -> None:
         if odd := [number for number, one in enumerate(said) if one.grams not in right and not one.volume]:
             one, given = said[odd[0]], " or ".join(plain(grams) for grams in gives[odd[0]])
             why = f"{words!r} gives {given} g of {plain(one.expected, 2)} g, not {one.text}"
-            raise _contradicts(dose, why, "ask the prescriber which dose is meant, or leave out how it was rounded")
+            raise contradicts(dose, why, "ask the prescriber which dose is meant, or leave out how it was rounded")
 
 
 def _in_written_grams(dose: WrittenDose, weight_kg: Fraction) -> WrittenDose:
@@ -245,7 +233,7 @@ def _in_written_grams(dose: WrittenDose, weight_kg: Fraction) -> WrittenDose:
     first = found[0].grams
     if odd := [said for said in found if abs(said.grams - first) > (VOLUME_OFF_G if said.volume else 0)]:
         why = f"{odd[0].text} is {plain(odd[0].grams, 2)} g a day, {found[0].text} is {plain(first, 2)} g"
-        raise _contradicts(dose, why, "ask the prescriber which dose is meant")
+        raise contradicts(dose, why, "ask the prescriber which dose is meant")
     by = first / day
     return dose.replaced(
         per_kg=False,

@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from ivigcalc.core.facts.fact import Region
-from ivigcalc.core.facts.indication import Interval
+from ivigcalc.core.facts.indication import Interval, Phase
 from ivigcalc.core.facts.ladder import Context, RateUnit
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.record import Record
@@ -268,13 +268,13 @@ class WrittenDose(Record):
     """The doses that are said again in the other unit."""
     words: tuple[str, ...] = ()
     """The words that it was read from, without those that carry nothing."""
-    product: str = ""
-    """The id of the preparation that it names; "" where it names none."""
+    product: str = ""  # the id of the preparation that it names
     rate: WrittenRate | None = None
     vials: WrittenVials | None = None
     weight_kg: Fraction | None = None
     """The body weight that it names; None where it names none."""
     rounded: tuple[tuple[str, str, Fraction | None], ...] = ()  # words, their id, a multiple of what (None: vials)
+    phase: tuple[str, Phase] | None = None  # its words, and the part of a treatment that they say
     uses: tuple[tuple[str, frozenset[str]], ...] = ()
     """What it says that it is for: the words, with the ids that they may mean, none for what is outside the data."""
 

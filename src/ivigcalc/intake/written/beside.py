@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
+from ivigcalc.core.facts.indication import Phase
 from ivigcalc.core.request.order import WrittenRate, WrittenVials
 from ivigcalc.intake.written.preparation import every_token
 from ivigcalc.intake.written.rates import rate_of
@@ -11,6 +12,7 @@ from ivigcalc.intake.written.restated import PER_DAY
 from ivigcalc.intake.written.words.cursor import ROUNDED_TO
 from ivigcalc.intake.written.words.rate_words import FIRST, RATE
 from ivigcalc.intake.written.words.tokens import TIMES, Token, order_refusal
+from ivigcalc.intake.written.words.vocabulary import PHASES
 
 ROUNDED: Final = ROUNDED_TO | {"rounded-to-vials"}
 """How grams were rounded, which the weight tells."""
@@ -96,3 +98,16 @@ def weight_in(text: str, flat: Sequence[Token]) -> Fraction | None:
         why = f": it names {' and '.join(map(repr, found.values()))}"
         raise order_refusal(text, "order-contradicts", why, "ask which weight is the patient's, and name it once")
     return next(iter(found), None)
+
+
+def phase_in(text: str, flat: Sequence[Token]) -> tuple[str, Phase] | None:
+    """Which part of a treatment an order says that it is, with its words; None where it says none.
+
+    Raises:
+        RefusedError: it says two.
+    """
+    found = {token.kind: token.text for token in flat if token.kind in PHASES}
+    if len(found) > 1:
+        why = f": it names {' and '.join(map(repr, found.values()))}"
+        raise order_refusal(text, "order-two-courses", why, "verify one course at a time, named as the one that it is")
+    return next(((words, Phase(kind)) for kind, words in found.items()), None)

@@ -14,7 +14,7 @@ from ivigcalc.intake.written.words.rate_words import LEADS, RATE
 from ivigcalc.intake.written.words.refusals import two_dates
 from ivigcalc.intake.written.words.tokens import Token, order_refusal
 from ivigcalc.intake.written.words.totals import DAYS_IN_ALL
-from ivigcalc.intake.written.words.vocabulary import PRODUCT
+from ivigcalc.intake.written.words.vocabulary import PHASES, PRODUCT
 
 SHOWN_ALONE: Final = frozenset(
     (
@@ -22,7 +22,6 @@ SHOWN_ALONE: Final = frozenset(
         "strength",
         "route",
         "no-rate",
-        "phase",
         "verdict",
         "consecutive",
         "link",
@@ -37,6 +36,7 @@ SHOWN_ALONE: Final = frozenset(
         "clock",
         ONE_A_DAY,
         DAYS_IN_ALL,
+        *PHASES,
         *ROUNDED,
     )
 )
@@ -56,9 +56,9 @@ BEFORE_LINK: Final = frozenset(
         "in-all",
         DAYS_IN_ALL,
         "divided-over",
-        "phase",
         "dose-word",
         PRODUCT,
+        *PHASES,
     )
 )
 """Behind these an "of" says nothing more."""

@@ -11,7 +11,7 @@ from ivigcalc.core.quantity import plain
 from ivigcalc.intake.numbers import read_number
 from ivigcalc.intake.written.words.atoms import Atom, atoms_of, ends, folded, shown_atoms
 from ivigcalc.intake.written.words.tokens import EXAMPLE, FIELD, TIMES, Token, Unknown, order_refusal
-from ivigcalc.intake.written.words.vocabulary import DEADLINE, UNITS, Found, Vocabulary
+from ivigcalc.intake.written.words.vocabulary import DEADLINE, PHASES, UNITS, Found, Vocabulary
 
 OF_A_MEDICINE: Final = frozenset(("dose", "volume-of", "vials-of", "strength", "never"))
 """What stands behind the name of a medicine."""
@@ -182,7 +182,7 @@ class AtomCursor:
         for end in range(min(start + MOST_OF_NAME, len(self.atoms)), start, -1):
             row = self.atoms[start:end]
             ends_name = not self.vocabulary.find(self.atoms, end - 1) or end == start + 1
-            ids = self._meant(row) if ends_name and (lead or self._is_bound(end) or self._role(end, "phase")) else None
+            ids = self._meant(row) if ends_name and (lead or self._is_bound(end) or self._role(end, *PHASES)) else None
             if ids is not None and ends(self.atoms, end):
                 self.at = end
                 return Token(kind="indication", text=self._slice(begin), ids=ids)

@@ -37,7 +37,7 @@ from ivigcalc.intake.written.words.tokens import (
     order_refusal,
 )
 from ivigcalc.intake.written.words.totals import OF_TOTAL
-from ivigcalc.intake.written.words.vocabulary import DEADLINE, NEVER, PAST, PRODUCT, Found, Vocabulary
+from ivigcalc.intake.written.words.vocabulary import DEADLINE, NEVER, PAST, PHASES, PRODUCT, Found, Vocabulary
 
 EVERY: Final[dict[str, Literal["days", "weeks", "months"]]] = {
     "every-days": "days",
@@ -208,7 +208,7 @@ class _Scanner(AmountCursor):
         if role in readers:
             return readers[role](found)
         self.at += found.long
-        past = role == "phase" and self.at < len(self.atoms) and self.atoms[self.at].after == PAST
+        past = role in PHASES and self.at < len(self.atoms) and self.atoms[self.at].after == PAST
         limit = role in UP_TO and self.atoms[begin].after == DEADLINE
         if role in {NEVER, "until"} or past or limit:
             reason = NO_BEGIN if role == "until" else BEFORE_DATE[PAST if past else DEADLINE]

@@ -7,7 +7,7 @@ from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.written.words.doses_a_day import DAILY
 from ivigcalc.intake.written.words.refusals import two_readings
 from ivigcalc.intake.written.words.tokens import Token
-from ivigcalc.intake.written.words.vocabulary import PRODUCT
+from ivigcalc.intake.written.words.vocabulary import PHASES, PRODUCT
 
 OF_TOTAL: Final = "of total"
 """Of words that say "in all": that they may be said of the days as well as of the dose."""
@@ -19,7 +19,7 @@ COUNTING: Final = frozenset(("for", "times", "doses", "over", "on-days", "on-day
 """Behind these, and before a dose, a total begins what a comma would begin."""
 
 PASSED: Final = frozenset(
-    ("link", "per-day", "dose-word", "strength", "route", "weight-of", "phase", "bracket", PRODUCT)
+    ("link", "per-day", "dose-word", "strength", "route", "weight-of", "bracket", PRODUCT, *PHASES)
 )
 """Kinds of words that may stand between a dose and "total"."""
 

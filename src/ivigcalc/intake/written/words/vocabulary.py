@@ -19,6 +19,8 @@ PLACE: Final = re.compile(r"NNNN|Nth|N")
 NUMBER, ORDINAL, FOUR, PRODUCT, DEADLINE, PAST, NEVER = "N", "Nth", "NNNN", "product", "deadline", "past", "never"
 NEGATION: Final = "negation"
 """Of the words that are never read: those that deny what stands beside them."""
+PHASES: Final = frozenset(("induction", "maintenance"))
+"""Roles of words that say which part of a treatment an order is."""
 UNITS: Final = frozenset(("gram", "milligram", "millilitre", "kilogram"))
 """Roles of units behind a number; "per kg" may stand behind a carrier, as in "0.4 g IVIg/kg"."""
 

@@ -1,0 +1,30 @@
+"""A written order whose words contradict each other, or the regimen that it is: refused."""
+
+from fractions import Fraction
+
+from ivigcalc.core.checking.causes import Criteria, OrderedDose
+from ivigcalc.core.dosing.course import Course
+from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.core.request.order import WrittenDose
+
+
+def refuse_contradiction(dose: WrittenDose, criteria: Criteria) -> None:
+    """Refuse an order whose doses contradict each other, or whose grams of uneven days are other ones."""
+    uneven = dose.per_kg and len({value for _, value in dose.days}) > 1
+    for wide in (criteria.tolerance.wide, *((Fraction(0),) if uneven else ())):
+        if contradiction := dose.contradiction(criteria.weight.kg, wide):
+            hint = "ask the prescriber which dose is meant" if wide else "write the grams of each day"
+            raise contradicts(dose, contradiction, hint)
+
+
+def refuse_other_phase(dose: WrittenDose, ordered: OrderedDose, match: Course | None) -> None:
+    """Refuse an order that is a printed course, and says that it is of another part of the treatment."""
+    if dose.phase and match and not ordered.is_of(match):
+        why = f"it says {dose.phase[0]!r}, and its dose is that of regimen {match.letter}, {match.phase}"
+        raise contradicts(dose, why, "ask the prescriber which is meant; without the word the dose alone is checked")
+
+
+def contradicts(dose: WrittenDose, why: str, hint: str) -> RefusedError:
+    """An order that contradicts itself: why, and what to do."""
+    message = f"order {dose.text!r}: {why}"
+    return RefusedError(Problem(code="order-contradicts", field="--order", message=message, next=hint))
