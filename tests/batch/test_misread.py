@@ -457,3 +457,40 @@ def test_a_figure_in_two_units_says_what_to_write(tmp_path: Path) -> None:
     found = batch(tmp_path, "key,Weight,Height,Age,Dx\n1,11 st 2 lb,5 ft 10 in,18m,gbs\n", *GBS[2:]).row
     for hint in members(["a stone is 14 lb", "a foot is 12 in", "if m is for months, write mo or months"]):
         assert hint in found["reason"]
+
+
+@pytest.mark.parametrize(
+    ("table", "says"),
+    [
+        ("MRN,Weight,Dx\n,lb,\n1,154,gbs\n", "line 2 holds units and no figures: 'lb' below 'Weight'"),
+        ("MRN,Weight,Dx\n,(lbs),\n1,154,gbs\n", "write the unit into the heading: Weight (lbs)"),
+        ("MRN,Weight,Height,Dx\n,kg,m,\n1,70,175,gbs\n", "line 2 holds units and no figures: 'm' below 'Height'"),
+        ("MRN,Weight (kg),Dx\n,lb,\n1,154,gbs\n", "'lb' below 'Weight (kg)'"),
+        ("Weights in lbs\nMRN,Weight,Dx\n1,154,gbs\n", "--column weight_lb=Weight or --column weight_kg=Weight"),
+    ],
+)
+def test_units_in_a_row_of_their_own_end_the_run(tmp_path: Path, table: str, says: str) -> None:
+    """154 lb are no 154 kg: what says so stands above the figures."""
+    answer = batch(tmp_path, table, *GBS[2:]).answer
+    assert (answer.code, answer.out, says in said(answer.err)) == (65, "", True), answer.err
+
+
+def test_units_in_a_row_of_their_own_that_are_read_anyway_cost_that_row_alone(tmp_path: Path) -> None:
+    found = batch(tmp_path, "MRN,Weight,Dx\n,kg,\n1,70,gbs\n", *GBS[2:])
+    assert found.column("status") == ["error", "ok"]
+    above = "Weights in lbs\nMRN,Weight{},Dx\n1,154{},gbs\n"
+    for heading, cell in members([(" (lb)", ""), (",unit", ",lb")]):
+        assert batch(tmp_path, above.format(heading, cell), *GBS[2:]).row["weight_kg"] == "69.8532"
+    assert batch(tmp_path, above.format("", ""), *GBS[2:], "--column", "weight_lb=Weight").row["weight_kg"] == "69.8532"
+    assert batch(tmp_path, "IVIG, list\nMRN,Weight,Dx\n1,70,gbs\n", *GBS[2:]).row["status"] == "ok"
+
+
+def test_a_title_of_a_sheet_with_a_unit_ends_the_run(tmp_path: Path) -> None:
+    path = tmp_path / "title.xlsx"
+    book = Workbook(path)
+    sheet = book.add_worksheet()
+    for place, row in enumerate((["IVIG list (weights in pounds)"], ["MRN", "Weight", "Dx"], [1, 154, "gbs"])):
+        sheet.write_row(place, 0, row)
+    book.close()
+    answer = run("batch", str(path), *GBS[2:])
+    assert (answer.code, "--column weight_lb=Weight" in said(answer.err)) == (65, True)

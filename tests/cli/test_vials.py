@@ -141,6 +141,7 @@ def test_rounding_otherwise_is_advised_only_where_it_helps(tmp_path: Path) -> No
         ("product,size_g,count\nprivigen,10,1000000\n", ":2: count '1000000' is not a whole number"),
         ("product,size_g,count\nprivigen,10\n", ":2: 2 cells under 3 headings"),
         ("product,size_g,count,expiry\nprivigen,10,1,13/2026\n", ":2: expiry '13/2026' is not a date"),
+        ("product,size_g,count,Status\nprivigen,10,1,OK\n", ":1: not to be read: Status"),
         ("product,size_g,count,expiry\nprivigen,10,1,2026-02-30\n", ":2: expiry '2026-02-30' is not a date"),
         ("product,size_g,count\nprivigen,10,1\nPrivigen,10.0,2\n", ":3: the same preparation, size, expiry and lot"),
     ],

@@ -157,6 +157,21 @@ def test_a_count_that_may_be_a_thousand_is_refused(
         read_stock_file(str(file), catalogue)
 
 
+@pytest.mark.parametrize("remark", ["Recalled 3 May", "em quarentena", "CADUCADO", "gesperrt", "reserved for ward 3"])
+def test_a_line_that_says_its_vials_are_not_to_be_had_is_refused(
+    tmp_path: Path, catalogue: Catalogue, remark: str
+) -> None:
+    file = tmp_path / "stock.csv"
+    text = f"product,size_g,count,Remark\nprivigen,20,3,cool place\nprivigen,10,3,{remark}\n"
+    with pytest.raises(FileError) as refusal:
+        stock_of(file, catalogue, text)
+    assert [one.message for one in refusal.value.problems] == [
+        f"{file}:3: {remark!r} says that these vials are not to be had"
+    ]
+    read = stock_of(file, catalogue, "product,size_g,count,Remark\nprivigen,20,3,cool place\n")
+    assert read.echoes == ("--stock: not read: 'Remark'",)
+
+
 def stock_of(path: Path, catalogue: Catalogue, text: str, dates: str = "") -> Stock:
     path.write_text(text, encoding="utf-8")
     return read_stock_file(str(path), catalogue, dates)

@@ -14,6 +14,7 @@ NO_WORDS: Final = Tables(
     stock=(),
     stock_speaks_of=(),
     stock_other_words=(),
+    stock_withheld=(),
     units=(),
     units_not_read=(),
     cells=(),

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from ivigcalc.core.names.words import normal_heading
+from ivigcalc.core.names.words import normal_heading, words_of
 from ivigcalc.core.problems import MOST_LISTED, FileError, Problem, Problems
 from ivigcalc.core.quantity import exact
 from ivigcalc.core.request.order import Lot, Stock
@@ -33,6 +33,9 @@ GRAMS: Final = frozenset({"g", "gram", "grams", "gramas", "gramos"})
 DELIMITERS: Final = (",", ";", "\t", "|")
 MOST_ABOVE: Final = 20
 """So many lines are looked at for the header; above it may stand titles."""
+
+MOST_QUOTED: Final = 200
+"""How much of a cell that is not read is looked at, and quoted."""
 
 MOST_SAID: Final = 5
 """How many dates are said as they were read."""
@@ -172,6 +175,18 @@ def _matters(heading: str, catalogue: Catalogue) -> bool:
     return not words.isdisjoint(tables.stock_speaks_of) and words.isdisjoint(tables.stock_other_words)
 
 
+def _refuse_withheld(at: str, others: list[str], catalogue: Catalogue) -> None:
+    """Refuse a line in which a cell that is not read says that its vials are not to be had.
+
+    Raises:
+        FileError: one does.
+    """
+    for text in others:
+        if not set(words_of(text[:MOST_QUOTED])).isdisjoint(catalogue.tables.stock_withheld):
+            why = f"{one_line(text)[:MOST_QUOTED]!r} says that these vials are not to be had"
+            raise _refused(at, why, "take the line out, or that text where they are")
+
+
 def _size(cell: dict[str, str]) -> Fraction:
     """The size of one vial in g; under a heading that does not say so the cell has to."""
     if SIZE in cell:
@@ -196,6 +211,8 @@ def _row(at: str, columns: list[str], cells: list[str], catalogue: Catalogue, da
         count = _count(at, cell["count"])
     with problems.gather():
         expiry = _date(at, cell.get("expiry", ""), dates)
+    with problems.gather():
+        _refuse_withheld(at, [text for text, column in zip(cells, columns, strict=True) if not column], catalogue)
     if problems.found:
         raise FileError(*problems.found)
     lot = Lot(size_g=size, count=count, expiry=expiry.day, name=one_line(cell.get("lot", "")))

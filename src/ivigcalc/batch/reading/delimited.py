@@ -7,8 +7,8 @@ from itertools import chain, islice
 from typing import Final, NamedTuple
 
 from ivigcalc.batch.columns import Layout
+from ivigcalc.batch.reading.first_rows import with_first_rows
 from ivigcalc.batch.reading.headings import NAME_THE_COLUMNS, Headings
-from ivigcalc.batch.reading.routes import with_routes
 from ivigcalc.batch.reading.sums import without_sums
 from ivigcalc.batch.reading.unread import refuse_units
 from ivigcalc.batch.source import OTHER, Asked, InputTable, OpenTable, Parsed, is_utf_8, refuse, refuse_other_encoding
@@ -61,7 +61,7 @@ def read_delimited(table: OpenTable, asked: Asked) -> InputTable:
         records = _rows(records, header.delimiter)
     remark = "; ".join(filter(None, (table.remark, said)))
     read = InputTable(records, partial(parse_delimited, layout, header.delimiter), layout.unread, remark)
-    return without_sums(with_routes(read, layout), layout)
+    return without_sums(with_first_rows(read, layout, left), layout)
 
 
 def _header(lines: Sequence[str], delimiters: Sequence[str], known: Headings) -> Header:

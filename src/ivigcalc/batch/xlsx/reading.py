@@ -21,7 +21,7 @@ from shlex import quote
 from typing import Any, BinaryIO, Final
 
 from ivigcalc.batch.columns import MERGED
-from ivigcalc.batch.reading.routes import with_routes
+from ivigcalc.batch.reading.first_rows import with_first_rows
 from ivigcalc.batch.reading.sums import without_sums
 from ivigcalc.batch.source import BEGIN, Asked, InputTable, OpenTable, parsed
 from ivigcalc.batch.xlsx.inspection import (
@@ -97,7 +97,8 @@ def read_workbook(table: OpenTable, asked: Asked) -> InputTable:
     )
     records = chain(looked_at[place + 1 :], rows)
     found = InputTable(records, partial(parsed, layout), layout.unread, "; ".join(filter(None, remarks)))
-    return without_sums(with_routes(found, layout), layout)
+    above = [" ".join(filter(None, cells)) for _, cells in looked_at[:place]]
+    return without_sums(with_first_rows(found, layout, above), layout)
 
 
 def _with_sheets(problems: Sequence[Problem], names: Sequence[str], sheet: str) -> list[Problem]:

@@ -77,7 +77,8 @@ class Tables(FileRecord):
     """``data/tables.yaml``.
 
     ``stock_speaks_of`` are words by which a heading of a stock file may say that vials are others, or not to be had;
-    ``stock_other_words`` those by which it says neither. ``doses`` are headings that could be the dose of a day or of
+    ``stock_other_words`` those by which it says neither, and ``stock_withheld`` those by which a cell that is not read
+    says that the vials are not to be had. ``doses`` are headings that could be the dose of a day or of
     a course, ``dates`` those that could be the first day; ``other_words`` look like a column and mean something else.
     ``free_text`` are words of headings under which an order or a warning may stand in any words.
     """
@@ -86,6 +87,7 @@ class Tables(FileRecord):
     stock: tuple[HeadingNames, ...]
     stock_speaks_of: tuple[str, ...]
     stock_other_words: tuple[str, ...]
+    stock_withheld: tuple[str, ...]
     units: tuple[UnitNames, ...]
     units_not_read: tuple[UnitsNotRead, ...]
     cells: tuple[CellWords, ...]
