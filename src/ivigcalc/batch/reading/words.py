@@ -5,17 +5,8 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ivigcalc.batch.reading.cells import CellRoutes, CellUnits
-from ivigcalc.batch.reading.spelling import (
-    LONG_WORD,
-    MOST_QUOTED,
-    heading_words,
-    last_word,
-    same_short_words,
-    squeezed,
-    sum_alone,
-    sum_within,
-    whole_sum,
-)
+from ivigcalc.batch.reading.labels import SumLabels
+from ivigcalc.batch.reading.spelling import LONG_WORD, MOST_QUOTED, heading_words, last_word, same_short_words, squeezed
 from ivigcalc.batch.reading.spoken import BETWEEN, SpokenWords
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.tables import HeadingNames, Tables
@@ -84,8 +75,8 @@ class TableWords:
         self._together = {name.replace("_", ""): self.known[name] for name, end in ends if len(end) > 1}
         self.said = {of: frozenset(map(squeezed, words)) for of, words in said.items()}
         """The words that say one thing in a cell, by what they say."""
-        self.total, self.sums, self.sum_alone = whole_sum(said), sum_within(said), sum_alone(said)
-        """Match a cell which says that its row is a sum of others: as a whole, with a word anywhere, as a whole key."""
+        self.sum_labels = SumLabels(said)
+        """How a row says that it is a sum of others."""
         self.doses = _with_units(tables.doses, self._suffixes("dose"))
         """Headings that could be a day's dose or a course's, with their unit: they are refused, never skipped."""
         self.dates = frozenset(map(normal_heading, tables.dates))
