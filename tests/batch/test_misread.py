@@ -494,3 +494,32 @@ def test_a_title_of_a_sheet_with_a_unit_ends_the_run(tmp_path: Path) -> None:
     book.close()
     answer = run("batch", str(path), *GBS[2:])
     assert (answer.code, "--column weight_lb=Weight" in said(answer.err)) == (65, True)
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ("MRN,Weight (lb),Dx\n2,154,gbs\n", "below 'Weight' stands another heading, 'Weight (lb)'"),
+        ("MRN,Dx,Weight\n2,gbs,70\n", "below 'Weight' stands another heading, 'Dx'"),
+        ("* weights in lb,,\n", "below the header stands '* weights in lb', and the column 'Weight' names no unit"),
+        ("* weights in pounds\n", "--column weight_lb=Weight or --column weight_kg=Weight says which it is"),
+        (",kg,\n,lbs,\n", "line 3 holds units and no figures: 'lbs' below 'Weight'"),
+    ],
+)
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_row_that_says_how_others_are_to_be_read_ends_the_run(
+    tmp_path: Path, rows: str, says: str, jobs: str
+) -> None:
+    """Below another header 154 are pounds, and a note may say so of all."""
+    first = "" if rows.startswith(",kg") else "1,154,gbs\n"
+    answer = batch(tmp_path, f"MRN,Weight,Dx\n{first}{rows}3,176,gbs\n", *GBS[2:], "--jobs", jobs).answer
+    assert (answer.code, says in said(answer.err)) == (65, True), answer.err
+
+
+@pytest.mark.parametrize(
+    "rows", ["MRN,Weight,Dx\n", "Ward 3,,\n", "no pounds here,,\n", "seen,,\n", "x\n", "2,dry,gbs\n"]
+)
+def test_other_rows_without_a_weight_cost_themselves_alone(tmp_path: Path, rows: str) -> None:
+    heading = "Weight (kg)" if "pounds" in rows else "Weight"
+    found = batch(tmp_path, f"MRN,{heading},Dx\n1,70,gbs\n{rows}3,80,gbs\n", *GBS[2:])
+    assert found.column("status") == ["ok", "error", "ok"]

@@ -168,8 +168,8 @@ class Layout:
             self.added_in = self._added_in
         self._indication = next((column.place for column in columns if column.field.id == "indication"), None)
         self._names = tuple(place for place in (self.key, self._indication) if place is not None)
-        labels = words.sum_labels
-        self._total, self._sums, self._sum_alone = labels.whole, labels.within, labels.alone
+        sums = words.sum_labels
+        self._total, self._sums, self._sum_alone = sums.whole, sums.within, sums.alone
         self._headings = {column.field.id: column.heading for column in columns}
         numbered = sorted(enumerate(self.columns), key=lambda pair: FIELDS.index(pair[1].field))
         picked = [(number, column.field.id, column.unit) for number, column in numbered]

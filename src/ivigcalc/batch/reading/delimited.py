@@ -7,6 +7,7 @@ from itertools import chain, islice
 from typing import Final, NamedTuple
 
 from ivigcalc.batch.columns import Layout
+from ivigcalc.batch.reading.about_others import refuse_row_about_others, refuse_unit_of_others
 from ivigcalc.batch.reading.first_rows import with_first_rows
 from ivigcalc.batch.reading.headings import NAME_THE_COLUMNS, Headings
 from ivigcalc.batch.reading.sums import without_sums
@@ -116,8 +117,11 @@ def parse_delimited(layout: Layout, delimiter: str, record: str) -> Parsed:
     except NotCsvError as wrong:
         refuse("quotes", wrong.why, wrong.todo)
     if len(cells) != layout.width:
+        if len(cells) == 1:
+            refuse_unit_of_others(layout, "below the header", record)
         message = f"{len(cells)} cells, but the header has {layout.width}"
         refuse("cells", message, "put what holds the delimiter between double quotes, or add the missing cells")
+    refuse_row_about_others(layout, cells)
     if layout.watched:
         refuse_units(layout, cells)
     return Parsed(layout, cells)

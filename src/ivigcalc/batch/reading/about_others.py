@@ -1,0 +1,76 @@
+"""Lines and rows that say how the figures of others are to be read: units, and another header."""
+
+from collections.abc import Sequence
+from shlex import quote
+from typing import Final
+
+from ivigcalc.batch.columns import Layout
+from ivigcalc.batch.reading.cells import bare
+from ivigcalc.batch.reading.spelling import MOST_QUOTED
+from ivigcalc.core.names.words import normal_heading, words_of
+from ivigcalc.core.problems import FileError, Problem
+from ivigcalc.intake.numbers import one_line
+
+UNITS: Final = {"weight": "kg", "height": "cm", "age": "years"}
+"""The units of figures whose heading names none."""
+
+
+def refuse_row_about_others(layout: Layout, cells: Sequence[str]) -> None:
+    """Refuse a table for a row without a weight that is another header, or a note of the unit of the weights.
+
+    Raises:
+        FileError: it has other columns than the header has, or names another unit than that in which weights are read.
+    """
+    if layout.weight is None or (text := cells[layout.weight.place].strip())[:1].isdecimal():
+        return
+    meaning = layout.words.meaning
+    if text and meaning(text):
+        for column in layout.columns:
+            said = meaning(cells[column.place])
+            if said and (said.field, said.unit) != (column.field.id, column.unit):
+                message = f"below {column.heading!r} stands another heading, {_quoted(cells[column.place])}"
+                raise _two_meanings(message, "put each table with a header of its own into a file of its own")
+    elif not text and len(notes := [cell for cell in cells if cell.strip()]) == 1:
+        refuse_unit_of_others(layout, "below the header", notes[0])
+
+
+def refuse_row_of_units(layout: Layout, number: int, cells: Sequence[str]) -> None:
+    """Refuse a table for a row that says in which units the figures below it are, if they would be read in others.
+
+    Raises:
+        FileError: they would.
+    """
+    units, kind_of = layout.words.cell_units, layout.words.kind_of
+    for column in layout.columns:
+        cell, kind = cells[column.place], kind_of[column.field.id]
+        if not kind or bare(cell) not in units.of[kind]:
+            continue
+        if units.id_of(cell) != (column.unit or UNITS.get(column.field.id)):
+            message = f"line {number} holds units and no figures: {_quoted(cell)} below {column.heading!r}"
+            todo = f"take the row out, and write the unit into the heading: {column.heading} ({bare(cell)})"
+            raise _two_meanings(message, todo)
+
+
+def refuse_unit_of_others(layout: Layout, place: str, line: str) -> None:
+    """Refuse a table for a line that names a unit of weights, where these have none and would be read in kg.
+
+    Raises:
+        FileError: they would.
+    """
+    weight = layout.weight
+    if weight is None or weight.unit or weight.its_unit is not None:
+        return
+    units = {name: unit for name, unit in layout.words.units["weight"].items() if unit not in {"kg", "g"}}
+    if unit := next((units[word] for word in words_of(line) if len(word) > 1 and word in units), ""):
+        heading = quote(one_line(weight.heading)[:MOST_QUOTED])
+        typed = (f"--column {weight.field.id}_{normal_heading(of)}={heading}" for of in (unit, "kg"))
+        message = f"{place} stands {_quoted(line)}, and the column {weight.heading!r} names no unit"
+        raise _two_meanings(message, f"{' or '.join(typed)} says which it is")
+
+
+def _quoted(text: str) -> str:
+    return repr(one_line(text)[:MOST_QUOTED])
+
+
+def _two_meanings(message: str, todo: str) -> FileError:
+    return FileError(Problem(code="row-about-others", field="FILE", message=message, next=todo))
