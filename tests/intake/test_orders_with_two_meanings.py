@@ -247,3 +247,51 @@ def test_a_date_that_may_be_no_day_of_the_order_is_refused(text: str, said: str)
 def test_days_with_gaps_are_named_in_both_readings() -> None:
     problem = problem_of("70 g for 2 days on 2027-05-01 and 2027-05-22")
     assert problem.next == 'type "70 g daily on days 1, 22", or "70 g in all on days 1, 22"'
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("35 g daily on days 1 and 22 every 3 weeks", "its days go on to day 22, and "),
+        ("35 g daily on days 1 and 22 q21d", "its days go on to day 22, and "),
+        ("35 g on 2027-05-01 and 2027-05-22 every 3 weeks", "its days go on to day 22, and "),
+        ("28 g daily for 10 days every week", "its days go on to day 10, and "),
+        ("28 g daily for 7 days weekly", "its days go on to day 7, and "),
+        ("28 g daily for 5 days every 5 days", "its days go on to day 5, and "),
+        ("28 g/dia por 5 dias a cada 5 dias", "its days go on to day 5, and "),
+        ("28 g q5d x 5", "may count days or repeats"),
+        ("70 g every 3 weeks for 2 weeks", "'for 2 weeks' is shorter than every 3 weeks"),
+        ("70 g monthly x 4 weeks", "'x 4 weeks' is shorter than every month"),
+        ("70 g every 21 days for 2 weeks", "'for 2 weeks' is shorter than every 21 days"),
+        ("70 g every 4 weeks for 6 months x 12 cycles", "both say how long it is repeated"),
+        ("70 g every 3 weeks x 4 cycles for 12 months", "both say how long it is repeated"),
+        ("70 g every second day", "'every second day' leaves out days"),
+        ("70 g every 2 days for 2 weeks", "'every 2 days' leaves out days"),
+        ("28 g a cada 2 dias", "'a cada 2 dias' leaves out days"),
+        ("28 g cada 2 días", "'cada 2 dias' leaves out days"),
+        ("70 g q1d", "'q1d' is daily"),
+    ],
+)
+def test_a_course_that_does_not_go_with_its_interval_is_refused(text: str, said: str) -> None:
+    assert said in problem_of(text).message
+
+
+@given(
+    days=st.integers(2, 14),
+    step=st.integers(1, 28),
+    unit=st.sampled_from(("days", "weeks")),
+    order=st.sampled_from(
+        ("28 g daily for {} days every {}", "every {1} 28 g daily for {0} days", "28 g/day x {}, q {}")
+    ),
+)
+def test_a_course_that_goes_on_when_it_is_repeated_is_refused(days: int, step: int, unit: str, order: str) -> None:
+    """Wherever the interval stands; with a day of rest it is read with both."""
+    text = order.format(days, f"{step} {unit}")
+    gap = step * 7 if unit == "weeks" else step
+    try:
+        found = read_written_dose(text)
+    except RefusedError:
+        assert days >= gap
+        return
+    assert found.interval is not None
+    assert (len(found.days), found.interval.low, days < gap) == (days, step, True)

@@ -24,7 +24,7 @@ from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, Restated, WrittenDose, shown_dose
 from ivigcalc.intake.written.beside import phase_in, rate_in, roundings_in, vials_in, weight_in
 from ivigcalc.intake.written.out_of_place import check_places
-from ivigcalc.intake.written.parts import COUNTED_INFUSIONS, REPEATS, read_part
+from ivigcalc.intake.written.parts import read_part
 from ivigcalc.intake.written.pieces import (
     check_links,
     first_date,
@@ -35,6 +35,7 @@ from ivigcalc.intake.written.pieces import (
     without_discard,
 )
 from ivigcalc.intake.written.preparation import check_vials, every_token, named_product, with_grams, with_infusions
+from ivigcalc.intake.written.repeats import COUNTED_INFUSIONS, REPEATS
 from ivigcalc.intake.written.restated import (
     DURATIONS,
     IN_ALL,

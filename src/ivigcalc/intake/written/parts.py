@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
-from fractions import Fraction
 from typing import Final
 
-from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
-from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.intake.written.dated import NUMBERED, begun, dated
 from ivigcalc.intake.written.preparation import as_dose
+from ivigcalc.intake.written.repeats import REPEATS, check_repeated, check_repeats, check_spaced, repeated
 from ivigcalc.intake.written.restated import (
     AMOUNTS,
     DURATIONS,
@@ -26,20 +24,9 @@ from ivigcalc.intake.written.restated import (
     with_restated,
 )
 from ivigcalc.intake.written.words.refusals import doses_in_a_day, no_days, times_a_day, two_readings
-from ivigcalc.intake.written.words.tokens import INFUSIONS, Token, order_refusal
+from ivigcalc.intake.written.words.tokens import Token, order_refusal
 
 ONE_DAY: Final = frozenset({"on-day", "once"})
-
-COUNTED_INFUSIONS: Final = frozenset({"times", "doses"})
-"""Beside an interval these may count its repeats."""
-
-DAYS_IN_WEEK: Final = 7
-
-LEAST_DAYS: Final = {"days": 1, "weeks": DAYS_IN_WEEK, "months": 28}
-"""The days that each unit of an interval has at least."""
-
-REPEATS: Final = frozenset({"lasting", "cycles"})
-"""How long, or how often, an interval is repeated."""
 
 OF_A_PART: Final = frozenset({"dose", "divided", "every", PER_DOSE, *DURATIONS, *PER_DAY, *IN_ALL, *REPEATS})
 
@@ -65,7 +52,7 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
     lasting = [token for token in tokens if token.kind in DURATIONS]
     every = [token for token in tokens if token.interval]
     _check_words(text, tokens, dose)
-    interval = _repeated(text, every[0].interval, tokens) if every else None
+    interval = repeated(text, every[0].interval, tokens) if every else None
     alone = not {*kinds} - {"dose", "over", *IN_ALL} and all(one.kinds <= TOTAL_REPEATED for one in again)
     if bare and in_all and alone and "divided-over" not in kinds:
         count = len(lasting[0].days) if lasting else None
@@ -73,6 +60,7 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
         return DosePart(dose=dose, in_all=True, days=(), numbered=False, interval=None, count=count, also=also)
     divided = "divided" in kinds
     if not lasting:
+        check_spaced(text, dose, interval, every)
         if not interval or per_day or in_all or divided:
             raise no_days(text, dose, per_day=bool(per_day), in_all=bool(in_all) or divided)
         part = DosePart(dose=dose, in_all=False, days=(1,), numbered=False, interval=interval, echoes=echoes)
@@ -84,7 +72,7 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
     if not days.days:
         raise order_refusal(text, "order-unreadable", ": the days end before they begin", "write the lower day first")
     if every:
-        _check_repeats(text, tokens, dose, days, every[0])
+        check_repeats(text, tokens, dose, days, every[0])
     if PER_DOSE in kinds and days.kind == "times" and len(days.days) > 1 and not per_day:
         per_dose = next(token for token in tokens if token.kind == PER_DOSE)
         raise doses_in_a_day(text, dose, days, per_dose, divided=False)
@@ -130,24 +118,6 @@ def _with_dose(
     return made, (dose.echo,) if dose.echo else (), []
 
 
-def _repeated(text: str, interval: Interval | None, tokens: Sequence[Token]) -> Interval | None:
-    """How often a dose is given, with how many times that is where it says for how many weeks.
-
-    Raises:
-        RefusedError: it ends before it is repeated.
-    """
-    lasting = next((token for token in tokens if token.kind == "lasting"), None)
-    if lasting is None or interval is None:
-        return interval
-    gap = LEAST_DAYS[interval.unit] * (interval.low or 1)
-    if (lasting.number or 0) * LEAST_DAYS[lasting.unit] < gap:
-        why = f": {lasting.text!r} is shorter than {interval.says}"
-        raise order_refusal(text, "order-contradicts", why, "ask the prescriber how often, and how long it is given")
-    if (lasting.unit, interval.unit) != ("weeks", "weeks"):
-        return interval
-    return interval.replaced(courses=int(lasting.number or 0) // (interval.low or 1))
-
-
 def _check_words(text: str, tokens: Sequence[Token], dose: Dose) -> None:
     """Each word of a part has its place, once, and none says the opposite of another.
 
@@ -172,64 +142,7 @@ def _check_words(text: str, tokens: Sequence[Token], dose: Dose) -> None:
             "states one dose both per day and in all",
             f'type "{shown_dose(dose)} daily for 5 days" or "{shown_dose(dose)} in all over 5 days"',
         )
-    _check_repeated(text, tokens)
-
-
-def _check_repeated(text: str, tokens: Sequence[Token]) -> None:
-    """How long something is repeated stands behind how often.
-
-    Raises:
-        RefusedError: it stands before it, or alone.
-    """
-    kinds = [token.kind for token in tokens]
-    for token in tokens:
-        weeks = int(token.number or 0) if token.unit == "weeks" and PER_DAY & {*kinds} else 0
-        if 0 < weeks * DAYS_IN_WEEK <= MOST_DAYS and "every" not in kinds:
-            hint = f'if it is given on each day, type "for {weeks * DAYS_IN_WEEK} days" in its place'
-            why = f": {token.text!r} is how long a course is repeated"
-            raise order_refusal(text, "order-incomplete", why, hint)
-        if token.kind in REPEATS and "every" not in kinds[: kinds.index(token.kind)]:
-            raise order_refusal(
-                text,
-                "order-incomplete",
-                f": {token.text!r} does not say how often",
-                f'say how often before it, for example "1 g/kg every 3 weeks {token.text}"',
-            )
-
-
-def _check_repeats(text: str, tokens: Sequence[Token], dose: Dose, days: Token, every: Token) -> None:
-    """Refuse a number that may count days or repeats, and a course that lasts longer than its interval."""
-    kinds = [token.kind for token in tokens]
-    count, step = len(days.days), every.interval.low or 1 if every.interval else 1
-    if every.interval and count > 1 and days.days[-1] >= (gap := LEAST_DAYS[every.interval.unit] * step):
-        why = f": its days go on to day {days.days[-1]}, and {every.text!r} is {gap} days"
-        if every.interval.unit != "days":
-            hint = "ask the prescriber how often the course is repeated, or write its days without that"
-            raise order_refusal(text, "order-contradicts", why, hint)
-    behind = kinds.index(days.kind) > kinds.index("every")
-    spaced = every.interval is not None and every.interval.unit == "days"
-    daily = PER_DAY.intersection(kinds)
-    divided = days.kind == "divided-over" and days.unit == INFUSIONS
-    counted = divided or (days.kind in COUNTED_INFUSIONS and (behind or not daily))
-    if not counted and not (spaced and count > step):
-        return
-    says = every.interval.says if every.interval else ""
-    each = Fraction(1, count) if divided else Fraction(1)
-    one, course = shown_dose(dose, each), shown_dose(dose, each * count)
-    readings: tuple[str, ...] = (
-        f"days: {one} on each of {count} days, {course}, {says}",
-        f"repeats: {one} {says}, {count} times",
-    )
-    told = f'"{one} daily for {count} days {says}"'
-    hint = f'type {told} or "{one} once {says}", without the number of its repeats'
-    if spaced:
-        last = 1 + step * (count - 1) if divided or days.kind in COUNTED_INFUSIONS else count
-        numbers = ", ".join(str(number) for number in range(1, min(last, MOST_DAYS) + 1, step))
-        hint = f'number the days, for example "{one} daily on days {numbers}"'
-        hint, readings = (hint, ()) if count > step else (f"{hint} or {told}", readings)
-    raise order_refusal(
-        text, "order-ambiguous", f": {days.text!r} beside {every.text!r} may count days or repeats", hint, readings
-    )
+    check_repeated(text, tokens)
 
 
 def _ambiguous(lasting: str, kinds: Sequence[str], again: Sequence[RepeatedDose]) -> bool:

@@ -1,0 +1,128 @@
+"""How often a course is repeated, and for how long: beside its days and its doses."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Final
+
+from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
+from ivigcalc.core.facts.indication import Interval
+from ivigcalc.core.request.order import Dose, shown_dose
+from ivigcalc.intake.written.dated import NUMBERED
+from ivigcalc.intake.written.restated import PER_DAY
+from ivigcalc.intake.written.words.tokens import INFUSIONS, Token, order_refusal
+
+COUNTED_INFUSIONS: Final = frozenset({"times", "doses"})
+"""Beside an interval these may count its repeats."""
+
+DAYS_IN_WEEK: Final = 7
+
+LEAST_DAYS: Final = {"days": 1, "weeks": DAYS_IN_WEEK, "months": 28}
+"""The days that each unit of an interval has at least."""
+
+MOST_DAYS_OF: Final = {**LEAST_DAYS, "months": 31}
+"""The days that each has at most."""
+
+EVERY_OTHER: Final = 2
+"""The interval in days of what is given every other day."""
+
+REPEATS: Final = frozenset({"lasting", "cycles"})
+"""How long, or how often, an interval is repeated."""
+
+
+def repeated(text: str, interval: Interval | None, tokens: Sequence[Token]) -> Interval | None:
+    """How often a dose is given, with how many times that is where it says for how many weeks.
+
+    Raises:
+        RefusedError: it ends before it is repeated, or it says twice how long it is.
+    """
+    lasting = next((token for token in tokens if token.kind == "lasting"), None)
+    if lasting is None or interval is None:
+        return interval
+    if cycles := next((token for token in tokens if token.kind == "cycles"), None):
+        why = f": {lasting.text!r} and {cycles.text!r} both say how long it is repeated"
+        raise order_refusal(text, "order-contradicts", why, "keep the one that is meant")
+    days = LEAST_DAYS[lasting.unit] if lasting.unit == interval.unit else MOST_DAYS_OF[interval.unit]
+    if (lasting.number or 0) * LEAST_DAYS[lasting.unit] < days * (interval.low or 1):
+        why = f": {lasting.text!r} is shorter than {interval.says}"
+        raise order_refusal(text, "order-contradicts", why, "ask the prescriber how often, and how long it is given")
+    if (lasting.unit, interval.unit) != ("weeks", "weeks"):
+        return interval
+    return interval.replaced(courses=int(lasting.number or 0) // (interval.low or 1))
+
+
+def check_repeated(text: str, tokens: Sequence[Token]) -> None:
+    """How long something is repeated stands behind how often.
+
+    Raises:
+        RefusedError: it stands before it, or alone.
+    """
+    kinds = [token.kind for token in tokens]
+    for token in tokens:
+        weeks = int(token.number or 0) if token.unit == "weeks" and PER_DAY & {*kinds} else 0
+        if 0 < weeks * DAYS_IN_WEEK <= MOST_DAYS and "every" not in kinds:
+            hint = f'if it is given on each day, type "for {weeks * DAYS_IN_WEEK} days" in its place'
+            why = f": {token.text!r} is how long a course is repeated"
+            raise order_refusal(text, "order-incomplete", why, hint)
+        if token.kind in REPEATS and "every" not in kinds[: kinds.index(token.kind)]:
+            raise order_refusal(
+                text,
+                "order-incomplete",
+                f": {token.text!r} does not say how often",
+                f'say how often before it, for example "1 g/kg every 3 weeks {token.text}"',
+            )
+
+
+def check_spaced(text: str, dose: Dose, interval: Interval | None, every: Sequence[Token]) -> None:
+    """Refuse a dose on each day, or every other one, that says no number of days: no maintenance is given so.
+
+    Raises:
+        RefusedError: it is one.
+    """
+    if interval is None or interval.unit != "days" or (interval.low or 1) > EVERY_OTHER:
+        return
+    one, said = shown_dose(dose), every[0].text
+    if interval.low == 1:
+        raise order_refusal(
+            text, "order-incomplete", f": {said!r} is daily", f'type for example "{one} daily for 5 days"'
+        )
+    why, hint = f": {said!r} leaves out days", f'number the days, for example "{one} daily on days 1, 3 and 5"'
+    raise order_refusal(text, "order-incomplete", why, hint)
+
+
+def check_repeats(text: str, tokens: Sequence[Token], dose: Dose, days: Token, every: Token) -> None:
+    """Refuse a number that may count days or repeats, and a course that lasts longer than its interval."""
+    kinds = [token.kind for token in tokens]
+    count, step = len(days.days), every.interval.low or 1 if every.interval else 1
+    gap = LEAST_DAYS[every.interval.unit] * step if every.interval else 1
+    behind = kinds.index(days.kind) > kinds.index("every")
+    spaced = every.interval is not None and every.interval.unit == "days"
+    daily = PER_DAY.intersection(kinds)
+    divided = days.kind == "divided-over" and days.unit == INFUSIONS
+    counted = divided or (days.kind in COUNTED_INFUSIONS and (behind or not daily))
+    if (
+        count > 1
+        and days.days[-1] >= gap
+        and not (spaced and (counted or (count > step and days.kind not in NUMBERED)))
+    ):
+        why = f": its days go on to day {days.days[-1]}, and {every.text!r} is {gap} days"
+        hint = "ask the prescriber how often the course is repeated, or write its days without that"
+        raise order_refusal(text, "order-contradicts", why, hint)
+    if not counted and not (spaced and count > step):
+        return
+    says = every.interval.says if every.interval else ""
+    each = Fraction(1, count) if divided else Fraction(1)
+    one, course = shown_dose(dose, each), shown_dose(dose, each * count)
+    readings: tuple[str, ...] = (
+        f"days: {one} on each of {count} days, {course}, {says}",
+        f"repeats: {one} {says}, {count} times",
+    )
+    told = f'"{one} daily for {count} days {says}"'
+    hint = f'type {told} or "{one} once {says}", without the number of its repeats'
+    if spaced:
+        last = 1 + step * (count - 1) if divided or days.kind in COUNTED_INFUSIONS else count
+        numbers = ", ".join(str(number) for number in range(1, min(last, MOST_DAYS) + 1, step))
+        hint = f'number the days, for example "{one} daily on days {numbers}"'
+        hint, readings = (hint, ()) if count >= step else (f"{hint} or {told}", readings)
+    raise order_refusal(
+        text, "order-ambiguous", f": {days.text!r} beside {every.text!r} may count days or repeats", hint, readings
+    )
