@@ -25,11 +25,7 @@ if TYPE_CHECKING:
 WINDOWS: Final = os.name == "nt"
 
 WIDEST: Final = 1000
-"""No terminal is wider than so many columns, whatever it says."""
-
-
-USUAL_WIDTH: Final = 80
-"""The columns for which remarks are folded where the format does not depend on the terminal."""
+"""No terminal is wider than so many columns, whatever it says; remarks beside a text are folded there."""
 
 
 class UnwritableError(Exception):
