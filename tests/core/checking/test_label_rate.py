@@ -239,6 +239,14 @@ def test_a_maximum_of_two_other_brands_says_nothing(catalogue: Catalogue) -> Non
     assert (found.outcome, found.causes) == (Outcome.DIFFERS, ())
 
 
+def test_a_maximum_is_the_last_rate_of_a_ladder_however_many_it_has(catalogue: Catalogue) -> None:
+    """4.8 mL/kg/h, three rates above the first, are 360 mL/h at 75 kg."""
+    other = catalogue.product("privigen").replaced(ladders=(ladder("0.5", "1", "2", "4.8", contexts=(Context.CIDP,)),))
+    two = catalogue.replaced(products=(catalogue.product("gamunex-c"), other))
+    found = ordered(two, "360 mL/h", indication="cidp", region=Region.US)
+    assert [one.text for one in found.causes] == ["it could be the maximum of another brand, Privigen 10 %"]
+
+
 def test_every_cause_of_a_rate_is_shown_above(catalogue: Catalogue) -> None:
     shown = {cause for *_, causes in RATES for cause in causes}
     elsewhere = {"ordinary-maximum", "start-rate", "other-use", "other-brand", "maximum-as-start"}

@@ -264,7 +264,7 @@ def _grams_a_day(restated: Restated, day: Fraction, weight_kg: Fraction) -> _Sai
 
 def _vials(order: Order, catalogue: Catalogue) -> list[VialTerms]:
     """What whole vials may be made of: the sizes of the preparation named, else of each that there is."""
-    named = [catalogue.product(name) for name in order.products[:1]] or catalogue.products
+    named = tuple(map(catalogue.product, order.products)) or catalogue.products
     every = dict.fromkeys(terms_of(product, order, catalogue) for product in named)
     return [terms for terms in every if terms.sizes_g]
 
