@@ -301,3 +301,27 @@ def test_a_figure_in_two_units_or_in_one_that_is_not_read_says_what_to_write(
     with pytest.raises(RefusedError) as refused:
         read(text)
     assert [(problem.code, problem.next) for problem in refused.value.problems] == [("unit-unknown", todo)]
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [("3.500 g", "3500 or as 3.500"), ("1.250g", "1250 or as 1.250"), (" 2.464 oz", "2464 or as 2.464")],
+)
+def test_a_point_in_grams_may_stand_between_thousands(text: str, readings: str) -> None:
+    """A newborn of 3.5 kg is 3.500 g in Germany and Brazil; 3.5 g is nobody."""
+    problem = refusal(read_weight, text)
+    assert (problem.code, f"can be read as {readings}" in problem.message) == ("ambiguous-number", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "kg"),
+    [
+        ("3500.5 g", "3.5005"),
+        ("70.500", "70.5"),
+        ("70.500 kg", "70.5"),
+        ("0.500 kg", "0.5"),
+        ("3500.125 g", "3.500125"),
+    ],
+)
+def test_other_points_are_decimal(text: str, kg: str) -> None:
+    assert Fraction(kg) == read_weight(text).value

@@ -41,6 +41,10 @@ WEIGHT_UNITS: Final = {
 }
 """Units of body weight, in kg; an ounce is a sixteenth of a pound."""
 
+SMALL_UNITS: Final = ("g", "oz")
+MAY_BE_THOUSANDS: Final = re.compile(r"\s*+([1-9][0-9]{0,2})\.([0-9]{3})(?![0-9])")
+"""A number of a small unit that Germany and Brazil would write for a thousand times as much."""
+
 STONES: Final = dict.fromkeys(("st", "stone", "stones"), "give kg, or lb: a stone is 14 lb")
 FEET: Final = dict.fromkeys(("ft", "foot", "feet"), "give cm, or inches: a foot is 12 in")
 MINUTES: Final = {"m": "if m is for months, write mo or months"}
@@ -133,10 +137,16 @@ def patient_of(fields: Mapping[str, Any], echoes: Iterable[str], in_pounds: Iter
 def read_weight(text: str, field: str = "--weight") -> Read:
     """Body weight in kg from ``70``, ``"70 kg"``, ``3500g``, ``"154 lb"`` or ``"2464 oz"`` (converted, and flagged).
 
+    A point with three digits behind it, in g or oz, may stand between thousands: 3.500 g.
+
     Raises:
         RefusedError: not a weight, or one that can be read in two ways.
     """
     typed = read_quantity(text, field, tuple(WEIGHT_UNITS), '70 or "70 kg"', default="kg", instead=STONES)
+    if typed.unit in SMALL_UNITS and (found := MAY_BE_THOUSANDS.match(text)):
+        one, other = found[1] + found[2], f"{found[1]}.{found[2]}"
+        why, hint = f"can be read as {one} or as {other}", f"type {one} {typed.unit}, or the weight in kg"
+        raise refusal(text, field, "ambiguous-number", why, hint)
     kg_per_unit = WEIGHT_UNITS[typed.unit]
     kg, unit = typed.value * kg_per_unit, "oz" if typed.unit == "oz" else "lb" if kg_per_unit is KG_PER_LB else ""
     in_pounds = f"{plain(typed.value)} {unit} converted to {plain(kg)} kg" if unit else ""
