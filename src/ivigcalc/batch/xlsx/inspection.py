@@ -1,4 +1,4 @@
-"""A workbook, inspected before it is read: how large they really are, and which cells it speaks of."""
+"""A workbook, inspected before it is read: how large its parts really are, and which cells it speaks of."""
 
 import io
 import re
