@@ -214,6 +214,11 @@ def test_days_that_differ_are_read_one_by_one() -> None:
     assert "dose on day 2" in answer.text
 
 
+def test_days_with_gaps_are_named_where_the_order_is_read() -> None:
+    answer = verify("70 g daily for 2 days: 2027-05-01, 2027-05-22", kg="70", indication="cidp")
+    assert "2027-05-22: 70 g on days 1 and 22, 140 g in all" in answer.text
+
+
 def test_sizes_that_are_not_sold_are_named() -> None:
     answer = verify("30 g daily for 5 days", "--product", "privigen", "--vials", "10x3", indication="gbs")
     assert answer.code == 3

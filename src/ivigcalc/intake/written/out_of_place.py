@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ivigcalc.core.request.order import Dose
+from ivigcalc.intake.written.words.rate_words import RATE
 from ivigcalc.intake.written.words.refusals import course_and_repeated, once_or_repeated
 from ivigcalc.intake.written.words.tokens import Token, order_refusal
+from ivigcalc.intake.written.words.vocabulary import PRODUCT
 
 BRACKETS: Final = {"open": 1, "close": -1}
 
@@ -17,7 +19,7 @@ REPEATS: Final = frozenset(("lasting", "cycles"))
 
 
 def check_places(text: str, tokens: Sequence[Token]) -> None:
-    """Refuse "then stop" before the end, "once" set apart from an interval, and "and" before an interval.
+    """Refuse words out of their place: "then stop" before the end, or "only after" without a rate before it.
 
     Raises:
         RefusedError: words stand there.
@@ -26,6 +28,7 @@ def check_places(text: str, tokens: Sequence[Token]) -> None:
     _check_stop(text, flat)
     _check_once(text, flat)
     _check_and(text, flat)
+    _check_own_words(text, flat)
 
 
 def _with_brackets(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -95,3 +98,25 @@ def _check_and(text: str, tokens: Sequence[Token]) -> None:
             raise course_and_repeated(text, joined, token)
         if token.kind not in ENDS or token.text:
             joined = token if token.kind == "and" else None
+
+
+def _check_own_words(text: str, tokens: Sequence[Token]) -> None:
+    """Refuse what ivigcalc's own order line says of a rate, or of a preparation, where neither stands before it.
+
+    "only after more than 2 infusions" is a condition of a rate there, and would be one of the dose elsewhere.
+
+    Raises:
+        RefusedError: it stands there.
+    """
+    words = [token for token in tokens if token.kind not in ENDS]
+    for place, token in enumerate(words):
+        before = [one.kind for one in words[:place]]
+        if token.kind == "behind-rate" and before[-1:] != [RATE]:
+            why, hint = (
+                "makes the order depend on something",
+                "verify the order as it is to be given, without the condition",
+            )
+            raise order_refusal(text, "order-unreadable", f": {token.text!r} {why}", hint)
+        if token.kind == "verdict" and not {PRODUCT, "dose"} <= {*before}:
+            why = f": {token.text!r} is read behind a preparation and its dose alone"
+            raise order_refusal(text, "order-unreadable", why, "leave it out: the preparation is judged again")

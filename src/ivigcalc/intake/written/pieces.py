@@ -22,6 +22,7 @@ SHOWN_ALONE: Final = frozenset(
         "strength",
         "route",
         "no-rate",
+        "behind-rate",
         "verdict",
         "consecutive",
         "link",

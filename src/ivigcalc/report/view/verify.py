@@ -6,7 +6,7 @@ from typing import Final
 
 from ivigcalc.core.answers.verify import HOLDS, Outcome, VerifyAnswer
 from ivigcalc.core.dosing.comparison import Compared, Fit, Item
-from ivigcalc.core.dosing.course import Course
+from ivigcalc.core.dosing.course import Course, day_spans, days_words
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.quantity import shown
@@ -181,10 +181,10 @@ def _read(check: VerifyAnswer) -> str:
     if course.even is None:
         dose = f"{words.dose_words(course)}{total}"
     else:
-        count = len(course.days)
-        dose = f"{words.amount_words(course, course.even)} on " + (
-            "1 day" if count == 1 else f"each of {count} days{total}"
-        )
+        numbers = [day.day for day in course.days]
+        together = "1 day" if len(numbers) == 1 else f"each of {len(numbers)} days{total}"
+        on = together if len(day_spans(numbers)) == 1 else f"{days_words(numbers)}{total}"
+        dose = f"{words.amount_words(course, course.even)} on {on}"
     every = f", {course.interval.says}" if course.interval else ""
     kg = "not known" if weight.needs else f"{shown(weight.kg)} kg"
     from_words = " | ".join(check.written.dose.words)

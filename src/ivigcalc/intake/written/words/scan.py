@@ -121,11 +121,12 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[list[Token
 
 
 def _is_past_alone(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> bool:
-    """Whether "given" stands at the end of the order or alone in brackets; or, behind it, the next dose begins."""
+    """Whether "given" stands at an end of the order, before a colon or alone in brackets; or the next dose begins."""
     found = vocabulary.find(atoms, at)
     if found is not None and found.phrase.role == "then":
         return True
-    alone = at + 1 == len(atoms) or [atom.text for atom in atoms[max(at - 1, 0) : at + 1]] == ["(", ")"]
+    ends = at in {0, len(atoms) - 1} or atoms[at].text == ":"
+    alone = ends or [atom.text for atom in atoms[max(at - 1, 0) : at + 1]] == ["(", ")"]
     return alone and atoms[at].after == PAST
 
 
