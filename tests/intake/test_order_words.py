@@ -89,7 +89,7 @@ READABLE: Final = [
     "Privigen 30 g (300 mL) IV once daily for 5 days",
     "0.4 g/kg body weight per day for 5 consecutive days, total of 150 g",
     "2 g/kg total over 5 days (0.4 g/kg daily for 5 days)",
-    "35 g to be given on day 1, then 70 g on day 2",
+    "35 g on day 1, then 70 g on day 2",
     "70 g by infusion every third week for 6 months",
     "70 g q3w x 4 cycles",
     "30 g daily x5/7",
