@@ -62,8 +62,7 @@ class CellUnits:
         """Those that a cell says wherever it stands: another letter alone may say anything else."""
         self._doses, self._words_of_orders = read.get("dose", {}), of_orders
         by_weight = [name for name, unit in self._doses.items() if "/" in unit]
-        of_amounts = {bare(name) for name in (*read.get("weight", ()), *by_weight)}
-        self._amounts = frozenset(f"{unit}{day}" for unit in of_amounts for day in ("", *A_DAY))
+        self._of_amounts = {bare(name) for name in (*read.get("weight", ()), *by_weight)}
         self.is_amount = lru_cache(maxsize=MOST_REMEMBERED)(self._is_amount)
 
     def _is_amount(self, cell: str) -> bool:
@@ -77,6 +76,11 @@ class CellUnits:
         if len(cell) > LONGEST_ORDER or not (found := self._grams.search(cell)):
             return False
         return bool(found["by_weight"]) or self._of_orders.issuperset(LETTERS.findall(normal(cell)))
+
+    @cached_property
+    def _amounts(self) -> frozenset[str]:
+        """The units of amounts, also with the words of a day behind them."""
+        return frozenset(f"{unit}{day}" for unit in self._of_amounts for day in ("", *A_DAY))
 
     @cached_property
     def _of_orders(self) -> frozenset[str]:

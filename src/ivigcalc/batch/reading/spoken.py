@@ -1,7 +1,7 @@
 """What headings that are not read speak of, in whatever words: what a dose depends on is never passed over."""
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Final
 
@@ -67,8 +67,12 @@ class SpokenWords:
         self._only = [(said, {*said.only, *said.beside, *BETWEEN}) for said in speaks_of if said.only]
         alone = {word for said in speaks_of for word in said.alone}
         self._long = {word: said for word, said in self._words.items() if len(word) >= LONG_WORD and word not in alone}
-        self._misspelt = {slip: said for word, said in self._long.items() for slip in slips(word)}
         self.of = lru_cache(maxsize=4096)(self._of)
+
+    @cached_property
+    def _misspelt(self) -> dict[str, SpokenOf]:
+        """What each long word says, by itself without any one letter; looked up where a heading is not known."""
+        return {slip: said for word, said in self._long.items() for slip in slips(word)}
 
     def says_unit(self, word: str) -> bool:
         """Whether a word says that a column holds units."""
