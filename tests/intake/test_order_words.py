@@ -394,7 +394,6 @@ def problem_of(text: str, product: str = "") -> Problem:
             "'doses' is not understood",
             "'doses' is read in the phrases of ivigcalc verify --words",
         ),
-        ("75 g de 4/4 semanas", "'semanas' is not understood", "'semanas' is read in the phrases of"),
         (".4 g/kg daily x 5", "'.4 g/kg' is not understood", "write '0.4 g/kg' in its place"),
         ("\N{VULGAR FRACTION ONE HALF} g/kg once", "g/kg' is not understood", "write '0.5 g/kg' in its place"),
         ("\N{ROMAN NUMERAL FIVE}\N{ROMAN NUMERAL FIVE} g once", "not understood", "verify --words"),

@@ -465,3 +465,59 @@ def test_few_divided_doses_may_be_those_of_one_day(text: str) -> None:
 def test_divided_doses_with_their_days_or_more_than_a_day_has_are_read(text: str, days: int) -> None:
     """1 g/kg over 2 days is a course that sources print."""
     assert len(read_written_dose(text).days) == days
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "30 g IV daily. Start date: 2027-05-01. Number of doses: 5",
+        "30 g IV daily. Start date: 2027-05-01. End date: 2027-05-05",
+        "30 g IV. Frequency: daily. Duration: 5 days",
+        "Dose: 30 g | Route: IV | Frequency: daily | Duration: 5 days",
+        "Start: 2027-05-01 | End: 2027-05-05 | Dose: 30 g | Frequency: daily",
+        "30 g em dose única diária por 5 dias",
+        "30 g en dosis única diaria por 5 días",
+        "30 g as a single daily dose for 5 days",
+        "30 g de 24/24 h 5 dias",
+    ],
+)
+def test_a_full_stop_or_a_line_between_fields_and_a_single_daily_dose_are_read(text: str) -> None:
+    assert read_written_dose(text).days == tuple((day, Fraction(30)) for day in range(1, 6))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("70 g de 21/21 dias", "every 21 days"),
+        ("70 g 3/3 semanas", "every 3 weeks"),
+        ("75 g de 4/4 semanas", "every 4 weeks"),
+        ("70 g every 21d", "every 21 days"),
+        ("70 g cada 21 d", "every 21 days"),
+        ("70 g every 3 w", "every 3 weeks"),
+        ("Dose: 28 g; Frequency: weekly; Duration: 5 weeks", "every week"),
+    ],
+)
+def test_more_ways_to_write_an_interval_are_read(text: str, says: str) -> None:
+    interval = read_written_dose(text).interval
+    assert interval is not None
+    assert interval.says == says
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("70 g 3/4 semanas", "'3/4 semanas' says two numbers of weeks"),
+        ("28 g daily for 5 days, cancelled", "'cancelled' says that the order does not hold"),
+        ("allergic to Privigen: 28 g daily for 5 days", "'allergic' may name what is not to be given"),
+        ("28 g daily for 5 days after PLEX", "'after' puts the order before or behind something else"),
+        ("28 g daily for 5 working days", "'5 working days' counts other days"),
+        ("28 g bolus once", "'bolus' changes how fast"),
+        ("0.4 g/kg/h for 5 days", "'/h' is said of a rate"),
+        ("70 g twice weekly", "'twice weekly' may be so many days of each week"),
+        ("30 g daily 5. 4 days", "not understood"),
+    ],
+)
+def test_what_changes_an_order_is_never_offered_to_be_left_out(text: str, said: str) -> None:
+    problem = problem_of(text)
+    assert said in problem.message
+    assert "leave it out" not in problem.next

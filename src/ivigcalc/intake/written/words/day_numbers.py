@@ -7,6 +7,9 @@ from ivigcalc.intake.written.words.atoms import Atom, shown_atoms
 from ivigcalc.intake.written.words.vocabulary import MOST_DIGITS, Vocabulary
 
 MOST_DATES: Final = 31
+ENDS_FIELD: Final = frozenset(";.|")
+"""Signs that end a field of a form."""
+
 UNITS_OF: Final = frozenset(("gram", "milligram", "millilitre"))
 """Roles behind a number that make it no number of a day."""
 
@@ -54,17 +57,17 @@ def day_number(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> int | 
 def between(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> tuple[int, bool]:
     """Where the next date may begin behind what joins them, and whether the days between are meant, too.
 
-    A semicolon parts the fields of a form: it joins only a first date and an end date.
+    What ends a field of a form joins only a first date and an end date.
     """
     step = at
     while step < len(atoms) and step < at + 2:
         found = vocabulary.find(atoms, step)
         role = found.phrase.role if found and found.long == 1 else ""
-        if found and found.phrase.role == "until" and (step == at or atoms[at].text in {",", ";"}):
+        if found and found.phrase.role == "until" and (step == at or atoms[at].text in {",", *ENDS_FIELD}):
             return step + found.long + (shown_atoms(atoms[step + found.long :][:1]) == ":"), True
         if step == at and (atoms[step].text == "-" or role == "to"):
             return step + 1, True
-        if atoms[step].text not in {",", ";", "&"} and role != "and":
+        if atoms[step].text not in {",", "&", *ENDS_FIELD} and role != "and":
             break
         step += 1
-    return at if any(atom.text == ";" for atom in atoms[at:step]) else step, False
+    return at if any(atom.text in ENDS_FIELD for atom in atoms[at:step]) else step, False

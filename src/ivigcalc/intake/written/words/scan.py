@@ -49,6 +49,9 @@ EVERY: Final[dict[str, Literal["days", "weeks", "months"]]] = {
 LASTING: Final = {"lasting-weeks": (1, "weeks"), "lasting-months": (1, "months"), "lasting-years": (12, "months")}
 """How long something is repeated, by the role: in how many of which unit."""
 
+OF_TIME: Final = frozenset((*EVERY, "once-a-day"))
+"""Roles of phrases that may begin as a date does: "3/3 semanas", "24/24 h"."""
+
 OF_DAYS: Final = ("for", "times", "doses", "over", "divided-over", "each-of", "on-days", "on-day")
 OF_DOSES: Final = {
     "in-doses": ("doses", IN_DOSES),
@@ -79,7 +82,7 @@ UP_TO: Final = frozenset(("for", "over"))
 END: Final = Atom("", "sign", glued=False)
 """Stands behind the last atom of an order."""
 
-MARKS: Final = {",": "and", ";": "and", ":": "colon", "(": "open", ")": "close"}
+MARKS: Final = {",": "and", ";": "and", ":": "colon", "(": "open", ")": "close", "|": "and"}
 
 BY_ACCENT: Final = "clock-by-accent"
 WITH_ACCENT: Final = "\N{LATIN SMALL LETTER A WITH GRAVE}s"
@@ -179,6 +182,9 @@ class _Scanner(AmountCursor):
                 start += found.long
                 start += first and self._text(start) == ":"
         dates = read_dates(self.atoms, start, self.vocabulary, self.dates) if start < len(self.atoms) else None
+        phrase = self.vocabulary.find(self.atoms, begin)
+        if dates is not None and phrase and phrase.phrase.role in OF_TIME and begin + phrase.long > dates.end:
+            return None
         if dates is not None:
             after = {self.atoms[begin].after, self.atoms[start].after, *([PAST] if self.past else [])}
             if never := next((BEFORE_DATE[role] for role in sorted(after & {*BEFORE_DATE}, reverse=True)), None):
@@ -227,6 +233,9 @@ class _Scanner(AmountCursor):
             return Token(kind=NEVER, text=text)
         if role in EVERY:
             count, unit = (numbers or [1])[0], EVERY[role]
+            if len({*numbers}) > 1:
+                why, hint = f": {text!r} says two numbers of {unit}", f'write one, for example "every {count} {unit}"'
+                raise order_refusal(self.text, "order-unreadable", why, hint)
             says = f"every {count} {unit}" if count > 1 else f"every {unit.removesuffix('s')}"
             return Token(kind="every", text=text, interval=Interval(says=says, unit=unit, low=count, high=count))
         if role in LASTING:
@@ -266,6 +275,11 @@ class _Scanner(AmountCursor):
         before = self.atoms[begin - 1] if begin else None
         ended = before is not None and (before.kind == "word" or before.text in {"%", ")"})
         between = bool(ended and behind and not behind.glued)
+        if atom.text == "." and behind and not behind.glued:
+            word = behind.kind == "word" and atom.glued
+            if word or (atom.cut and behind.kind != "figures"):
+                self.at += 1
+                return Token(kind="and")
         if between and ((atom.text == "." and atom.glued) or (atom.text == "-" and self._is_dash(begin))):
             self.at += 1
             return Token(kind="and")
