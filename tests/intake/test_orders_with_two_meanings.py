@@ -295,3 +295,44 @@ def test_a_course_that_goes_on_when_it_is_repeated_is_refused(days: int, step: i
         return
     assert found.interval is not None
     assert (len(found.days), found.interval.low, days < gap) == (days, step, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "daily", "course"),
+    [
+        ("total dose 28 g for 5 days", "28 g daily for 5 days", "28 g in all over 5 days"),
+        ("Total: 28 g; duration: 5 days", "28 g daily for 5 days", "28 g in all over 5 days"),
+        ("28 g total on 5 days", "28 g daily for 5 days", "28 g in all over 5 days"),
+        ("dose total 28 g por 5 dias", "28 g daily for 5 days", "28 g in all over 5 days"),
+        ("dosis total: 28 g durante 5 días", "28 g daily for 5 days", "28 g in all over 5 days"),
+        ("140 g total x 5 days", "140 g daily for 5 days", "140 g in all over 5 days"),
+        ("140 g in all x 5 days", "140 g daily for 5 days", "140 g in all over 5 days"),
+        ("1 g/kg total for 2 days", "1 g/kg daily for 2 days", "1 g/kg in all over 2 days"),
+        (
+            "70 g total for 2 days every 3 weeks",
+            "70 g daily for 2 days every 3 weeks",
+            "70 g in all over 2 days every 3 weeks",
+        ),
+        ("70 g x 2 days every 3 weeks", "70 g daily for 2 days every 3 weeks", "70 g in all over 2 days every 3 weeks"),
+    ],
+)
+def test_a_total_for_so_many_days_may_be_that_of_each(text: str, daily: str, course: str) -> None:
+    assert problem_of(text).next == f'type "{daily}", or "{course}"'
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("150 g total dose over 5 days", 30),
+        ("a total of 150 g for 5 days", 30),
+        ("150 g total for 5 days (30 g daily)", 30),
+        ("150 g total dose given as 30 g daily for 5 days", 30),
+        ("total dose 150 g in 5 divided doses over 5 days", 30),
+        ("30 g x 5 days, total 150 g", 30),
+        ("2 g/kg total for 5 days", Fraction(2, 5)),
+        ("dose total de 2 g/kg durante 5 dias", Fraction(2, 5)),
+    ],
+)
+def test_a_total_that_has_one_meaning_is_read(text: str, day: Fraction) -> None:
+    """2 g/kg is printed over 5 days, and 10 g/kg is not."""
+    assert {grams for _, grams in read_written_dose(text).days} == {Fraction(day)}

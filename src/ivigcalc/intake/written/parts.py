@@ -77,7 +77,7 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
         per_dose = next(token for token in tokens if token.kind == PER_DOSE)
         raise doses_in_a_day(text, dose, days, per_dose, divided=False)
     if len(days.days) > 1 and _ambiguous(days.kind, kinds, again):
-        raise two_readings(text, dose, days)
+        raise two_readings(text, dose, days, interval.says if interval else "")
     stated = bool(in_all) or (days.kind == "over" and not per_day and PER_DOSE not in kinds)
     part = DosePart(
         dose=dose,

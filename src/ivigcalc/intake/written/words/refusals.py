@@ -15,8 +15,12 @@ OF_WEEK: Final = re.compile(r"(?:on )?([1-7])/7")
 """A date in figures, or so many days of a week."""
 
 
-def two_readings(text: str, dose: Dose, days: Token) -> RefusedError:
-    """A dose over several days is told neither per day nor in all: both readings, and how to say each."""
+def two_readings(text: str, dose: Dose, days: Token, every: str = "") -> RefusedError:
+    """A dose over several days is told neither per day nor in all: both readings, and how to say each.
+
+    ``every`` is how often the course is repeated, "" for not said.
+    """
+    again = f" {every}" if every else ""
     count = len(days.days)
     daily, course = Fraction(count), Fraction(1, count)
     on = _on_days(days)
@@ -24,8 +28,8 @@ def two_readings(text: str, dose: Dose, days: Token) -> RefusedError:
         text,
         "order-ambiguous",
         "can be read in two ways",
-        f'type "{shown_dose(dose)} daily {on or f"for {count} days"}", '
-        f'or "{shown_dose(dose)} in all {on or f"over {count} days"}"',
+        f'type "{shown_dose(dose)} daily {on or f"for {count} days"}{again}", '
+        f'or "{shown_dose(dose)} in all {on or f"over {count} days"}{again}"',
         (
             f"daily: {shown_dose(dose)} on each of {count} days, {shown_dose(dose, daily)} in all",
             f"in all: {shown_dose(dose, course)} on each of {count} days, {shown_dose(dose)} in all",

@@ -9,7 +9,7 @@ from ivigcalc.intake.written.words.doses_a_day import DAILY, check_doses_a_day
 from ivigcalc.intake.written.words.rate_words import with_leads
 from ivigcalc.intake.written.words.refusals import another_day, counted_interval
 from ivigcalc.intake.written.words.tokens import ON, SINCE, Token, order_refusal
-from ivigcalc.intake.written.words.totals import totals_of_doses, with_totals
+from ivigcalc.intake.written.words.totals import check_total_for_days, totals_of_doses, with_totals
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 OF_OTHERS: Final = {"weight-of": ON | {SINCE}, "indication": frozenset((SINCE,))}
@@ -24,6 +24,7 @@ def in_rows(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> list[
     """
     check_counted_interval(text, tokens)
     check_days_of_others(text, tokens)
+    check_total_for_days(text, tokens, vocabulary.printed_totals)
     counted = check_doses_a_day(text, with_leads(text, tokens), vocabulary.printed_totals)
     made = totals_of_doses(text, counted)
     return bracketed(text, said_again(text, with_day_of_divided(with_totals(listed(text, made)))))

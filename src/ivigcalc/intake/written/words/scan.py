@@ -36,7 +36,7 @@ from ivigcalc.intake.written.words.tokens import (
     not_understood,
     order_refusal,
 )
-from ivigcalc.intake.written.words.totals import OF_TOTAL
+from ivigcalc.intake.written.words.totals import OF_TOTAL, TOTAL_DOSE
 from ivigcalc.intake.written.words.vocabulary import DEADLINE, NEVER, PAST, PHASES, PRODUCT, Found, Vocabulary
 
 EVERY: Final[dict[str, Literal["days", "weeks", "months"]]] = {
@@ -68,6 +68,7 @@ AS_KIND: Final = {
     "once-a-day": ("daily", ONCE),
     "dose-of-day": ("per-day", IN_PARTS),
     "total": ("in-all", OF_TOTAL),
+    "total-dose": ("in-all", TOTAL_DOSE),
 }
 """Roles that are another with what it counts, or with what it says of a number of doses or of days."""
 COUNTED_ROLES: Final = frozenset((*OF_DAYS, *OF_DOSES))

@@ -1,6 +1,7 @@
 """Words such as "total": they say of a dose that it is that of all days, or of the days how many they are in all."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
+from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.request.order import Dose
@@ -11,6 +12,12 @@ from ivigcalc.intake.written.words.vocabulary import PHASES, PRODUCT
 
 OF_TOTAL: Final = "of total"
 """Of words that say "in all": that they may be said of the days as well as of the dose."""
+
+TOTAL_DOSE, TOTAL = "total dose", "total"
+"""Of words that say "in all", and such a word: beside "for 5 days" they may be said of the dose of each day, too."""
+
+TELLING: Final = frozenset(("over", "divided", "divided-over", "each-of", "per-dose", "not-per-day", *DAILY))
+"""Kinds of words beside which a total and its days leave one meaning."""
 
 DAYS_IN_ALL: Final = "days-in-all"
 """The kind of such words where they are said of the days: the dose is told per day by others."""
@@ -47,6 +54,27 @@ def totals_of_doses(text: str, tokens: Sequence[Token]) -> list[Token]:
         else:
             raise two_readings(text, doses[0], days)
     return made
+
+
+def check_total_for_days(text: str, tokens: Sequence[Token], printed: Container[tuple[Fraction, int]]) -> None:
+    """Refuse a total "for 5 days" that nothing else tells, and one "x 5 days": it may be that of each day.
+
+    ``printed`` are the totals in g/kg that a source prints, each with its number of days: one of those is a course.
+
+    Raises:
+        RefusedError: it is one; both readings are named.
+    """
+    doses: list[Dose] = [token.dose for token in tokens if token.dose]
+    days = next((token for token in tokens if token.kind == "for" and len(token.days) > 1), None)
+    if days is None or len(doses) != 1 or any(token.kind in TELLING for token in tokens):
+        return
+    (dose,), count = doses, len(days.days)
+    totals = [token for token in tokens if token.kind == "in-all"]
+    in_doubt = any(token.unit == TOTAL_DOSE or token.text == TOTAL for token in totals)
+    course = dose.per_kg and (dose.value, count) in printed and (dose.value * count, count) not in printed
+    if (in_doubt or (totals and days.text.startswith("x"))) and not course:
+        every = next((token.interval.says for token in tokens if token.interval), "")
+        raise two_readings(text, dose, days, every)
 
 
 def _is_of_dose(tokens: Sequence[Token], place: int, first: int) -> bool:
