@@ -24,7 +24,7 @@ DATA = program.project() / "data"
 BAD_FOLDER = Path(__file__).with_name("bad_data")
 BAD = sorted(BAD_FOLDER.glob("*.yaml"))
 BEGINS = re.compile("  - id: (.*)\n")
-MOST = 40
+MOST = 15
 """How many mistakes are put into one copy at most."""
 MARKS = range(0xE000, 0xE000 + MOST)
 NO_MARKS = dict.fromkeys(MARKS)
@@ -162,7 +162,7 @@ def apart(change: Change, other: Change) -> bool:
 
 
 def groups() -> list[dict[str, Change]]:
-    """The mistakes by name, up to forty of different entries or fields together, since none of them hides another."""
+    """The mistakes by name, up to fifteen of different entries or fields together, since none of them hides another."""
     made: list[dict[str, Change]] = []
     for name, change in ((path.stem, change_of(path)) for path in BAD):
         for group in made:
