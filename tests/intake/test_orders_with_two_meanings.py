@@ -291,10 +291,9 @@ def test_a_course_that_goes_on_when_it_is_repeated_is_refused(days: int, step: i
     try:
         found = read_written_dose(text)
     except RefusedError:
-        assert days >= gap
-        return
-    assert found.interval is not None
-    assert (len(found.days), found.interval.low, days < gap) == (days, step, True)
+        found = None
+    assert (found is None) == (days >= gap)
+    assert found is None or (found.interval is not None and (len(found.days), found.interval.low) == (days, step))
 
 
 @pytest.mark.parametrize(
