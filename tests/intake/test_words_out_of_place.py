@@ -1,5 +1,6 @@
 """Words of orders that are read in their place alone: elsewhere they are refused, with what else they may say."""
 
+from fractions import Fraction
 from typing import Final
 
 import pytest
@@ -7,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.intake.written import order
 from tests.intake.test_orders_in_doubt import APART, phrases
-from tests.written import read_written_dose
+from tests.written import read_written_dose, vocabulary
 
 ONCE: Final = phrases("once")
 EVERY: Final = tuple(
@@ -134,3 +136,70 @@ def test_and_before_an_interval_may_be_a_maintenance_behind_a_course(text: str, 
 def test_what_is_repeated_without_doubt_is_read(text: str, days: int) -> None:
     dose = read_written_dose(text)
     assert (len(dose.days), dose.interval is not None) == (days, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("28 g daily for 5 days, dose 3/5", "a part: number 3 of 5, or 3/5 of a dose"),
+        ("28 g/dia por 5 dias (3/5)", "a part: number 3 of 5, or 3/5 of a dose"),
+        ("28 g/dia por 5 dias, dia 3/5", "a part: number 3 of 5, or 3/5 of a dose"),
+        ("28 g daily for 5 days 2/3 dose", "a part: number 2 of 3, or 2/3 of a dose"),
+        ("28 g daily for 5 days on 1/2 dose", "a part: number 1 of 2, or 1/2 of a dose"),
+        ("28 g daily, dose 1/5, 2/5", "a part: number 2 of 5, or 2/5 of a dose"),
+        ("70 g every 3 weeks x 6 cycles, 3/6", "a part: number 3 of 6, or 3/6 of a dose"),
+        ("70 g every 3 weeks 6/12", "how long: 6 months"),
+        ("70 g 3/12 every 3 weeks", "how long: 3 months"),
+        ("28 g daily 5/7", "how long: 5 days"),
+        ("28 g daily 10/7", "how long: 10 days"),
+    ],
+)
+def test_figures_with_a_slash_are_no_date_of_themselves(text: str, reading: str) -> None:
+    """Nor where it is said that dates have the day first: "3/5" is the third of five in the record of every ward."""
+    problem = day_first(text)
+    assert (problem.code, problem.allowed[-1]) == ("order-ambiguous", reading)
+
+
+def day_first(text: str) -> Problem:
+    with pytest.raises(RefusedError) as caught:
+        order.read_written_dose(text, vocabulary(), dates="dmy")
+    return caught.value.problems[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("28 g daily for 5 days from 3/5", [1, 2, 3, 4, 5]),
+        ("70 g once on 3/5", [1]),
+        ("28 g/dia de 3/5 a 7/5", [1, 2, 3, 4, 5]),
+        ("28 g daily on 3/5, 4/5", [1, 2]),
+        ("70 g every 3 weeks from 6/12", [1]),
+    ],
+)
+def test_dates_behind_on_and_from_are_read(text: str, days: list[int]) -> None:
+    assert [day for day, _ in order.read_written_dose(text, vocabulary(), dates="dmy").days] == days
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0.4 g daily per kg for 5 days",
+        "0.4 g/day/kg x 5 days",
+        "Privigen 4 mL/kg daily for 5 days",
+        "0,4 g por dia por kg por 5 dias",
+        "0,4 g al día por kilo por 5 días",
+    ],
+)
+def test_for_each_kg_apart_from_its_grams_is_not_left_out(text: str) -> None:
+    problem = problem_of(text)
+    assert "stands apart from its grams" in problem.message
+    assert "without it the dose is another one" in problem.next
+
+
+@pytest.mark.parametrize("text", ["28 g 24/24 h 5 dias", "28 g de 24/24 h, 5 dias"])
+def test_hours_of_a_day_are_no_date(text: str) -> None:
+    assert read_written_dose(text).days == tuple((day, Fraction(28)) for day in range(1, 6))
+
+
+def test_every_twelve_hours_is_no_date() -> None:
+    assert "'12/12 h' is more than one infusion a day" in problem_of("28 g 12/12 h 5 dias").message

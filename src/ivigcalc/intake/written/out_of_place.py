@@ -1,13 +1,23 @@
 """Words that are read in their place alone, because elsewhere they may say something else: refused with both."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.written.words.rate_words import RATE
-from ivigcalc.intake.written.words.refusals import course_and_repeated, once_or_repeated
-from ivigcalc.intake.written.words.tokens import Token, order_refusal
+from ivigcalc.intake.written.words.refusals import LONG, course_and_repeated, date_or_part, once_or_repeated
+from ivigcalc.intake.written.words.tokens import ON, Token, order_refusal
 from ivigcalc.intake.written.words.vocabulary import PRODUCT
+
+FRACTION: Final = re.compile(r"(?:[^0-9]* )?([0-9]{1,2})/([0-9]{1,2})")
+"""A date in figures without a year, alone: "3/5", "dia 3/5"."""
+
+FIGURES: Final = re.compile(r"[^0-9]*[0-9]{1,2}/[0-9]{1,2}(?:[^0-9/]+[0-9]{1,2}/[0-9]{1,2})*")
+"""Dates in figures without a year."""
+
+MOST_PARTS: Final = 12
+"""Behind the slash of a fraction: a greater number is that of a day."""
 
 BRACKETS: Final = {"open": 1, "close": -1}
 
@@ -19,7 +29,7 @@ REPEATS: Final = frozenset(("lasting", "cycles"))
 
 
 def check_places(text: str, tokens: Sequence[Token]) -> None:
-    """Refuse words out of their place: "then stop" before the end, or "only after" without a rate before it.
+    """Refuse words out of their place: "then stop" before the end, "only after" without a rate, dates like fractions.
 
     Raises:
         RefusedError: words stand there.
@@ -29,6 +39,7 @@ def check_places(text: str, tokens: Sequence[Token]) -> None:
     _check_once(text, flat)
     _check_and(text, flat)
     _check_own_words(text, flat)
+    _check_fractions(text, flat)
 
 
 def _with_brackets(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -120,3 +131,26 @@ def _check_own_words(text: str, tokens: Sequence[Token]) -> None:
         if token.kind == "verdict" and not {PRODUCT, "dose"} <= {*before}:
             why = f": {token.text!r} is read behind a preparation and its dose alone"
             raise order_refusal(text, "order-unreadable", why, "leave it out: the preparation is judged again")
+
+
+def _is_part(count: str, of: str) -> bool:
+    """Whether figures may be so many of so many, or so many days, months or weeks: "3/5", "10/7", "18/12", "20/52"."""
+    return of in LONG or int(count) <= int(of) <= MOST_PARTS
+
+
+def _check_fractions(text: str, tokens: Sequence[Token]) -> None:
+    """Refuse a date without its year that may be a fraction: bare, or beside "dose", as "dose 3/5", "1/2 dose".
+
+    Raises:
+        RefusedError: it may be the third of five, a part of the dose, or how long; all readings are named.
+    """
+    for before, token, behind in zip((None, *tokens), tokens, (*tokens[1:], None), strict=False):
+        if token.dates is None:
+            continue
+        alone = FRACTION.fullmatch(token.text)
+        bare = not token.first and (token.unit not in ON or token.unit == "day-list")
+        dosed = any(one is not None and one.kind == "dose-word" for one in ((before, behind) if bare else (behind,)))
+        read = [order for order, _ in token.dates.readings] == [""]
+        part = bare and read and alone is not None and _is_part(*alone.groups())
+        if part or (dosed and FIGURES.fullmatch(token.text)):
+            raise date_or_part(text, token)

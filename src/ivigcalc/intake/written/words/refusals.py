@@ -11,6 +11,11 @@ from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.intake.written.words.dates import DAY_FIRST, MONTH_FIRST, YEARS, in_a_row
 from ivigcalc.intake.written.words.tokens import MOST_NAMED, Token, order_refusal
 
+FRACTION: Final = re.compile(r"([0-9]{1,2})/([0-9]{1,2})")
+
+LONG: Final = {"7": "days", "12": "months", "52": "weeks"}
+"""What so many of a week, or of a year, count."""
+
 OF_WEEK: Final = re.compile(r"(?:on )?([1-7])/7")
 """A date in figures, or so many days of a week."""
 
@@ -236,6 +241,25 @@ def another_day(text: str, token: Token) -> RefusedError:
             "another day: of writing, of weighing, of birth, or since when the patient is ill",
         ),
     )
+
+
+def date_or_part(text: str, token: Token) -> RefusedError:
+    """Figures with a slash that may be dates, or a part of the doses or of a dose, or how long: all readings."""
+    found = list(FRACTION.finditer(token.text))
+    count, of = found[-1].groups()
+    long = LONG.get(of, "")
+    part = f"how long: {count} {long}" if long else f"a part: number {count} of {of}, or {count}/{of} of a dose"
+    dates = [
+        f"{order or 'a date'}: {_shown_days(days)}" for order, days in (token.dates.readings if token.dates else ())
+    ]
+    hint = "a date: write it as 2026-12-01, behind on or from; "
+    hint += (
+        f"how long: write {count} {long}"
+        if long
+        else "which dose of them it is: leave it out; a part of it: write the grams"
+    )
+    why = f": {token.text!r} may be a date, or {'how long' if long else 'a part of the doses'}"
+    return order_refusal(text, "order-ambiguous", why, hint, (*dates, part))
 
 
 def two_dates(text: str, token: Token) -> RefusedError:

@@ -25,6 +25,7 @@ from ivigcalc.intake.written.words.doses_a_day import (
 )
 from ivigcalc.intake.written.words.rows import in_rows
 from ivigcalc.intake.written.words.tokens import (
+    APART_FROM_GRAMS,
     BEFORE_DATE,
     EXAMPLE,
     FIELD,
@@ -85,6 +86,9 @@ END: Final = Atom("", "sign", glued=False)
 
 MARKS: Final = {",": "and", ";": "and", ":": "colon", "(": "open", ")": "close", "|": "and"}
 
+OUT_OF_PLACE: Final = {"until": NO_BEGIN, "per-kg": APART_FROM_GRAMS}
+"""Roles of words that are read beside others alone, with why they are not where they stand by themselves."""
+
 BY_ACCENT: Final = "clock-by-accent"
 WITH_ACCENT: Final = "\N{LATIN SMALL LETTER A WITH GRAVE}s"
 """Words that are a time of the day only with their accent, and what they then begin with."""
@@ -95,7 +99,7 @@ FIRST_DAY: Final = ("first-day", SINCE)
 """Roles of words behind which the first day stands."""
 
 ALONE: Final = frozenset(
-    ("on", "to", "gram", "milligram", "millilitre", "kilogram", "per-kg", "for-what", *FIRST_DAY, *OF_WEIGHT, *OF_USE)
+    ("on", "to", "gram", "milligram", "millilitre", "kilogram", "for-what", *FIRST_DAY, *OF_WEIGHT, *OF_USE)
 )
 """Roles of words that say nothing without the number, the date, the day or the name beside them."""
 
@@ -161,6 +165,9 @@ class _Scanner(AmountCursor):
                     self.at += 1
                 strange += self.atoms[begin : self.at]
                 continue
+            if strange and token.kind == NEVER and self._never is APART_FROM_GRAMS:
+                strange += self.atoms[begin : self.at]
+                continue
             if strange:
                 unknown.append(self._unknown(strange, tokens, token))
                 strange = []
@@ -218,8 +225,8 @@ class _Scanner(AmountCursor):
         self.at += found.long
         past = role in PHASES and self.at < len(self.atoms) and self.atoms[self.at].after == PAST
         limit = role in UP_TO and self.atoms[begin].after == DEADLINE
-        if role in {NEVER, "until"} or past or limit:
-            reason = NO_BEGIN if role == "until" else BEFORE_DATE[PAST if past else DEADLINE]
+        if role in {NEVER, *OUT_OF_PLACE} or past or limit:
+            reason = OUT_OF_PLACE.get(role) or BEFORE_DATE[PAST if past else DEADLINE]
             self._never = found.phrase.never or reason
             return Token(kind=NEVER, text=self._slice(begin))
         if role == PRODUCT:

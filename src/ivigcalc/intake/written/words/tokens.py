@@ -26,6 +26,8 @@ INFUSIONS: Final = "infusions"
 
 TIMES: Final = "times"
 
+BEFORE_DOSE: Final = "before a dose"
+
 ON: Final = frozenset(("on", "day-list"))
 """Before a date these say that it is the day."""
 SINCE: Final = "since"
@@ -45,6 +47,14 @@ NO_BEGIN: Final = NeverRead(
     words=(),
 )
 """Of words that end an order on a date."""
+
+APART_FROM_GRAMS: Final = NeverRead(
+    id="per-kg",
+    why="stands apart from its grams: it makes the dose one for each kg",
+    next='write it right behind them, as in "0.4 g/kg daily"; without it the dose is another one',
+    words=(),
+)
+"""Of "/kg" and its like anywhere else."""
 
 BEFORE_DATE: Final = {
     DEADLINE: NeverRead(
@@ -83,7 +93,7 @@ class Token(Record):
     """With how many decimals the number was written."""
     unit: str = ""
     """Of a rate; of so many times ``INFUSIONS``, where they count nothing else, or
-    ``DAILY_DOSES``; of a weight by which a dose is multiplied ``TIMES``; of dates what stands before them."""
+    ``DAILY_DOSES``; of a weight that multiplies a dose ``TIMES`` or ``BEFORE_DOSE``; of dates what is before them."""
     lead: str = ""
     """Of a rate: the kind of the word that says whether it is the first or the highest; "" for none."""
     ids: frozenset[str] = frozenset()
