@@ -5,16 +5,27 @@ from fractions import Fraction
 from ivigcalc.core.checking.causes import Criteria, OrderedDose
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.problems import Problem, RefusedError
-from ivigcalc.core.request.order import WrittenDose
+from ivigcalc.core.quantity import plain
+from ivigcalc.core.request.order import WrittenDose, shown_dose
 
 
 def refuse_contradiction(dose: WrittenDose, criteria: Criteria) -> None:
-    """Refuse an order whose doses contradict each other, or whose grams of uneven days are other ones."""
+    """Refuse an order whose doses contradict each other, or the weight beside one the dosing weight.
+
+    The grams of uneven days must be those of the dose for each kg exactly.
+    """
     uneven = dose.per_kg and len({value for _, value in dose.days}) > 1
     for wide in (criteria.tolerance.wide, *((Fraction(0),) if uneven else ())):
         if contradiction := dose.contradiction(criteria.weight.kg, wide):
             hint = "ask the prescriber which dose is meant" if wide else "write the grams of each day"
             raise contradicts(dose, contradiction, hint)
+    if dose.by_weight and dose.weight_kg:
+        said, asked = (dose.by_weight.grams(kg) for kg in (dose.weight_kg, criteria.weight.kg))
+        if abs(said - asked) > criteria.tolerance.near * asked:
+            of_weight = f"{shown_dose(dose.by_weight)} of {plain(dose.weight_kg, 2)} kg is {plain(said, 2)} g"
+            why = f"{of_weight}, and at the dosing weight of {plain(criteria.weight.kg, 2)} kg {plain(asked, 2)} g"
+            hint = "ask which is meant, and write its grams; without the weight the dosing weight counts"
+            raise contradicts(dose, why, hint)
 
 
 def refuse_other_phase(dose: WrittenDose, ordered: OrderedDose, match: Course | None) -> None:

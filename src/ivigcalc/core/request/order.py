@@ -271,8 +271,8 @@ class WrittenDose(Record):
     product: str = ""  # the id of the preparation that it names
     rate: WrittenRate | None = None
     vials: WrittenVials | None = None
-    weight_kg: Fraction | None = None
-    """The body weight that it names; None where it names none."""
+    weight_kg: Fraction | None = None  # the body weight that it names
+    by_weight: Dose | None = None  # a dose for each kg that stands beside that weight
     rounded: tuple[tuple[str, str, Fraction | None], ...] = ()  # words, their id, a multiple of what (None: vials)
     phase: tuple[str, Phase] | None = None  # its words, and the part of a treatment that they say
     uses: tuple[tuple[str, frozenset[str]], ...] = ()

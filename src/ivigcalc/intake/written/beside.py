@@ -5,13 +5,13 @@ from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.facts.indication import Phase
-from ivigcalc.core.request.order import WrittenRate, WrittenVials
+from ivigcalc.core.request.order import Dose, WrittenRate, WrittenVials
 from ivigcalc.intake.written.preparation import every_token
 from ivigcalc.intake.written.rates import rate_of
-from ivigcalc.intake.written.restated import PER_DAY
+from ivigcalc.intake.written.restated import PER_DAY, PER_DOSE
 from ivigcalc.intake.written.words.cursor import ROUNDED_TO
 from ivigcalc.intake.written.words.rate_words import FIRST, RATE
-from ivigcalc.intake.written.words.tokens import TIMES, Token, order_refusal
+from ivigcalc.intake.written.words.tokens import BEFORE_DOSE, TIMES, Token, order_refusal
 from ivigcalc.intake.written.words.vocabulary import PHASES
 
 ROUNDED: Final = ROUNDED_TO | {"rounded-to-vials"}
@@ -98,6 +98,19 @@ def weight_in(text: str, flat: Sequence[Token]) -> Fraction | None:
         why = f": it names {' and '.join(map(repr, found.values()))}"
         raise order_refusal(text, "order-contradicts", why, "ask which weight is the patient's, and name it once")
     return next(iter(found), None)
+
+
+def dose_of_weight(flat: Sequence[Token]) -> Dose | None:
+    """The dose for each kg beside which a body weight stands, as in "0.4 g/kg (100 kg)"; None for none."""
+    before: Token | None = None
+    for token in flat:
+        if before and token.kind == "weight-of" and before.dose and before.dose.per_kg:
+            return before.dose
+        if before and before.unit == BEFORE_DOSE:
+            return token.dose
+        if token.kind not in {*PER_DAY, PER_DOSE, "link"}:
+            before = token
+    return None
 
 
 def phase_in(text: str, flat: Sequence[Token]) -> tuple[str, Phase] | None:

@@ -22,7 +22,7 @@ from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, Restated, WrittenDose, shown_dose
-from ivigcalc.intake.written.beside import phase_in, rate_in, roundings_in, vials_in, weight_in
+from ivigcalc.intake.written.beside import dose_of_weight, phase_in, rate_in, roundings_in, vials_in, weight_in
 from ivigcalc.intake.written.out_of_place import check_places
 from ivigcalc.intake.written.parts import read_part
 from ivigcalc.intake.written.pieces import (
@@ -110,6 +110,7 @@ def read_written_dose(
         vials=vials_in(flat, course.line_g),
         weight_kg=weight_in(text, flat),
         rounded=roundings_in(text, every_token(scanned)),
+        by_weight=dose_of_weight(flat),
         phase=phase_in(text, flat),
         uses=tuple((token.text, token.ids) for token in flat if token.kind == "indication"),
     )

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from ivigcalc.core.quantity import plain
 from ivigcalc.intake.numbers import read_number
 from ivigcalc.intake.written.words.atoms import Atom, atoms_of, ends, folded, shown_atoms
-from ivigcalc.intake.written.words.tokens import EXAMPLE, FIELD, TIMES, Token, Unknown, order_refusal
+from ivigcalc.intake.written.words.tokens import BEFORE_DOSE, EXAMPLE, FIELD, TIMES, Token, Unknown, order_refusal
 from ivigcalc.intake.written.words.vocabulary import DEADLINE, PHASES, UNITS, Found, Vocabulary
 
 OF_A_MEDICINE: Final = frozenset(("dose", "volume-of", "vials-of", "strength", "never"))
@@ -158,12 +158,14 @@ class AtomCursor:
         kilogram = self._role(number.end, "kilogram") if number else None
         if number is None or kilogram is None:
             return None
-        self.at = number.end + kilogram.long
+        self.at, before = number.end + kilogram.long, False
         if behind := self._role(self.at, "weight-behind"):
             self.at += behind.long
         elif not lead and (by := self.vocabulary.find_as("weight-times", self.atoms, self.at)):
-            self.at += by.long if self._is_per_kg(self.at + by.long) else 0
-        return Token(kind="weight-of", text=self._slice(begin), number=self._read(number), unit=TIMES if times else "")
+            before = self._is_per_kg(self.at + by.long)
+            self.at += by.long if before else 0
+        unit = TIMES if times else BEFORE_DOSE if before else ""
+        return Token(kind="weight-of", text=self._slice(begin), number=self._read(number), unit=unit)
 
     def _is_per_kg(self, at: int) -> bool:
         """Whether a dose for each kg begins at an atom."""

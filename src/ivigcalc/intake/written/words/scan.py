@@ -191,7 +191,7 @@ class _Scanner(AmountCursor):
                 start += first and self._text(start) == ":"
         dates = read_dates(self.atoms, start, self.vocabulary, self.dates) if start < len(self.atoms) else None
         phrase = self.vocabulary.find(self.atoms, begin)
-        if dates is not None and phrase and phrase.phrase.role in OF_TIME and begin + phrase.long > dates.end:
+        if dates is not None and phrase and phrase.phrase.role in {NEVER, *OF_TIME} and begin + phrase.long > dates.end:
             return None
         if dates is not None:
             after = {self.atoms[begin].after, self.atoms[start].after, *([PAST] if self.past else [])}

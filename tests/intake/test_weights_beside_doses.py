@@ -1,0 +1,52 @@
+"""A body weight beside a dose for each kg: the dose is of that weight, whatever weight the site doses by."""
+
+from typing import Final
+
+import pytest
+
+from ivigcalc.api.verify import verify
+from ivigcalc.core.problems import RefusedError
+from ivigcalc.intake.order import TypedOrder
+from ivigcalc.intake.patient import TypedPatient
+from ivigcalc.intake.request import TypedRequest
+from ivigcalc.intake.written.typed import TypedWritten
+from tests.program import shipped
+
+BESIDE: Final = (
+    "0.4 g/kg (100 kg) daily for 5 days",
+    "0.4 g/kg x 100 kg daily for 5 days",
+    "100 kg x 0.4 g/kg daily for 5 days",
+    "0.4 g/kg/day (100 kg) for 5 days",
+    "0.4 g/kg for a 100 kg patient, daily for 5 days",
+    "0.4 g/kg of 100 kg daily for 5 days",
+    "0,4 g/kg/dia (peso 100 kg) por 5 dias",
+    "0,4 g/kg (100 kg) al día por 5 días",
+)
+
+
+def outcome(text: str, policy: str) -> str:
+    patient = TypedPatient(weight="100", height="170", sex="male")
+    request = TypedRequest(patient=patient, order=TypedOrder(indication="cidp", weight_policy=policy))
+    return str(verify(request, TypedWritten(order=text), shipped()).json()["outcome"])
+
+
+@pytest.mark.parametrize("text", BESIDE)
+def test_a_dose_of_another_weight_than_the_dosing_weight_is_refused_with_both(text: str) -> None:
+    """The ideal weight (Devine) of a man of 170 cm is 65.94 kg; 0.4 g/kg of it is 26.37 g, of 100 kg 40 g."""
+    with pytest.raises(RefusedError) as caught:
+        outcome(text, "ideal")
+    said = "0.4 g/kg of 100 kg is 40 g, and at the dosing weight of 65.94 kg 26.37 g"
+    assert said in caught.value.problems[0].message
+
+
+@pytest.mark.parametrize("text", BESIDE)
+def test_a_dose_of_the_dosing_weight_is_read(text: str) -> None:
+    assert outcome(text, "actual") == "match"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["0.4 g/kg daily for 5 days, wt 100 kg", "100 kg: 0.4 g/kg daily for 5 days", "26.4 g (100 kg) daily for 5 days"],
+)
+def test_a_weight_apart_from_the_dose_says_of_whom_it_is(text: str) -> None:
+    assert outcome(text, "ideal") == "match"
