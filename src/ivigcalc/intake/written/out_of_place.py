@@ -39,6 +39,7 @@ def check_places(text: str, tokens: Sequence[Token]) -> None:
     _check_once(text, flat)
     _check_and(text, flat)
     _check_own_words(text, flat)
+    _check_counted(text, flat)
     _check_fractions(text, flat)
 
 
@@ -109,6 +110,28 @@ def _check_and(text: str, tokens: Sequence[Token]) -> None:
             raise course_and_repeated(text, joined, token)
         if token.kind not in ENDS or token.text:
             joined = token if token.kind == "and" else None
+
+
+def _check_counted(text: str, tokens: Sequence[Token]) -> None:
+    """Refuse a number of days right behind an interval, and grams behind "5 % of".
+
+    "every 3 weeks and 1 day" is every 22 days, or one day every 3 weeks; "5 % of 28 g" a part, or a strength.
+
+    Raises:
+        RefusedError: they stand there; both readings are named.
+    """
+    for before, token, behind in zip(tokens, tokens[1:], [*tokens[2:], None], strict=False):
+        joined = token.kind == "and" and bool(token.text)
+        days = behind if joined else token
+        if before.interval and days and days.kind == "for" and (joined or days.text[:1].isdigit()):
+            why = f": {days.text!r} behind {before.text!r} may make it longer, or be on how many days"
+            hint = 'write the days before it, as in "35 g daily for 2 days every 3 weeks", or "every 22 days"'
+            raise order_refusal(text, "order-ambiguous", why, hint)
+        if before.text.endswith("%") and token.kind == "link" and behind and behind.dose:
+            why = f": '{before.text} {token.text} {behind.text}' may be a part of the dose, or a strength"
+            raise order_refusal(
+                text, "order-ambiguous", why, f"leave out {token.text!r}, or write the grams to be given"
+            )
 
 
 def _check_own_words(text: str, tokens: Sequence[Token]) -> None:

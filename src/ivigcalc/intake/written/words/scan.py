@@ -1,7 +1,6 @@
 """The words of a written order as tokens: each is known, or the order is refused."""
 
 import re
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final, Literal
 from unicodedata import normalize
@@ -23,6 +22,7 @@ from ivigcalc.intake.written.words.doses_a_day import (
     IN_PARTS,
     ONCE,
 )
+from ivigcalc.intake.written.words.given import OF_RECORDS, check_given
 from ivigcalc.intake.written.words.rows import in_rows
 from ivigcalc.intake.written.words.tokens import (
     APART_FROM_GRAMS,
@@ -78,6 +78,8 @@ COUNTED_ROLES: Final = frozenset((*OF_DAYS, *OF_DOSES))
 STRUCK: Final = re.compile("[\u0334-\u0338\u20d2\u20d3\u20d8-\u20da\u20e5\u20e6\u20eb]")
 """Strokes that are written over a letter: without its accents a word would not be struck through."""
 
+EMPTY_BRACKETS: Final = re.compile(r"\(\s*\)")
+
 UP_TO: Final = frozenset(("for", "over"))
 """Roles of numbers of days that "by" makes a limit."""
 
@@ -113,6 +115,9 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[list[Token
     if STRUCK.search(text):
         why, hint = ": letters of it are struck through", "ask what is left of it, and write that alone"
         raise order_refusal(text, "order-unreadable", why, hint)
+    if EMPTY_BRACKETS.search(text):
+        why, hint = ": brackets with nothing in them may be a box that is not ticked", "write what is ordered alone"
+        raise order_refusal(text, "order-unreadable", why, hint)
     atoms = atoms_of(folded(text))
     if not atoms:
         raise RefusedError(missing(FIELD, f"type for example {EXAMPLE}", "order is empty"))
@@ -121,21 +126,9 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[list[Token
     scanner.dates = dates
     scanner.past = any(atom.after == PAST for atom in meant)
     tokens = scanner.tokens()
-    given = next((at for at, atom in enumerate(meant) if atom.after == PAST), len(meant))
-    if any(_is_past_alone(meant, at, vocabulary) for at in range(given, len(meant))):
-        why = ": it says of a dose, as it is written, that it was given; an order says what is to be given"
-        raise order_refusal(text, "order-unreadable", why, 'write "to be given", or only the doses to be given')
+    if scanner.past:
+        check_given(text, meant, tokens, vocabulary, record=scanner.record)
     return in_rows(text, tokens, vocabulary), tuple(scanner.echoes)
-
-
-def _is_past_alone(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> bool:
-    """Whether "given" stands at an end of the order, before a colon or alone in brackets; or the next dose begins."""
-    found = vocabulary.find(atoms, at)
-    if found is not None and found.phrase.role == "then":
-        return True
-    ends = at in {0, len(atoms) - 1} or atoms[at].text == ":"
-    alone = ends or [atom.text for atom in atoms[max(at - 1, 0) : at + 1]] == ["(", ")"]
-    return alone and atoms[at].after == PAST
 
 
 class _Scanner(AmountCursor):
@@ -145,6 +138,8 @@ class _Scanner(AmountCursor):
     """How dates in figures are written, one of ``DateOrder``; "" where nobody said it."""
     past = False
     """Whether the order says what was given: its dates may be those of what was given, then."""
+    record = False
+    """Whether "given" stands behind a word that makes a record of it, as in "dose given"."""
 
     def tokens(self) -> list[Token]:
         """All tokens.
@@ -171,6 +166,7 @@ class _Scanner(AmountCursor):
             if strange:
                 unknown.append(self._unknown(strange, tokens, token))
                 strange = []
+            self.record |= token.kind in OF_RECORDS and self._is_given()
             if token.kind == NEVER:
                 unknown.append(Unknown(token.text, self._never))
             else:
@@ -180,6 +176,10 @@ class _Scanner(AmountCursor):
         if unknown:
             raise not_understood(self.text, unknown, self.vocabulary, self.atoms)
         return tokens
+
+    def _is_given(self) -> bool:
+        """Whether "given" stands here, and is not said of how, as in "given as 30 g daily"."""
+        return self.at < len(self.atoms) and self.atoms[self.at].after == PAST and not self._role(self.at, "again")
 
     def _date(self) -> Token | None:
         """Dates, also behind "on" or "from"; behind "from" also the number of the first day."""
@@ -223,7 +223,7 @@ class _Scanner(AmountCursor):
         if role in readers:
             return readers[role](found)
         self.at += found.long
-        past = role in PHASES and self.at < len(self.atoms) and self.atoms[self.at].after == PAST
+        past = role in PHASES and self._is_given()
         limit = role in UP_TO and self.atoms[begin].after == DEADLINE
         if role in {NEVER, *OUT_OF_PLACE} or past or limit:
             reason = OUT_OF_PLACE.get(role) or BEFORE_DATE[PAST if past else DEADLINE]
