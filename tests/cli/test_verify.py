@@ -219,6 +219,13 @@ def test_days_with_gaps_are_named_where_the_order_is_read() -> None:
     assert "2027-05-22: 70 g on days 1 and 22, 140 g in all" in answer.text
 
 
+def test_two_days_weeks_apart_are_no_course_over_two_days() -> None:
+    """In CIDP 1 to 2 g/kg is printed over two days, for the United States over those that follow each other."""
+    answer = verify("70 g on days 1 and 22 daily", kg="70", indication="cidp")
+    assert answer.code != 0
+    assert "DIFFERS" in answer.text
+
+
 def test_sizes_that_are_not_sold_are_named() -> None:
     answer = verify("30 g daily for 5 days", "--product", "privigen", "--vials", "10x3", indication="gbs")
     assert answer.code == 3

@@ -335,3 +335,55 @@ def test_a_total_for_so_many_days_may_be_that_of_each(text: str, daily: str, cou
 def test_a_total_that_has_one_meaning_is_read(text: str, day: Fraction) -> None:
     """2 g/kg is printed over 5 days, and 10 g/kg is not."""
     assert {grams for _, grams in read_written_dose(text).days} == {Fraction(day)}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("70 g every 3 weeks only after more than 2 infusions", "depend on something"),
+        ("70 g a cada 3 semanas só após mais de 2 infusões", "depend on something"),
+        ("28 g daily for 5 days (only after several infusions at an intermediate rate)", "depend on something"),
+        ("only after more than 2 infusions 28 g daily for 5 days", "depend on something"),
+        ("28 g daily for 5 days, how far to raise it is for the prescriber", "depend on something"),
+        ("Privigen verdict avoid: 28 g daily for 5 days", "behind a preparation and its dose"),
+        ("28 g daily for 5 days, verdict caution", "behind a preparation and its dose"),
+        ("28 g given once then 28 g daily for 4 days", "that it was given"),
+        ("28 g administered on day 1 then 28 g daily for 4 days", "that it was given"),
+        ("total given: 140 g in all over 5 days", "that it was given"),
+        ("Infused 140 g in all over 5 days", "that it was given"),
+        ("70 g given on day 1, 70 g on day 2", "that it was given"),
+        ("D1 70 g administrada, D2 70 g", "that it was given"),
+        ("día 1 70 g administrados, día 2 70 g", "that it was given"),
+        ("28 g daily given days 1-2, 28 g daily days 3-5", "that it was given"),
+        ("70 g given once, 70 g on day 2", "that it was given"),
+        ("dose given 28 g daily for 5 days", "that it was given"),
+        ("dose total administrada 140 g em 5 dias", "that it was given"),
+        ("70 kg patient given 28 g daily for 5 days", "that it was given"),
+        ("( ) 28 g daily for 5 days", "a box that is not ticked"),
+        ("70 g once ( ) every 3 weeks", "a box that is not ticked"),
+        ("70 g every 3 weeks and 1 day", "'1 day' behind 'every 3 weeks'"),
+        ("70 g every 3 weeks 1 day", "'1 day' behind 'every 3 weeks'"),
+        ("70 g a cada 3 semanas e um dia", "'um dia' behind 'a cada 3 semanas'"),
+        ("35 g al día cada 3 semanas y 2 días", "'2 dias' behind 'cada 3 semanas'"),
+        ("Octagam 5 % of 28 g daily for 5 days", "a part of the dose, or a strength"),
+        ("Octagam 10 % de 28 g/dia por 5 dias", "a part of the dose, or a strength"),
+    ],
+)
+def test_words_that_are_no_order_in_their_place_are_refused(text: str, said: str) -> None:
+    assert said in problem_of(text).message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Privigen 28 g daily for 5 days at 120 mL/h (only after more than 2 infusions)",
+        "Privigen 28 g daily for 5 days, start at 21 mL/h; how far to raise it is for the prescriber; verdict caution",
+        "28 g to be given once then 28 g daily for 4 days",
+        "28 g given daily for 5 days",
+        "140 g total dose given as 28 g daily for 5 days",
+        "28 g (IV) daily for 5 days",
+        "280 mL of Privigen 10 % daily for 5 days",
+    ],
+)
+def test_words_of_an_order_line_are_read_in_their_place(text: str) -> None:
+    assert [*read_written_dose(text).grams(Fraction(70))] == [(day, Fraction(28)) for day in range(1, 6)]

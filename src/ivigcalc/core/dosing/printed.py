@@ -150,15 +150,16 @@ def is_rounded(days: Sequence[CourseDay], printed: Course, per_kg_of: Fraction |
 def course_in_range(course: Course, days: Sequence[CourseDay], *, repeated: bool) -> Course:
     """A printed range as its course nearest to a dose: grams inside the range, over the days the source states.
 
-    Where the source states no split (``over_days`` 1) and it is said how often the dose is ``repeated``, its own days
-    stand: they may be meant, and are compared as unknown. A course that is no range is itself.
+    Those days follow each other. Where the source states no split (``over_days`` 1) and it is said how often the dose
+    is ``repeated``, its own days stand: they may be meant, and are compared as unknown. A course that is no range is
+    itself.
     """
     ends = course.ends
     if ends is None:
         return course
     total = sum((day.grams for day in days), Fraction(0))
     inside = min(max(total, ends.low_g), ends.high_g)
-    if ends.over_days == len(days) or (ends.over_days == 1 and repeated):
+    if ends.over_days == len(days) == days[-1].day or (ends.over_days == 1 and repeated):
         own = tuple(CourseDay(day=day.day, grams=day.grams * inside / total) for day in days)
     else:
         own = tuple(CourseDay(day=day, grams=inside / ends.over_days) for day in range(1, ends.over_days + 1))
