@@ -359,6 +359,7 @@ def test_a_total_that_has_one_meaning_is_read(text: str, day: Fraction) -> None:
         ("dose given 28 g daily for 5 days", "that it was given"),
         ("dose total administrada 140 g em 5 dias", "that it was given"),
         ("70 kg patient given 28 g daily for 5 days", "that it was given"),
+        ("70 g on day 8 every week", "does not begin on day 1"),
         ("( ) 28 g daily for 5 days", "a box that is not ticked"),
         ("70 g once ( ) every 3 weeks", "a box that is not ticked"),
         ("70 g every 3 weeks and 1 day", "'1 day' behind 'every 3 weeks'"),
