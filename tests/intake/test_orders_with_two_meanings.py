@@ -360,6 +360,10 @@ def test_a_total_that_has_one_meaning_is_read(text: str, day: Fraction) -> None:
         ("dose total administrada 140 g em 5 dias", "that it was given"),
         ("70 kg patient given 28 g daily for 5 days", "that it was given"),
         ("70 g on day 8 every week", "does not begin on day 1"),
+        ("single dose given 70 g", "that it was given"),
+        ("28 g daily for 5 days, weight:", "a field that is not filled in"),
+        ("Frequency: ; Dose: 28 g daily; Duration: 5 days", "a field that is not filled in"),
+        ("Privigen 28 g daily for 5 days at 1.200 mL/h", "can be read as 1200 or as 1.200"),
         ("( ) 28 g daily for 5 days", "a box that is not ticked"),
         ("70 g once ( ) every 3 weeks", "a box that is not ticked"),
         ("70 g every 3 weeks and 1 day", "'1 day' behind 'every 3 weeks'"),
@@ -384,6 +388,8 @@ def test_words_that_are_no_order_in_their_place_are_refused(text: str, said: str
         "140 g total dose given as 28 g daily for 5 days",
         "28 g (IV) daily for 5 days",
         "280 mL of Privigen 10 % daily for 5 days",
+        "Privigen 28 g daily for 5 days at 1.250 mL/kg/h",
+        "Dose:\n28 g daily for 5 days",
     ],
 )
 def test_words_of_an_order_line_are_read_in_their_place(text: str) -> None:

@@ -60,6 +60,14 @@ UNITS: Final = ("mL/h", *RateUnit, "drops/min")
         ),
         (
             read_rate,
+            "1.250 mL/h",
+            "ambiguous-number",
+            "--rate '1.250 mL/h' can be read as 1250 or as 1.250",
+            "type 1250 mL/h, or 1.25 mL/h",
+            (),
+        ),
+        (
+            read_rate,
             "start at 200 mL/h, at most 20 mL/h",
             "order-contradicts",
             "order 'start at 200 mL/h, at most 20 mL/h': '200 ml/h' is no start below '20 ml/h'",

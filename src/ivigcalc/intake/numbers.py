@@ -106,6 +106,9 @@ MOST_QUOTED: Final = 200
 """How much of what was typed is repeated, in letters."""
 
 MOST_DIGITS: Final = 12
+MAY_BE_THOUSANDS: Final = re.compile(r"\s*+([1-9][0-9]{0,2})\.([0-9]{3})(?![0-9])")
+"""A number that Germany and Brazil would write for a thousand times as much."""
+
 NOISE_DIGITS: Final = (15, 18)
 """A number of so many digits may come of binary arithmetic, which goes to about 17."""
 NOISE_ZEROS: Final = 4
@@ -179,6 +182,15 @@ def read_number(text: str, field: str, example: str, typed: str = "") -> tuple[F
             typed, field, "ambiguous-number", f"can be read as {whole} or as {whole}000", f"type {whole} or {whole}000"
         )
     return Fraction(text), ""
+
+
+def with_thousands(text: str) -> tuple[str, str] | None:
+    """Both readings of a number whose point Germany and Brazil would write between thousands: 3500 or 3.500.
+
+    Of what a number begins with; None where its point can only be that of decimals.
+    """
+    found = MAY_BE_THOUSANDS.match(text)
+    return (found[1] + found[2], f"{found[1]}.{found[2]}") if found else None
 
 
 def _without_noise(text: str) -> str:

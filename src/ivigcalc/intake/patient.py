@@ -10,7 +10,7 @@ from ivigcalc.core.problems import Problems, RefusedError
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.patient import KG_PER_LB, BloodGroup, Factor, Patient, Risk, SerumIga, Sex
-from ivigcalc.intake.numbers import Read, one_of, read_if_typed, read_quantity, refusal
+from ivigcalc.intake.numbers import Read, one_of, read_if_typed, read_quantity, refusal, with_thousands
 
 DAYS_PER_YEAR: Final = Fraction(1461, 4)
 """On average: every fourth year has a day more."""
@@ -42,8 +42,6 @@ WEIGHT_UNITS: Final = {
 """Units of body weight, in kg; an ounce is a sixteenth of a pound."""
 
 SMALL_UNITS: Final = ("g", "oz")
-MAY_BE_THOUSANDS: Final = re.compile(r"\s*+([1-9][0-9]{0,2})\.([0-9]{3})(?![0-9])")
-"""A number of a small unit that Germany and Brazil would write for a thousand times as much."""
 
 STONES: Final = dict.fromkeys(("st", "stone", "stones"), "give kg, or lb: a stone is 14 lb")
 FEET: Final = dict.fromkeys(("ft", "foot", "feet"), "give cm, or inches: a foot is 12 in")
@@ -143,10 +141,9 @@ def read_weight(text: str, field: str = "--weight") -> Read:
         RefusedError: not a weight, or one that can be read in two ways.
     """
     typed = read_quantity(text, field, tuple(WEIGHT_UNITS), '70 or "70 kg"', default="kg", instead=STONES)
-    if typed.unit in SMALL_UNITS and (found := MAY_BE_THOUSANDS.match(text)):
-        one, other = found[1] + found[2], f"{found[1]}.{found[2]}"
-        why, hint = f"can be read as {one} or as {other}", f"type {one} {typed.unit}, or the weight in kg"
-        raise refusal(text, field, "ambiguous-number", why, hint)
+    if typed.unit in SMALL_UNITS and (readings := with_thousands(text)):
+        hint = f"type {readings[0]} {typed.unit}, or the weight in kg"
+        raise refusal(text, field, "ambiguous-number", f"can be read as {' or as '.join(readings)}", hint)
     kg_per_unit = WEIGHT_UNITS[typed.unit]
     kg, unit = typed.value * kg_per_unit, "oz" if typed.unit == "oz" else "lb" if kg_per_unit is KG_PER_LB else ""
     in_pounds = f"{plain(typed.value)} {unit} converted to {plain(kg)} kg" if unit else ""

@@ -8,7 +8,7 @@ from ivigcalc.core.facts.ladder import RateUnit
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import WrittenRate, WrittenVials
-from ivigcalc.intake.numbers import BEFORE_UNIT, missing, read_number, refusal
+from ivigcalc.intake.numbers import BEFORE_UNIT, missing, read_number, refusal, with_thousands
 from ivigcalc.intake.written.words.atoms import atoms_of, folded
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
@@ -17,6 +17,8 @@ DROPS_FIELD: Final = "--drops-per-ml"
 ML_H: Final = "mL/h"
 DROPS: Final = "drops/min"
 RATES: Final = (ML_H, *RateUnit, DROPS)
+SMALL_UNITS: Final = (ML_H, "mL/min")
+"""Units of rates so small that 1.200 of them may be 1200."""
 MINUTES: Final = 60
 EXAMPLE: Final = '"180 mL/h" or "2.4 mL/kg/h"'
 MOST_VIALS: Final = 99
@@ -57,7 +59,15 @@ def read_rate(text: str, vocabulary: Vocabulary, drops_per_ml: Fraction | None =
         raise refusal(
             text, FIELD, "unit-unknown", f": unit {typed!r} is not known", f"type for example {EXAMPLE}", allowed=RATES
         )
+    if unit in SMALL_UNITS and (readings := with_thousands(number)):
+        raise refusal(text, FIELD, "ambiguous-number", *thousands_of_rate(readings, typed))
     return rate_of(text, value, unit, drops_per_ml, echo=f"{FIELD} {echo}" if echo else "")
+
+
+def thousands_of_rate(readings: tuple[str, str], unit: str) -> tuple[str, str]:
+    """Why a rate such as 1.200 mL/h has two ``readings``, and what to type."""
+    many, few = readings
+    return f"can be read as {many} or as {few}", f"type {many} {unit}, or {few.rstrip('0').rstrip('.')} {unit}"
 
 
 def rate_of(

@@ -5,7 +5,8 @@ from typing import Final
 
 from ivigcalc.core.facts.orders import NeverRead
 from ivigcalc.core.request.order import Dose
-from ivigcalc.intake.written.rates import MOST_VIALS
+from ivigcalc.intake.numbers import with_thousands
+from ivigcalc.intake.written.rates import MOST_VIALS, SMALL_UNITS, thousands_of_rate
 from ivigcalc.intake.written.words.atoms import ends
 from ivigcalc.intake.written.words.cursor import AtomCursor, Quantity
 from ivigcalc.intake.written.words.tokens import Token, order_refusal, vials_token
@@ -33,6 +34,9 @@ class AmountCursor(AtomCursor):
             return self._vials(begin, number)
         if (unit := self.vocabulary.rate_unit(self.atoms, at)) is not None:
             self.at = at + unit[1]
+            if unit[0] in SMALL_UNITS and (readings := with_thousands(number.text)):
+                why, hint = thousands_of_rate(readings, unit[0])
+                raise order_refusal(self.text, "ambiguous-number", f": {self._slice(begin)!r} {why}", hint)
             return Token(kind="rate-of", text=self._slice(begin), number=self._read(number), unit=unit[0])
         if found := self._role(at, "millilitre"):
             self.at = at + found.long

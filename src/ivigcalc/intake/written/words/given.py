@@ -10,7 +10,7 @@ from ivigcalc.intake.written.words.vocabulary import PAST, Vocabulary
 PARTS: Final = frozenset(("on-day", "on-days", "once"))
 """Kinds of words that say on which days one of several doses is given."""
 
-OF_RECORDS: Final = frozenset(("dose-word", "in-all", "weight-of"))
+OF_RECORDS: Final = frozenset(("dose-word", "in-all", "once", "weight-of"))
 """Kinds of words behind which "given" tells of what was given, as in "dose given"; not "total dose given as"."""
 
 

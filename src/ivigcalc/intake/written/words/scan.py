@@ -75,10 +75,12 @@ AS_KIND: Final = {
 COUNTED_ROLES: Final = frozenset((*OF_DAYS, *OF_DOSES))
 """Roles whose numbers count infusion days, or name them."""
 
-STRUCK: Final = re.compile("[\u0334-\u0338\u20d2\u20d3\u20d8-\u20da\u20e5\u20e6\u20eb]")
-"""Strokes that are written over a letter: without its accents a word would not be struck through."""
-
-EMPTY_BRACKETS: Final = re.compile(r"\(\s*\)")
+NOT_FILLED_IN: Final = {
+    re.compile("[\u0334-\u0338\u20d2\u20d3\u20d8-\u20da\u20e5\u20e6\u20eb]"): "letters of it are struck through",
+    re.compile(r"\(\s*\)"): "brackets with nothing in them may be a box that is not ticked",
+    re.compile(r":\s*(?:[;|]|\Z)"): "a colon with nothing behind it is a field that is not filled in",
+}
+"""Signs of what is not ordered, and what they are: strokes over letters are none of a word without its accents."""
 
 UP_TO: Final = frozenset(("for", "over"))
 """Roles of numbers of days that "by" makes a limit."""
@@ -112,12 +114,9 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[list[Token
     Raises:
         RefusedError: a word or number that is not known; an empty order.
     """
-    if STRUCK.search(text):
-        why, hint = ": letters of it are struck through", "ask what is left of it, and write that alone"
-        raise order_refusal(text, "order-unreadable", why, hint)
-    if EMPTY_BRACKETS.search(text):
-        why, hint = ": brackets with nothing in them may be a box that is not ticked", "write what is ordered alone"
-        raise order_refusal(text, "order-unreadable", why, hint)
+    for sign, why in NOT_FILLED_IN.items():
+        if sign.search(text):
+            raise order_refusal(text, "order-unreadable", f": {why}", "ask what is ordered, and write that alone")
     atoms = atoms_of(folded(text))
     if not atoms:
         raise RefusedError(missing(FIELD, f"type for example {EXAMPLE}", "order is empty"))
