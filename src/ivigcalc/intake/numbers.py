@@ -185,10 +185,7 @@ def read_number(text: str, field: str, example: str, typed: str = "") -> tuple[F
 
 
 def with_thousands(text: str) -> tuple[str, str] | None:
-    """Both readings of a number whose point Germany and Brazil would write between thousands: 3500 or 3.500.
-
-    Of what a number begins with; None where its point can only be that of decimals.
-    """
+    """Both readings of a number, first in a text, whose point may stand between thousands: 3500 or 3.500; else None."""
     found = MAY_BE_THOUSANDS.match(text)
     return (found[1] + found[2], f"{found[1]}.{found[2]}") if found else None
 
