@@ -16,3 +16,8 @@ def __getattr__(name: str) -> object:
     from importlib import import_module  # noqa: PLC0415 - as the docstring says
 
     return getattr(import_module("ivigcalc.library.functions"), name)
+
+
+def __dir__() -> list[str]:
+    """What a program is to see: completion offers these, and not the rooms inside."""
+    return ["__version__", *__all__]

@@ -206,7 +206,7 @@ SITUATIONS: Final[dict[str, tuple[Asked, Asked]]] = {
     "overweight-not-counted": ((adult("90", cm="180"), CIDP), (adult("80", cm="180"), CIDP)),
     "obesity-not-checked-heavy": ((adult("100"), CIDP), (adult("100", cm="200"), CIDP)),
     "obesity-sex-not-given": ((adult("120", cm="200"), CIDP), (adult("120", cm="200", sex=Sex.MALE), CIDP)),
-    "pounds": ((adult(in_pounds="154 lb converted to 70 kg"), CIDP), (adult(), CIDP)),
+    "pounds": ((adult(in_pounds="154 lb = 70 kg"), CIDP), (adult(), CIDP)),
 }
 """A patient and an order that make the rule fire, and near ones that do not."""
 

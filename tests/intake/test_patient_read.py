@@ -55,13 +55,13 @@ def test_pounds_are_converted_once_by_the_international_pound_and_flagged(pounds
 
 
 def test_154_pounds_are_69_85_kg_and_both_figures_are_named() -> None:
-    assert read_weight("154 lb").in_pounds == "154 lb converted to 69.85 kg"
+    assert read_weight("154 lb").in_pounds == "154 lb = 69.85 kg"
 
 
 def test_an_ounce_is_a_sixteenth_of_a_pound() -> None:
     """By the international definition, 28.349523125 g."""
     read = read_weight("2464 oz")
-    assert (read.value, read.in_pounds) == (154 * Fraction("0.45359237"), "2464 oz converted to 69.85 kg")
+    assert (read.value, read.in_pounds) == (154 * Fraction("0.45359237"), "2464 oz = 69.85 kg")
 
 
 @pytest.mark.parametrize("text", ["1,000", "1.000", "70 stone", "heavy", "", "nan", "70 kg 5"])

@@ -274,6 +274,7 @@ def test_the_import_alone_loads_no_module_of_the_program() -> None:
 
 def test_it_has_no_other_names() -> None:
     listed: list[str] = vars(ivigcalc)["__all__"]
+    assert {*listed} < {*dir(ivigcalc)}
     assert [name for name in listed if not callable(getattr(ivigcalc, name))] == []
     with pytest.raises(AttributeError, match="has no attribute 'doze'"):
         getattr(ivigcalc, "doze")  # noqa: B009 - the type checker knows that there is none

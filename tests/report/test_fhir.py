@@ -1,6 +1,7 @@
 """FHIR: valid in R4B and R5, one dose a day however it is read, and the figures of the JSON."""
 
 import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
@@ -201,6 +202,14 @@ def test_identifiers_follow_from_the_check_code_and_the_day() -> None:
     assert len({*days}) == len(days) == 6
     assert days == [entry["fullUrl"] for entry in bundle("cycles", "fhir-r5")["entry"]]
     assert len({request["groupIdentifier"]["value"] for request in requests("cycles", "fhir-r4")}) == 1
+
+
+def test_the_course_is_named_apart_from_all_its_cycles() -> None:
+    """Three cycles of two days; the course is what one of them gives, as the calendar and the screen say."""
+    last = requests("cycles", "fhir-r4")[0]["note"][-1]["text"]
+    grams = [Decimal(found) for found in re.findall(r"([0-9.]+) g", last)]
+    assert f"g in all, NOT per day; 3 cycles {grams[1]} g; check code" in last
+    assert 3 * grams[0] == grams[1]
 
 
 def test_codes_of_the_formulary_stand_beside_the_atc_code(tmp_path: Any) -> None:

@@ -146,7 +146,7 @@ def read_weight(text: str, field: str = "--weight") -> Read:
         raise refusal(text, field, "ambiguous-number", f"can be read as {' or as '.join(readings)}", hint)
     kg_per_unit = WEIGHT_UNITS[typed.unit]
     kg, unit = typed.value * kg_per_unit, "oz" if typed.unit == "oz" else "lb" if kg_per_unit is KG_PER_LB else ""
-    in_pounds = f"{plain(typed.value)} {unit} converted to {plain(kg)} kg" if unit else ""
+    in_pounds = f"{plain(typed.value)} {unit} = {plain(kg)} kg" if unit else ""
     return Read(value=kg, echo=typed.echo, in_pounds=in_pounds)
 
 

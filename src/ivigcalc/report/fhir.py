@@ -162,7 +162,9 @@ def _notes(plan: Plan, catalogue: Catalogue, acknowledged: Mapping[str, str], co
         yield f"{remark.word}: {remark.text}{rule}{f' ACKNOWLEDGED: {remark.reason}' if remark.reason else ''}"
     if catalogue.local:
         yield f"formulary of {catalogue.local.formulary.site}, sha256 {catalogue.local.sha256}"
-    days = [day for made in plan.made_courses for day in made.days]
-    total = sum((day.vials.given_g for day in days), Fraction(0))
-    whole = f"course {shown(total, 3)} g in all{', NOT per day' if len(days) > 1 else ''}"
+    made = plan.made_courses[0]
+    whole = f"course {shown(made.given_g, 3)} g in all{', NOT per day' if len(made.days) > 1 else ''}"
+    if plan.repeat:
+        in_all = sum((one.given_g for one in plan.made_courses), Fraction(0))
+        whole = f"{whole}; {len(plan.made_courses)} cycles {shown(in_all, 3)} g"
     yield f"{whole}; check code {code}; ivigcalc {__version__}, data {catalogue.version}"

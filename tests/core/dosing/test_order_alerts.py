@@ -162,7 +162,7 @@ def filled(catalogue: Catalogue, measure: str, names: tuple[str, ...], one: Pati
 
 
 def test_a_rule_of_a_patient_may_use_every_word_of_an_order(catalogue: Catalogue) -> None:
-    one = patient("69.85", blood_group=BloodGroup.AB, in_pounds="154 lb converted to 69.85 kg", pregnant=True)
+    one = patient("69.85", blood_group=BloodGroup.AB, in_pounds="154 lb = 69.85 kg", pregnant=True)
     asked: dict[str, Any] = {"indication": "als", "off_label_reason": "asked for", "per_day": per_kg("0.3"), "days": 5}
     found = filled(catalogue, "weight_kg", (*ORDER_WORDS, *WEIGHT_WORDS), one, **asked)
     als = catalogue.indication("als")
@@ -174,7 +174,7 @@ def test_a_rule_of_a_patient_may_use_every_word_of_an_order(catalogue: Catalogue
         "why": als.decides.says,
         "reason": "asked for",
         "group": "AB",
-        "pounds": "154 lb converted to 69.85 kg",
+        "pounds": "154 lb = 69.85 kg",
         "other_weights": "",
         "recorded": "",
         "mistake": "",

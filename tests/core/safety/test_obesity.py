@@ -126,7 +126,7 @@ def test_every_text_of_the_choice_is_finished_whatever_the_weight(catalogue: Cat
     """Rules on the weight have words of an order, which the choice of a preparation has not."""
     for kg in ("1.5", "30", "70", "154", "250"):
         age = None if years is None else Fraction(years)
-        one = patient(kg, height_cm=Fraction(100), age_years=age, in_pounds="154 lb converted to 69.9 kg")
+        one = patient(kg, height_cm=Fraction(100), age_years=age, in_pounds="154 lb = 69.9 kg")
         assert all("{" not in alert.text for alert in products(one, catalogue).alerts)
 
 

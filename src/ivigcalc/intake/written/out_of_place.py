@@ -8,6 +8,7 @@ from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.written.words.rate_words import RATE
 from ivigcalc.intake.written.words.refusals import LONG, course_and_repeated, date_or_part, once_or_repeated
 from ivigcalc.intake.written.words.tokens import ON, Token, order_refusal
+from ivigcalc.intake.written.words.totals import AMOUNTS, is_bare
 from ivigcalc.intake.written.words.vocabulary import PRODUCT
 
 FRACTION: Final = re.compile(r"(?:[^0-9]* )?([0-9]{1,2})/([0-9]{1,2})")
@@ -101,6 +102,8 @@ def _check_once(text: str, tokens: Sequence[Token]) -> None:
 def _check_and(text: str, tokens: Sequence[Token]) -> None:
     """Refuse the word "and" before an interval: all of it is repeated, or behind it comes a maintenance.
 
+    Between two days it joins these: "D1 and D2 every 3 weeks".
+
     Raises:
         RefusedError: it stands there; both readings are named.
     """
@@ -108,8 +111,10 @@ def _check_and(text: str, tokens: Sequence[Token]) -> None:
     for token in tokens:
         if token.interval and joined:
             raise course_and_repeated(text, joined, token)
-        if token.kind not in ENDS or token.text:
-            joined = token if token.kind == "and" else None
+        if token.kind == "and" and token.text:
+            joined = token
+        elif token.dose or token.days or token.kind == "then":
+            joined = None
 
 
 def _check_counted(text: str, tokens: Sequence[Token]) -> None:
@@ -123,11 +128,11 @@ def _check_counted(text: str, tokens: Sequence[Token]) -> None:
     for before, token, behind in zip(tokens, tokens[1:], [*tokens[2:], None], strict=False):
         joined = token.kind == "and" and bool(token.text)
         days = behind if joined else token
-        if before.interval and days and days.kind == "for" and (joined or days.text[:1].isdigit()):
+        if before.interval and days and days.kind == "for" and is_bare(days):
             why = f": {days.text!r} behind {before.text!r} may make it longer, or be on how many days"
             hint = 'write the days before it, as in "35 g daily for 2 days every 3 weeks", or "every 22 days"'
             raise order_refusal(text, "order-ambiguous", why, hint)
-        if before.text.endswith("%") and token.kind == "link" and behind and behind.dose:
+        if before.text.endswith("%") and token.kind == "link" and behind and behind.kind in AMOUNTS:
             why = f": '{before.text} {token.text} {behind.text}' may be a part of the dose, or a strength"
             raise order_refusal(
                 text, "order-ambiguous", why, f"leave out {token.text!r}, or write the grams to be given"

@@ -69,8 +69,6 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
     if (per_day and days.kind in ONE_DAY) or (divided and len(days.days) == 1):
         said = "daily" if per_day else "divided"
         raise order_refusal(text, "order-contradicts", f"is {said} and on one day", "keep the one that is meant")
-    if not days.days:
-        raise order_refusal(text, "order-unreadable", ": the days end before they begin", "write the lower day first")
     if every:
         check_repeats(text, tokens, dose, days, every[0])
     if PER_DOSE in kinds and days.kind == "times" and len(days.days) > 1 and not per_day:

@@ -17,7 +17,7 @@ from ivigcalc.report.english import BEYOND_IDS, MEASURED_IDS, OWN_LIMIT_IDS, as_
 from ivigcalc.report.sheet.words import OnPaper, indication_words, policy_name
 from ivigcalc.report.view.parts.words import per_kg_words, region_names
 
-AS_TYPED: Final = frozenset({"reason", "group", "site", "brand", "pounds"})
+AS_TYPED: Final = frozenset({"reason", "group", "site", "brand"})
 """Holes of texts that are filled with names, with codes, or with what somebody typed: the same in every language."""
 LACKS: Final = ("lacks-height", "lacks-weight-before", "lacks-both")
 """What obesity is judged by and was not given."""
@@ -205,5 +205,6 @@ OF_THE_PROGRAM: Final[Mapping[str, Callable[[str, OnPaper], str]]] = {
     **dict.fromkeys(
         ("exception", "population", "says", "label_says", "date"), lambda word, paper: paper.lang.of_data(word)
     ),
+    "pounds": lambda word, paper: paper.lang.restyled(word),
 }
 """Holes of texts that are filled with words of the program or the data, and how they are said in another language."""

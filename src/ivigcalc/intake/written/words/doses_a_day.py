@@ -134,7 +134,8 @@ def _check_daily_doses(text: str, tokens: Sequence[Token], printed: Container[tu
         RefusedError: nothing tells it; both readings are named.
     """
     doses: list[Dose] = [token.dose for token in tokens if token.dose]
-    every = any(token.interval or token.dates for token in tokens)
+    dated = [row for token in tokens if token.dates for _, row in token.dates.readings]
+    every = any(token.interval for token in tokens) or any(len(row) > 1 for row in dated)
     for daily in tokens:
         few = daily.kind == "divided-over" and daily.unit == INFUSIONS and len(daily.days) <= MOST_A_DAY and not every
         if not (few or daily.unit == DAILY_DOSES) or len(daily.days) == 1 or not doses:

@@ -1,7 +1,9 @@
-"""What an order says was given: that is a record, and no order."""
+"""What makes a text no order: it tells what was given, is struck through, or is not filled in."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
+from unicodedata import normalize
 
 from ivigcalc.intake.written.words.atoms import Atom
 from ivigcalc.intake.written.words.tokens import Token, order_refusal
@@ -12,6 +14,25 @@ PARTS: Final = frozenset(("on-day", "on-days", "once"))
 
 OF_RECORDS: Final = frozenset(("dose-word", "in-all", "once", "weight-of"))
 """Kinds of words behind which "given" tells of what was given, as in "dose given"; not "total dose given as"."""
+
+NOT_FILLED_IN: Final = {
+    re.compile("[\u0334-\u0338\u20d2\u20d3\u20d8-\u20da\u20e5\u20e6\u20eb]"): "letters of it are struck through",
+    re.compile(r"\(\s*\)"): "brackets with nothing in them may be a box that is not ticked",
+    re.compile(r":\s*(?:[;|)]|[,.](?![0-9])|\Z)"): "a colon with nothing behind it is a field that is not filled in",
+}
+"""Signs of what is not ordered, and what they are: strokes over letters are none of a word without its accents."""
+
+
+def check_filled_in(text: str) -> None:
+    """Refuse an order of which a part is struck through, or not filled in.
+
+    Raises:
+        RefusedError: one is.
+    """
+    apart = "".join(normalize("NFD", letter) for letter in text)
+    for sign, why in NOT_FILLED_IN.items():
+        if sign.search(apart):
+            raise order_refusal(text, "order-unreadable", f": {why}", "ask what is ordered, and write that alone")
 
 
 def check_given(

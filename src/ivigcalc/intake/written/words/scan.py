@@ -1,6 +1,5 @@
 """The words of a written order as tokens: each is known, or the order is refused."""
 
-import re
 from fractions import Fraction
 from typing import Final, Literal
 from unicodedata import normalize
@@ -22,7 +21,7 @@ from ivigcalc.intake.written.words.doses_a_day import (
     IN_PARTS,
     ONCE,
 )
-from ivigcalc.intake.written.words.given import OF_RECORDS, check_given
+from ivigcalc.intake.written.words.given import OF_RECORDS, check_filled_in, check_given
 from ivigcalc.intake.written.words.rows import in_rows
 from ivigcalc.intake.written.words.tokens import (
     APART_FROM_GRAMS,
@@ -75,13 +74,6 @@ AS_KIND: Final = {
 COUNTED_ROLES: Final = frozenset((*OF_DAYS, *OF_DOSES))
 """Roles whose numbers count infusion days, or name them."""
 
-NOT_FILLED_IN: Final = {
-    re.compile("[\u0334-\u0338\u20d2\u20d3\u20d8-\u20da\u20e5\u20e6\u20eb]"): "letters of it are struck through",
-    re.compile(r"\(\s*\)"): "brackets with nothing in them may be a box that is not ticked",
-    re.compile(r":\s*(?:[;|]|\Z)"): "a colon with nothing behind it is a field that is not filled in",
-}
-"""Signs of what is not ordered, and what they are: strokes over letters are none of a word without its accents."""
-
 UP_TO: Final = frozenset(("for", "over"))
 """Roles of numbers of days that "by" makes a limit."""
 
@@ -114,9 +106,7 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[list[Token
     Raises:
         RefusedError: a word or number that is not known; an empty order.
     """
-    for sign, why in NOT_FILLED_IN.items():
-        if sign.search(text):
-            raise order_refusal(text, "order-unreadable", f": {why}", "ask what is ordered, and write that alone")
+    check_filled_in(text)
     atoms = atoms_of(folded(text))
     if not atoms:
         raise RefusedError(missing(FIELD, f"type for example {EXAMPLE}", "order is empty"))
@@ -255,8 +245,14 @@ class _Scanner(AmountCursor):
         if role not in COUNTED_ROLES:
             return Token(kind=kind, text=text, days=(1,) if role == "once" else (), unit=counts)
         last = numbers[-1]
+        if role == "on-days" and numbers[0] > last:
+            raise self._backwards()
         first = last if role == "on-day" else numbers[0] if role == "on-days" else 1
         return Token(kind=kind, text=text, days=tuple(range(first, last + 1)), unit=counts)
+
+    def _backwards(self) -> RefusedError:
+        why, hint = ": the days end before they begin", "write the lower day first"
+        return order_refusal(self.text, "order-unreadable", why, hint)
 
     def _day_list(self, found: Found) -> Token | None:
         """Numbers of days, with commas or words between, and spans of them: days 1 to 3 and 5."""
@@ -265,8 +261,7 @@ class _Scanner(AmountCursor):
         if listed is None:
             return None
         if not listed.days:
-            why, hint = ": the days end before they begin", "write the lower day first"
-            raise order_refusal(self.text, "order-unreadable", why, hint)
+            raise self._backwards()
         self.at = listed.end
         said = self._slice(begin)
         days = tuple(self._whole(day, said) for day in listed.days)

@@ -64,6 +64,7 @@ def check_total_for_days(text: str, tokens: Sequence[Token], printed: Container[
     Raises:
         RefusedError: it is one; both readings are named.
     """
+    tokens = [*_without_same_dose(tokens)]
     doses: list[Dose] = [token.dose for token in tokens if token.dose]
     days = next((token for token in tokens if token.kind == "for" and len(token.days) > 1), None)
     if days is None or len(doses) != 1 or any(token.kind in TELLING for token in tokens):
@@ -72,9 +73,21 @@ def check_total_for_days(text: str, tokens: Sequence[Token], printed: Container[
     totals = [token for token in tokens if token.kind == "in-all"]
     in_doubt = any(token.unit == TOTAL_DOSE or token.text == TOTAL for token in totals)
     course = dose.per_kg and (dose.value, count) in printed and (dose.value * count, count) not in printed
-    if (in_doubt or (totals and days.text.startswith("x"))) and not course:
+    if (in_doubt or (totals and days.text.startswith(("x", "times")))) and not course:
         every = next((token.interval.says for token in tokens if token.interval), "")
         raise two_readings(text, dose, days, every)
+
+
+def _without_same_dose(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens without brackets that hold nothing but a dose: the one before it, in the other unit."""
+    place = 0
+    while place < len(tokens):
+        inside = tokens[place : place + 3]
+        if [token.kind for token in inside] == ["open", "dose", "close"]:
+            place += 3
+            continue
+        yield tokens[place]
+        place += 1
 
 
 def _is_of_dose(tokens: Sequence[Token], place: int, first: int) -> bool:
@@ -86,14 +99,14 @@ def _is_of_dose(tokens: Sequence[Token], place: int, first: int) -> bool:
     behind = next(_beside(tokens, range(place + 1, len(tokens))), None)
     joint = tokens[place + 1].kind if place + 1 < len(tokens) else ""
     days = next((token for token in tokens[place + 1 : place + 3] if token.kind not in {"open", "link"}), None)
-    counted = days is not None and days.kind in COUNTING and (joint == "link" or _is_bare(days))
+    counted = days is not None and days.kind in COUNTING and (joint == "link" or is_bare(days))
     if before and before.kind in AMOUNTS:
         return not counted
     parted = joint in {"colon", "link"} and before and before.kind in COUNTING and first > place
     return behind is not None and behind.kind in AMOUNTS and not parted
 
 
-def _is_bare(days: Token) -> bool:
+def is_bare(days: Token) -> bool:
     """Whether days are a number and "days" alone: nothing as "for" or "over" says that something lasts so long."""
     return days.kind == "for" and len(days.text.split()) <= len(("two", "days")) and not days.text.startswith("x")
 
