@@ -64,6 +64,8 @@ def test_the_sheet_of_another_order_is_replaced_only_with_force(tmp_path: Path) 
     assert "is of another order (another check code)" in answer.text
     assert "--force" in answer.text
     assert run(*ORDER, "--pages", "days", "-o", str(sheet)).err.split(": ", 1)[1].startswith("5 infusion records, ")
+    for tag in ("pt-BR", "es", "en"):
+        assert run(*ORDER, "--lang", tag, "-o", str(sheet)).code == 0
     assert run(*other, "-o", str(sheet), "--force").code == 0
     assert sheet.read_bytes() == run(*other).out.encode()
 

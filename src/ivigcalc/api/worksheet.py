@@ -13,7 +13,7 @@ from ivigcalc.intake.numbers import one_of, read_if_typed
 from ivigcalc.intake.request import TypedRequest
 from ivigcalc.report.english import ENGLISH
 from ivigcalc.report.shared import code_of
-from ivigcalc.report.sheet.worksheet import Pages, beginning
+from ivigcalc.report.sheet.worksheet import Pages
 from ivigcalc.report.sheet.worksheet import worksheet as as_html
 
 
@@ -32,7 +32,7 @@ class Worksheet(Record):
     start: date | None = None
     """The day of its first infusion, if that was given."""
     beginning: str = ""
-    """What stands near the beginning of every worksheet with this check code."""
+    """What stands near the beginning of every worksheet with this check code, in each language."""
 
 
 def worksheet(
@@ -66,8 +66,7 @@ def worksheet(
     sheets = {Pages.ALL: f"course sheet and {days}", Pages.COURSE: "course sheet", Pages.DAYS: days}[wanted]
     said = f"{sheets}, check code {code}"
     start = planned.plan.order.start
-    answer, begins = planned.answer, beginning(code, spoken)
-    return Worksheet(html=html, answer=answer, said=said, code=code, start=start, beginning=begins)
+    return Worksheet(html=html, answer=planned.answer, said=said, code=code, start=start, beginning=f" {code}:")
 
 
 def no_pdf(typed: TypedRequest, *, archive: bool) -> Iterator[Problem]:

@@ -44,11 +44,6 @@ class Pages(StrEnum):
     DAYS = "days"
 
 
-def beginning(code: str, lang: Locale = ENGLISH) -> str:
-    """What stands near the beginning of every worksheet of an order with this check code, and of no other."""
-    return f"<title>{escape(lang.say('title', code=code))}:"
-
-
 def worksheet(
     plan: Plan,
     made: CoursePlan,
@@ -70,7 +65,7 @@ def worksheet(
             of_cycle = paper._replace(made=course, cycle=number if len(cycles) > 1 else 0)
             sheets += [day_sheet(of_cycle, day) for day in course.days]
     named = escape(f"{unmarked(indication_words(paper)[0])}, {lang.called(made.product.shown)}")
-    title = f"{beginning(paper.code, lang)} {named}</title>"
+    title = f"<title>{escape(lang.say('title', code=paper.code))}: {named}</title>"
     head = f'<meta charset="utf-8"/>{GENERATOR} {__version__}"/>{title}<style>{CSS}</style>'
     body = "\n".join(sheets)
     page = f'<!DOCTYPE html>\n<html lang="{lang.locale}"><head>{head}</head>\n<body>\n{body}\n</body></html>\n'
