@@ -7,8 +7,8 @@ from typing import Final
 from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.written.words.rate_words import RATE
 from ivigcalc.intake.written.words.refusals import LONG, course_and_repeated, date_or_part, once_or_repeated
-from ivigcalc.intake.written.words.tokens import ON, Token, order_refusal
-from ivigcalc.intake.written.words.totals import AMOUNTS, is_bare
+from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, ON, Token, order_refusal
+from ivigcalc.intake.written.words.totals import is_bare
 from ivigcalc.intake.written.words.vocabulary import PRODUCT
 
 FRACTION: Final = re.compile(r"(?:[^0-9]* )?([0-9]{1,2})/([0-9]{1,2})")
@@ -132,7 +132,7 @@ def _check_counted(text: str, tokens: Sequence[Token]) -> None:
             why = f": {days.text!r} behind {before.text!r} may make it longer, or be on how many days"
             hint = 'write the days before it, as in "35 g daily for 2 days every 3 weeks", or "every 22 days"'
             raise order_refusal(text, "order-ambiguous", why, hint)
-        if before.text.endswith("%") and token.kind == "link" and behind and behind.kind in AMOUNTS:
+        if before.text.endswith("%") and token.kind == "link" and behind and behind.kind in ANY_AMOUNT:
             why = f": '{before.text} {token.text} {behind.text}' may be a part of the dose, or a strength"
             raise order_refusal(
                 text, "order-ambiguous", why, f"leave out {token.text!r}, or write the grams to be given"

@@ -5,8 +5,8 @@ from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.request.order import Dose
-from ivigcalc.intake.written.words.refusals import days_or_doses_a_day, doses_in_a_day, times_a_day
-from ivigcalc.intake.written.words.tokens import INFUSIONS, Token
+from ivigcalc.intake.written.words.refusals import days_or_doses_a_day, doses_in_a_day, in_grams, times_a_day
+from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, INFUSIONS, Token
 
 DAILY: Final = frozenset(("per-day", "daily"))
 """Kinds of words that say a day."""
@@ -134,13 +134,14 @@ def _check_daily_doses(text: str, tokens: Sequence[Token], printed: Container[tu
         RefusedError: nothing tells it; both readings are named.
     """
     doses: list[Dose] = [token.dose for token in tokens if token.dose]
+    amounts = [token for token in tokens if token.kind in ANY_AMOUNT]
     dated = [row for token in tokens if token.dates for _, row in token.dates.readings]
     every = any(token.interval for token in tokens) or any(len(row) > 1 for row in dated)
     for daily in tokens:
         few = daily.kind == "divided-over" and daily.unit == INFUSIONS and len(daily.days) <= MOST_A_DAY and not every
-        if not (few or daily.unit == DAILY_DOSES) or len(daily.days) == 1 or not doses:
+        if not (few or daily.unit == DAILY_DOSES) or len(daily.days) == 1 or not amounts:
             continue
         told = any(token.kind == "in-all" or (token.kind == "over" and token.days == daily.days) for token in tokens)
         course = any(dose.per_kg and (dose.value, len(daily.days)) in printed for dose in doses)
         if not told and not (course and daily.kind == "divided-over"):
-            raise days_or_doses_a_day(text, doses[0], daily)
+            raise days_or_doses_a_day(text, doses[0], daily) if doses else in_grams(text, amounts[0])

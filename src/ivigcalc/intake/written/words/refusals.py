@@ -42,6 +42,12 @@ def two_readings(text: str, dose: Dose, days: Token, every: str = "") -> Refused
     )
 
 
+def in_grams(text: str, amount: Token) -> RefusedError:
+    """A volume, or vials, that may be those of each day or of all: what to write in their place."""
+    why = f": {amount.text!r} may be given on each day, or be divided into several doses"
+    return order_refusal(text, "order-ambiguous", why, 'write the grams of each day and "daily", or all and "in all"')
+
+
 def _on_days(days: Token) -> str:
     """Days that are not the first ones in a row, by their numbers; "" for those."""
     gaps = days.days[-1] != len(days.days)

@@ -7,8 +7,8 @@ from typing import Final
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.written.words.doses_a_day import DAILY, check_doses_a_day
 from ivigcalc.intake.written.words.rate_words import with_leads
-from ivigcalc.intake.written.words.refusals import another_day, counted_interval
-from ivigcalc.intake.written.words.tokens import ON, SINCE, Token, order_refusal
+from ivigcalc.intake.written.words.refusals import another_day, counted_interval, in_grams
+from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, ON, SINCE, Token, order_refusal
 from ivigcalc.intake.written.words.totals import check_total_for_days, totals_of_doses, with_totals
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
@@ -36,11 +36,12 @@ def check_counted_interval(text: str, tokens: Sequence[Token]) -> None:
     Raises:
         RefusedError: it stands there; both readings are named.
     """
-    doses = [token.dose for token in tokens if token.dose]
+    amounts = [token for token in tokens if token.kind in ANY_AMOUNT]
+    doses = [token.dose for token in amounts if token.dose]
     for times, every in pairwise(tokens):
         one_word = every.interval is not None and every.text.isalpha()
-        if times.kind == "times" and one_word and len(times.days) > 1 and doses:
-            raise counted_interval(text, doses[0], times, every)
+        if times.kind == "times" and one_word and len(times.days) > 1 and amounts:
+            raise counted_interval(text, doses[0], times, every) if doses else in_grams(text, amounts[0])
 
 
 def check_days_of_others(text: str, tokens: Sequence[Token]) -> None:

@@ -73,6 +73,10 @@ BEFORE_DATE: Final = {
 """Of dates, by the role of the carrier before them."""
 
 
+ANY_AMOUNT: Final = frozenset(("dose", "volume-of", "vials-of"))
+"""Kinds of what is given: grams, a volume, or vials."""
+
+
 class Token(Record):
     """One word or phrase of an order, or what stands in brackets."""
 

@@ -6,8 +6,8 @@ from typing import Final
 
 from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.written.words.doses_a_day import DAILY
-from ivigcalc.intake.written.words.refusals import two_readings
-from ivigcalc.intake.written.words.tokens import Token
+from ivigcalc.intake.written.words.refusals import in_grams, two_readings
+from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, Token
 from ivigcalc.intake.written.words.vocabulary import PHASES, PRODUCT
 
 OF_TOTAL: Final = "of total"
@@ -30,8 +30,6 @@ PASSED: Final = frozenset(
 )
 """Kinds of words that may stand between a dose and "total"."""
 
-AMOUNTS: Final = frozenset(("dose", "volume-of", "vials-of"))
-
 
 def totals_of_doses(text: str, tokens: Sequence[Token]) -> list[Token]:
     """The tokens, where "in all" is said of a dose; said of the days beside a daily dose it says nothing of the dose.
@@ -44,15 +42,15 @@ def totals_of_doses(text: str, tokens: Sequence[Token]) -> list[Token]:
     doses: list[Dose] = [token.dose for token in tokens if token.dose]
     daily = any(token.kind in DAILY for token in tokens)
     days = _days(tokens)
-    first = next((place for place, token in enumerate(tokens) if token.kind in AMOUNTS), len(tokens))
+    first = next((place for place, token in enumerate(tokens) if token.kind in ANY_AMOUNT), len(tokens))
     made: list[Token] = []
     for place, token in enumerate(tokens):
-        if token.unit != OF_TOTAL or not days or not doses or _is_of_dose(tokens, place, first):
+        if token.unit != OF_TOTAL or not days or first == len(tokens) or _is_of_dose(tokens, place, first):
             made.append(token)
         elif daily:
             made.append(token.replaced(kind=DAYS_IN_ALL))
         else:
-            raise two_readings(text, doses[0], days)
+            raise two_readings(text, doses[0], days) if doses else in_grams(text, tokens[first])
     return made
 
 
@@ -67,15 +65,16 @@ def check_total_for_days(text: str, tokens: Sequence[Token], printed: Container[
     tokens = [*_without_same_dose(tokens)]
     doses: list[Dose] = [token.dose for token in tokens if token.dose]
     days = next((token for token in tokens if token.kind == "for" and len(token.days) > 1), None)
-    if days is None or len(doses) != 1 or any(token.kind in TELLING for token in tokens):
+    amounts = [token for token in tokens if token.kind in ANY_AMOUNT]
+    if days is None or len(doses or amounts) != 1 or any(token.kind in TELLING for token in tokens):
         return
-    (dose,), count = doses, len(days.days)
+    dose, count = doses[0] if doses else None, len(days.days)
     totals = [token for token in tokens if token.kind == "in-all"]
     in_doubt = any(token.unit == TOTAL_DOSE or token.text == TOTAL for token in totals)
-    course = dose.per_kg and (dose.value, count) in printed and (dose.value * count, count) not in printed
+    course = dose and dose.per_kg and (dose.value, count) in printed and (dose.value * count, count) not in printed
     if (in_doubt or (totals and days.text.startswith(("x", "times")))) and not course:
         every = next((token.interval.says for token in tokens if token.interval), "")
-        raise two_readings(text, dose, days, every)
+        raise two_readings(text, dose, days, every) if dose else in_grams(text, amounts[0])
 
 
 def _without_same_dose(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -100,10 +99,10 @@ def _is_of_dose(tokens: Sequence[Token], place: int, first: int) -> bool:
     joint = tokens[place + 1].kind if place + 1 < len(tokens) else ""
     days = next((token for token in tokens[place + 1 : place + 3] if token.kind not in {"open", "link"}), None)
     counted = days is not None and days.kind in COUNTING and (joint == "link" or is_bare(days))
-    if before and before.kind in AMOUNTS:
+    if before and before.kind in ANY_AMOUNT:
         return not counted
     parted = joint in {"colon", "link"} and before and before.kind in COUNTING and first > place
-    return behind is not None and behind.kind in AMOUNTS and not parted
+    return behind is not None and behind.kind in ANY_AMOUNT and not parted
 
 
 def is_bare(days: Token) -> bool:
