@@ -226,6 +226,14 @@ def test_two_days_weeks_apart_are_no_course_over_two_days() -> None:
     assert "DIFFERS" in answer.text
 
 
+def test_a_day_on_which_nothing_is_printed_is_off_by_grams_and_by_no_percent() -> None:
+    """Nothing is a hundred percent of no grams."""
+    answer = verify("70 g on days 1 and 22 daily", "--format", "json", kg="70", indication="cidp")
+    steps = {step["step"]: step["value"] for step in answer.json["working"]}
+    assert steps["dose on day 22: off by"] == "70"
+    assert "dose on day 22: off by, in percent" not in steps
+
+
 def test_sizes_that_are_not_sold_are_named() -> None:
     answer = verify("30 g daily for 5 days", "--product", "privigen", "--vials", "10x3", indication="gbs")
     assert answer.code == 3
