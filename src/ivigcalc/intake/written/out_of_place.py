@@ -147,18 +147,21 @@ def _check_own_words(text: str, tokens: Sequence[Token]) -> None:
     Raises:
         RefusedError: it stands there.
     """
-    words = [token for token in tokens if token.kind not in ENDS]
-    for place, token in enumerate(words):
-        before = [one.kind for one in words[:place]]
-        if token.kind == "behind-rate" and before[-1:] != [RATE]:
+    before, said = "", set[str]()
+    for token in tokens:
+        if token.kind in ENDS:
+            continue
+        if token.kind == "behind-rate" and before != RATE:
             why, hint = (
                 "makes the order depend on something",
                 "verify the order as it is to be given, without the condition",
             )
             raise order_refusal(text, "order-unreadable", f": {token.text!r} {why}", hint)
-        if token.kind == "verdict" and not {PRODUCT, "dose"} <= {*before}:
+        if token.kind == "verdict" and not {PRODUCT, "dose"} <= said:
             why = f": {token.text!r} is read behind a preparation and its dose alone"
             raise order_refusal(text, "order-unreadable", why, "leave it out: the preparation is judged again")
+        before = token.kind
+        said.add(before)
 
 
 def _is_part(count: str, of: str) -> bool:
