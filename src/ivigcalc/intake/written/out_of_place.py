@@ -40,8 +40,9 @@ def check_places(text: str, tokens: Sequence[Token]) -> None:
     _check_once(text, flat)
     _check_and(text, flat)
     _check_own_words(text, flat)
-    _check_counted(text, flat)
-    _check_fractions(text, flat)
+    bare = [token for token in flat if token.kind not in BRACKETS]
+    _check_counted(text, bare)
+    _check_fractions(text, bare)
 
 
 def _with_brackets(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -1,6 +1,6 @@
 """Numbers of doses that may be those of each day, or those of as many days: refused with both readings."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -46,12 +46,13 @@ def check_doses_a_day(text: str, tokens: Sequence[Token], printed: Container[tup
     Raises:
         RefusedError: a number of doses may be those of each day; both readings are named.
     """
-    made = [one for part in _parts(tokens) for one in _counted(text, part)]
-    _check_daily_doses(text, made, printed)
+    made = [one for part in up_to_then(tokens) for one in _counted(text, part)]
+    for part in by_dose(made):
+        _check_daily_doses(text, part, printed)
     return made
 
 
-def _parts(tokens: Sequence[Token]) -> list[list[Token]]:
+def up_to_then(tokens: Sequence[Token]) -> list[list[Token]]:
     """The tokens up to each "then", with it: what is said of a dose goes no further."""
     parts: list[list[Token]] = [[]]
     for token in tokens:
@@ -59,6 +60,43 @@ def _parts(tokens: Sequence[Token]) -> list[list[Token]]:
         if token.kind == "then":
             parts.append([])
     return parts
+
+
+def by_dose(tokens: Sequence[Token]) -> list[list[Token]]:
+    """The tokens of each dose with its days: what is said of one tells nothing of another.
+
+    One ends with "then", or with a comma before a dose that has days of its own; what is in brackets is of the dose
+    before them.
+    """
+    parts: list[list[Token]] = []
+    dosed = False
+    for piece, own in _pieces(tokens):
+        if not parts or parts[-1][-1].kind == "then" or (dosed and own and any(one.days or one.dates for one in piece)):
+            parts.append(piece)
+            dosed = own
+        else:
+            parts[-1] += piece
+            dosed |= own
+    return parts
+
+
+def _pieces(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], bool]]:
+    """The tokens up to each comma or "then", with it, and whether a dose is among them; what is in brackets is whole.
+
+    Volumes and vials are doses where there are no others.
+    """
+    kinds = {"dose"} if _is_dosed(tokens) else ANY_AMOUNT
+    piece: list[Token] = []
+    depth, own = 0, False
+    for token in tokens:
+        depth += {"open": 1, "close": -1}.get(token.kind, 0)
+        piece.append(token)
+        own |= token.kind in kinds and not depth
+        if token.kind == "then" or (token.kind == "and" and not depth):
+            yield piece, own
+            piece, own = [], False
+    if piece:
+        yield piece, own
 
 
 def _counted(text: str, part: Sequence[Token]) -> list[Token]:
@@ -105,9 +143,9 @@ def _other_days(part: Sequence[Token]) -> list[tuple[int, ...]]:
     return [token.days for token in part if token.kind in OTHER_DAYS]
 
 
-def _is_dosed(before: Sequence[Token]) -> bool:
-    """Whether a dose stands before a number of doses."""
-    return any(token.dose for token in before)
+def _is_dosed(tokens: Sequence[Token]) -> bool:
+    """Whether a dose in grams is among the tokens."""
+    return any(token.dose for token in tokens)
 
 
 def _one_a_day(text: str, part: Sequence[Token], count: Token, day: Token, *, divided: bool) -> Token:

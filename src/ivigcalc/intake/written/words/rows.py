@@ -38,7 +38,7 @@ def check_counted_interval(text: str, tokens: Sequence[Token]) -> None:
     """
     amounts = [token for token in tokens if token.kind in ANY_AMOUNT]
     doses = [token.dose for token in amounts if token.dose]
-    for times, every in pairwise(tokens):
+    for times, every in pairwise(token for token in tokens if token.kind != "open"):
         one_word = every.interval is not None and every.text.isalpha()
         if times.kind == "times" and one_word and len(times.days) > 1 and amounts:
             raise counted_interval(text, doses[0], times, every) if doses else in_grams(text, amounts[0])
@@ -50,7 +50,7 @@ def check_days_of_others(text: str, tokens: Sequence[Token]) -> None:
     Raises:
         RefusedError: one stands there.
     """
-    for before, token in pairwise(tokens):
+    for before, token in pairwise(token for token in tokens if token.kind != "open"):
         one = token.dates is not None and all(len(days) == 1 for _, days in token.dates.readings)
         if one and before.kind in OF_OTHERS and token.unit in OF_OTHERS[before.kind]:
             raise another_day(text, token)

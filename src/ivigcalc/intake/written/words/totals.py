@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.request.order import Dose
-from ivigcalc.intake.written.words.doses_a_day import DAILY
+from ivigcalc.intake.written.words.doses_a_day import DAILY, by_dose, up_to_then
 from ivigcalc.intake.written.words.refusals import in_grams, two_readings
 from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, Token
 from ivigcalc.intake.written.words.vocabulary import PHASES, PRODUCT
@@ -25,6 +25,9 @@ DAYS_IN_ALL: Final = "days-in-all"
 COUNTING: Final = frozenset(("for", "times", "doses", "over", "on-days", "on-day", "consecutive"))
 """Behind these, and before a dose, a total begins what a comma would begin."""
 
+BARE_DAYS: Final = frozenset(("for", "on-days", "on-day", "dates"))
+"""Kinds of words that say on which days, and nothing of whether the dose is that of each."""
+
 PASSED: Final = frozenset(
     ("link", "per-day", "dose-word", "strength", "route", "weight-of", "bracket", PRODUCT, *PHASES)
 )
@@ -38,6 +41,15 @@ def totals_of_doses(text: str, tokens: Sequence[Token]) -> list[Token]:
 
     Raises:
         RefusedError: it is said of the days, and nothing says that the dose is that of each day: "1 g/kg 2 days total".
+    """
+    return [token for part in up_to_then(tokens) for token in _totals_of_part(text, part)]
+
+
+def _totals_of_part(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """Those of one part, up to "then".
+
+    Raises:
+        RefusedError: as ``totals_of_doses``.
     """
     doses: list[Dose] = [token.dose for token in tokens if token.dose]
     daily = any(token.kind in DAILY for token in tokens)
@@ -55,16 +67,25 @@ def totals_of_doses(text: str, tokens: Sequence[Token]) -> list[Token]:
 
 
 def check_total_for_days(text: str, tokens: Sequence[Token], printed: Container[tuple[Fraction, int]]) -> None:
-    """Refuse a total "for 5 days" that nothing else tells, and one "x 5 days": it may be that of each day.
+    """Refuse a total "for 5 days", or "on days 1 to 5", that nothing else tells, and one "x 5 days": it may be of each.
 
     ``printed`` are the totals in g/kg that a source prints, each with its number of days: one of those is a course.
 
     Raises:
         RefusedError: it is one; both readings are named.
     """
-    tokens = [*_without_same_dose(tokens)]
+    for part in by_dose(tokens):
+        _check_total(text, [*_without_same_dose(part)], printed)
+
+
+def _check_total(text: str, tokens: Sequence[Token], printed: Container[tuple[Fraction, int]]) -> None:
+    """That of one dose with its days.
+
+    Raises:
+        RefusedError: as ``check_total_for_days``.
+    """
     doses: list[Dose] = [token.dose for token in tokens if token.dose]
-    days = next((token for token in tokens if token.kind == "for" and len(token.days) > 1), None)
+    days = _days([token for token in tokens if token.kind in BARE_DAYS])
     amounts = [token for token in tokens if token.kind in ANY_AMOUNT]
     if days is None or len(doses or amounts) != 1 or any(token.kind in TELLING for token in tokens):
         return
