@@ -1,9 +1,12 @@
 """Orders that a reader in a hurry takes for another one: refused, however their words are set apart by signs."""
 
+import re
 from fractions import Fraction
+from pathlib import Path
 from typing import Final
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +14,8 @@ from ivigcalc.core.problems import Problem, RefusedError
 from tests.profiles import members
 from tests.program import shipped
 from tests.written import read_written_dose
+
+VECTORS: Final = Path(__file__).resolve().parent.parent / "vectors"
 
 APART: Final = (
     *("{} {}", "{}, {}", "{}; {}", "{}: {}", "{} - {}", "{}. {}"),
@@ -27,6 +32,10 @@ def phrases(*ids: str) -> tuple[str, ...]:
 
 GIVEN: Final = phrases("deadline", "past")
 """Words behind which a date is a deadline, or the day on which something was given."""
+
+
+NINES: Final = "9" * 4301
+"""More figures than Python reads as one number."""
 
 
 def problem_of(text: str) -> Problem:
@@ -398,11 +407,27 @@ def test_a_span_that_ends_before_it_begins_is_called_so(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["100 vials of 5 g once", "100 x 5 g vials once", "1000 vials of 5 g", "0 x 5 g vials once"]
+    "text",
+    [
+        *("100 vials of 5 g once", "100 x 5 g vials once", "1000 vials of 5 g", "0 x 5 g vials once"),
+        *("30 g daily, 100 vials", "30 g x 100 vials", "30 g once, 0 vials", "999 frascos"),
+        *("30 g daily NINES vials", "30 g x NINES vials", "NINES vials", "NINES x 5 g vials once"),
+    ],
 )
 def test_more_vials_than_a_day_has_are_refused_however_they_are_written(text: str) -> None:
-    assert problem_of(text).message.endswith(": a number of vials of one infusion day is 1 to 99")
+    message = problem_of(text.replace("NINES", NINES)).message
+    assert message.endswith(": a number of vials of one infusion day is 1 to 99")
     assert read_written_dose("99 vials of 5 g once").days == read_written_dose("99 x 5 g vials once").days
+
+
+@pytest.mark.parametrize("many", [NINES, f"0{NINES}"], ids=["nines", "behind a zero"])
+def test_more_figures_than_are_read_as_a_number_refuse_an_order(many: str) -> None:
+    """In the place of each whole number of each order that was worked out by hand."""
+    orders = yaml.safe_load((VECTORS / "orders.yaml").read_text(encoding="utf-8"))["by_hand"]
+    for text in members(case["order"] for case in orders):
+        for number in re.finditer("(?<![0-9.,])[0-9]+(?![0-9.,])", text):
+            with pytest.raises(RefusedError):
+                read_written_dose(f"{text[: number.start()]}{many}{text[number.end() :]}")
 
 
 @pytest.mark.parametrize(

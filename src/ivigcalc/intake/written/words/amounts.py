@@ -1,9 +1,12 @@
 """The amounts of a written order: doses, rates, volumes, strengths and vials."""
 
+from bisect import bisect_left
 from fractions import Fraction
+from functools import cached_property
 from typing import Final
 
 from ivigcalc.core.facts.orders import NeverRead
+from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.numbers import with_thousands
 from ivigcalc.intake.written.rates import MOST_VIALS, SMALL_UNITS, thousands_of_rate
@@ -127,3 +130,44 @@ class AmountCursor(AtomCursor):
             why = f": a number of vials of one infusion day is 1 to {MOST_VIALS}"
             raise order_refusal(self.text, "order-unreadable", why, "write the vials of one day, or the grams alone")
         return count
+
+    @cached_property
+    def _grams(self) -> tuple[tuple[int, str], ...]:
+        """The numbers of all doses in grams, each with its atom."""
+        found = []
+        at = 0
+        while at < len(self.atoms):
+            number = self._number(at)
+            gram = self._role(number.end, "gram") if number else None
+            if number and gram and not self._role(number.end + gram.long, "per-kg"):
+                found.append((at, number.text))
+            at = number.end if number else at + 1
+        return tuple(found)
+
+    def _grams_beside(self, begin: int) -> str:
+        """The number of the dose in grams that stands nearest before an atom, or else behind it; "" for none."""
+        place = bisect_left(self._grams, (begin, ""))
+        return self._grams[max(place - 1, 0)][1] if self._grams else ""
+
+    def _sized(self, begin: int, number: Quantity) -> str:
+        """What to type for a number of vials: with their size, if that may be the grams beside.
+
+        Raises:
+            RefusedError: as ``_counted``.
+        """
+        self._counted(number.text)
+        grams = self._grams_beside(begin)
+        if not grams:
+            return f'write their size, for example "{number.text} x 5 g vials", or leave the vials out'
+        return self._each_or_all(number.text, grams, "the vials")
+
+    def _each_or_all(self, count: str, grams: str, vials: str) -> str:
+        """What to type for so many vials beside grams: those of each vial, or of all together.
+
+        Raises:
+            RefusedError: as ``_counted``.
+        """
+        together = plain(self._counted(count) * self._read(Quantity(grams, 0)), 3)
+        typed = f'"{count} x {grams} g vials"'
+        each = f"if each holds {grams} g ({together} g), type {typed} in place of the grams and {vials}"
+        return f"{each}; if they hold {grams} g together, type {grams} g and leave {vials} out"

@@ -1,13 +1,11 @@
 """A place in the words of a written order, and the numbers that stand there."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
-from ivigcalc.core.quantity import plain
 from ivigcalc.intake.numbers import read_number
 from ivigcalc.intake.written.words.atoms import Atom, atoms_of, ends, folded, shown_atoms
 from ivigcalc.intake.written.words.tokens import BEFORE_DOSE, EXAMPLE, FIELD, TIMES, Token, Unknown, order_refusal
@@ -218,38 +216,6 @@ class AtomCursor:
         """Whether a percentage with its sign begins here."""
         signed = self._number(self.at) if self._text(self.at) in {"+", "-"} else None
         return signed is not None and self._text(signed.end) == "%"
-
-    @cached_property
-    def _grams(self) -> tuple[tuple[int, str], ...]:
-        """The numbers of all doses in grams, each with its atom."""
-        found = []
-        at = 0
-        while at < len(self.atoms):
-            number = self._number(at)
-            gram = self._role(number.end, "gram") if number else None
-            if number and gram and not self._role(number.end + gram.long, "per-kg"):
-                found.append((at, number.text))
-            at = number.end if number else at + 1
-        return tuple(found)
-
-    def _grams_beside(self, begin: int) -> str:
-        """The number of the dose in grams that stands nearest before an atom, or else behind it; "" for none."""
-        place = bisect_left(self._grams, (begin, ""))
-        return self._grams[max(place - 1, 0)][1] if self._grams else ""
-
-    def _sized(self, begin: int, number: Quantity) -> str:
-        """What to type for a number of vials: with their size, if that may be the grams beside."""
-        grams = self._grams_beside(begin)
-        if not grams:
-            return f'write their size, for example "{number.text} x 5 g vials", or leave the vials out'
-        return self._each_or_all(number.text, grams, "the vials")
-
-    def _each_or_all(self, count: str, grams: str, vials: str) -> str:
-        """What to type for so many vials beside grams: those of each vial, or of all together."""
-        together = plain(int(count) * self._read(Quantity(grams, 0)), 3)
-        typed = f'"{count} x {grams} g vials"'
-        each = f"if each holds {grams} g ({together} g), type {typed} in place of the grams and {vials}"
-        return f"{each}; if they hold {grams} g together, type {grams} g and leave {vials} out"
 
 
 @lru_cache(maxsize=1)
