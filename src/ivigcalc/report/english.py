@@ -188,7 +188,6 @@ OF_A_LADDER: Final = {
     "plot-last": "{ml_h} mL/h to the end at {time}",
     "plot-then": "{before}, then {next}",
     "plot-vial": "vial {n}",
-    "plot-vials": "vial {first}-{last}",
     "plot-vial-at": "vial {n} at {time}",
 }
 

@@ -33,8 +33,10 @@ MOST_TICKS: Final = 10
 
 LETTER, SMALL_LETTER = 6.5, 5
 """How wide a letter of a rate and one of the name of a vial are, at most."""
-LABEL: Final = 13
-"""How high a rate stands with the gap to its line."""
+HEADROOM: Final = Fraction(7, 6)
+"""How far the plot goes up above the highest rate at least, so that its figure has room there in a low plot, too."""
+NUMBER_GAP: Final = 4
+"""What is left between the numbers of two vials."""
 
 VIAL_GAP: Final = 2
 """What is left between a rate and the line of a vial."""
@@ -45,7 +47,7 @@ STYLE: Final = (
     ".plot .end{text-anchor:end}.plot .middle{text-anchor:middle}"
     ".plot .grid{stroke:#ccc;stroke-width:.7}.plot .area{fill:#e9edf2}"
     ".plot .line{fill:none;stroke:#111;stroke-width:1.6}.plot .tick{stroke:#111}"
-    ".plot .vial{stroke:#111;stroke-dasharray:3 2;stroke-width:.8}"
+    ".plot .vial{stroke:#111;stroke-dasharray:3 2;stroke-width:.8}.plot .vials{stroke:#111;stroke-width:.8}"
 )
 """How the plot looks; a page that holds one says this once."""
 
@@ -76,9 +78,9 @@ def plot_file(infusion: Infusion) -> str:
 
 def step_plot(infusion: Infusion, *, height: int = HEIGHT, lang: Locale = ENGLISH) -> str:
     """The rate over time: each rate above its step (``*`` for a convention), a dashed line where a vial is changed."""
-    top_rate = max(step.rate.ml_h for step in infusion.steps)
-    every = next((step for step in GRID_ML_H if top_rate / step < MOST_LINES), GRID_ML_H[-1])
-    scale = _Scale(infusion.minutes, every * (int(top_rate / every) + 1), height)
+    named = max(step.rate.ml_h for step in infusion.steps) * HEADROOM
+    every = next((step for step in GRID_ML_H if named / step < MOST_LINES), GRID_ML_H[-1])
+    scale = _Scale(infusion.minutes, every * (int(named / every) + 1), height)
     parts = [
         f"<title>{escape(lang.say('plot'))}</title><desc>{escape(rate_words(infusion, lang))}</desc>",
         *_grid(scale, every),
@@ -152,65 +154,73 @@ def _area(steps: Sequence[Step], scale: _Scale) -> list[str]:
 
 
 def _rates(infusion: Infusion, scale: _Scale, lang: Locale) -> list[str]:
-    """Each rate above its own step, or under it at the top; left out where it is wider than its step, but the last."""
+    """Each rate above its own step; left out where it is wider than its step, but the last, which then juts out."""
     labels, steps = [], infusion.steps
     vials = [scale.across(change.at_minute) for change in infusion.changes]
     for step, end in zip(steps, _ends(steps), strict=True):
         left, right = scale.across(end - step.minutes), scale.across(end)
-        label = f"{lang.shown(step.rate.ml_h)}{'*' if step.rate.convention else ''}"
+        label, middle = f"{lang.shown(step.rate.ml_h)}{'*' if step.rate.convention else ''}", (left + right) / 2
         half = Fraction(len(label) * LETTER) / 2
         if step is steps[-1]:
-            left = min(left, right - 2 * half)
+            left, right = min(left, right - 2 * half), Fraction(WIDTH)
         if 2 * half <= right - left:
-            y = scale.down(step.rate.ml_h)
-            above = y - LABEL > TOP
-            x = _beside(vials, half, left, right)
-            labels.append(_text(x, y - 5 if above else y + LABEL, label, "rate middle"))
+            x = _beside(vials, min(middle, right - half), half, (left, right))
+            labels.append(_text(x, scale.down(step.rate.ml_h) - 5, label, "rate middle"))
     return labels
 
 
-def _beside(vials: Sequence[Fraction], half: Fraction, left: Fraction, right: Fraction) -> Fraction:
-    """Where the middle of a rate stands: as near to that of its room as it can off the lines of vials.
+def _beside(vials: Sequence[Fraction], middle: Fraction, half: Fraction, room: tuple[Fraction, Fraction]) -> Fraction:
+    """Where a rate stands: as near to ``middle`` as it can within its room and off the lines of vials.
 
     Where it has no room beside them they stand behind it.
     """
-    middle, away = (left + right) / 2, half + VIAL_GAP
+    away = half + VIAL_GAP
     places = [middle, *(vial + side for vial in vials for side in (-away, away))]
-    free = [x for x in places if left <= x - half and x + half <= right and all(abs(x - at) >= away for at in vials)]
+    fits = [x for x in places if room[0] <= x - half and x + half <= room[1]]
+    free = [x for x in fits if all(abs(x - at) >= away for at in vials)]
     return min(free, key=lambda x: abs(x - middle), default=middle)
 
 
 class _Named(NamedTuple):
-    """Vial changes that stand so near to each other that one name does for them."""
+    """Vial changes that stand so near to each other that there is no room for a number each."""
 
     changes: list[VialChange]
-    words: str
-    middle: Fraction
+    numbers: str
+    left: Fraction
+    right: Fraction
+    """Its first and its last line."""
+
+    @property
+    def middle(self) -> Fraction:
+        return (self.left + self.right) / 2
 
     @property
     def half(self) -> Fraction:
-        return Fraction(len(self.words) * SMALL_LETTER, 2)
+        return Fraction(len(self.numbers) * SMALL_LETTER, 2)
 
 
 def _vials(changes: Sequence[VialChange], scale: _Scale, lang: Locale) -> list[str]:
-    """A dashed line where the next vial is hung, with its number on top; what would overlap is named together."""
+    """A dashed line where the next vial is hung, with its number on top; numbers without room for each have a bar."""
     named: list[_Named] = []
     for change in changes:
-        named.append(_named([change], scale, lang))
-        while len(named) > 1 and named[-2].middle + named[-2].half > named[-1].middle - named[-1].half:
+        named.append(_named([change], scale))
+        while len(named) > 1 and named[-2].middle + named[-2].half + NUMBER_GAP > named[-1].middle - named[-1].half:
             last = named.pop()
-            named.append(_named([*named.pop().changes, *last.changes], scale, lang))
+            named.append(_named([*named.pop().changes, *last.changes], scale))
     at = [scale.across(change.at_minute) for change in changes]
-    lines = [_line("vial", x, TOP - 4, x, scale.down(0)) for x in at]
-    return [*lines, *(_text(name.middle, TOP - 7, name.words, "middle") for name in named)]
+    parts = [_line("vial", x, TOP - 4, x, scale.down(0)) for x in at]
+    for name in named:
+        words = lang.say("plot-vial", n=name.numbers) if name is named[0] else name.numbers
+        parts.append(_text(min(name.middle + name.half, Fraction(WIDTH)), TOP - 7, words, "number end"))
+        if len(name.changes) > 1:
+            parts.append(_line("vials", name.left, TOP - 4, name.right, TOP - 4))
+    return parts
 
 
-def _named(changes: list[VialChange], scale: _Scale, lang: Locale) -> _Named:
-    ends = scale.across(changes[0].at_minute) + scale.across(changes[-1].at_minute)
-    first, last = changes[0].number, changes[-1].number
-    words = lang.say("plot-vial", n=first) if first == last else lang.say("plot-vials", first=first, last=last)
-    name = _Named(changes, words, ends / 2)
-    return name._replace(middle=min(name.middle, WIDTH - name.half))
+def _named(changes: list[VialChange], scale: _Scale) -> _Named:
+    first, last = changes[0], changes[-1]
+    numbers = f"{first.number}" if first is last else f"{first.number}-{last.number}"
+    return _Named(changes, numbers, scale.across(first.at_minute), scale.across(last.at_minute))
 
 
 BARS_WIDTH, COLUMNS_WIDTH = 336, 695

@@ -45,11 +45,7 @@ def text_of(sheet: str) -> str:
 
 
 def figures(sheet: str) -> Counter[str]:
-    """Each figure with a decimal point, how often it stands there; the names of vials in the plot apart.
-
-    Those that stand near to each other there are named together, which depends on how long the word is.
-    """
-    sheet = re.sub(r'<text class="middle"[^>]*>[^<]*[a-z][^<]*</text>', "", sheet)
+    """Each figure with a decimal point, how often it stands there."""
     found = FIGURE.findall(VERSIONS.sub("", text_of(sheet)))
     return Counter(re.sub(r"[\u00a0\u202f]", "", figure).replace(",", ".") for figure in found)
 

@@ -37,12 +37,13 @@ def test_the_line_of_70_kg_of_privigen_is_the_one_worked_out_by_hand(catalogue: 
     assert f'class="line" d="M46 160{path}V160"' in drawn
     assert texts(drawn, "rate middle") == ["21", "42*", "84*", "168*", "336"]
     assert texts(drawn, "end")[:-1] == ["0", "100", "200", "300", "400"]
-    assert texts(drawn, "middle") == ["0:00", "0:30", "1:00", "1:30", "2:00", "vial 2", "vial 3"]
+    assert texts(drawn, "middle") == ["0:00", "0:30", "1:00", "1:30", "2:00"]
+    assert texts(drawn, "number end") == ["vial 2", "3"]
     assert len(drawn) < 3000
 
 
 def tenth(value: Fraction) -> str:
-    return f"{float(value):.1f}".removesuffix(".0")
+    return f"{int(value * 10 + Fraction(1, 2)) / 10:.1f}".removesuffix(".0")
 
 
 def test_it_says_the_ladder_in_words(catalogue: Catalogue) -> None:
@@ -55,14 +56,49 @@ def test_it_says_the_ladder_in_words(catalogue: Catalogue) -> None:
     ]
 
 
-def test_vials_that_follow_each_other_fast_are_named_together(catalogue: Catalogue) -> None:
-    drawn = step_plot(infused(catalogue, 120, products=("asceniv",), region=Region.US, regimen="B"))
-    named = [name for name in texts(drawn, "middle") if name.startswith("vial")]
-    assert drawn.count('class="vial"') == 22
-    assert named[0] == "vial 2"
-    assert len(named) < 22
-    numbers = [list(map(int, re.findall(r"\d+", name))) for name in named]
-    assert [n for ends in numbers for n in range(ends[0], ends[-1] + 1)] == [*range(2, 24)]
+def test_vials_that_follow_each_other_too_fast_for_their_numbers_stand_under_one_bar(catalogue: Catalogue) -> None:
+    """180 g of Asceniv: 35 vials of 5 g, the later ones 10 pixels apart."""
+    drawn = step_plot(infused(catalogue, 180, products=("asceniv",), region=Region.US, regimen="B"))
+    at = [Fraction(x) for x in re.findall(r'class="vial" d="M([\d.]+)', drawn)]
+    numbers = [[int(n) for n in re.findall(r"\d+", name)] for name in texts(drawn, "number end")]
+    assert len(at) == 34
+    assert numbers[0] == [2]
+    assert [n for ends in numbers for n in range(ends[0], ends[-1] + 1)] == [*range(2, 36)]
+    bars = [tuple(map(Fraction, found)) for found in re.findall(r'class="vials" d="M([\d.]+) 14L([\d.]+) 14"', drawn)]
+    assert bars == [(at[ends[0] - 2], at[ends[-1] - 2]) for ends in numbers if len(ends) > 1] != []
+
+
+def test_each_of_four_vials_has_its_number_over_its_own_line(catalogue: Catalogue) -> None:
+    """9 g of Kiovig at 22.5 kg: 5 g and four of 1 g, hung within 21 minutes of 2:03; digits are 5 wide."""
+    drawn = step_plot(infused(catalogue, "22.5", products=("kiovig",), indication="gbs"))
+    at = [Fraction(x) for x in re.findall(r'class="vial" d="M([\d.]+)', drawn)]
+    named = re.findall(r'class="number end" x="([\d.]+)"[^>]*>([^<]*)<', drawn)
+    assert [name for _, name in named] == ["vial 2", "3", "4", "5"]
+    assert [abs(Fraction(x) - Fraction(5, 2) - line) < Fraction(1, 10) for (x, _), line in zip(named, at, strict=True)]
+    assert 'class="vials"' not in drawn
+
+
+@pytest.mark.parametrize(
+    ("product", "kg", "indication"), [("kiovig", "22.5", "gbs"), ("bivigam", 75, "cidp"), ("privigen", 70, "cidp")]
+)
+def test_every_rate_stands_above_its_step_and_no_step_crosses_it(
+    product: str, kg: object, indication: str, catalogue: Catalogue
+) -> None:
+    """A rate is 11 pixels high: it ends 5 above its own line, and no higher step begins under it."""
+    region = Region.US if product == "bivigam" else Region.EU
+    infusion = infused(catalogue, kg, products=(product,), region=region, indication=indication)
+    drawn = step_plot(infusion)
+    top = int(texts(drawn, "end")[-2])
+    found = re.findall(r'class="rate middle" x="([\d.]+)" y="([\d.]+)">([\d.]+)', drawn)
+    rates, minutes = [step.rate.ml_h for step in infusion.steps], [step.minutes for step in infusion.steps]
+    lines = [160 - 142 * rate / top for rate in rates]
+    assert [y for _, y, _ in found] == [tenth(line - 5) for line in lines]
+    assert min(Fraction(y) for _, y, _ in found) - 11 > 11, "the numbers of the vials end at 11"
+    starts = [46 + 582 * sum(minutes[:place]) / sum(minutes) for place in range(len(minutes))]
+    half = [Fraction(13, 4) * len(label) for *_, label in found]
+    x = [Fraction(x) for x, *_ in found]
+    assert [x[place] + half[place] <= starts[place + 1] for place in range(len(found) - 1)] == [True] * (len(found) - 1)
+    assert starts[-1] - half[-1] <= x[-1] <= 640 - half[-1]
 
 
 @pytest.mark.parametrize(("product", "kg"), [("bivigam", 90), ("bivigam", 75), ("kiovig", 65), ("privigen", 70)])
@@ -87,7 +123,9 @@ def test_the_grid_has_few_lines_and_reaches_above_the_highest_rate(kg: str, cata
         grid = [int(text) for text in texts(drawn, "end")[:-1]]
         assert grid[0] == 0
         assert 2 <= len(grid) <= 7
-        assert grid[-1] > max(step.rate.ml_h for step in infusion.steps) >= grid[-2]
+        highest = max(step.rate.ml_h for step in infusion.steps)
+        assert grid[-1] > highest * 92 / (92 - 13), "in a plot of 140 a figure of 13 stands under the top line"
+        assert highest >= Fraction(grid[-2]) * 6 / 7
         assert len(texts(drawn, "middle")) <= 11 + len(infusion.changes)
 
 

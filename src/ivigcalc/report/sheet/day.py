@@ -24,9 +24,9 @@ TO_WRITE = ("",) * 7
 ROOMY, DENSE = 12, 19
 """Rows of vials and rates: up to the first the rows are wide and the plot is high, up to the second all fits a page."""
 LOW_PLOT = 140
+"""How high the plot is where there are many rows, and in other languages, whose texts are longer."""
 WIDE_VIALS = 28
 """Rows of vials that fit a page of their own as wide rows; more of them, up to 35, as close ones."""
-"""How high the plot is where there are many rows, and in other languages, whose texts are longer."""
 LETTERS = 105
 """Letters of a line about the patient; each line more takes the height of a row."""
 RATES_TO_WRITE = 5
