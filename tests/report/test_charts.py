@@ -35,8 +35,8 @@ def test_a_bar_is_as_long_as_its_share_of_the_largest() -> None:
 
 def test_a_column_is_as_high_as_its_share_and_stands_on_the_line() -> None:
     drawn = columns(amounts("50", "200", "0", "100"))
-    assert [rect["height"] for rect in rects(drawn)] == [32, 128, 64]
-    assert {rect["y"] + rect["height"] for rect in rects(drawn)} == {146}
+    assert [rect["height"] for rect in rects(drawn)] == [25, 100, 50]
+    assert {rect["y"] + rect["height"] for rect in rects(drawn)} == {118}
     assert [figure for figure, *_ in texts(drawn, "figure middle")] == ["50 g", "200 g", "0 g", "100 g"]
 
 

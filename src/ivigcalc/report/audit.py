@@ -120,7 +120,8 @@ def _cards(sums: Summary) -> Iterator[tuple[str, str]]:
         yield f"{shown(sums.cost, 2)} {sums.currency}", f"cost of the vials opened{of}"
     if (versus := sums.versus) is not None:
         uncompared = versus.not_compared_rows
-        apart = f"; {counted_words(uncompared, 'rows')} not compared" if uncompared else ""
+        rows = counted_words(uncompared, "rows")
+        apart = f"; {rows} not compared: column versus_reason of the rows says why" if uncompared else ""
         if versus.difference_percent is None:
             yield "not known", f"difference under {versus.policy} weight{apart}"
         else:
@@ -157,8 +158,7 @@ def _by_month(sums: Summary, of: str, *, dispensed: bool) -> str:
     """Columns by the month of the first day (of many years by the year); the same as bars for a narrow screen."""
     each, parts = periods(sums)
     if not parts:
-        why = "Left out: no row that has a dose says its first day (column start)."
-        return tag("h2", "By month of the first day") + tag("p", why, "quiet")
+        return tag("p", "No chart by month: no row that has a dose says its first day (column start).", "quiet apart")
     grams = [_grams(part, dispensed=dispensed) for part in parts]
     named = [Amount(month_words(part.id), amount, exact(amount)) for part, amount in zip(parts, grams, strict=True)]
     undated = sum(part.dosed_rows for part in sums.by_month if not part.id)
@@ -169,7 +169,7 @@ def _by_month(sums: Summary, of: str, *, dispensed: bool) -> str:
         columns([_under(place, amount) for place, amount in enumerate(named)]),
         box([bars([amount._replace(figure=f"{amount.figure} g") for amount in named])], "narrow"),
     )
-    return box(drawn)
+    return box(drawn, "by-month")
 
 
 def _under(place: int, amount: Amount) -> Amount:

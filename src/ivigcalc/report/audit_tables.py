@@ -18,12 +18,21 @@ from ivigcalc.report.view.parts.words import SUPPORT_WORDS
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 """Not the machine's: the same page everywhere."""
 
-BLANK: Final = re.compile(r"\{\w+\}")
+BLANK: Final = re.compile(r"\{(\w+)\}")
 """A word of a rule that differs from row to row."""
+NAMED_BLANKS: Final = {
+    "product": "preparation",
+    "brand": "preparation",
+    "indication": "indication",
+    "risks": "risks",
+    "reason": "reason",
+    "warned": "what its label says",
+}
+"""What stands in a blank where that is no figure."""
 
 LABEL_WORDS: Final = {
-    Labelling.YES: "has the use",
-    Labelling.NO_AGE: "has it from an age; no age given",
+    Labelling.YES: "the use is on it",
+    Labelling.NO_AGE: "on it from an age; no age given",
     Labelling.NO: "not read on it",
     "": "no preparation named",
 }
@@ -31,6 +40,9 @@ LABEL_WORDS: Final = {
 YEAR: Final = len("2026")
 MOST_MONTHS: Final = 24
 """From the first to the last month; where there are more, everything is by year."""
+
+IN_ALL: Final = "in all"
+"""The row in which a table is added up."""
 
 NAME: Final = Column(header="", strong=True, wraps=True)
 """A column of names without a heading."""
@@ -109,14 +121,16 @@ def tables(sums: Summary, catalogue: Catalogue) -> Iterator[str]:
     by_grams = sorted(known, key=lambda pair: (-pair[1].prescribed_g, pair[0].short))
     rows = [(one.short, support_word(one.status), *cells(part)) for one, part in by_grams]
     headers = (NAME, Column(header="support"), *grams, *priced)
-    yield _table("Indications", headers, [*rows, ("in all", "", *cells(sums))])
+    yield _table("Indications", headers, [*rows, (IN_ALL, "", *cells(sums))])
     if sums.products:
         yield _table("Preparations and vials opened", *_vials(sums, catalogue, priced))
     each, dated = periods(sums)
     if dated:
         parts = (*dated, *(part for part in sums.by_month if not part.id))
         rows_of = [(month_words(part.id) if part.id else "no first day", *cells(part)) for part in parts]
-        yield _table(f"{each.capitalize()}s of the first day", (NAME, *grams, *priced), rows_of)
+        yield _table(
+            f"{each.capitalize()}s of the first day", (NAME, *grams, *priced), [*rows_of, (IN_ALL, *cells(sums))]
+        )
 
 
 def kinds(sums: Summary) -> str:
@@ -128,7 +142,7 @@ def _kinds(sums: Summary) -> Iterator[str]:
     grams = "dispensed g" if sums.dispensed_rows else "prescribed g"
     kinds: tuple[tuple[str, Sequence[PartTotal], Mapping[str, str]], ...] = (
         ("How well the use is supported", sums.by_support, {str(one): support_word(one) for one in Status}),
-        ("Label of the preparation, region", sums.by_label, LABEL_WORDS),
+        ("Is the use on the preparation's label?", sums.by_label, LABEL_WORDS),
         ("Weight policy", sums.by_policy, {part.id: part.id for part in sums.by_policy}),
     )
     for title, parts, words in kinds:
@@ -166,11 +180,14 @@ def _vials(
         amounts = map(exact, (total.dispensed_g, total.opened_g, total.discarded_g))
         cost = [_cost(total)] if priced else []
         rows.append((catalogue.product(total.product).shown, count_words(total.dispensed_rows), *amounts, *cost, vials))
+    cost = [_cost(sums)] if priced else []
+    amounts = map(exact, (sums.dispensed_g, sums.opened_g, sums.discarded_g))
+    rows.append((IN_ALL, count_words(sums.dispensed_rows), *amounts, *cost, ""))
     return (NAME, *few, *priced, wide("vials")), rows
 
 
 def rules(sums: Summary, catalogue: Catalogue) -> Iterator[str]:
-    """The rules that fired, each with what it says; what differs from row to row stands there as ``...``."""
+    """The rules that fired, each with what it says, but for what differs from row to row."""
     if not sums.alerts:
         return
     of_policies = [remark for policy in catalogue.weights.policies for remark in policy.remarks]
@@ -178,11 +195,18 @@ def rules(sums: Summary, catalogue: Catalogue) -> Iterator[str]:
     rows = []
     for alert in sums.alerts:
         of_label = f"a label contraindicates it: {alert.rule.removeprefix(OF_LABEL)}"
-        text = BLANK.sub("...", texts.get(alert.rule, of_label if alert.rule.startswith(OF_LABEL) else ""))
+        text = BLANK.sub(_blank, texts.get(alert.rule, of_label if alert.rule.startswith(OF_LABEL) else ""))
         rows.append((alert.rule, count_words(alert.rows), text))
     yield tag("h2", "Rules that fired")
-    yield tag("p", "on the order, or against the preparation; ... stands for what differs from row to row", "quiet")
+    said = "on the order, or against the preparation; [ ] and ... stand for what differs from row to row"
+    yield tag("p", said, "quiet")
     yield _full((Column(header="rule"), numeric("rows"), wide("says")), rows)
+
+
+def _blank(found: re.Match[str]) -> str:
+    """A blank of a rule: what stands there, in brackets, or ``...`` for a figure."""
+    name = NAMED_BLANKS.get(found[1])
+    return f"[{name}]" if name else "..."
 
 
 def failed(done: BatchAnswer) -> Iterator[str]:

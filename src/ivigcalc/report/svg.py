@@ -227,9 +227,9 @@ BARS_WIDTH, COLUMNS_WIDTH = 336, 695
 """Half of the width of an A4 page within its margins, and the whole."""
 NAME_LETTER, FIGURE_LETTER = 6.5, 5.5
 """How wide a letter of a name (bold, 11 px) and one of a figure (10.5 px) are, at most on the whole."""
-LINE, BAR, BAR_GAP = 15, 10, 12
+LINE, BAR, BAR_GAP = 15, 14, 8
 """How high a line of a name and a bar are, and what is left below a bar."""
-COLUMN_HEIGHT, ABOVE, BELOW = 128, 18, 30
+COLUMN_HEIGHT, ABOVE, BELOW = 100, 18, 30
 """The highest column, and the room for its figure and its name."""
 A_LINE: Final = (12, 6, 4, 3, 2, 1)
 """How many columns stand side by side: as many of these as leave each figure its room."""
