@@ -230,7 +230,6 @@ class Orders:
         typed: dict[str, Any] = {name: text for name, text in self._given.items() if name != EVERY}
         not_given: list[str] = []
         texts: dict[str, str] = {}
-        names = {"indication": self._catalogue.indication_names, "product": self._catalogue.product_names}
         for (_, field, unit), cell in zip(layout.order, cells, strict=True):
             if is_empty(cell):
                 continue
@@ -242,10 +241,10 @@ class Orders:
             with problems.gather():
                 kind = layout.words.kind_of[field]
                 typed[field] = with_unit(layout.words, field, unit, cell) if kind else cell.strip()
-                if field in names:
+                if names := self._names(field):
                     texts[BY_ID[field].option] = cell.strip()
-                    typed[field] = self._named(names[field], layout.words, cell.strip())
-                    if typed[field] != cell.strip() and typed[field] in names[field].entries:
+                    typed[field] = self._named(names, layout.words, cell.strip())
+                    if typed[field] != cell.strip() and typed[field] in names.entries:
                         not_given.append(f"{BY_ID[field].option} {cell.strip()!r} read as {typed[field]}")
                 if field == TOLERATED:
                     typed[field] = "yes" if says_yes(field, layout.words, cell) else "no"
@@ -263,6 +262,16 @@ class Orders:
             order = order.replaced(echoes=(*order.echoes, *not_given))
         found = [with_means(problem, texts.get(problem.field, ""), self._catalogue) for problem in problems.found]
         return OrderRead(order, tuple(found), every)
+
+    def _names(self, field: str) -> Names | None:
+        """The names that cells of a column may be; they are looked up only where a table has that column."""
+        match field:
+            case "indication":
+                return self._catalogue.indication_names
+            case "product":
+                return self._catalogue.product_names
+            case _:
+                return None
 
     def _named(self, names: Names, words: TableWords, text: str) -> str:
         """The id that a text was said to mean, or a preparation without what stands around its name; else the text."""

@@ -48,10 +48,11 @@ class CellUnits:
         read: Mapping[str, Mapping[str, str]],
         not_read: Mapping[str, Iterable[str]],
         of_orders: Iterable[str] = (),
+        around_a_dose: Iterable[str] = (),
     ) -> None:
         """Keep the names of the units by the kind of their figures; those that are read with their ids.
 
-        ``of_orders`` are words that may stand in an order.
+        ``of_orders`` are words that may stand in an order, ``around_a_dose`` those that a cell has besides.
         """
         self._ids = {bare(name): unit for names in read.values() for name, unit in names.items()}
         self.of = {
@@ -60,7 +61,7 @@ class CellUnits:
         }
         self.anywhere = frozenset(unit for names in self.of.values() for unit in names if len(unit) > 1 or unit == "g")
         """Those that a cell says wherever it stands: another letter alone may say anything else."""
-        self._doses, self._words_of_orders = read.get("dose", {}), of_orders
+        self._doses, self._words_of_orders, self._around_a_dose = read.get("dose", {}), of_orders, around_a_dose
         by_weight = [name for name, unit in self._doses.items() if "/" in unit]
         self._of_amounts = {bare(name) for name in (*read.get("weight", ()), *by_weight)}
         self.is_amount = lru_cache(maxsize=MOST_REMEMBERED)(self._is_amount)
@@ -85,7 +86,7 @@ class CellUnits:
     @cached_property
     def _of_orders(self) -> frozenset[str]:
         """The words of orders, without case and accents; looked up only where a cell has grams."""
-        texts = (*self._words_of_orders, *self._doses)
+        texts = (*self._words_of_orders, *self._around_a_dose, *self._doses)
         return frozenset(word for text in texts for word in LETTERS.findall(normal(text)))
 
     @cached_property

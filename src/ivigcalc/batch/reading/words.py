@@ -1,6 +1,6 @@
 """What the headings and the cells of tables say: which columns they are, in which unit, in whatever words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -44,10 +44,33 @@ OTHER_MEDICINE: Final = "other-medicine"
 LANGUAGES: Final = ("en", "pt", "es")
 
 
+class WordsOfOrders:
+    """The words that may stand in an order, also if they refuse it, and names of preparations.
+
+    They are read whenever they are looked through: few tables need them, and all would hold them.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        """Take the facts in which they stand."""
+        self._catalogue = catalogue
+
+    def __iter__(self) -> Iterator[str]:
+        orders = self._catalogue.orders
+        for entry in orders.order_words:
+            yield from entry.phrases
+        for number in orders.order_numbers:
+            yield from (*number.en, *number.pt, *number.es, *number.ordinal)
+        for refused in orders.never_read:
+            if refused.id != OTHER_MEDICINE:
+                yield from refused.words
+        for preparation in self._catalogue.product_names.entries.values():
+            yield from preparation.every_name
+
+
 class TableWords:
     """The words of ``data/tables.yaml``, ready to be looked up. They are compared by identity."""
 
-    def __init__(self, tables: Tables, of_orders: Sequence[str] = ()) -> None:
+    def __init__(self, tables: Tables, of_orders: Iterable[str] = ()) -> None:
         """Look every name up once; ``of_orders`` are words that may stand in an order."""
         self._tables, self._of_orders = tables, of_orders
         self.units: dict[str, dict[str, str]] = {}
@@ -57,7 +80,7 @@ class TableWords:
                 self.units.setdefault(kind, {}).update(dict.fromkeys(map(squeezed, (unit.id, *unit.names)), unit.id))
         not_read: dict[str, Iterable[str]] = {others.of: others.names for others in tables.units_not_read}
         said: dict[str, tuple[str, ...]] = {entry.id: entry.words for entry in tables.cells}
-        self.cell_units = CellUnits(self.units, not_read, (*of_orders, *said.get("around-a-dose", ())))
+        self.cell_units = CellUnits(self.units, not_read, of_orders, said.get("around-a-dose", ()))
         self.cell_routes = CellRoutes(
             said.get("intravenous", ()), said.get("other-route", ()), said.get("other-route-alone", ())
         )
@@ -91,7 +114,7 @@ class TableWords:
 
     def __reduce__(self) -> tuple[type["TableWords"], tuple[Tables, Sequence[str]]]:
         """Another process makes its own."""
-        return TableWords, (self._tables, self._of_orders)
+        return TableWords, (self._tables, (*self._of_orders,))
 
     def _suffixes(self, kind: str) -> dict[str, str]:
         """How a heading may end with a unit: the unit by each of its names."""
@@ -204,13 +227,8 @@ class TableWords:
 
 
 def words_of(catalogue: Catalogue) -> TableWords:
-    """The words of tables; with those that may stand in an order, also if they refuse it, and names of preparations."""
-    orders = catalogue.orders
-    words = [phrase for entry in orders.order_words for phrase in entry.phrases]
-    words += [phrase for entry in orders.order_numbers for phrase in (*entry.en, *entry.pt, *entry.es, *entry.ordinal)]
-    words += [phrase for entry in orders.never_read if entry.id != OTHER_MEDICINE for phrase in entry.words]
-    names = [name for entry in catalogue.product_names.entries.values() for name in entry.every_name]
-    return TableWords(catalogue.tables, (*words, *names))
+    """The words of tables; with those that may stand in an order."""
+    return TableWords(catalogue.tables, WordsOfOrders(catalogue))
 
 
 def field_id(entry: HeadingNames) -> str:

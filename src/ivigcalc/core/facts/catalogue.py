@@ -163,20 +163,7 @@ class Catalogue(Record):
     @cached_property
     def product_names(self) -> Names:
         """Preparations, subcutaneous brands and brands that are not covered, by their names."""
-        entries = [
-            Entry(
-                id=product.id,
-                name=product.shown,
-                names=(product.brand, *product.names),
-                differs=product.differs,
-                texts=(
-                    ("holder", product.holder.says),
-                    *(("stabiliser", said.says) for said in product.stabiliser),
-                    *(("sugar", sugar.kind) for sugar in product.sugar),
-                ),
-            )
-            for product in self.products
-        ]
+        entries = [_named_preparation(product) for product in self.products]
         answer, see = self.subcutaneous.answer, "see: ivigcalc products"
         outside = [
             Outside(
@@ -205,7 +192,7 @@ class Catalogue(Record):
     @cached_property
     def indication_names(self) -> Names:
         """Indications, and diseases that are known and not covered, by their names and codes."""
-        entries = [_as_named(indication) for indication in self.indications]
+        entries = [_named_indication(indication) for indication in self.indications]
         outside = [
             Outside(
                 name=disease.name,
@@ -222,11 +209,13 @@ class Catalogue(Record):
         return Names(entries, outside, self.carriers, self.name_keys)
 
     def named_product(self, typed: str, field: str = "--product") -> Named:
-        """The one preparation that a name fits, and how it was read.
+        """The one preparation that a name fits, and how it was read. An id needs no other entry.
 
         Raises:
             RefusedError: none or several fit, or it is a brand that is not covered.
         """
+        if typed in self._products_by_id:
+            return _named_preparation(self._products_by_id[typed]).named_by_id
         return self.product_names.named(typed) or _refuse(typed, self.product_names, field, "product")
 
     def named_indication(self, typed: str, field: str = "--indication") -> Named:
@@ -236,7 +225,7 @@ class Catalogue(Record):
             RefusedError: none or several fit, or it is a disease that is not covered.
         """
         if typed in self._indications_by_id:
-            return _as_named(self._indications_by_id[typed]).named_by_id
+            return _named_indication(self._indications_by_id[typed]).named_by_id
         return self.indication_names.named(typed) or _refuse(typed, self.indication_names, field, "indication")
 
     def risks_called(self, typed: str) -> tuple[str, ...]:
@@ -269,7 +258,22 @@ class Catalogue(Record):
         return self.named_indication(typed, field).id
 
 
-def _as_named(indication: Indication) -> Entry:
+def _named_preparation(product: Product) -> Entry:
+    """A preparation as something that can be named."""
+    return Entry(
+        id=product.id,
+        name=product.shown,
+        names=(product.brand, *product.names),
+        differs=product.differs,
+        texts=(
+            ("holder", product.holder.says),
+            *(("stabiliser", said.says) for said in product.stabiliser),
+            *(("sugar", sugar.kind) for sugar in product.sugar),
+        ),
+    )
+
+
+def _named_indication(indication: Indication) -> Entry:
     """An indication as something that can be named."""
     return Entry(
         id=indication.id,
