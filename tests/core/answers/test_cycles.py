@@ -135,3 +135,16 @@ def test_the_check_code_is_of_the_cycles_too(catalogue: Catalogue, *, stocked: b
         assert isinstance(made, CoursePlan)
         codes.add(check_code(answer, made, "", ""))
     assert len(codes) == 4
+
+
+def test_what_is_handed_out_is_the_chosen_course_in_each_cycle_that_is_made_up(catalogue: Catalogue) -> None:
+    """70 g are 40 + 20 + 10 g; of vials for two cycles the third is not made."""
+    each = asked(catalogue).made_courses
+    assert [made.days[0].date for made in each] == [START + timedelta(weeks=weeks) for weeks in (0, 3, 6)]
+    assert {made.given_g for made in each} == {70}
+    two = asked(catalogue, stock=stock((40, 2, None), (20, 2, None), (10, 2, None)))
+    assert [made.days[0].date for made in two.made_courses] == [START, START + timedelta(weeks=3)]
+    once = asked(catalogue, cycles=None)
+    assert [made.days[0].date for made in once.made_courses] == [START]
+    assert asked(catalogue, products=()).made_courses == ()
+    assert asked(catalogue, regimen="", cycles=None).made_courses == ()

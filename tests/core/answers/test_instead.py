@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from ivigcalc.core.answers.dose import plan
-from ivigcalc.core.answers.supply.instead import Instead, instead
+from ivigcalc.core.answers.plan import CoursePlan
+from ivigcalc.core.answers.supply.instead import Compared, Instead, compared_working, instead
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.infusion.day import Infusion
@@ -176,3 +177,38 @@ def test_every_preparation_of_the_stock_is_offered_or_named_with_its_reason(cata
             assert named == {name for name, *_ in vials} - {"clairyg-5"}
             assert not set(offered(answer)) & set(reasons(answer))
             assert all(reasons(answer).values())
+
+
+def steps(answer: Instead, one: Compared, catalogue: Catalogue) -> dict[str, tuple[str, Fraction]]:
+    working = compared_working(one, answer.course, Region.EU, catalogue)
+    return {step.step: (step.formula, step.value) for step in working}
+
+
+def test_each_preparation_that_is_compared_has_its_vials_what_they_carry_and_its_rates(catalogue: Catalogue) -> None:
+    """28 g on 5 days: 3 x 10 g of Octagam 10 %, 150 g with up to 4,000 mcg of IgA each; Privigen as if it were there.
+
+    The largest day of Octagam is 300 mL, at first at 0.01 mL/kg/min (US and EU labels alike): 42 mL/h at 70 kg.
+    """
+    answer = found(catalogue, there(octagam_10=15))
+    (ordered,), (other,) = answer.ordered, answer.offered
+    of_other, of_ordered = steps(answer, other, catalogue), steps(answer, ordered, catalogue)
+    assert of_other["A Octagam 10 %: vials per infusion day"] == ("3 x 10 g", Fraction(30))
+    assert of_other["A Octagam 10 %: IgA of the course, at most"] == ("4000 mcg/g x 150 g / 1000", Fraction(600))
+    assert of_other["Octagam 10 %, largest day: volume"] == ("30 g x 1000 mg/g / 100 mg/mL", Fraction(300))
+    assert of_other["Octagam 10 %, largest day: step 1 rate"] == ("0.01 mL/kg/min x 60 min/h x 70 kg", Fraction(42))
+    assert not any(isinstance(made, CoursePlan) for made in ordered.planned.plans)
+    opened = of_ordered["A Privigen 10 %: vials per infusion day"]
+    assert opened == ("1 x 20 g + 1 x 5 g + 1 x 2.5 g", Fraction("27.5"))
+    assert of_ordered["Privigen 10 %, largest day: volume"][1] == 275
+
+
+def test_what_no_vials_make_up_has_what_its_prescribed_grams_carry(catalogue: Catalogue) -> None:
+    """3 kg: 6 g of Privigen hold up to 250 mcg of IgA each; of Vigam the paragraph on rates was not read."""
+    small = found(catalogue, there(octagam_10=15), patient(3))
+    of_small = steps(small, small.ordered[0], catalogue)
+    assert of_small["A Privigen 10 %: IgA of the course, at most"] == ("250 mcg/g x 6 g / 1000", Fraction("1.5"))
+    assert not any(": vials" in name for name in of_small)
+    without_rate = found(catalogue, there(octagam_10=15), products=("vigam-5",), region=None)
+    of_vigam = steps(without_rate, without_rate.ordered[0], catalogue)
+    assert any(": vials" in name for name in of_vigam)
+    assert not any("rate" in name for name in of_vigam)

@@ -4,10 +4,11 @@ from fractions import Fraction
 
 import pytest
 
+from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import FileError, Kind, Problem, Problems, RefusedError
 from ivigcalc.core.request.patient import Patient
-from tests.core.making import POLICIES, order, patient, per_kg, refused_by
+from tests.core.making import POLICIES, grams, order, patient, per_kg, refused_by
 
 
 def problem(code: str, kind: Kind = Kind.USAGE) -> Problem:
@@ -80,3 +81,20 @@ def test_a_file_that_is_wrong_differs_from_one_that_is_missing() -> None:
     wrong, missing = FileError(problem("a"), problem("b")), FileError(problem("a"), found=False)
     assert (wrong.found, missing.found) == (True, False)
     assert (wrong.kind, str(wrong)) == (Kind.USAGE, "a is wrong; b is wrong")
+
+
+def test_what_to_do_is_what_to_type_and_what_is_allowed_in_one_line() -> None:
+    plain = problem("a")
+    assert plain.todo == ""
+    assert plain.replaced(next="add --sex SEX").todo == "add --sex SEX"
+    assert plain.replaced(allowed=("female", "male")).todo == "allowed: female; male"
+    both = plain.replaced(next="add --sex SEX", allowed=("female", "male"))
+    assert both.todo == "add --sex SEX; allowed: female; male"
+
+
+def test_grams_are_refused_with_all_that_the_weight_of_the_source_needs(catalogue: Catalogue) -> None:
+    """ADEM is dosed on adjusted body weight (data/indications.yaml); a dose in g/kg needs none."""
+    asked = order("adem", per_day=grams(30), days=5)
+    assert [one.field for one in refused_by(patient(), asked, catalogue)] == ["--height", "--sex"]
+    (course,) = plan(patient(), asked.replaced(per_day=per_kg("0.4")), catalogue).courses
+    assert course.in_g_per_kg

@@ -588,3 +588,11 @@ def test_a_cause_explains_every_day_or_none(catalogue: Catalogue) -> None:
     for text, named in (("350 g on day 1, 700 g on day 2", True), ("350 g on day 1, 70 g on day 2", False)):
         found = check(catalogue, text, 70, "le-surface", regimen="induction-sequence")
         assert ("decimal-point" in causes(found)) == named
+
+
+def test_vials_are_not_checked_where_the_dosing_weight_is_not_known(catalogue: Catalogue) -> None:
+    """ADEM is dosed on adjusted body weight (data/indications.yaml), which needs height and sex."""
+    found = check(catalogue, "28 g daily for 5 days", 70, "adem", vials="1x20+1x10", products=("privigen",))
+    (row,) = (row for row in found.compared if row.item is Item.VIALS)
+    assert (row.fit, row.ordered, row.nearest) == (Fit.UNKNOWN, Fraction(30), None)
+    assert row.reason == "the source doses on adjusted body weight (ontario): add --height and --sex"

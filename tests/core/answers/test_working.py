@@ -9,7 +9,7 @@ from ivigcalc.core.answers.compare import compare, compare_working
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.answers.infusion import InfusionAnswer, infusion
 from ivigcalc.core.answers.plan import CoursePlan
-from ivigcalc.core.answers.rates import infusions_of
+from ivigcalc.core.answers.rates import infusions_of, rate_bounds_working
 from ivigcalc.core.answers.verify import verify
 from ivigcalc.core.answers.vials import vials
 from ivigcalc.core.answers.working import check_working, cost_working, plan_working
@@ -19,8 +19,8 @@ from ivigcalc.core.facts.formulary import Formulary, SiteVial
 from ivigcalc.core.request.order import InfusionOrder, Order, Rounding, WrittenOrder
 from ivigcalc.core.request.patient import Patient, Risk, Sex
 from ivigcalc.core.selection.exposure import derived_exposures
-from tests.core.making import in_stock, order, patient
-from tests.written import read_written_dose
+from tests.core.making import at_risk, in_stock, order, patient
+from tests.written import read_rate, read_written_dose
 
 
 def run_in(catalogue: Catalogue, product: str, grams: int, *risks: Risk, region: Region) -> InfusionAnswer:
@@ -211,3 +211,62 @@ def test_only_courses_that_vials_make_up_run_in(catalogue: Catalogue) -> None:
     small = [made for one in plan(patient("1.2"), asked, catalogue).products for made in one.plans]
     assert len(infusions_of([*plans, *small])) == 5
     assert infusions_of(small) == []
+
+
+def bounds(
+    catalogue: Catalogue, rate: str, product: str, *risks: Risk, region: Region | None = Region.US
+) -> dict[str, tuple[str, Fraction, str]]:
+    """The working of a rate that is ordered for 70 kg, and of the label's; by what is worked out."""
+    written = WrittenOrder(dose=read_written_dose("28 g daily for 5 days"), rate=read_rate(rate))
+    asked = order(products=(product,), region=region)
+    found = verify(at_risk(*risks, weight_kg=Fraction(70)), asked, written, catalogue)
+    assert found.rate is not None
+    assert written.rate is not None
+    steps = rate_bounds_working(found.rate, written.rate)
+    return {step.step: (step.formula, step.value, step.source) for step in steps}
+
+
+def test_a_rate_for_each_kg_and_the_limit_at_risk_have_their_arithmetic(catalogue: Catalogue) -> None:
+    """Octagam 10 %, US: 0.01 mL/kg/min first, at risk at most 3.33 mg/kg/min; of 70 kg 42 and 126 mL/h."""
+    found = bounds(catalogue, "start at 0.01 mL/kg/min, at most 0.1 mL/kg/min", "octagam-10", Risk.RENAL)
+    first, ordered, most = (f"{rate} mL/kg/min x 60 min/h x 70 kg" for rate in ("0.01", "0.1", "0.03"))
+    assert found["start rate as ordered"] == (first, Fraction(42), "")
+    assert found["rate as ordered"] == (ordered, Fraction(420), "")
+    assert found["first rate of the label"][:2] == (first, Fraction(42))
+    assert found["highest rate of the label"][:2] == (most, Fraction(126))
+    assert found["highest rate of the label"][2] in {source.id for source in catalogue.sources}
+
+
+def test_a_rate_in_ml_per_hour_is_worked_out_of_nothing(catalogue: Catalogue) -> None:
+    """Privigen, US: 0.5 mg/kg/min at first, of 100 mg/mL 21 mL/h at 70 kg; 8 mg/kg/min at most in CIDP, 336 mL/h."""
+    found = bounds(catalogue, "40 mL/h", "privigen")
+    assert {name: value for name, (_, value, _) in found.items()} == {
+        "first rate of the label": 21,
+        "highest rate of the label": 336,
+    }
+    highest = bounds(catalogue, "0.01 mL/kg/min", "privigen")
+    assert {*highest} - {*found} == {"rate as ordered"}  # nobody wrote where it begins
+    assert highest["rate as ordered"] == ("0.01 mL/kg/min x 60 min/h x 70 kg", Fraction(42), "")
+    assert bounds(catalogue, "40 mL/h", "vigam-5", region=None) == {}  # the paragraph on rates was not read
+
+
+def test_vials_are_explained_of_the_preparations_that_are_shown(catalogue: Catalogue) -> None:
+    """3 kg at 0.4 g/kg are 1.2 g: one vial of 1 g of Gamunex-C is 16.7 % less; 28 g of Privigen are 20 + 5 + 2.5 g."""
+    answer = plan(patient(), order(products=(), regimen="A", region=Region.EU), catalogue)
+    shown = [one for one in answer.products if one.place.assessment.product.id == "privigen"]
+    found = {step.step: step for step in plan_working(answer, catalogue, shown)}
+    opened = found["A Privigen 10 %: vials per infusion day"]
+    assert (opened.formula, opened.value) == ("1 x 20 g + 1 x 5 g + 1 x 2.5 g", Fraction("27.5"))
+    assert not any(" rate" in name for name in found)
+    small = plan(patient("1.2"), order(products=(), regimen="A", region=Region.EU), catalogue)
+    unfit = [one for one in small.products if one.place.assessment.product.id == "privigen"]
+    assert len(unfit) == 1
+    assert plan_working(small, catalogue, unfit) == plan_working(small, catalogue)
+
+
+def test_a_day_that_no_source_has_is_off_by_all_of_its_grams_and_by_no_percent(catalogue: Catalogue) -> None:
+    """Of 0 g printed there is no percent."""
+    found = checked(catalogue, "30 g on day 1, 27.5 g daily on days 2 to 6")
+    assert found["dose on day 6: off by"] == ("27.5 g - 0 g", Fraction("27.5"), "")
+    assert "dose on day 6: off by, in percent" not in found
+    assert found["dose on day 1: off by, in percent"][0] == "(30 / 28 - 1) x 100"
