@@ -424,10 +424,11 @@ def test_more_vials_than_a_day_has_are_refused_however_they_are_written(text: st
 def test_more_figures_than_are_read_as_a_number_refuse_an_order(many: str) -> None:
     """In the place of each whole number of each order that was worked out by hand."""
     orders = yaml.safe_load((VECTORS / "orders.yaml").read_text(encoding="utf-8"))["by_hand"]
-    for text in members(case["order"] for case in orders):
-        for number in re.finditer("(?<![0-9.,])[0-9]+(?![0-9.,])", text):
-            with pytest.raises(RefusedError):
-                read_written_dose(f"{text[: number.start()]}{many}{text[number.end() :]}")
+    texts = [case["order"] for case in orders]
+    places = [(text, number) for text in texts for number in re.finditer("(?<![0-9.,])[0-9]+(?![0-9.,])", text)]
+    for text, number in members(places):
+        with pytest.raises(RefusedError):
+            read_written_dose(f"{text[: number.start()]}{many}{text[number.end() :]}")
 
 
 @pytest.mark.parametrize(
