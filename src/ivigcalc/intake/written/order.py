@@ -49,7 +49,7 @@ from ivigcalc.intake.written.restated import (
 )
 from ivigcalc.intake.written.words.refusals import doses_of_days_or_one_day
 from ivigcalc.intake.written.words.scan import scan
-from ivigcalc.intake.written.words.tokens import EXAMPLE, Token, order_refusal
+from ivigcalc.intake.written.words.tokens import EXAMPLE, Token, in_doubt, order_refusal
 from ivigcalc.intake.written.words.vocabulary import PRODUCT, Vocabulary
 
 
@@ -231,9 +231,8 @@ def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> _Course:
             raise _two_orders(text)
         return _checked(text, course, dose)
     if PER_DAY & kinds or (dose.per_kg != course.total.per_kg and not IN_ALL & kinds):
-        raise order_refusal(
+        raise in_doubt(
             text,
-            "order-ambiguous",
             f": is {shown_dose(dose)} the dose per day or in all?",
             f'write "{shown_dose(dose)} total" before the brackets, or leave it out',
         )

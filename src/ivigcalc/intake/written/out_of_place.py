@@ -7,7 +7,7 @@ from typing import Final
 from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.written.words.rate_words import RATE
 from ivigcalc.intake.written.words.refusals import LONG, course_and_repeated, date_or_part, once_or_repeated
-from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, ON, Token, order_refusal
+from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, ON, Token, in_doubt, order_refusal
 from ivigcalc.intake.written.words.totals import is_bare
 from ivigcalc.intake.written.words.vocabulary import PRODUCT
 
@@ -69,7 +69,7 @@ def _check_stop(text: str, tokens: Sequence[Token]) -> None:
     if behind := next((token for token in tokens[stop + 1 :] if token.kind not in ENDS), None):
         why = f": {said!r} ends an order, and {behind.text!r} behind it may be when, or for how long, it is stopped"
         hint = f'ask what is meant; the last day is written as in "until 2026-12-05", and {said!r} at the very end'
-        raise order_refusal(text, "order-ambiguous", why, hint)
+        raise in_doubt(text, why, hint)
     every = next((token for token in tokens if token.interval), None)
     if every and not any(token.kind in REPEATS for token in tokens):
         why = f": '{every.text} {said}' does not say after how many"
@@ -132,12 +132,10 @@ def _check_counted(text: str, tokens: Sequence[Token]) -> None:
         if before.interval and days and days.kind == "for" and is_bare(days):
             why = f": {days.text!r} behind {before.text!r} may make it longer, or be on how many days"
             hint = 'write the days before it, as in "35 g daily for 2 days every 3 weeks", or "every 22 days"'
-            raise order_refusal(text, "order-ambiguous", why, hint)
+            raise in_doubt(text, why, hint)
         if before.text.endswith("%") and token.kind == "link" and behind and behind.kind in ANY_AMOUNT:
             why = f": '{before.text} {token.text} {behind.text}' may be a part of the dose, or a strength"
-            raise order_refusal(
-                text, "order-ambiguous", why, f"leave out {token.text!r}, or write the grams to be given"
-            )
+            raise in_doubt(text, why, f"leave out {token.text!r}, or write the grams to be given")
 
 
 def _check_own_words(text: str, tokens: Sequence[Token]) -> None:

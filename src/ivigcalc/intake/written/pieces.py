@@ -12,7 +12,7 @@ from ivigcalc.intake.written.restated import AMOUNTS, PER_DAY, with_basis_from_t
 from ivigcalc.intake.written.words.doses_a_day import ONE_A_DAY
 from ivigcalc.intake.written.words.rate_words import LEADS, RATE
 from ivigcalc.intake.written.words.refusals import two_dates
-from ivigcalc.intake.written.words.tokens import Token, order_refusal
+from ivigcalc.intake.written.words.tokens import Token, in_doubt, order_refusal
 from ivigcalc.intake.written.words.totals import DAYS_IN_ALL
 from ivigcalc.intake.written.words.vocabulary import PHASES, PRODUCT
 
@@ -244,5 +244,5 @@ def first_date(text: str, pieces: Sequence[Sequence[Token]]) -> date | None:
     with_year = {bool(YEAR.search(token.text)) for token in every}
     if len(with_year) > 1 or (with_year == {False} and len({day.month > FEBRUARY for day in days}) > 1):
         why = ": how far its dates are apart depends on their years"
-        raise order_refusal(text, "order-ambiguous", why, "write the year of each date, as in 2026-12-01")
+        raise in_doubt(text, why, "write the year of each date, as in 2026-12-01")
     return days[0]

@@ -9,7 +9,7 @@ from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.intake.written.dated import NUMBERED
 from ivigcalc.intake.written.restated import PER_DAY
-from ivigcalc.intake.written.words.tokens import INFUSIONS, Token, order_refusal
+from ivigcalc.intake.written.words.tokens import INFUSIONS, Token, in_doubt, order_refusal
 
 COUNTED_INFUSIONS: Final = frozenset({"times", "doses"})
 """Beside an interval these may count its repeats."""
@@ -123,6 +123,4 @@ def check_repeats(text: str, tokens: Sequence[Token], dose: Dose, days: Token, e
         numbers = ", ".join(str(number) for number in range(1, min(last, MOST_DAYS) + 1, step))
         hint = f'number the days, for example "{one} daily on days {numbers}"'
         hint, readings = (hint, ()) if count >= step else (f"{hint} or {told}", readings)
-    raise order_refusal(
-        text, "order-ambiguous", f": {days.text!r} beside {every.text!r} may count days or repeats", hint, readings
-    )
+    raise in_doubt(text, f": {days.text!r} beside {every.text!r} may count days or repeats", hint, *readings)

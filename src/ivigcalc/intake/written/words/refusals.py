@@ -9,7 +9,7 @@ from typing import Final
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.intake.written.words.dates import DAY_FIRST, MONTH_FIRST, YEARS, in_a_row
-from ivigcalc.intake.written.words.tokens import MOST_NAMED, Token, order_refusal
+from ivigcalc.intake.written.words.tokens import MOST_NAMED, Token, in_doubt, order_refusal
 
 FRACTION: Final = re.compile(r"([0-9]{1,2})/([0-9]{1,2})")
 
@@ -29,23 +29,20 @@ def two_readings(text: str, dose: Dose, days: Token, every: str = "") -> Refused
     count = len(days.days)
     daily, course = Fraction(count), Fraction(1, count)
     on = _on_days(days)
-    return order_refusal(
+    return in_doubt(
         text,
-        "order-ambiguous",
         "can be read in two ways",
         f'type "{shown_dose(dose)} daily {on or f"for {count} days"}{again}", '
         f'or "{shown_dose(dose)} in all {on or f"over {count} days"}{again}"',
-        (
-            f"daily: {shown_dose(dose)} on each of {count} days, {shown_dose(dose, daily)} in all",
-            f"in all: {shown_dose(dose, course)} on each of {count} days, {shown_dose(dose)} in all",
-        ),
+        f"daily: {shown_dose(dose)} on each of {count} days, {shown_dose(dose, daily)} in all",
+        f"in all: {shown_dose(dose, course)} on each of {count} days, {shown_dose(dose)} in all",
     )
 
 
 def in_grams(text: str, amount: Token) -> RefusedError:
     """A volume, or vials, that may be those of each day or of all: what to write in their place."""
     why = f": {amount.text!r} may be given on each day, or be divided into several doses"
-    return order_refusal(text, "order-ambiguous", why, 'write the grams of each day and "daily", or all and "in all"')
+    return in_doubt(text, why, 'write the grams of each day and "daily", or all and "in all"')
 
 
 def _on_days(days: Token) -> str:
@@ -59,15 +56,12 @@ def times_a_day(text: str, dose: Dose, times: Token, days: Token) -> RefusedErro
     many, count = len(times.days), len(days.days)
     on = _on_days(days) or f"for {count} days"
     each = shown_dose(dose, Fraction(many))
-    return order_refusal(
+    return in_doubt(
         text,
-        "order-ambiguous",
         f": {times.text!r} beside {days.text!r} may be of each day, or count the days again",
         f'type "{each} daily {on}" or "{shown_dose(dose)} daily {on}"; a day has one infusion here',
-        (
-            f"{many} on each day: {each} on each of {count} days, {shown_dose(dose, Fraction(many * count))} in all",
-            f"one on each day: {shown_dose(dose)} on each of {count} days, {shown_dose(dose, Fraction(count))} in all",
-        ),
+        f"{many} on each day: {each} on each of {count} days, {shown_dose(dose, Fraction(many * count))} in all",
+        f"one on each day: {shown_dose(dose)} on each of {count} days, {shown_dose(dose, Fraction(count))} in all",
     )
 
 
@@ -78,15 +72,12 @@ def days_or_doses_a_day(text: str, dose: Dose, daily: Token) -> RefusedError:
         shown_dose(dose, Fraction(1, 1 if each_of else count)),
         shown_dose(dose, Fraction(count if each_of else 1)),
     )
-    return order_refusal(
+    return in_doubt(
         text,
-        "order-ambiguous",
         f": {daily.text!r} may be doses of so many days, or of each day",
         f'days: type "{total} in all over {count} days"; of each day: write "{total} daily" and on how many days',
-        (
-            f"days: {each} on each of {count} days, {total} in all",
-            f"of each day: {count} doses of {each}, {total} a day; it does not say on how many days",
-        ),
+        f"days: {each} on each of {count} days, {total} in all",
+        f"of each day: {count} doses of {each}, {total} a day; it does not say on how many days",
     )
 
 
@@ -101,15 +92,12 @@ def doses_in_a_day(text: str, dose: Dose | None, count: Token, beside: Token, *,
     if dose:
         each, total = shown_dose(dose), shown_dose(dose, Fraction(many))
         a_day, of_day = (shown_dose(dose, Fraction(1, many)), each) if divided else (each, total)
-    return order_refusal(
+    return in_doubt(
         text,
-        "order-ambiguous",
         f": {count.text!r} beside {beside.text!r} may be of each day, or of {many} days",
         f'days: type "{each} once daily for {many} days"; of each day: write "{of_day} daily" and on how many days',
-        (
-            f"days: {each} on each of {many} days, {total} in all",
-            f"of each day: {many} doses of {a_day}, {of_day} a day; no regimen printed here is given so",
-        ),
+        f"days: {each} on each of {many} days, {total} in all",
+        f"of each day: {many} doses of {a_day}, {of_day} a day; no regimen printed here is given so",
     )
 
 
@@ -117,25 +105,24 @@ def counted_interval(text: str, dose: Dose, times: Token, every: Token) -> Refus
     """A number before "weekly" or "monthly": how often it is repeated, or on how many days each time; both readings."""
     many, one, says = len(times.days), shown_dose(dose), every.interval.says if every.interval else ""
     apart = f"every {many} {every.interval.unit if every.interval else ''}"
-    return order_refusal(
+    return in_doubt(
         text,
-        "order-ambiguous",
         f": '{times.text} {every.text}' may be {apart}, or {many} doses {says}",
         f'type "{one} {apart}" or "{one} daily for {many} days {says}"',
-        (f"{apart}: {one} {apart}", f"{many} doses: {one} on each of {many} days, {says}"),
+        f"{apart}: {one} {apart}",
+        f"{many} doses: {one} on each of {many} days, {says}",
     )
 
 
 def no_such_vials(text: str, vials: Token, size: Fraction, count: int) -> RefusedError:
     """So many times grams that no vial holds: doses of one day, or of as many days; both readings."""
     each = Dose(value=size, per_kg=False)
-    return order_refusal(
+    return in_doubt(
         text,
-        "order-ambiguous",
         f": no vial here holds {shown_dose(each)}, so {vials.text!r} are no vials",
         "ask which; of days: write the dose of a day and on how many days; of one day: write the whole dose of the day "
         "alone; vials: write the sizes there are (ivigcalc products)",
-        _on_days_or_one_day(each, count),
+        *_on_days_or_one_day(each, count),
     )
 
 
@@ -146,12 +133,11 @@ def doses_of_days_or_one_day(text: str, dose: Dose, times: Token, every: Token) 
     """
     many, says = len(times.days), every.interval.says if every.interval else ""
     each, total = shown_dose(dose), shown_dose(dose, Fraction(many))
-    return order_refusal(
+    return in_doubt(
         text,
-        "order-ambiguous",
         f": '{each} {times.text}' beside {every.text!r} may be doses of one day, or of {many} days",
         f'type "{each} daily for {many} days {says}" or "{total} {says}"',
-        _on_days_or_one_day(dose, many),
+        *_on_days_or_one_day(dose, many),
     )
 
 
@@ -170,24 +156,24 @@ def once_or_repeated(text: str, dose: Dose | None, once: Token, every: Token) ->
     ``dose`` is None where vials or a volume say it.
     """
     one, says = shown_dose(dose) if dose else "that dose", every.interval.says if every.interval else ""
-    return order_refusal(
+    return in_doubt(
         text,
-        "order-ambiguous",
         f": {once.text!r} apart from {every.text!r} may be one dose alone, or one each time",
         f'type "{one} once" or "{one} {says}"' if dose else "keep one of them, the one that is meant",
-        (f"alone: {one} once, and none behind it", f"each time: {one} {says}"),
+        f"alone: {one} once, and none behind it",
+        f"each time: {one} {says}",
     )
 
 
 def course_and_repeated(text: str, joined: Token, every: Token) -> RefusedError:
     """A word "and" before how often something is repeated: all before it, or what comes behind it; both readings."""
     says = every.interval.says if every.interval else ""
-    return order_refusal(
+    return in_doubt(
         text,
-        "order-ambiguous",
         f": '{joined.text} {every.text}' may be how often all of it is repeated, or a maintenance behind it",
         f"leave {joined.text!r} out if all of it is repeated; else verify one course at a time",
-        (f"repeated: all that is ordered, {says}", f"two courses: what stands before it, and then a dose {says}"),
+        f"repeated: all that is ordered, {says}",
+        f"two courses: what stands before it, and then a dose {says}",
     )
 
 
@@ -195,12 +181,12 @@ def vials_or_days(text: str, dose: Dose, times: Token) -> RefusedError:
     """A dose so many times, which may be so many days or so many vials: both readings, and how to say each."""
     many, one = len(times.days), shown_dose(dose)
     total = shown_dose(dose, Fraction(many))
-    return order_refusal(
+    return in_doubt(
         text,
-        "order-ambiguous",
         f": {times.text!r} may count days or vials, there are vials of {one}",
         f'type "{one} daily for {many} days" or "{many} x {one} vials once"',
-        (f"days: {one} on each of {many} days, {total} in all", f"vials: {total} on one day, {many} vials of {one}"),
+        f"days: {one} on each of {many} days, {total} in all",
+        f"vials: {total} on one day, {many} vials of {one}",
     )
 
 
@@ -225,27 +211,24 @@ def _shown_days(days: Sequence[date]) -> str:
 def start_or_day(text: str, token: Token, count: int) -> RefusedError:
     """One date with "on" before it, beside several days: the first of them, or the only one; how to say each."""
     day = _shown_days(token.dates.readings[0][1]) if token.dates else token.text
-    return order_refusal(
+    return in_doubt(
         text,
-        "order-ambiguous",
         f": {token.text!r} is one day, and it says {count} days",
         'write "from" before the date if it is the first day; leave out the number of days if it is the only one',
-        (f"first day: {count} days from {day} on", f"only day: {day}"),
+        f"first day: {count} days from {day} on",
+        f"only day: {day}",
     )
 
 
 def another_day(text: str, token: Token) -> RefusedError:
     """One date that may be no day of the order, but that on which it was written; how to say each."""
     day = _shown_days(token.dates.readings[0][1]) if token.dates else token.text
-    return order_refusal(
+    return in_doubt(
         text,
-        "order-ambiguous",
         f": {token.text!r} may be the day of something else",
         'write "from" before the first day, right behind the days, or "on" before the only one; leave out any other',
-        (
-            f"a day of the order: {day}",
-            "another day: of writing, of weighing, of birth, or since when the patient is ill",
-        ),
+        f"a day of the order: {day}",
+        "another day: of writing, of weighing, of birth, or since when the patient is ill",
     )
 
 
@@ -265,7 +248,7 @@ def date_or_part(text: str, token: Token) -> RefusedError:
         else "which dose of them it is: leave it out; a part of it: write the grams"
     )
     why = f": {token.text!r} may be a date, or {'how long' if long else 'a part of the doses'}"
-    return order_refusal(text, "order-ambiguous", why, hint, (*dates, part))
+    return in_doubt(text, why, hint, *dates, part)
 
 
 def two_dates(text: str, token: Token) -> RefusedError:
@@ -295,4 +278,4 @@ def two_dates(text: str, token: Token) -> RefusedError:
     option = ", add --dates dmy or mdy" if {DAY_FIRST, MONTH_FIRST} & {*readings} else ""
     year = "add the year: " if years else ""
     hint = f"{year}write each date as year-month-day, as 2026-12-01{option}, or number the days"
-    return order_refusal(text, "order-ambiguous", why, hint, tuple(readings.values()))
+    return in_doubt(text, why, hint, *tuple(readings.values()))

@@ -8,7 +8,7 @@ from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.written.words.doses_a_day import DAILY, check_doses_a_day
 from ivigcalc.intake.written.words.rate_words import with_leads
 from ivigcalc.intake.written.words.refusals import another_day, counted_interval, in_grams
-from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, ON, SINCE, Token, order_refusal
+from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, ON, SINCE, Token, in_doubt, order_refusal
 from ivigcalc.intake.written.words.totals import check_total_for_days, totals_of_doses, with_totals
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
@@ -110,7 +110,7 @@ def _lost_dash(text: str, one: Token, other: Token) -> RefusedError:
     listed, span = (", ".join(map(str, days)) for days in ((*one.days, *other.days), range(first, last + 1)))
     why = f": {one.text!r} beside {other.text!r} may be a list of days, or the first and the last of them"
     hint = f'put a comma between them, or type "days {first} to {last}" in their place'
-    return order_refusal(text, "order-ambiguous", why, hint, (f"a list: days {listed}", f"a span: days {span}"))
+    return in_doubt(text, why, hint, f"a list: days {listed}", f"a span: days {span}")
 
 
 def _one_list(run: Sequence[Token]) -> Sequence[Token]:

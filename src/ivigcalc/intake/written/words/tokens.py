@@ -134,6 +134,11 @@ def order_refusal(
     return refusal(text, FIELD, code, why, hint, allowed=allowed, named="order")
 
 
+def in_doubt(text: str, why: str, hint: str, *readings: str) -> RefusedError:
+    """An order has several readings, each of them named: why, and what to type for each (``hint``)."""
+    return order_refusal(text, "order-ambiguous", why, hint, readings)
+
+
 def not_understood(
     text: str, unknown: Sequence[Unknown], vocabulary: Vocabulary, atoms: Sequence[Atom]
 ) -> RefusedError:
