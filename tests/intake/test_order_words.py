@@ -1243,7 +1243,7 @@ def test_a_day_and_a_total_that_agree_leave_one_meaning(text: str) -> None:
         ("28 g por 5 dias = 14 g", "28 g on each of 5 days are 140 g, and it says 14 g"),
         ("0.4 g/kg x 5 days (180 g total)", "180 g is not 2 g/kg at 70 kg (140 g)"),
         ("0.4 g/kg (28 g) daily x 5 days (150 g)", "28 g a day, 140 g in all, not 150 g"),
-        ("0.4 g/kg x 70 kg = 28 g/day x 5 days = 150 g", "28 g a day, 140 g in all, not 150 g"),
+        ("0.4 g/kg x 70 kg = 28 g/day x 5 days = 150 g", "it says 140 g, and again 150 g"),
         ("2 g/kg (140 g) over 5 days (30 g/day)", "it says 28 g, and again 30 g"),
         ("140 g for 5 days (2 g/kg total)", "700 g is not 2 g/kg at 70 kg (140 g)"),
         ("140 g for 5 days (35 g daily)", "can be read in two ways"),

@@ -319,8 +319,8 @@ def test_so_many_times_a_total_are_not_its_days() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["70 g every 3 weeks for 6 months", "70 g monthly for 1 year", "70 g q4w for 4 weeks"])
-def test_what_lasts_as_long_as_it_is_repeated_is_read(text: str) -> None:
+@pytest.mark.parametrize("text", ["70 g every 3 weeks for 6 months", "70 g monthly for 1 year", "70 g q4w for 8 weeks"])
+def test_what_lasts_for_two_repeats_or_more_is_read(text: str) -> None:
     assert [day for day, _ in read_written_dose(text).days] == [1]
 
 

@@ -6,8 +6,8 @@ from typing import Final
 from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.written.restated import DURATIONS, IN_ALL, PER_DAY
 from ivigcalc.intake.written.words.dates import in_a_row
-from ivigcalc.intake.written.words.refusals import another_day, no_days, start_or_day, two_dates
-from ivigcalc.intake.written.words.tokens import ON, Token, order_refusal
+from ivigcalc.intake.written.words.refusals import another_day, days_or_time, no_days, start_or_day, two_dates
+from ivigcalc.intake.written.words.tokens import FIRST_DAY, ON, Token, order_refusal
 
 NUMBERED: Final = frozenset({"on-day", "on-days"})
 
@@ -55,6 +55,7 @@ def dated(text: str, tokens: list[Token], origin: date | None = None) -> tuple[l
     if numbers[0] < 1:
         why = f": {token.text!r} is before the first date of the order"
         raise order_refusal(text, "order-contradicts", why, "write the parts in the order of their days")
+    _check_span(text, tokens, token, len(numbers))
     lasting = next((other for other in others if other.kind in DURATIONS), None)
     told = origin or token.first or token.unit in ON or (lasting and lasting.kind == "on-day")
     if len(numbers) == 1 and not told:
@@ -68,6 +69,17 @@ def dated(text: str, tokens: list[Token], origin: date | None = None) -> tuple[l
     if len(numbers) > 1:
         return _on_dates(text, others, lasting, numbers, alone=origin is None), echoes
     return _from_date(text, others, numbers[0], token) if origin else others, echoes
+
+
+def _check_span(text: str, tokens: list[Token], dates: Token, count: int) -> None:
+    """Refuse dates "from" and "to" behind an interval: of the days, or of the time in which it is repeated.
+
+    Raises:
+        RefusedError: they stand there; both readings are named.
+    """
+    every = next((token for token in tokens[: tokens.index(dates)] if token.interval), None)
+    if every and count > 1 and dates.unit in FIRST_DAY:
+        raise days_or_time(text, dates, every)
 
 
 def _on_dates(text: str, tokens: list[Token], days: Token, numbers: tuple[int, ...], *, alone: bool) -> list[Token]:

@@ -47,6 +47,7 @@ from ivigcalc.intake.written.restated import (
     with_basis_from_brackets,
     with_basis_from_total,
 )
+from ivigcalc.intake.written.words.not_ordered import check_years
 from ivigcalc.intake.written.words.refusals import doses_of_days_or_one_day
 from ivigcalc.intake.written.words.scan import scan
 from ivigcalc.intake.written.words.tokens import EXAMPLE, Token, in_doubt, order_refusal
@@ -87,6 +88,7 @@ def read_written_dose(
     check_links(text, tokens)
     lines, wholes = lines_of(text, tokens)
     course = _of_lines(text, lines, wholes) if wholes else _course(text, without_discard(text, tokens))
+    check_years(text, every_token(scanned), vocabulary.read_by)
     rows = [day for day, _ in course.days]
     flat = every_token(tokens)
     in_a_row = any(phrase in token.text for token in flat for phrase in vocabulary.in_a_row)

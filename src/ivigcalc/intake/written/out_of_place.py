@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.written.words.rate_words import RATE
 from ivigcalc.intake.written.words.refusals import LONG, course_and_repeated, date_or_part, once_or_repeated
-from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, ON, Token, in_doubt, order_refusal
+from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, ON, ONE_EACH_TIME, Token, in_doubt, order_refusal
 from ivigcalc.intake.written.words.totals import is_bare
 from ivigcalc.intake.written.words.vocabulary import PRODUCT
 
@@ -24,6 +25,9 @@ BRACKETS: Final = {"open": 1, "close": -1}
 
 ENDS: Final = frozenset(("and", *BRACKETS))
 """Kinds of signs that may stand behind the last word."""
+
+BESIDE_DOSE: Final = frozenset(("daily", "per-day", "per-dose", "once", "for", "over", "times", "doses"))
+"""Kinds of words that are of the dose before them, and no dose of their own."""
 
 REPEATS: Final = frozenset(("lasting", "cycles"))
 """Kinds of words that say how long, or how often, something is repeated."""
@@ -43,6 +47,7 @@ def check_places(text: str, tokens: Sequence[Token]) -> None:
     bare = [token for token in flat if token.kind not in BRACKETS]
     _check_counted(text, bare)
     _check_fractions(text, bare)
+    _check_joined(text, flat)
 
 
 def _with_brackets(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -77,27 +82,26 @@ def _check_stop(text: str, tokens: Sequence[Token]) -> None:
 
 
 def _check_once(text: str, tokens: Sequence[Token]) -> None:
-    """Refuse "once" that a sign, a bracket or "and" sets apart from an interval: one dose alone, or one each time.
+    """Refuse "once" beside an interval, but for "once q3w" and its like: one dose alone, or one each time.
 
     Raises:
-        RefusedError: it stands so; both readings are named.
+        RefusedError: it stands there; both readings are named.
     """
-    before: Token | None = None
+    found: Token | None = None
     dose: Dose | None = None
-    apart, depth, place = False, 0, 0
-    for token in tokens:
+    depth = 0
+    for before, token in zip((None, *tokens), tokens, strict=False):
         depth += BRACKETS.get(token.kind, 0)
-        if token.kind == "and":
-            apart = True
-        elif token.kind == "then" or (token.dose and dose and not depth):
-            before, dose = None, token.dose
+        if token.kind == "then" or (token.dose and dose and not depth):
+            found, dose = None, token.dose
         elif token.dose and not depth:
-            dose, apart = token.dose, False
+            dose = token.dose
         elif token.kind == "once" or token.interval:
-            if before and before.kind != token.kind and (apart or depth != place):
-                once, every = (token, before) if before.interval else (before, token)
+            each_time = before is found and found is not None and found.unit == ONE_EACH_TIME
+            if found and found.kind != token.kind and not (each_time and token.interval):
+                once, every = (token, found) if found.interval else (found, token)
                 raise once_or_repeated(text, dose, once, every)
-            before, apart, place = token, False, depth
+            found = token
 
 
 def _check_and(text: str, tokens: Sequence[Token]) -> None:
@@ -116,6 +120,38 @@ def _check_and(text: str, tokens: Sequence[Token]) -> None:
             joined = token
         elif token.dose or token.days or token.kind == "then":
             joined = None
+
+
+def _check_joined(text: str, tokens: Sequence[Token]) -> None:
+    """Refuse the word "and" that joins a dose to the same again, or to nothing that is another dose.
+
+    "28 g and 280 mL" may be both; of "28 g and daily" a dose is lost. Volumes alone are doses of their days.
+
+    Raises:
+        RefusedError: it stands there.
+    """
+    grams = any(token.dose for token in tokens)
+    for before, joined, *behind in zip((None, *tokens), tokens, tokens[1:], (*tokens[2:], None), strict=False):
+        if joined.kind != "and" or not joined.text:
+            continue
+        token = next((one for one in behind if one and one.kind != "open"), joined)
+        first = before is not None and before.kind == "open"
+        if token.kind in ANY_AMOUNT and (first or (grams and not token.dose)):
+            raise _again_or_more(text, joined, token)
+        if token.kind in BESIDE_DOSE:
+            why = f": '{joined.text} {token.text}' joins no dose to what is before it"
+            raise order_refusal(text, "order-unreadable", why, "write the dose that is missing, or leave it out")
+
+
+def _again_or_more(text: str, joined: Token, amount: Token) -> RefusedError:
+    """A dose behind the word "and", which may be the one before it again, or one beside it; both readings."""
+    return in_doubt(
+        text,
+        f": '{joined.text} {amount.text}' may be the same dose again, or another one beside it",
+        f'the same: leave out {joined.text!r}, as in "28 g (280 mL)"; another: write the whole dose of a day',
+        f"the same: {amount.text} are the dose before them",
+        f"another: {amount.text} are given, too",
+    )
 
 
 def _check_counted(text: str, tokens: Sequence[Token]) -> None:

@@ -6,9 +6,11 @@ from typing import Final
 
 from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
 from ivigcalc.core.facts.indication import Interval
+from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.intake.written.dated import NUMBERED
 from ivigcalc.intake.written.restated import PER_DAY
+from ivigcalc.intake.written.words.doses_a_day import TOTAL_OF
 from ivigcalc.intake.written.words.tokens import INFUSIONS, Token, in_doubt, order_refusal
 
 COUNTED_INFUSIONS: Final = frozenset({"times", "doses"})
@@ -25,6 +27,9 @@ MOST_DAYS_OF: Final = {**LEAST_DAYS, "months": 31}
 EVERY_OTHER: Final = 2
 """The interval in days of what is given every other day."""
 
+LEAST_REPEATS: Final = 2
+"""So often is given at least what is repeated."""
+
 REPEATS: Final = frozenset({"lasting", "cycles"})
 """How long, or how often, an interval is repeated."""
 
@@ -33,7 +38,7 @@ def repeated(text: str, interval: Interval | None, tokens: Sequence[Token]) -> I
     """How often a dose is given, with how many times that is where it says for how many weeks.
 
     Raises:
-        RefusedError: it ends before it is repeated, or it says twice how long it is.
+        RefusedError: it ends before it is repeated, or before it is again; or it says twice how long it is.
     """
     lasting = next((token for token in tokens if token.kind == "lasting"), None)
     if lasting is None or interval is None:
@@ -45,9 +50,24 @@ def repeated(text: str, interval: Interval | None, tokens: Sequence[Token]) -> I
     if (lasting.number or 0) * LEAST_DAYS[lasting.unit] < days * (interval.low or 1):
         why = f": {lasting.text!r} is shorter than {interval.says}"
         raise order_refusal(text, "order-contradicts", why, "ask the prescriber how often, and how long it is given")
+    if (lasting.number or 0) * LEAST_DAYS[lasting.unit] < LEAST_REPEATS * LEAST_DAYS[interval.unit] * (
+        interval.low or 1
+    ):
+        raise _one_or_two(text, lasting, interval)
     if (lasting.unit, interval.unit) != ("weeks", "weeks"):
         return interval
     return interval.replaced(courses=int(lasting.number or 0) // (interval.low or 1))
+
+
+def _one_or_two(text: str, lasting: Token, interval: Interval) -> RefusedError:
+    """What ends before it is repeated twice: one dose alone, or one more behind it; both readings."""
+    return in_doubt(
+        text,
+        f": {lasting.text!r} may hold one dose or two, {interval.says}",
+        f'write "once" in place of both, or "{interval.says} x 2 cycles"',
+        "one: once, and not again",
+        f"two: {interval.says}, 2 times",
+    )
 
 
 def check_repeated(text: str, tokens: Sequence[Token]) -> None:
@@ -98,7 +118,7 @@ def check_repeats(text: str, tokens: Sequence[Token], dose: Dose, days: Token, e
     spaced = every.interval is not None and every.interval.unit == "days"
     daily = PER_DAY.intersection(kinds)
     divided = days.kind == "divided-over" and days.unit == INFUSIONS
-    counted = divided or (days.kind in COUNTED_INFUSIONS and (behind or not daily))
+    counted = divided or (days.kind in COUNTED_INFUSIONS and (behind or not daily or days.unit == TOTAL_OF))
     if (
         count > 1
         and days.days[-1] >= gap

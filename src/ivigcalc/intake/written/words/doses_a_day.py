@@ -21,9 +21,10 @@ IN_PARTS: Final = "in parts"
 DAILY_DOSES: Final = "daily doses"
 """Of so many doses: that they are called daily ones."""
 
-COUNTED, FIELD_OF_DOSES, IN_DOSES = "counted", "field", "in doses"
+COUNTED, FIELD_OF_DOSES, IN_DOSES, TOTAL_OF = "counted", "field", "in doses", "total of doses"
 """Of so many doses: "x 5 doses", which behind the words of a day count days; those of a field of a form, which do so
-before them, too; and "em 5 doses", into which the dose of the day may be divided."""
+before them, too; "em 5 doses", into which the dose of the day may be divided; and "for a total of 5 doses", which
+beside an interval may be those of all its repeats."""
 
 MOST_A_DAY: Final = 4
 """So many infusions may somebody write for one day, every 6 hours: more divided doses are those of as many days."""

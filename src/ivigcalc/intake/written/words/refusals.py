@@ -151,14 +151,14 @@ def _on_days_or_one_day(dose: Dose, many: int) -> tuple[str, str]:
 
 
 def once_or_repeated(text: str, dose: Dose | None, once: Token, every: Token) -> RefusedError:
-    """A dose that is called one alone, and set apart from that how often: both readings, and how to say each.
+    """A dose that is called one alone, beside how often it is given: both readings, and how to say each.
 
     ``dose`` is None where vials or a volume say it.
     """
     one, says = shown_dose(dose) if dose else "that dose", every.interval.says if every.interval else ""
     return in_doubt(
         text,
-        f": {once.text!r} apart from {every.text!r} may be one dose alone, or one each time",
+        f": {once.text!r} beside {every.text!r} may be one dose alone, or one each time",
         f'type "{one} once" or "{one} {says}"' if dose else "keep one of them, the one that is meant",
         f"alone: {one} once, and none behind it",
         f"each time: {one} {says}",
@@ -217,6 +217,18 @@ def start_or_day(text: str, token: Token, count: int) -> RefusedError:
         'write "from" before the date if it is the first day; leave out the number of days if it is the only one',
         f"first day: {count} days from {day} on",
         f"only day: {day}",
+    )
+
+
+def days_or_time(text: str, dates: Token, every: Token) -> RefusedError:
+    """A first and a last date behind an interval: of the days of a course, or of all its repeats; how to say each."""
+    says = every.interval.says if every.interval else ""
+    return in_doubt(
+        text,
+        f": {dates.text!r} behind {every.text!r} may be the days, or from when to when it is repeated",
+        "the days: write the dates before the interval; how long: the first day alone, and the number of cycles",
+        f"the days: {dates.text}, and again {says}",
+        f"how long: {says}, {dates.text}",
     )
 
 

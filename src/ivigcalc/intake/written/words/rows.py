@@ -6,10 +6,11 @@ from typing import Final
 
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.written.words.doses_a_day import DAILY, check_doses_a_day
+from ivigcalc.intake.written.words.not_ordered import check_fields
 from ivigcalc.intake.written.words.rate_words import with_leads
 from ivigcalc.intake.written.words.refusals import another_day, counted_interval, in_grams
 from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, ON, SINCE, Token, in_doubt, order_refusal
-from ivigcalc.intake.written.words.totals import check_total_for_days, totals_of_doses, with_totals
+from ivigcalc.intake.written.words.totals import COUNTING, check_total_for_days, totals_of_doses, with_totals
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 OF_OTHERS: Final = {"weight-of": ON | {SINCE}, "indication": frozenset((SINCE,))}
@@ -22,6 +23,7 @@ def in_rows(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> list[
     Raises:
         RefusedError: as the functions of this module; or a number of doses may be those of each day.
     """
+    check_fields(text, tokens)
     check_counted_interval(text, tokens)
     check_days_of_others(text, tokens)
     check_total_for_days(text, tokens, vocabulary.printed_totals)
@@ -132,13 +134,16 @@ BESIDE_PRODUCT: Final = frozenset(("weight-of", "open", "close", "in-all", "per-
 def said_again(text: str, tokens: Sequence[Token]) -> list[Token]:
     """The tokens, with what "as" or "=" says again in brackets, up to the next comma or bracket.
 
+    Behind a daily dose and its days "=" gives the dose of all of them.
+
     Raises:
         RefusedError: it stands in brackets.
     """
     made: list[Token] = []
-    opened, inside, product = False, 0, False
+    opened, inside, product, sums, told = False, 0, False, False, set[str]()
     for place, (token, behind) in enumerate(zip(tokens, [*tokens[1:], None], strict=False)):
         inside += {"open": 1, "close": -1}.get(token.kind, 0)
+        told = set() if token.kind == "then" or (token.dose and not opened) else told | {token.kind}
         if token.kind == "again" and inside > 0:
             why = f": {token.text!r} stands in brackets, where nothing is said again"
             raise order_refusal(text, "order-unreadable", why, "keep in the brackets one of the two that it joins")
@@ -151,9 +156,17 @@ def said_again(text: str, tokens: Sequence[Token]) -> list[Token]:
             product = behind is not None and _is_grams(behind) and _is_again(made, tokens[place + 2 : place + 3])
             made += [token, Token(kind="open")]
             opened = True
+            sums = token.text == "=" and bool(told & DAILY and told & COUNTING) and not _is_told(tokens, place + 2)
         else:
             made.append(token)
+            if opened and sums and token.dose:
+                made.append(Token(kind="in-all"))
     return [*made, *([Token(kind="close")] if opened else [])]
+
+
+def _is_told(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a dose that ends before a token is told by it to be of a day, or of all days."""
+    return at < len(tokens) and tokens[at].kind in {"in-all", "per-dose", *DAILY}
 
 
 def _is_grams(token: Token) -> bool:

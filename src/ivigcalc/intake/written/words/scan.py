@@ -20,16 +20,19 @@ from ivigcalc.intake.written.words.doses_a_day import (
     IN_DOSES,
     IN_PARTS,
     ONCE,
+    TOTAL_OF,
 )
-from ivigcalc.intake.written.words.given import OF_RECORDS, check_filled_in, check_given
+from ivigcalc.intake.written.words.not_ordered import OF_RECORDS, check_ended, check_filled_in, check_given
 from ivigcalc.intake.written.words.rows import in_rows
 from ivigcalc.intake.written.words.tokens import (
     APART_FROM_GRAMS,
     BEFORE_DATE,
     EXAMPLE,
     FIELD,
+    FIRST_DAY,
     INFUSIONS,
     NO_BEGIN,
+    ONE_EACH_TIME,
     SINCE,
     Token,
     Unknown,
@@ -37,7 +40,7 @@ from ivigcalc.intake.written.words.tokens import (
     order_refusal,
 )
 from ivigcalc.intake.written.words.totals import OF_TOTAL, TOTAL_DOSE
-from ivigcalc.intake.written.words.vocabulary import DEADLINE, NEVER, PAST, PHASES, PRODUCT, Found, Vocabulary
+from ivigcalc.intake.written.words.vocabulary import DEADLINE, LABEL, NEVER, PAST, PHASES, PRODUCT, Found, Vocabulary
 
 EVERY: Final[dict[str, Literal["days", "weeks", "months"]]] = {
     "every-days": "days",
@@ -56,6 +59,7 @@ OF_DAYS: Final = ("for", "times", "doses", "over", "divided-over", "each-of", "o
 OF_DOSES: Final = {
     "in-doses": ("doses", IN_DOSES),
     "counted-doses": ("doses", COUNTED),
+    "total-of-doses": ("doses", TOTAL_OF),
     "number-of-doses": ("doses", FIELD_OF_DOSES),
     "fraction-of-week": ("for", ""),
     "divided-doses": ("divided-over", INFUSIONS),
@@ -67,6 +71,7 @@ AS_KIND: Final = {
     "every-day": ("daily", EACH_DAY),
     "once-a-day": ("daily", ONCE),
     "dose-of-day": ("per-day", IN_PARTS),
+    "one-dose": ("once", ONE_EACH_TIME),
     "total": ("in-all", OF_TOTAL),
     "total-dose": ("in-all", TOTAL_DOSE),
 }
@@ -91,9 +96,6 @@ WITH_ACCENT: Final = "\N{LATIN SMALL LETTER A WITH GRAVE}s"
 HALF_DAY, FOUR_FIGURES = "clock-half", "clock-figures"
 CLOCKS: Final = frozenset(("clock", BY_ACCENT, HALF_DAY, FOUR_FIGURES))
 
-FIRST_DAY: Final = ("first-day", SINCE)
-"""Roles of words behind which the first day stands."""
-
 ALONE: Final = frozenset(
     ("on", "to", "gram", "milligram", "millilitre", "kilogram", "for-what", *FIRST_DAY, *OF_WEIGHT, *OF_USE)
 )
@@ -111,6 +113,7 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[list[Token
     if not atoms:
         raise RefusedError(missing(FIELD, f"type for example {EXAMPLE}", "order is empty"))
     meant = vocabulary.meaning([*atoms, END])
+    check_ended(text, meant)
     scanner = _Scanner(text, meant[:-1], vocabulary)
     scanner.dates = dates
     scanner.past = any(atom.after == PAST for atom in meant)
@@ -243,7 +246,7 @@ class _Scanner(AmountCursor):
             role = "clock"
         kind, counts = AS_KIND.get(role, (role, ""))
         if role not in COUNTED_ROLES:
-            return Token(kind=kind, text=text, days=(1,) if role == "once" else (), unit=counts)
+            return Token(kind=kind, text=text, days=(1,) if kind == "once" else (), unit=counts)
         last = numbers[-1]
         if role == "on-days" and numbers[0] > last:
             raise self._backwards()
@@ -289,5 +292,6 @@ class _Scanner(AmountCursor):
             return None
         if atom.text in MARKS and not (atom.text == ":" and behind and behind.glued):
             self.at += 1
-            return Token(kind=MARKS[atom.text])
+            empty = atom.text == ":" and atom.after == LABEL and not (behind and behind.cut)
+            return Token(kind=MARKS[atom.text], unit=LABEL if empty else "")
         return None

@@ -30,8 +30,13 @@ BEFORE_DOSE: Final = "before a dose"
 
 ON: Final = frozenset(("on", "day-list"))
 """Before a date these say that it is the day."""
+ONE_EACH_TIME: Final = "one each time"
+"""Of "once" and its like: that right before an interval it is one dose each time."""
+
 SINCE: Final = "since"
 """Before a date this says that it is the first day; behind a disease it may be the day since when."""
+FIRST_DAY: Final = ("first-day", SINCE)
+"""Roles of words behind which the first day stands."""
 LONG_WORD: Final = 4
 """Shorter words are not taken for misspelt ones."""
 RANGE: Final = re.compile(r"[0-9] ?(?:-|to|a|al|ate) ?(?:[0-9]|$)")

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.request.order import Dose
-from ivigcalc.intake.written.words.doses_a_day import DAILY, by_dose, up_to_then
+from ivigcalc.intake.written.words.doses_a_day import DAILY, TOTAL_OF, by_dose, up_to_then
 from ivigcalc.intake.written.words.refusals import in_grams, two_readings
 from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, Token
 from ivigcalc.intake.written.words.vocabulary import PHASES, PRODUCT
@@ -56,13 +56,17 @@ def _totals_of_part(text: str, tokens: Sequence[Token]) -> list[Token]:
     days = _days(tokens)
     first = next((place for place, token in enumerate(tokens) if token.kind in ANY_AMOUNT), len(tokens))
     made: list[Token] = []
+    before = ""
     for place, token in enumerate(tokens):
-        if token.unit != OF_TOTAL or not days or first == len(tokens) or _is_of_dose(tokens, place, first):
+        if token.kind == "doses" and before == DAYS_IN_ALL:
+            made.append(token.replaced(unit=TOTAL_OF))
+        elif token.unit != OF_TOTAL or not days or first == len(tokens) or _is_of_dose(tokens, place, first):
             made.append(token)
         elif daily:
             made.append(token.replaced(kind=DAYS_IN_ALL))
         else:
             raise two_readings(text, doses[0], days) if doses else in_grams(text, tokens[first])
+        before = before if token.kind == "link" else made[-1].kind
     return made
 
 
@@ -111,12 +115,13 @@ def _without_same_dose(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def _is_of_dose(tokens: Sequence[Token], place: int, first: int) -> bool:
-    """Whether "in all" stands at a dose, of which the first stands at ``first``.
+    """Whether "in all" stands at a dose, of which the first stands at ``first``; also alone in brackets.
 
     "Total of 5 days" and "total 5 days" do not, nor what stands between days and a first dose: "5 day course: 28 g".
     """
-    before = next(_beside(tokens, range(place - 1, -1, -1)), None)
-    behind = next(_beside(tokens, range(place + 1, len(tokens))), None)
+    alone = [one.kind for one in (tokens[place - 1], *tokens[place + 1 : place + 2])] == ["open", "close"]
+    before = next(_beside(tokens, range(place - 1 - alone, -1, -1)), None)
+    behind = next(_beside(tokens, range(place + 1 + alone, len(tokens))), None)
     joint = tokens[place + 1].kind if place + 1 < len(tokens) else ""
     days = next((token for token in tokens[place + 1 : place + 3] if token.kind not in {"open", "link"}), None)
     counted = days is not None and days.kind in COUNTING and (joint == "link" or is_bare(days))

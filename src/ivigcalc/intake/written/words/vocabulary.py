@@ -16,7 +16,9 @@ from ivigcalc.core.facts.product import Product
 from ivigcalc.intake.written.words.atoms import SIGNS_BETWEEN, Atom, atoms_of, ends, folded, goes_on
 
 PLACE: Final = re.compile(r"NNNN|Nth|N")
-NUMBER, ORDINAL, FOUR, PRODUCT, DEADLINE, PAST, NEVER = "N", "Nth", "NNNN", "product", "deadline", "past", "never"
+NUMBER, ORDINAL, FOUR, PRODUCT, NEVER = "N", "Nth", "NNNN", "product", "never"
+DEADLINE, PAST, LABEL = "deadline", "past", "label"
+"""Roles of carriers that are none in some places."""
 NEGATION: Final = "negation"
 """Of the words that are never read: those that deny what stands beside them."""
 PHASES: Final = frozenset(("induction", "maintenance"))
@@ -69,6 +71,8 @@ class Vocabulary:
         """Look every word up once."""
         orders: Orders = catalogue.orders
         self.products: dict[str, Product] = {product.id: product for product in catalogue.products}
+        self.read_by = max(source.read_by for source in catalogue.sources)
+        """The last month in which a source was read, as in "2026-11"."""
         self.indications, self.printed_totals = catalogue.indication_names, catalogue.printed_totals
         self.rate_units: dict[tuple[str, ...], str] = {
             _row(name.lower()): unit.id for unit in orders.rate_units for name in (unit.id, *unit.names)

@@ -1,0 +1,134 @@
+"""What makes a text no order: it tells what was given, or long ago; it is struck through, not filled in, or cut off."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+from unicodedata import normalize
+
+from ivigcalc.core.problems import RefusedError
+from ivigcalc.intake.written.words.atoms import Atom
+from ivigcalc.intake.written.words.tokens import Token, order_refusal
+from ivigcalc.intake.written.words.vocabulary import DEADLINE, LABEL, PAST, Vocabulary
+
+PARTS: Final = frozenset(("on-day", "on-days", "once"))
+"""Kinds of words that say on which days one of several doses is given."""
+
+OF_RECORDS: Final = frozenset(("dose-word", "in-all", "once", "weight-of"))
+"""Kinds of words behind which "given" tells of what was given, as in "dose given"; not "total dose given as"."""
+
+NOT_FILLED_IN: Final = {
+    re.compile("[\u0334-\u0338\u20d2\u20d3\u20d8-\u20da\u20e5\u20e6\u20eb]"): "letters of it are struck through",
+    re.compile(r"\(\s*\)"): "brackets with nothing in them may be a box that is not ticked",
+    re.compile(r":\s*(?:[;|)]|[,.](?![0-9])|\Z)"): "a colon with nothing behind it is a field that is not filled in",
+}
+"""Signs of what is not ordered, and what they are: strokes over letters are none of a word without its accents."""
+
+LABELS: Final = frozenset(("dose-word", "volume"))
+"""Kinds of words that are the labels of fields, beside the carriers that are."""
+
+LABELLED: Final = re.compile(r"[a-z .]+:")
+"""How a field begins whose label and value are one phrase: "duration: 5 days"."""
+
+BEFORE_END: Final = frozenset(",;|.")
+
+WITH_YEAR: Final = re.compile(r"[0-9]{4}|(?:[0-9]{1,2}[/.-]){2}[0-9]{2}(?![0-9])")
+MONTHS_BEFORE, MONTHS_BEHIND = 12, 60
+"""So far from the month of the data may a first day be: no data are newer than the day on which an order is read."""
+
+
+def check_filled_in(text: str) -> None:
+    """Refuse an order of which a part is struck through, or not filled in.
+
+    Raises:
+        RefusedError: one is.
+    """
+    apart = "".join(normalize("NFD", letter) for letter in text)
+    for sign, why in NOT_FILLED_IN.items():
+        if sign.search(apart):
+            raise _not_filled_in(text, why)
+
+
+def _not_filled_in(text: str, why: str) -> RefusedError:
+    """A part of an order is struck through, or not filled in."""
+    return order_refusal(text, "order-unreadable", f": {why}", "ask what is ordered, and write that alone")
+
+
+def check_ended(text: str, atoms: Sequence[Atom]) -> None:
+    """Refuse an order that ends with "by", or behind a comma with the label of a field: what follows is missing.
+
+    Raises:
+        RefusedError: it does.
+    """
+    last = len(atoms) - 1
+    last -= last > 0 and atoms[last - 1].text == "." and atoms[last - 1].cut
+    after, before = atoms[last].after, atoms[last - 1].text
+    if after == DEADLINE or (after == LABEL and before in BEFORE_END):
+        why = ": behind its last word something is missing"
+        raise order_refusal(text, "order-unreadable", why, "write what follows it, or leave that word out")
+
+
+def check_fields(text: str, tokens: Sequence[Token]) -> None:
+    """Refuse a label with a colon before the next label, or before a dose that is no weight; or one at the end.
+
+    Raises:
+        RefusedError: one stands there.
+    """
+    rows = zip((None, *tokens), tokens, tokens[1:], (*tokens[2:], None), strict=False)
+    for before, colon, value, behind in rows:
+        own = colon.unit == LABEL
+        if colon.kind != "colon" or not (own or (before and before.kind in LABELS)):
+            continue
+        label = value.kind in LABELS and behind is not None and behind.kind == "colon"
+        if label or value.unit == LABEL or LABELLED.match(value.text) or (own and value.dose):
+            raise _not_filled_in(text, "a label with a colon has no value of its own behind it")
+    ended = [token.kind for token in tokens[-2:]]
+    if ended[:1] == ["and"] and ended[-1] in LABELS:
+        raise _not_filled_in(text, f"behind {tokens[-1].text!r} at its end something is missing")
+
+
+def check_years(text: str, tokens: Sequence[Token], read_by: str) -> None:
+    """Refuse a first day far from the last month in which a source of the data was read, as in "2026-11".
+
+    Raises:
+        RefusedError: it is more than a year before it, or more than five years behind it.
+    """
+    year, month = map(int, read_by.split("-"))
+    for token in tokens:
+        if token.dates is None or not token.dates.readings or not WITH_YEAR.search(token.text):
+            continue
+        away = [(days[0].year - year) * 12 + days[0].month - month for _, days in token.dates.readings]
+        if all(months < -MONTHS_BEFORE for months in away):
+            why = f": {token.text!r} is more than a year before the data, which are of {read_by}"
+        elif all(months > MONTHS_BEHIND for months in away):
+            why = f": {token.text!r} is more than five years behind the data, which are of {read_by}"
+        else:
+            continue
+        hint = "a slip in the year, a day of birth, or what was given? Ask, and write the first day that is meant"
+        raise order_refusal(text, "order-unreadable", why, hint)
+
+
+def check_given(
+    text: str, atoms: Sequence[Atom], tokens: Sequence[Token], vocabulary: Vocabulary, *, record: bool
+) -> None:
+    """Refuse "given" where it tells of a dose that was given: of one of several, or where it stands alone.
+
+    ``record`` is whether it stands behind a word that makes a record of it, one of ``OF_RECORDS``.
+
+    Raises:
+        RefusedError: it does.
+    """
+    given = next(at for at, atom in enumerate(atoms) if atom.after == PAST)
+    several = sum(token.kind in PARTS for token in tokens) > 1
+    if record or several or any(_is_alone(atoms, at, vocabulary) for at in range(given, len(atoms))):
+        why = ": it says of a dose, as it is written, that it was given; an order says what is to be given"
+        raise order_refusal(text, "order-unreadable", why, 'write "to be given", or only the doses to be given')
+
+
+def _is_alone(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> bool:
+    """Whether "given" stands at an end of the order, before a colon or alone in brackets; or the next dose begins."""
+    found = vocabulary.find(atoms, at)
+    if found is not None and found.phrase.role == "then":
+        return True
+    ends = at in {0, len(atoms) - 1} or atoms[at].text == ":"
+    alone = ends or [atom.text for atom in atoms[max(at - 1, 0) : at + 1]] == ["(", ")"]
+    return alone and atoms[at].after == PAST
