@@ -395,6 +395,7 @@ def problem_of(text: str, product: str = "") -> Problem:
             "'doses' is not understood",
             "'doses' is read in the phrases of ivigcalc verify --words",
         ),
+        ("30 g daily on days 1, 2; and 3", "'3' is not understood", "verify --words"),
         (".4 g/kg daily x 5", "'.4 g/kg' is not understood", "write '0.4 g/kg' in its place"),
         ("\N{VULGAR FRACTION ONE HALF} g/kg once", "g/kg' is not understood", "write '0.5 g/kg' in its place"),
         ("\N{ROMAN NUMERAL FIVE}\N{ROMAN NUMERAL FIVE} g once", "not understood", "verify --words"),
