@@ -22,6 +22,7 @@ NO_WORDS: Final = Tables(
     dates=(),
     speaks_of=(),
     other_words=(),
+    words_between=(),
     names_of_patients=(),
     free_text=(),
 )

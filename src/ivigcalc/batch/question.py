@@ -27,22 +27,6 @@ from ivigcalc.intake.patient import READERS, PatientRead, patient_of, read_risks
 
 SEPARATORS: Final = re.compile(r"[;,|\s]+")
 WITH_UNIT: Final = re.compile(r"[<>=]*+\s*+[+-]?[0-9][0-9.,]*+\s*+(.*)")
-PER_DAY: Final = (
-    "/day",
-    "/d",
-    "perday",
-    "daily",
-    "aday",
-    "/dia",
-    "aodia",
-    "pordia",
-    "diario",
-    "diária",
-    "aldía",
-    "aldia",
-)
-"""How a cell may say that its dose is that of a day, in a column that says so too."""
-
 START: Final = "start"
 EVERY: Final = "every"
 TOLERATED: Final = "tolerated"
@@ -78,7 +62,7 @@ def with_unit(words: TableWords, field: str, unit: str, cell: str) -> str:
     if own == squeezed(NO_UNIT):
         message, todo = f"{option} {text[: number.start(1)].strip()!r} has no unit", "write it into the column of units"
         raise RefusedError(Problem(code="unit-missing", field=option, message=message, next=todo))
-    tail = next((tail for tail in PER_DAY if own.endswith(tail)), "") if field == "per_day" else ""
+    tail = next((tail for tail in words.said["of-a-day"] if own.endswith(tail)), "") if field == "per_day" else ""
     known = words.units.get(words.kind_of[field], {}).get(own.removesuffix(tail))
     if unit and known != unit:
         message = f"{option} {text!r}: the column is in {unit}, the cell in {number[1]}"

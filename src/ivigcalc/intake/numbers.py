@@ -19,7 +19,7 @@ S = TypeVar("S", bound=str)
 
 
 FIGURE: Final = re.compile(r"[0-9]")
-UNIT_ALONE: Final = re.compile(r"[\W\d_]")
+NO_LETTER: Final = re.compile(r"[\W\d_]")
 """What ends the first unit of several: 11 st 2 lb."""
 
 
@@ -236,7 +236,7 @@ def read_quantity(
         return Quantity(value=value, unit=default, echo=echo)
     if wanted not in known:
         why = f": unit {unit!r} is not known"
-        hint = instead.get(UNIT_ALONE.split(wanted, maxsplit=1)[0], f"type for example {example}")
+        hint = instead.get(NO_LETTER.split(wanted, maxsplit=1)[0], f"type for example {example}")
         if FIGURE.search(wanted):
             hint = f"write it in one unit; {hint}"
         raise refusal(quoted, field, "unit-unknown", why, hint, allowed=units)

@@ -45,7 +45,7 @@ SMALL_UNITS: Final = ("g", "oz")
 
 STONES: Final = dict.fromkeys(("st", "stone", "stones"), "give kg, or lb: a stone is 14 lb")
 FEET: Final = dict.fromkeys(("ft", "foot", "feet"), "give cm, or inches: a foot is 12 in")
-MINUTES: Final = {"m": "if m is for months, write mo or months"}
+UNCLEAR_AGE: Final = {"m": "if m is for months, write mo or months"}
 """What to write for units that are not read."""
 
 HEIGHT_UNITS: Final = {"cm": Fraction(1), "m": Fraction(100), "in": Fraction(254, 100)}
@@ -170,7 +170,7 @@ def read_age(text: str) -> Read:
     """
     example = '72 or "18 months"'
     units = tuple(AGE_UNITS)
-    typed = read_quantity(text, "--age", units, example, default="years", also=AGE_WORDS, instead=MINUTES)
+    typed = read_quantity(text, "--age", units, example, default="years", also=AGE_WORDS, instead=UNCLEAR_AGE)
     years = typed.value * AGE_UNITS[typed.unit]
     if not 0 <= years <= MOST_YEARS:
         hint = f"type for example {example}"

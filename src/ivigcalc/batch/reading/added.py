@@ -27,14 +27,14 @@ class Figure(NamedTuple):
     Before the unit of a dose stands its column: ``per_day g``.
     """
 
+    number: Decimal
+    unit: str
+    half: Decimal
+
     @property
     def is_dose(self) -> bool:
         """Whether it is a dose."""
         return " " in self.unit
-
-    number: Decimal
-    unit: str
-    half: Decimal
 
 
 @lru_cache(maxsize=8192)

@@ -10,23 +10,6 @@ from ivigcalc.core.names.words import normal
 
 AROUND_A_UNIT: Final = "()[].,:;"
 FIGURE: Final = "0123456789.,"
-A_DAY: Final = (
-    "/day",
-    "/d",
-    "daily",
-    "perday",
-    "aday",
-    "/24h",
-    "/dia",
-    "pordia",
-    "aodia",
-    "aldía",
-    "aldia",
-    "diarios",
-    "diários",
-)
-"""How a cell says, without blanks, that an amount is that of a day."""
-
 LONGEST_UNIT: Final = 24
 """A cell with more letters is no unit."""
 
@@ -49,10 +32,12 @@ class CellUnits:
         not_read: Mapping[str, Iterable[str]],
         of_orders: Iterable[str] = (),
         around_a_dose: Iterable[str] = (),
+        of_a_day: Iterable[str] = (),
     ) -> None:
         """Keep the names of the units by the kind of their figures; those that are read with their ids.
 
-        ``of_orders`` are words that may stand in an order, ``around_a_dose`` those that a cell has besides.
+        ``of_orders`` are words that may stand in an order, ``around_a_dose`` those that a cell has besides,
+        and ``of_a_day`` say that an amount is that of a day.
         """
         self._ids = {bare(name): unit for names in read.values() for name, unit in names.items()}
         self.of = {
@@ -62,6 +47,7 @@ class CellUnits:
         self.anywhere = frozenset(unit for names in self.of.values() for unit in names if len(unit) > 1 or unit == "g")
         """Those that a cell says wherever it stands: another letter alone may say anything else."""
         self._doses, self._words_of_orders, self._around_a_dose = read.get("dose", {}), of_orders, around_a_dose
+        self._of_a_day = [*map(squeezed, of_a_day)]
         by_weight = [name for name, unit in self._doses.items() if "/" in unit]
         self._of_amounts = {bare(name) for name in (*read.get("weight", ()), *by_weight)}
         self.is_amount = lru_cache(maxsize=MOST_REMEMBERED)(self._is_amount)
@@ -81,7 +67,7 @@ class CellUnits:
     @cached_property
     def _amounts(self) -> frozenset[str]:
         """The units of amounts, also with the words of a day behind them."""
-        return frozenset(f"{unit}{day}" for unit in self._of_amounts for day in ("", *A_DAY))
+        return frozenset(f"{unit}{day}" for unit in self._of_amounts for day in ("", *self._of_a_day))
 
     @cached_property
     def _of_orders(self) -> frozenset[str]:

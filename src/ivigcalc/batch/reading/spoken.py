@@ -14,32 +14,8 @@ LONGEST_PAIR: Final = 24
 """Two words that are written together have at most so many letters."""
 
 UNIT, DOSE, RISK = "the unit of a figure", "a dose", "risks"
-FIRST: Final = (UNIT, DOSE)
+FIRST: Final = {UNIT: 0, DOSE: 1}
 """What a heading speaks of first that speaks of several things."""
-
-BETWEEN: Final = (
-    *("of", "de", "do", "da", "del", "for", "in", "em", "en"),
-    *(
-        "d",
-        "das",
-        "della",
-        "der",
-        "des",
-        "di",
-        "dos",
-        "du",
-        "fur",
-        "het",
-        "la",
-        "per",
-        "por",
-        "pour",
-        "the",
-        "van",
-        "voor",
-    ),
-)
-"""Words between what a heading speaks of and what it is of."""
 
 FIGURES: Final = ("weight", "length", "age")
 """Kinds of figures whose unit may stand behind a stroke: of a dose it would be another one."""
@@ -54,17 +30,20 @@ class SpokenWords:
         others: Collection[str],
         kinds: Mapping[str, str],
         units: Mapping[str, Collection[tuple[str, ...]]],
+        between: Collection[str],
     ) -> None:
         """Look every word up once.
 
         ``others`` are headings that speak of nothing, ``kinds`` the kind of the units of the column that a heading may
-        be, and ``units`` the words of the units of a kind.
+        be, ``units`` the words of the units of a kind, and ``between`` words between what a heading speaks of and what
+        that is of.
         """
+        self.between = frozenset(between)
         self._kinds, self._units, self._others = kinds, units, others
         self._words = {letters(risk): said for said in speaks_of if said.id == RISK for risk in RISKS}
         self._words |= {word: said for said in speaks_of for word in (*said.words, *said.alone)}
         self._whole = {normal_heading(name): said for said in speaks_of for name in said.whole}
-        self._only = [(said, {*said.only, *said.beside, *BETWEEN}) for said in speaks_of if said.only]
+        self._only = [(said, {*said.only, *said.beside, *between}) for said in speaks_of if said.only]
         alone = {word for said in speaks_of for word in said.alone}
         self._long = {word: said for word, said in self._words.items() if len(word) >= LONG_WORD and word not in alone}
         self.of = lru_cache(maxsize=4096)(self._of)
@@ -88,7 +67,7 @@ class SpokenWords:
             return ()
         said = [self._words[word] for word in (*words, *normal_heading(written).split("_")) if word in self._words]
         if said:
-            return tuple(sorted(dict.fromkeys(said), key=lambda one: FIRST.index(one.id) if one.id in FIRST else 9))
+            return tuple(sorted(dict.fromkeys(said), key=lambda one: FIRST.get(one.id, len(FIRST))))
         together = "".join(words)
         if pair := next((what for word, what in self._words.items() if self._is_pair(word, what, together)), None):
             return (pair,)
@@ -125,7 +104,7 @@ class SpokenWords:
         kind = self._kinds[may_be]
         units = {word for unit in self._units.get(kind, ()) for word in unit}
         units |= {"per"} if kind in FIGURES else set()  # Weight/kg
-        free = units.union(BETWEEN, *(one.beside for one in said))
+        free = units.union(self.between, *(one.beside for one in said))
         words = [word for word in heading_words(heading) if word not in free]
         return all(word in own or (not kind and any(self._is_long(word, one) for one in said)) for word in words)
 

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from ivigcalc.batch.reading.cells import CellRoutes, CellUnits
 from ivigcalc.batch.reading.labels import SumLabels
 from ivigcalc.batch.reading.spelling import LONG_WORD, MOST_QUOTED, heading_words, last_word, same_short_words, squeezed
-from ivigcalc.batch.reading.spoken import BETWEEN, SpokenWords
+from ivigcalc.batch.reading.spoken import SpokenWords
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.tables import HeadingNames, Tables
 from ivigcalc.core.names.words import near, normal_heading, one_slip
@@ -80,7 +80,8 @@ class TableWords:
                 self.units.setdefault(kind, {}).update(dict.fromkeys(map(squeezed, (unit.id, *unit.names)), unit.id))
         not_read: dict[str, Iterable[str]] = {others.of: others.names for others in tables.units_not_read}
         said: dict[str, tuple[str, ...]] = {entry.id: entry.words for entry in tables.cells}
-        self.cell_units = CellUnits(self.units, not_read, of_orders, said.get("around-a-dose", ()))
+        around, of_a_day = said.get("around-a-dose", ()), said.get("of-a-day", ())
+        self.cell_units = CellUnits(self.units, not_read, of_orders, around, of_a_day)
         self.cell_routes = CellRoutes(
             said.get("intravenous", ()), said.get("other-route", ()), said.get("other-route-alone", ())
         )
@@ -108,7 +109,7 @@ class TableWords:
         self._names = frozenset(map(normal_heading, tables.names_of_patients))
         self._free_text = frozenset(tables.free_text)
         kinds = {said.may_be: self.kind_of[self.known[said.may_be].field] for said in tables.speaks_of if said.may_be}
-        self._spoken = SpokenWords(tables.speaks_of, self._other, kinds, self._unit_words)
+        self._spoken = SpokenWords(tables.speaks_of, self._other, kinds, self._unit_words, tables.words_between)
         self.spoken_of, self.fits = self._spoken.of, self._spoken.fits
         self.suggestion = lru_cache(maxsize=4096)(self._suggestion)
 
@@ -143,7 +144,7 @@ class TableWords:
     def unit_of(self, heading: str) -> str | None:
         """The column whose units a heading says that it holds: "" where it does not say whose, None for others."""
         words = heading_words(heading)
-        rest = [word for word in words if not self._spoken.says_unit(word) and word not in BETWEEN]
+        rest = [word for word in words if not self._spoken.says_unit(word) and word not in self._spoken.between]
         if not any(map(self._spoken.says_unit, words)):
             return None
         meant = self.known.get("_".join(rest))

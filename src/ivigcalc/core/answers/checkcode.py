@@ -16,7 +16,7 @@ VERSION: Final = 1
 DIGITS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O or U."""
 
-_encoded: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+_as_text: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 LENGTH: Final = 8
 BITS_PER_DIGIT: Final = 5
@@ -47,7 +47,7 @@ def check_code(plan: Plan, made: CoursePlan, data_version: str, formulary_sha256
     if plan.repeat:
         content["starts"] = [start.isoformat() for start in plan.repeat.starts]
         content["cycles"] = [_days(again.days) for cycles in plan.cycles for again in cycles.made]
-    text = _encoded(content)
+    text = _as_text(content)
     number = int.from_bytes(sha256(text.encode("utf-8", "surrogateescape")).digest())
     number >>= DIGEST_BITS - LENGTH * BITS_PER_DIGIT
     code = "".join(DIGITS[number >> shift & 31] for shift in range((LENGTH - 1) * BITS_PER_DIGIT, -1, -BITS_PER_DIGIT))

@@ -47,6 +47,7 @@ class CellWords(FileRecord):
         "page",
         "foot",
         "around-a-dose",
+        "of-a-day",
         "intravenous",
         "other-route",
         "other-route-alone",
@@ -80,6 +81,7 @@ class Tables(FileRecord):
     ``stock_other_words`` those by which it says neither, and ``stock_withheld`` those by which a cell that is not read
     says that the vials are not to be had. ``doses`` are headings that could be the dose of a day or of
     a course, ``dates`` those that could be the first day; ``other_words`` look like a column and mean something else.
+    ``words_between`` stand in a heading between what it speaks of and what that is of.
     ``free_text`` are words of headings under which an order or a warning may stand in any words.
     """
 
@@ -95,5 +97,6 @@ class Tables(FileRecord):
     dates: tuple[str, ...]
     speaks_of: tuple[SpokenOf, ...]
     other_words: tuple[str, ...]
+    words_between: tuple[str, ...]
     names_of_patients: tuple[str, ...]
     free_text: tuple[str, ...]

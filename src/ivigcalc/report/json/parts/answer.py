@@ -24,7 +24,7 @@ EVERY_DIGIT: Final = 12
 
 NOT_GIVEN: Final = "not given"
 
-_encoded: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+_as_text: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 """A value as JSON on one line; no answer contains itself."""
 
 Quantity = str | None
@@ -106,7 +106,7 @@ def _lines(value: object) -> list[str]:
 
 def _one_line(value: object) -> str:
     """A value on one line; of what cannot be seen in ASCII, JSON escapes all but one sign."""
-    text = _encoded(value)
+    text = _as_text(value)
     return text if text.isascii() and "\x7f" not in text else visible(text)
 
 

@@ -188,10 +188,11 @@ def _days(days: Sequence[PlannedDay], course: Course, product: Product) -> list[
     volumes = adding_up([day.volume_ml for day in days])
     for day, prescribed_g, dispensed_g, volume_ml in zip(days, course.grams_shown, dispensed, volumes, strict=True):
         vials = day.vials
-        of_vials = shared.get(id(vials)) or shared.setdefault(id(vials), _amounts(day, product))
+        if id(vials) not in shared:
+            shared[id(vials)] = _amounts(day, product)
         own = {"prescribed_g": prescribed_g, "dispensed_g": dispensed_g, "volume_ml": volume_ml}
         date = day.date.isoformat() if day.date else None
-        one = cast("DayJson", {"day": day.day, "date": date, **of_vials, **own})
+        one = cast("DayJson", {"day": day.day, "date": date, **shared[id(vials)], **own})
         if vials.discarded_g:
             one["discarded_g"] = plain(vials.total_g - Fraction(dispensed_g), 3)
         with_reasons(one, date="no start date given")
