@@ -132,6 +132,7 @@ READABLE: Final = [
     "150 g in all in 5 equal daily doses",
     "150 g divided into 5 doses over 5 days",
     "30 g (0.4 g/kg, rounded to nearest vial size) IV daily x 5 days",
+    "70 g every 3 weeks x 6 infusions",
 ]
 
 

@@ -1,6 +1,6 @@
 """Numbers of doses that may be those of each day, or those of as many days: refused with both readings."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -35,6 +35,12 @@ ONE_A_DAY: Final = "one-a-day"
 MARKS: Final = frozenset(("and", "colon"))
 """Kinds of signs that part the fields of a form."""
 
+BESIDE_COUNT: Final = MARKS | {"open"}
+"""Kinds of signs that may stand between an interval and the number of its repeats."""
+
+LEAST_INTERVAL_DAYS: Final = 7
+"""Within fewer days an interval may space the infusions of one course."""
+
 OTHER_DAYS: Final = frozenset(("for", "over", "on-days"))
 """Kinds of words that say on how many days, whatever the doses count."""
 
@@ -51,6 +57,38 @@ def check_doses_a_day(text: str, tokens: Sequence[Token], printed: Container[tup
     for part in by_dose(made):
         _check_daily_doses(text, part, printed)
     return made
+
+
+def with_repeats(tokens: Sequence[Token], printed: Collection[tuple[Fraction, int]]) -> list[Token]:
+    """The tokens, with so many doses right behind an interval as its repeats, where they cannot be days of a course.
+
+    "1 g/kg every 3 weeks x 6 doses": no course has as many days, or as many g/kg. Where other words say on which days,
+    or how often in a day, they are left as they are. ``printed`` are the totals in g/kg that a source prints, each with
+    its number of days.
+    """
+    return [token for part in up_to_then(tokens) for token in _with_repeats(part, printed)]
+
+
+def _with_repeats(part: Sequence[Token], printed: Collection[tuple[Fraction, int]]) -> list[Token]:
+    """The tokens of one part."""
+    counts = [place for place, token in enumerate(part) if token.days and not token.first]
+    doses: list[Dose] = [token.dose for token in part if token.dose]
+    if len(counts) != 1 or not doses or any(token.kind in DAILY for token in part):
+        return [*part]
+    place = counts[0]
+    count, before = (
+        part[place],
+        next((one for one in part[:place][::-1] if one.text or one.kind not in BESIDE_COUNT), None),
+    )
+    interval = before.interval if before else None
+    if count.kind != "doses" or count.unit == IN_DOSES or len(count.days) == 1 or interval is None:
+        return [*part]
+    if interval.unit == "days" and (interval.low or 1) < LEAST_INTERVAL_DAYS:
+        return [*part]
+    most = max((total for total, days in printed if days == len(count.days)), default=Fraction(0))
+    if all(not dose.per_kg or dose.value * len(count.days) <= most for dose in doses) and most:
+        return [*part]
+    return [*part[:place], count.replaced(kind="cycles", days=(), unit=""), *part[place + 1 :]]
 
 
 def up_to_then(tokens: Sequence[Token]) -> list[list[Token]]:
