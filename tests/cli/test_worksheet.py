@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 import pytest
 
-from tests.program import INFUSION, process, run
+from tests.program import INFUSION, process, project, run
 
 ORDER = (
     "worksheet",
@@ -70,12 +70,14 @@ def test_the_sheet_of_another_order_is_replaced_only_with_force(tmp_path: Path) 
     assert sheet.read_bytes() == run(*other).out.encode()
 
 
-@pytest.mark.parametrize("words", [(*ORDER, "-o"), (*INFUSION, "--plot")], ids=["sheet", "plot"])
-def test_what_ivigcalc_did_not_write_is_not_replaced(words: tuple[str, ...], tmp_path: Path) -> None:
-    mine, folder = tmp_path / "mine.html", tmp_path / "folder"
+@pytest.mark.parametrize(
+    ("words", "end"), [((*ORDER, "-o"), "html"), ((*INFUSION, "--plot"), "svg")], ids=["sheet", "plot"]
+)
+def test_what_ivigcalc_did_not_write_is_not_replaced(words: tuple[str, ...], end: str, tmp_path: Path) -> None:
+    mine, folder = tmp_path / f"mine.{end}", tmp_path / "folder"
     mine.write_text(f"{' ' * 200}{MARK}", encoding="utf-8")
     folder.mkdir()
-    names = (str(mine), str(folder), str(tmp_path / "none" / "sheet.html"), f"{mine}/sheet.html", "a\0b", "x" * 300)
+    names = (str(mine), str(folder), str(tmp_path / "none" / f"x.{end}"), f"{mine}/sheet.{end}", "a\0b", "x" * 300)
     for name in names:
         answer = run(*words, name)
         assert (answer.code, answer.out) == (73, ""), name
@@ -88,8 +90,46 @@ def test_what_ivigcalc_did_not_write_is_not_replaced(words: tuple[str, ...], tmp
 def test_a_sheet_does_not_take_the_place_of_a_plot_nor_a_plot_that_of_a_sheet(tmp_path: Path) -> None:
     sheet, plot = str(tmp_path / "sheet.html"), str(tmp_path / "plot.svg")
     assert [run(*ORDER, "-o", sheet).code, run(*INFUSION, "--plot", plot).code] == [0, 0]
-    assert [run(*ORDER, "-o", plot).code, run(*INFUSION, "--plot", sheet).code] == [73, 73]
+    Path(sheet).rename(tmp_path / "sheet.svg")
+    Path(plot).rename(tmp_path / "plot.html")
+    crossed = [run(*ORDER, "-o", str(tmp_path / "plot.html")), run(*INFUSION, "--plot", str(tmp_path / "sheet.svg"))]
+    assert [answer.code for answer in crossed] == [73, 73]
     assert [run(*ORDER, "-o", sheet).code, run(*INFUSION, "--plot", plot).code] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            (*ORDER, "-o", "sheet.docx"),
+            "--output 'sheet.docx' does not end with .html, .htm, .pdf. TYPE -o sheet.html, or",
+        ),
+        ((*ORDER, "-o", "sheet.csv"), "does not end with .html, .htm, .pdf. TYPE -o sheet.html, or -o sheet.pdf"),
+        ((*INFUSION, "--plot", "rate.png"), "--plot 'rate.png' does not end with .svg. TYPE --plot rate.svg"),
+    ],
+)
+def test_a_file_named_like_another_form_is_refused_before_anything_is_worked_out(
+    words: tuple[str, ...], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    answer = run(*words, columns=300)
+    assert (answer.code, said in answer.text) == (2, True), answer.text
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_name_without_an_ending_or_in_capitals_is_written(tmp_path: Path) -> None:
+    names = ["sheet", "SHEET.HTML", "sheet.htm"]
+    assert [run(*ORDER, "-o", str(tmp_path / name)).code for name in names] == [0, 0, 0]
+    assert {path.name for path in tmp_path.iterdir()} == {*names}
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    none = tmp_path / "none"
+    sheet = run(*ORDER, "-o", str(none / "sheet.html"), columns=300)
+    rows = run("batch", str(project() / "docs" / "patients-example.csv"), "-o", str(none / "x.csv"), columns=300)
+    assert [sheet.code, rows.code] == [73, 73]
+    assert f"cannot write {none}/sheet.html: there is no folder {none}" in sheet.text
+    assert f"there is no folder {none}" in rows.text
 
 
 @pytest.mark.skipif(ROOT, reason="the superuser may write everywhere")
@@ -276,3 +316,10 @@ def test_a_worksheet_takes_the_place_of_no_pipe(tmp_path: Path) -> None:
     assert (answer.code, answer.out) == (73, "")
     assert "sheet.html: is not a file" in answer.text
     assert (tmp_path / "sheet.html").is_fifo()
+
+
+@pytest.mark.parametrize("option", ["-o", "--output"])
+def test_an_answer_that_is_no_file_says_how_it_gets_into_one(option: str) -> None:
+    answer = run("dose", "--weight", "70", "--indication", "cidp", option, "x.json", columns=300)
+    assert answer.code == 2
+    assert "worksheet and batch write a file themselves; of any other answer: > answer.json" in answer.text

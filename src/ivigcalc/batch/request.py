@@ -23,6 +23,7 @@ from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Stock
 from ivigcalc.intake.dates import read_date_order, read_day, read_interval
+from ivigcalc.intake.files import PAGE, wrong_ending
 from ivigcalc.intake.numbers import one_of, read_if_typed, refusal
 from ivigcalc.intake.order import TypedOrder
 
@@ -135,6 +136,8 @@ def read_batch(typed: TypedBatch, catalogue: Catalogue, problems: Problems) -> B
     every = read_if_typed(problems, read_interval, typed.every)
     for field, message, todo in _contradictions(typed, form, catalogue.local.file if catalogue.local else ""):
         problems.add(Problem(code="contradiction", field=field, message=message, next=todo))
+    problems.found += wrong_ending(typed.report, "--report", PAGE, "--report year.html")
+    problems.found += wrong_ending(typed.errors, "--errors", (".csv",), "--errors failed.csv")
     options = {name: getattr(typed.order, name) for name in FOR_EVERY_ROW}
     given = {name: text for name, text in options.items() if text is not None and (text or name != "region")}
     given |= {"tolerated": "yes"} if typed.order.tolerated else {}
@@ -215,10 +218,8 @@ def _read_encoding(typed: str) -> None:
     try:
         "a".encode(typed)
     except (LookupError, ValueError):
-        message, todo = (
-            f"--encoding {typed[:MOST_QUOTED]!r} is not known",
-            "--encoding cp1252, latin-1, cp850 or utf-16-le",
-        )
+        message = f"--encoding {typed[:MOST_QUOTED]!r} is not known"
+        todo = "--encoding cp1252, latin-1, cp850 or utf-16-le"
         raise RefusedError(Problem(code="not-allowed", field="--encoding", message=message, next=todo)) from None
 
 

@@ -49,9 +49,17 @@ def write_own(name: str, content: str | bytes, mark: str, option: str, *, same: 
                 part.chmod(path.stat().st_mode & 0o777)
             part.replace(path)
     except (OSError, ValueError) as failure:
-        why = failure.strerror if isinstance(failure, OSError) and failure.strerror else "not a file name"
+        why = why_not(failure, name) if isinstance(failure, OSError) else "not a file name"
         raise _refused(option, f"cannot write {name}: {why}", "another name, or make room or rights") from failure
     return path
+
+
+def why_not(failure: OSError, name: str) -> str:
+    """Why a file could be neither read nor written."""
+    folder = Path(name).parent
+    if isinstance(failure, FileNotFoundError) and not folder.exists():
+        return f"there is no folder {folder}"
+    return failure.strerror or "not a file name"
 
 
 @contextmanager

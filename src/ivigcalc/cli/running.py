@@ -78,8 +78,14 @@ PORTUGUESE = {
 """What people in Brazil type for the names of options: the English one is suggested, and never taken for it."""
 
 
-OF_ONE_COMMAND: Final = {"--lang": "dose or worksheet"}
-"""Options that one command or two have and people may look for elsewhere."""
+INTO_A_FILE: Final = "worksheet and batch write a file themselves; of any other answer: > answer.json"
+OF_ONE_COMMAND: Final = {
+    "--lang": "dose or worksheet takes --lang",
+    "-o": INTO_A_FILE,
+    "--output": INTO_A_FILE,
+    "--report": "batch takes --report",
+}
+"""What to say of options that one command or two have and people may look for elsewhere."""
 
 
 def run(words: list[str]) -> int:
@@ -108,8 +114,10 @@ def _reader_went(failure: BaseException | None) -> bool:
 
 def _said(error: Exception) -> str:
     """The file, if it is known which, and what is wrong with it."""
+    from ivigcalc.cli.files import why_not
+
     if isinstance(error, OSError) and error.filename is not None:
-        return f"{error.filename}: {error.strerror}"
+        return f"{error.filename}: {why_not(error, error.filename)}"
     return f"({error})"
 
 
@@ -164,7 +172,7 @@ def _unreadable(error: Any) -> RefusedError:
         meant = next(iter(near(message.split("'")[1], COMMANDS)), "") if message.startswith("No such command") else ""
     hint = f"did you mean {meant}? " if meant else ""
     if unknown and option in OF_ONE_COMMAND:
-        hint = f"{OF_ONE_COMMAND[option]} takes {option}; "
+        hint = f"{OF_ONE_COMMAND[option]}; "
     code = "unknown-option" if unknown else "usage"
     return RefusedError(Problem(code=code, field=option, message=message, next=f"{hint}see: {command} --help"))
 

@@ -12,7 +12,10 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
+from pathlib import PurePath
 from typing import BinaryIO, Final
+
+from ivigcalc.core.problems import Problem
 
 PATIENCE_S: Final = 3
 """How long a named pipe is waited for."""
@@ -34,6 +37,10 @@ WIDE: Final = (f"a line has more than {MOST_CELLS} cells", "look for a line of d
 WAIT_NOT: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
+PAGE: Final = (".html", ".htm")
+"""How the name of a file may end that is to be HTML."""
+
+
 class NotCsvError(Exception):
     """A line of CSV cannot be taken apart; says why, and what to do."""
 
@@ -41,6 +48,17 @@ class NotCsvError(Exception):
         """Keep both."""
         super().__init__(why)
         self.why, self.todo = why, todo
+
+
+def wrong_ending(name: str | None, option: str, endings: Sequence[str], instead: str) -> Iterator[Problem]:
+    """That a file to be written is named like one of another form: its name has an ending, and none of these.
+
+    ``instead`` is what to type. A name without an ending is nobody's.
+    """
+    ending = PurePath(name or "").suffix.lower()
+    if ending and ending not in endings:
+        message = f"{option} {name!r} does not end with {', '.join(endings)}"
+        yield Problem(code="not-allowed", field=option, message=message, next=instead)
 
 
 def open_file(name: str | os.PathLike[str]) -> BinaryIO:

@@ -11,6 +11,7 @@ from ivigcalc.cli.app import Command
 from ivigcalc.cli.output import emit, read_format
 from ivigcalc.cli.request import asked
 from ivigcalc.core.problems import Problems
+from ivigcalc.intake.files import wrong_ending
 
 app = typer.Typer(add_completion=False)
 
@@ -68,6 +69,7 @@ def infusion(
     """Work out the infusion of one day: pump rates, minutes, volume of each step, time."""
     problems = Problems()
     chosen = read_format(form, problems)
+    problems.found += wrong_ending(plot, "--plot", (".svg",), "--plot rate.svg")
     request, catalogue = asked(
         weight=weight,
         height=height,

@@ -16,6 +16,7 @@ from ivigcalc.cli.files import write_own
 from ivigcalc.cli.output import Format, emit, tell, write
 from ivigcalc.cli.request import CourseOptions, asked, of_course
 from ivigcalc.core.problems import Problem, Problems
+from ivigcalc.intake.files import PAGE, wrong_ending
 from ivigcalc.intake.request import TypedRequest
 from ivigcalc.report.sheet.worksheet import GENERATOR, PDF_MARK, Pages
 
@@ -66,7 +67,10 @@ def worksheet(
         bool, o.output_option("--pdf-a", help="With -o FILE.pdf: PDF/A-2b, for archives; it bears the date of --start.")
     ] = False,
     force: Annotated[
-        bool, o.output_option("--force", help="Replace FILE even if it is the worksheet of another order.")
+        bool,
+        o.output_option(
+            "--force", help="Replace FILE if it is a worksheet of another order; no other file is replaced."
+        ),
     ] = False,
     show: Annotated[bool, o.output_option("--open", help="Open FILE, to print it.")] = False,
     **typed: Unpack[CourseOptions],
@@ -75,6 +79,7 @@ def worksheet(
     as_pdf = (output or "").lower().endswith(PDF)
     request, catalogue = asked(**typed, stocked=stocked())
     problems = Problems(_no_place(output, show=show))
+    problems.found += wrong_ending(output, "--output", (*PAGE, PDF), "-o sheet.html, or -o sheet.pdf")
     problems.found += _no_pdf(request, as_pdf=as_pdf, archive=pdf_a)
     made = api.worksheet(request, catalogue, problems, ack=ack or (), strict=strict, pages=pages, lang=lang)
     if not made.html:
