@@ -185,7 +185,7 @@ def test_the_worksheet_is_the_file_that_the_command_writes() -> None:
 def test_a_worksheet_that_is_held_back_is_refused() -> None:
     with pytest.raises(ivigcalc.Refused) as held:
         ivigcalc.worksheet(**ORDER, risk="renal", strict=True)
-    assert (held.value.exit_code, held.value.problems[0].code) == (3, "caution")
+    assert (held.value.exit_code, held.value.problems[0].code) == (3, "rate-without-figure")
 
 
 def test_a_worksheet_that_there_is_none_of_is_refused_with_each_contraindication() -> None:

@@ -41,7 +41,7 @@ REQUIRED = {
     },
 }
 """The codes that both releases require (hl7.org/fhir/R4/valueset-medicationrequest-status.html and -intent.html)."""
-ISSUES = {"invalid", "business-rule"}
+ISSUES = {"invalid", "required", "business-rule"}
 """Of those that hl7.org/fhir/R4/valueset-issue-type.html has."""
 
 
@@ -197,6 +197,15 @@ def test_alerts_the_course_and_the_check_code_stand_in_the_notes() -> None:
     assert "OFF LABEL: <b>agreed & noted" in [note["text"] for note in requests("off label", "fhir-r4")[0]["note"]]
 
 
+@pytest.mark.parametrize("release", RELEASES)
+def test_each_request_names_its_day_its_cycle_its_vials_and_their_strength(release: str) -> None:
+    """70 kg, 1 g/kg over two days: 35 g of Kiovig each day, 30 g and 5 g, of 100 mg/mL; three times."""
+    first = [request["note"][0]["text"] for request in requests("cycles", release)]
+    vials = "1 x 30 g + 1 x 5 g, opened 35 g, of 100 mg/mL"
+    assert first == [f"day {day} of 2, cycle {cycle} of 3: {vials}" for cycle in (1, 2, 3) for day in (1, 2)]
+    assert requests("cidp", release)[4]["note"][0]["text"].startswith("day 5 of 5: 1 x 20 g + 1 x 5 g + 1 x 2.5 g")
+
+
 def test_identifiers_follow_from_the_check_code_and_the_day() -> None:
     days = [entry["fullUrl"] for entry in bundle("cycles", "fhir-r4")["entry"]]
     assert len({*days}) == len(days) == 6
@@ -263,6 +272,7 @@ def test_a_refusal_is_an_outcome_without_a_dose(case: str, release: str) -> None
     assert [option for option in named if option not in text] == []
 
 
+CIDP_OF_70 = ("--weight", "70", "--indication", "cidp", "--product", "privigen")
 TYPED = ("--indication", "cidp", "--regimen", "A", "--start", "2026-12-01")
 HELD = {
     "antibodies": (("--weight", "70", "--product", "gammagard-sd-5", "--risk", "anti-iga"), 1),
@@ -284,6 +294,41 @@ def test_each_contraindication_is_an_issue_with_the_words_of_the_screen(case: st
     issues = [issue["details"]["text"] for issue in json.loads(answer.out)["issue"]]
     said = [issue.partition(": contraindicated: ")[2] for issue in issues]
     assert said == [text.rstrip(".") for text in against]
+
+
+CODED = {
+    "stop": (REFUSED["stop"][0], [("business-rule", "day-above-1-g-per-kg")]),
+    "caution": (REFUSED["open caution"][0], [("business-rule", "rate-without-figure")]),
+    "missing": (
+        ("--indication", "cidp", "--product", "privigen", "--regimen", "A", *EU),
+        [("required", "missing-value")],
+    ),
+    "no first day": ((*CIDP_OF_70, "--regimen", "A", "--region", "eu"), [("required", "missing")]),
+    "unknown": (REFUSED["usage"][0], [("invalid", "unknown-option")]),
+}
+
+
+@pytest.mark.parametrize("release", RELEASES)
+@pytest.mark.parametrize("case", CODED)
+def test_an_issue_has_the_id_of_its_rule_as_a_code(case: str, release: str) -> None:
+    """The rule stands in brackets on the screen; ``required`` is of hl7.org/fhir/R4/valueset-issue-type.html."""
+    words, codes = CODED[case]
+    outcome = json.loads(run("dose", *words, "--format", release).out)
+    found = [(issue["code"], *(coding["code"] for coding in issue["details"]["coding"])) for issue in outcome["issue"]]
+    assert found == codes
+
+
+def test_a_first_day_that_is_missing_is_said_so() -> None:
+    (issue,) = json.loads(run("dose", *CODED["no first day"][0], "--format", "fhir-r4").out)["issue"]
+    assert issue["details"]["text"] == "--start is missing: fhir-r4 is of known days"
+
+
+def test_part_of_a_vial_is_offered_where_it_makes_up_the_dose() -> None:
+    """9 g of Privigen is no sum of its vials of 2.5, 5, 10, 20 and 40 g."""
+    child = ("--weight", "22.5", "--product", "privigen", "--region", "eu", *TYPED)
+    (issue,) = json.loads(run("dose", *child, "--format", "fhir-r4").out)["issue"]
+    assert issue["diagnostics"].startswith("--round exact (part of a vial), or leave out --product: ")
+    assert json.loads(run("dose", *child, "--round", "exact", "--format", "fhir-r4").out)["resourceType"] == "Bundle"
 
 
 def test_what_vials_cannot_make_names_the_nearest() -> None:

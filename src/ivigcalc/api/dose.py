@@ -138,16 +138,14 @@ def _held(planned: Plan, code: Exit, cautions: Sequence[str]) -> list[Problem]:
         texts |= {alert.rule: alert.text for alert in planned.alerts}
         return [
             Problem(
-                code="caution",
-                message=f"not acknowledged: {texts[rule]}",
-                next=f'--ack {rule}="reason"',
-                kind=Kind.STOP,
+                code=rule, message=f"not acknowledged: {texts[rule]}", next=f'--ack {rule}="reason"', kind=Kind.STOP
             )
             for rule in cautions
         ]
-    from ivigcalc.report.view.parts.days import why_no_vials
+    from ivigcalc.report.view.parts.days import PART_OF_A_VIAL, exact_helps_all, why_no_vials
 
     hint = "--format table says what could be given instead" if planned.order.stock else OTHERS
+    hint = f"{PART_OF_A_VIAL}, or {hint}" if exact_helps_all(planned) else hint
     whys = why_no_vials(product, next(iter(planned.cycles), None))
     return [Problem(code="no-vials", message=why, next=hint, kind=Kind.STOP) for why in whys]
 
@@ -186,7 +184,7 @@ def refuse_several(plan: Plan, what: str, *, dated: bool = False) -> None:
     """
     problems = Problems(_several(plan, what))
     if dated and plan.order.start is None:
-        message = f"{what} is of known days: when is the first?"
+        message = f"--start is missing: {what} is of known days"
         problems.add(Problem(code="missing", field="--start", message=message, next="add --start and the first day"))
     problems.refuse_if_any()
     needs = plan.dosing_weight.needs

@@ -17,11 +17,12 @@ from ivigcalc.core.answers.plan import CoursePlan, Plan, PlannedDay
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.problems import Kind, RefusedError
-from ivigcalc.core.quantity import adding_up, plain, shown
+from ivigcalc.core.quantity import adding_up, exact, plain, shown
 from ivigcalc.report.english import ENGLISH
 from ivigcalc.report.shared import code_of
 from ivigcalc.report.sheet.remarks import remarks
 from ivigcalc.report.sheet.words import OnPaper
+from ivigcalc.report.view.parts.words import vials_long
 
 Json = dict[str, Any]
 
@@ -46,6 +47,8 @@ INTRAVENOUS: Final = {"system": "http://snomed.info/sct", "code": "47625008", "d
 DOSE_RATE_TYPE: Final = "http://terminology.hl7.org/CodeSystem/dose-rate-type"
 UCUM: Final = "http://unitsofmeasure.org"
 NO_PATIENT: Final = "not given: ivigcalc takes no patient identifiers"
+REQUIRED: Final = dict.fromkeys(("missing-value", "missing"), "required")
+"""What an issue is called where something that is needed was not given, by the code of the problem."""
 NO_RATE: Final = "no sourced rate"
 
 
@@ -57,13 +60,14 @@ def bundle(plan: Plan, catalogue: Catalogue, acknowledged: Mapping[str, str], re
     courses = plan.made_courses
     code = code_of(plan, catalogue) or ""
     days = [(made, day) for made in courses for day in made.days]
+    names = [name for cycle in range(len(courses)) for name in day_names(plan, cycle)]
     notes = [{"text": text} for text in _notes(plan, catalogue, acknowledged, code)]
     group = {"system": "urn:ietf:rfc:3986", "value": f"urn:uuid:{uuid5(NAMESPACE, code)}"}
     prescribed = adding_up(day.prescribed_g for _, day in days)
     dispensed = adding_up((day.vials.given_g for _, day in days), 3)
     volumes = adding_up(day.volume_ml for _, day in days)
     entries = []
-    for (made, day), ordered, given, volume in zip(days, prescribed, dispensed, volumes, strict=True):
+    for name, (made, day), ordered, given, volume in zip(names, days, prescribed, dispensed, volumes, strict=True):
         dosage = _dosage(day, ordered, given, volume)
         request: Json = {
             "resourceType": "MedicationRequest",
@@ -73,7 +77,7 @@ def bundle(plan: Plan, catalogue: Catalogue, acknowledged: Mapping[str, str], re
             **_medicine(made, catalogue, release),
             "subject": {"display": NO_PATIENT},
             **_reason(plan, release),
-            "note": notes,
+            "note": [{"text": f"{name}: {_opened(made, day)}"}, *notes],
             **({"renderedDosageInstruction": _rendered(made, dosage)} if release is Release.R5 else {}),
             "dosageInstruction": [dosage],
             "dispenseRequest": {"quantity": _quantity(plain(day.vials.total_g, 3), "g")},
@@ -82,12 +86,24 @@ def bundle(plan: Plan, catalogue: Catalogue, acknowledged: Mapping[str, str], re
     return _text({"resourceType": "Bundle", "type": "collection", "entry": entries})
 
 
+def day_names(plan: Plan, cycle: int) -> Iterator[str]:
+    """What each day of a cycle (the first is 0) is called: ``day 1 of 2, cycle 1 of 3``."""
+    cycles, days = len(plan.made_courses), len(plan.made_courses[cycle].days)
+    of_cycle = f", cycle {cycle + 1} of {cycles}" if plan.repeat else ""
+    return (f"day {number} of {days}{of_cycle}" for number in range(1, days + 1))
+
+
 def outcome(refused: RefusedError) -> str:
-    """A refusal: an issue for each problem, of the codes that ``OperationOutcome`` takes in R4 and R5."""
+    """A refusal: an issue for each problem, of the codes that ``OperationOutcome`` takes in R4 and R5.
+
+    The coding of its details is the id of the rule that stops or cautions, or of the kind of problem, as in JSON. These
+    ids have no system, so none is named.
+    """
     issues = []
     for problem in refused.problems:
-        code = "invalid" if problem.kind is Kind.USAGE else "business-rule"
-        issue = {"severity": "error", "code": code, "details": {"text": problem.message}}
+        code = "business-rule" if problem.kind is not Kind.USAGE else REQUIRED.get(problem.code, "invalid")
+        details = {"coding": [{"code": problem.code}], "text": problem.message}
+        issue = {"severity": "error", "code": code, "details": details}
         issues.append(issue | ({"diagnostics": problem.todo} if problem.todo else {}))
     return _text({"resourceType": "OperationOutcome", "issue": issues})
 
@@ -114,6 +130,12 @@ def _reason(plan: Plan, release: Release) -> Json:
 def _rendered(made: CoursePlan, dosage: Json) -> str:
     """The dosage in words with the name of the medicine, which R4 keeps out of the text of a dosage."""
     return f"{GENERIC}, {made.product.shown}: {dosage['text']}"
+
+
+def _opened(made: CoursePlan, day: PlannedDay) -> str:
+    """The vials of a day and their strength."""
+    strength = exact(made.product.mg_per_ml)
+    return f"{vials_long(day.vials)}, opened {shown(day.vials.total_g, 3)} g, of {strength} mg/mL"
 
 
 def _dosage(day: PlannedDay, ordered: str, given: str, volume: str) -> Json:

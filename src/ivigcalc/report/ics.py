@@ -16,7 +16,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Missing
 from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.quantity import shown
-from ivigcalc.report.fhir import NAMESPACE
+from ivigcalc.report.fhir import NAMESPACE, day_names
 from ivigcalc.report.shared import code_of
 from ivigcalc.report.view.parts.days import time_cell
 from ivigcalc.report.view.parts.ladder import rate_words
@@ -31,12 +31,10 @@ def calendar(plan: Plan, catalogue: Catalogue) -> str:
     code = code_of(plan, catalogue) or ""
     versions = f"check code {code}; ivigcalc {__version__}, data {catalogue.version}"
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//ivigcalc//ivigcalc {__version__}//EN", "CALSCALE:GREGORIAN"]
-    for cycle, made in enumerate(plan.made_courses, start=1):
-        of_cycle = f", cycle {cycle}" if plan.repeat else ""
-        for number, day in enumerate(made.days, start=1):
-            name = f"IVIg day {number} of {len(made.days)}{of_cycle}"
+    for cycle, made in enumerate(plan.made_courses):
+        for name, day in zip(day_names(plan, cycle), made.days, strict=True):
             if day.date is not None:
-                lines += _event(code, name, day, day.date, f"{_dose(made, day)}; {versions}")
+                lines += _event(code, f"IVIg {name}", day, day.date, f"{_dose(made, day)}; {versions}")
     return "".join(f"{folded}\r\n" for line in [*lines, "END:VCALENDAR"] for folded in _folded(line))
 
 

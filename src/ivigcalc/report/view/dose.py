@@ -27,7 +27,7 @@ from ivigcalc.report.view.parts.blocks import (
     standing_blocks,
 )
 from ivigcalc.report.view.parts.cycles import cycle_blocks, dates_blocks
-from ivigcalc.report.view.parts.days import exact_helps_all, explained_plan
+from ivigcalc.report.view.parts.days import PART_OF_A_VIAL, exact_helps_all, explained_plan
 from ivigcalc.report.view.parts.first_screen import (
     LINES_AT_RISK,
     MOST_PREPARATIONS,
@@ -287,7 +287,7 @@ def _next(plan: Plan, *, chosen: bool, explain: bool) -> Paragraph:
     only = plan.products[0].place.assessment.product if chosen else None
     return next_line(
         *(need.next.removeprefix("add ") for need in plan.dosing_weight.needs),
-        "--round exact (part of a vial)" if exact_helps_all(plan) else "",
+        PART_OF_A_VIAL if exact_helps_all(plan) else "",
         named if to_choose else "",
         f"--regimen {letter}" if chosen and letter and len(plan.courses) > 1 else "",
         f"--start {SAMPLE_DATE}" if chosen and order.start is None else "",

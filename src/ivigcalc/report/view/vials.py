@@ -20,6 +20,7 @@ from ivigcalc.report.view.parts.blocks import (
     sources_blocks,
 )
 from ivigcalc.report.view.parts.days import (
+    PART_OF_A_VIAL,
     asked_blocks,
     certificate_blocks,
     days_table,
@@ -62,7 +63,7 @@ def vials_document(answer: VialsAnswer, catalogue: Catalogue, *, explain: bool =
         region_sample(Wanted(region=order.region, rate=False), product),
         "--days 5" if order.days is None else "",
         "--round-scope course" if count > 1 and _nearer_as_a_whole(made) else "",
-        "--round exact (part of a vial)" if isinstance(made, NoFit) and exact_helps(made) else "",
+        PART_OF_A_VIAL if isinstance(made, NoFit) and exact_helps(made) else "",
         f"--start {SAMPLE_DATE}" if order.start is None else "",
         "(--stock FILE: what is on the shelf)" if order.stock is None else "",
     )

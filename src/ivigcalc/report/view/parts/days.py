@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, PlannedDay, ProductCycles, ProductPlan, Working
 from ivigcalc.core.answers.working import plan_working
@@ -171,6 +171,10 @@ def why_no_vials(planned: ProductPlan, cycles: ProductCycles | None) -> list[str
         nearest = f"{words.nearest_words(unmade.whole)} ({unmade.whole.why})"
         return [f"{name}: {cycle}{shown(unmade.course.total)} g in the course: {nearest}"]
     return [f"{name}: {cycle}{shown(grams)} g: {text}" for grams, text in words.unfit_words(unmade).items()]
+
+
+PART_OF_A_VIAL: Final = "--round exact (part of a vial)"
+"""What to type where that helps."""
 
 
 def exact_helps(made: NoFit) -> bool:
