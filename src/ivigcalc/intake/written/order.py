@@ -31,11 +31,11 @@ from ivigcalc.intake.written.pieces import (
     lines_of,
     pieces_of,
     with_basis_of_total_piece,
-    with_day,
+    with_said_again,
     without_discard,
 )
 from ivigcalc.intake.written.preparation import check_vials, every_token, named_product, with_grams, with_infusions
-from ivigcalc.intake.written.repeats import COUNTED_INFUSIONS, REPEATS
+from ivigcalc.intake.written.repeats import COUNTED_INFUSIONS, REPEATS, is_over
 from ivigcalc.intake.written.restated import (
     DURATIONS,
     IN_ALL,
@@ -121,7 +121,9 @@ def read_written_dose(
 def _course(text: str, tokens: Sequence[Token]) -> _Course:
     """The whole order, or an order in brackets."""
     pieces, joints = pieces_of(text, tokens)
-    pieces = [with_basis_from_brackets(text, piece) for piece in with_day(pieces, tokens)]
+    again = with_said_again(pieces, tokens)
+    joints = joints if len(again) == len(pieces) else joints[: len(again) - 1]
+    pieces = [with_basis_from_brackets(text, piece) for piece in again]
     pieces = with_basis_of_total_piece(text, pieces)
     for piece in pieces:
         for token in piece:
@@ -135,7 +137,7 @@ def _course(text: str, tokens: Sequence[Token]) -> _Course:
     check = parts.pop() if not parts[-1].days else None
     if len({part.dose.per_kg for part in parts}) > 1:
         raise order_refusal(text, "order-mixed", "mixes g and g/kg", "write every dose in the same unit")
-    if len(parts) > 1 and any(part.interval for part in parts):
+    if len(parts) > 1 and any(part.interval for part in parts) and not _is_one_course(parts, joints):
         raise order_refusal(
             text, "order-two-courses", "holds more than one course, or a maintenance", "verify one course at a time"
         )
@@ -176,6 +178,18 @@ def _part(text: str, piece: Sequence[Token], *, bare: bool, alone: bool, origin:
             raise
         hints = ((one, f"in this part {one.next}; keep the other parts") for one in refused.problems)
         raise RefusedError(*(one.replaced(next=hint if '"' in one.next else one.next) for one, hint in hints)) from None
+
+
+def _is_one_course(parts: Sequence[DosePart], joints: Sequence[str]) -> bool:
+    """Whether the interval behind the last of some numbered days in a row, of one dose, is how often all are given.
+
+    "35 g on day 1, 35 g on day 2 every 3 weeks": with another dose it may be a maintenance.
+    """
+    *others, last = parts
+    one = all(part.numbered and not part.in_all and part.dose == last.dose for part in parts)
+    days = [day for part in parts for day in part.days]
+    row = days == [*range(1, len(days) + 1)] and is_over(last.interval, len(days))
+    return one and row and {*joints} == {"and"} and not any(part.interval for part in others)
 
 
 def _of_lines(text: str, lines: Sequence[Sequence[Token]], wholes: Sequence[Sequence[Token]]) -> _Course:

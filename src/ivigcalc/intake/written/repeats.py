@@ -109,6 +109,11 @@ def check_spaced(text: str, dose: Dose, interval: Interval | None, every: Sequen
     raise order_refusal(text, "order-incomplete", why, hint)
 
 
+def is_over(interval: Interval | None, last: int) -> bool:
+    """Whether a course whose last day has a number is over before it is repeated."""
+    return interval is not None and last < LEAST_DAYS[interval.unit] * (interval.low or 1)
+
+
 def check_repeats(text: str, tokens: Sequence[Token], dose: Dose, days: Token, every: Token) -> None:
     """Refuse a number that may count days or repeats, and a course that lasts longer than its interval."""
     kinds = [token.kind for token in tokens]

@@ -15,6 +15,9 @@ from ivigcalc.intake.written.words.cursor import AtomCursor, Quantity
 from ivigcalc.intake.written.words.tokens import Token, order_refusal, vials_token
 from ivigcalc.intake.written.words.vocabulary import NEVER, Found
 
+FOUR_FIGURES: Final = "clock-figures"
+"""The role of words before a time of the day in four figures."""
+
 PERCENT_MG_PER_ML: Final = 10
 """1 % is 1 g in 100 mL."""
 
@@ -45,6 +48,16 @@ class AmountCursor(AtomCursor):
             self.at = at + found.long
             return Token(kind="volume-of", text=self._slice(begin), number=self._read(number), decimals=decimals)
         return self._grams_or_vials(begin, number)
+
+    def _before_rate(self, found: Found) -> Found:
+        """A phrase that says another thing before a rate: "at 1200" is no time before mL/h, and "a" there is "at"."""
+        at = self.at + found.long
+        if found.phrase.role == FOUR_FIGURES and self.vocabulary.rate_unit(self.atoms, at):
+            return self.vocabulary.find_as("rate", self.atoms, self.at) or found
+        number = self._number(at) if found.phrase.role == "to-or-at" else None
+        if number and self.vocabulary.rate_unit(self.atoms, number.end):
+            return found._replace(phrase=found.phrase._replace(role="rate"))
+        return found
 
     def _grams_or_vials(self, begin: int, number: Quantity) -> Token | None:
         """A dose; or a number of vials without their size, which is not read."""

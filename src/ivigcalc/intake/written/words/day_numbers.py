@@ -65,7 +65,7 @@ def between(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> tuple[int
         role = found.phrase.role if found and found.long == 1 else ""
         if found and found.phrase.role == "until" and (step == at or atoms[at].text in {",", *ENDS_FIELD}):
             return step + found.long + (shown_atoms(atoms[step + found.long :][:1]) == ":"), True
-        if step == at and (atoms[step].text == "-" or role == "to"):
+        if step == at and (atoms[step].text == "-" or role in {"to", "to-or-at"}):
             return step + 1, True
         if atoms[step].text not in {",", "&", *ENDS_FIELD} and role != "and":
             break

@@ -13,6 +13,9 @@ from ivigcalc.intake.written.words.vocabulary import DEADLINE, LABEL, PAST, Voca
 PARTS: Final = frozenset(("on-day", "on-days", "once"))
 """Kinds of words that say on which days one of several doses is given."""
 
+HOW_OFTEN: Final = frozenset(("daily", "every-day", "once-a-day", "per-day"))
+"""Roles of words that say a day."""
+
 OF_RECORDS: Final = frozenset(("dose-word", "in-all", "once", "weight-of"))
 """Kinds of words behind which "given" tells of what was given, as in "dose given"; not "total dose given as"."""
 
@@ -119,9 +122,19 @@ def check_given(
     """
     given = next(at for at, atom in enumerate(atoms) if atom.after == PAST)
     several = sum(token.kind in PARTS for token in tokens) > 1
+    one = sum(token.dose is not None for token in tokens) == 1 and all(
+        _is_daily(atoms, at, vocabulary) for at in range(given, len(atoms)) if atoms[at].after == PAST and atoms[at].cut
+    )
+    several = several and not one
     if record or several or any(_is_alone(atoms, at, vocabulary) for at in range(given, len(atoms))):
         why = ": it says of a dose, as it is written, that it was given; an order says what is to be given"
         raise order_refusal(text, "order-unreadable", why, 'write "to be given", or only the doses to be given')
+
+
+def _is_daily(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> bool:
+    """Whether "given" stands right before the words of a day: how a dose is given, and not that it was."""
+    found = vocabulary.find(atoms, at)
+    return found is not None and found.phrase.role in HOW_OFTEN
 
 
 def _is_alone(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> bool:

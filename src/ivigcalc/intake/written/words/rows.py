@@ -86,23 +86,26 @@ def listed(text: str, tokens: Sequence[Token]) -> list[Token]:
 
 
 def with_day_of_divided(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens, with a day of a divided dose in brackets: "2 g/kg divided into 5 doses of 0.4 g/kg"."""
+    """The tokens, with a day of a divided dose in brackets of its own: "2 g/kg divided into 5 doses of 0.4 g/kg"."""
     made: list[Token] = []
+    depth = 0
     for token in tokens:
+        depth += {"open": 1, "close": -1}.get(token.kind, 0)
         if token.dose and [one.kind for one in made[-2:]] == ["divided-over", "link"]:
-            made += [Token(kind="open"), token, Token(kind="per-day"), Token(kind="close")]
+            ended, ends = ([Token(kind="close")], []) if depth else ([], [Token(kind="close")])
+            made += [*ended, Token(kind="open"), token, Token(kind="per-day"), *ends]
         else:
             made.append(token)
     return made
 
 
 def _without_colons(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens, with a colon as a comma, but for one between a day, or a total, and its dose: it joins them."""
+    """The tokens, with a colon as a comma, but for one between a label, a day or a total and its dose."""
     made: list[Token] = []
     for token, behind in zip(tokens, [*tokens[1:], None], strict=False):
         if token.kind != "colon":
             made.append(token)
-        elif not (made and made[-1].kind in {"on-day", "in-all"} and behind and behind.dose):
+        elif not (made and made[-1].kind in BEFORE_COLON and behind and behind.dose):
             made.append(token.replaced(kind="and"))
     return made
 
@@ -124,6 +127,9 @@ def _one_list(run: Sequence[Token]) -> Sequence[Token]:
     return [Token(kind="on-days", text=text, days=tuple(day for token in run for day in token.days))]
 
 
+BEFORE_COLON: Final = frozenset(("on-day", "in-all", "dose-word", *DAILY))
+"""Kinds of words that a colon joins to the dose behind it."""
+
 ENDS: Final = frozenset(("and", "then", "open", "close", "again", "end"))
 """What ends the words that are said again."""
 
@@ -144,7 +150,12 @@ def said_again(text: str, tokens: Sequence[Token]) -> list[Token]:
     opened, inside, product, sums, told = False, 0, False, False, set[str]()
     for place, (token, behind) in enumerate(zip(tokens, [*tokens[1:], None], strict=False)):
         inside += {"open": 1, "close": -1}.get(token.kind, 0)
-        told = set() if token.kind == "then" or (token.dose and not opened) else told | {token.kind}
+        told = set() if token.kind == "then" or (token.dose and not opened and not inside) else told | {token.kind}
+        sums = sums and token.kind not in ENDS
+        if token.kind == "again" and made and made[-1].kind == "open":
+            sums = _is_sum(token, told) and not _is_told(tokens, place + 2)
+            made.append(token)
+            continue
         if token.kind == "again" and inside > 0:
             why = f": {token.text!r} stands in brackets, where nothing is said again"
             raise order_refusal(text, "order-unreadable", why, "keep in the brackets one of the two that it joins")
@@ -157,12 +168,18 @@ def said_again(text: str, tokens: Sequence[Token]) -> list[Token]:
             product = behind is not None and _is_grams(behind) and _is_again(made, tokens[place + 2 : place + 3])
             made += [token, Token(kind="open")]
             opened = True
-            sums = token.text == "=" and bool(told & DAILY and told & COUNTING) and not _is_told(tokens, place + 2)
+            sums = _is_sum(token, told) and not _is_told(tokens, place + 2)
         else:
             made.append(token)
-            if opened and sums and token.dose:
+            if sums and token.dose:
                 made.append(Token(kind="in-all"))
+                sums = False
     return [*made, *([Token(kind="close")] if opened else [])]
+
+
+def _is_sum(again: Token, before: set[str]) -> bool:
+    """Whether "=" stands behind a daily dose and its days: what follows is the dose of all of them."""
+    return again.text == "=" and bool(before & DAILY and before & COUNTING)
 
 
 def _is_told(tokens: Sequence[Token], at: int) -> bool:

@@ -7,7 +7,7 @@ from unicodedata import normalize
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.numbers import missing
-from ivigcalc.intake.written.words.amounts import AmountCursor
+from ivigcalc.intake.written.words.amounts import FOUR_FIGURES, AmountCursor
 from ivigcalc.intake.written.words.atoms import Atom, atoms_of, folded
 from ivigcalc.intake.written.words.cursor import OF_USE, OF_WEIGHT, ROUNDED_TO
 from ivigcalc.intake.written.words.dates import read_dates
@@ -93,11 +93,11 @@ OUT_OF_PLACE: Final = {"until": NO_BEGIN, "per-kg": APART_FROM_GRAMS}
 BY_ACCENT: Final = "clock-by-accent"
 WITH_ACCENT: Final = "\N{LATIN SMALL LETTER A WITH GRAVE}s"
 """Words that are a time of the day only with their accent, and what they then begin with."""
-HALF_DAY, FOUR_FIGURES = "clock-half", "clock-figures"
+HALF_DAY: Final = "clock-half"
 CLOCKS: Final = frozenset(("clock", BY_ACCENT, HALF_DAY, FOUR_FIGURES))
 
 ALONE: Final = frozenset(
-    ("on", "to", "gram", "milligram", "millilitre", "kilogram", "for-what", *FIRST_DAY, *OF_WEIGHT, *OF_USE)
+    ("on", "to", "to-or-at", "gram", "milligram", "millilitre", "kilogram", "for-what", *FIRST_DAY, *OF_WEIGHT, *OF_USE)
 )
 """Roles of words that say nothing without the number, the date, the day or the name beside them."""
 
@@ -205,10 +205,8 @@ class _Scanner(AmountCursor):
         found = self.vocabulary.find(self.atoms, self.at)
         if found is None:
             return None
+        found = self._before_rate(found)
         role, begin = found.phrase.role, self.at
-        if role == FOUR_FIGURES and self.vocabulary.rate_unit(self.atoms, begin + found.long):
-            found = self.vocabulary.find_as("rate", self.atoms, begin) or found
-            role = found.phrase.role
         if role in ALONE or self._is_deviation():
             return None
         readers = {"day-list": self._day_list, "vials-of": self._vials_of, **dict.fromkeys(ROUNDED_TO, self.rounded)}

@@ -1,0 +1,155 @@
+"""Orders that say their dose twice, or in another way than most: read where both agree, refused where they do not."""
+
+from fractions import Fraction
+
+import pytest
+
+from ivigcalc.core.problems import Problem, RefusedError
+from tests.program import run
+from tests.written import read_written_dose
+
+
+def problem_of(text: str) -> Problem:
+    with pytest.raises(RefusedError) as caught:
+        read_written_dose(text)
+    return caught.value.problems[0]
+
+
+def code_of(order: str) -> int:
+    return run("verify", "--weight", "70", "--indication", "gbs", "--order", order).code
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "0.4 g/kg, 28 g daily for 5 days",
+        "0.4 g/kg, 28 g, daily for 5 days",
+        "28 g, 0.4 g/kg daily for 5 days",
+        "28 g daily for 5 days, 0.4 g/kg",
+        "28 g daily for 5 days; 2 g/kg",
+        "0,4 g/kg, 28 g ao dia por 5 dias",
+        "0,4 g/kg; 28 g al día por 5 días",
+        "0.4 g/kg (= 28 g) daily for 5 days",
+        "0.4 g/kg (i.e. 28 g) daily for 5 days",
+        "0,4 g/kg (ou seja, 28 g) ao dia por 5 dias",
+        "0,4 g/kg (es decir, 28 g) al día por 5 días",
+        "28 g daily for 5 days (= 140 g)",
+        "28 g daily for 5 days (i.e. 140 g total)",
+        "2 g/kg over 5 days (i.e. 0.4 g/kg/day)",
+        "140 g total, 28 g/day for 5 days",
+        "total 140 g; 28 g daily for 5 days",
+        "2 g/kg total, 28 g/day for 5 days",
+        "dose total 140 g, 28 g/dia por 5 dias",
+        "dosis total 140 g, 28 g al día por 5 días",
+        "Total dose: 140 g; daily dose: 28 g; duration: 5 days",
+        "140 g total D1-D5, 28 g/day",
+        "28 g/day for 5 days, total 140 g",
+        "2 g/kg (divided into 5 daily doses of 0.4 g/kg)",
+        "2 g/kg (dividida em 5 doses diárias de 0,4 g/kg)",
+        "2 g/kg (dividida en 5 dosis diarias de 0,4 g/kg)",
+        "28 g daily for 5 (five) days",
+        "28 g/dia por 5 (cinco) dias",
+        "28 g al día por 5 (cinco) días",
+    ],
+)
+def test_a_dose_said_twice_that_agrees_is_read(order: str) -> None:
+    """Of 70 kg 0.4 g/kg are 28 g, and 2 g/kg 140 g."""
+    assert code_of(order) == 0
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "0.4 g/kg, 35 g daily for 5 days",
+        "28 g daily for 5 days, 0.5 g/kg",
+        "1 g/kg, 28 g ao dia por 5 dias",
+        "0.4 g/kg (= 35 g) daily for 5 days",
+        "28 g daily for 5 days (= 28 g)",
+        "0.4 g/kg daily for 5 days (= 28 g)",
+        "140 g total, 30 g/day for 5 days",
+        "2 g/kg total, 35 g/day for 5 days",
+        "dose total 150 g, 28 g/dia por 5 dias",
+        "2 g/kg (divided into 5 daily doses of 0.5 g/kg)",
+        "28 g daily for 5 (four) days",
+        "28 g daily for 5 days, 140 g",
+        "140 g total and 28 g/day for 5 days",
+        "0.4 g/kg and 28 g daily for 5 days",
+        "0.4 g/kg then 28 g daily for 5 days",
+        "0.4 g/kg, 0.4 g/kg daily for 5 days",
+    ],
+)
+def test_a_dose_said_twice_that_does_not_agree_or_may_be_two_is_refused(order: str) -> None:
+    assert code_of(order) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("30 g given daily on day 1, day 2 and D3", [30] * 3),
+        ("30 g given daily D1, D2 and D3", [30] * 3),
+        ("30 g administrados diariamente D1, D2 y D3", [30] * 3),
+        ("6 FA de 5 g por dia por 5 dias", [30] * 5),
+        ("6 frascos-ampola de 5 g por dia por 5 dias", [30] * 5),
+        ("30 g (6 FA de 5 g) por dia por 5 dias", [30] * 5),
+        ("6 ampollas de 5 g al día por 5 días", [30] * 5),
+    ],
+)
+def test_more_ways_to_write_days_and_vials_are_read(text: str, days: list[int]) -> None:
+    assert [*read_written_dose(text).days] == [(day, Fraction(grams)) for day, grams in enumerate(days, 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("28 g daily D1 given, D2-D5", "that it was given"),
+        ("28 g daily given D1, D2-D5", "that it was given"),
+        ("70 g given daily on day 1, 70 g on day 2", "that it was given"),
+        ("7 FA de 5 g por dia (30 g) por 5 dias", "it says 35 g, and again 30 g"),
+        ("6 FA por dia por 5 dias", "a number of vials without their size"),
+    ],
+)
+def test_what_is_near_them_is_refused(text: str, said: str) -> None:
+    assert said in problem_of(text).message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "35 g on day 1, 35 g on day 2 every 3 weeks",
+        "35 g on day 1 and 35 g on day 2, every 3 weeks",
+        "35 g D1, 35 g D2 a cada 3 semanas",
+        "35 g el día 1, 35 g el día 2 cada 3 semanas",
+    ],
+)
+def test_days_named_one_by_one_with_one_dose_are_repeated_together(text: str) -> None:
+    found = read_written_dose(text)
+    assert found.interval is not None
+    assert ([*found.days], found.interval.says) == ([(1, Fraction(35)), (2, Fraction(35))], "every 3 weeks")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "70 g on day 1, 35 g on day 2 every 3 weeks",
+        "35 g on day 1 every 3 weeks, 35 g on day 2",
+        "35 g on day 1 then 35 g on day 2 every 3 weeks",
+        "35 g on day 1, 35 g on day 8 every week",
+        "70 g on 1 May 2027, 70 g on 15 May 2027 every 3 weeks",
+        "35 g in all on days 1 and 2, 35 g in all on days 3 and 4 every 3 weeks",
+    ],
+)
+def test_days_with_other_doses_or_apart_may_be_two_courses(text: str) -> None:
+    assert problem_of(text).code == "order-two-courses"
+
+
+@pytest.mark.parametrize(
+    "text", ["Privigen 28 g/dia a 120 mL/h por 5 dias", "Privigen 28 g al día por 5 días a 120 mL/h"]
+)
+def test_a_before_a_rate_is_at(text: str) -> None:
+    found = read_written_dose(text)
+    assert found.rate is not None
+    assert (found.rate.value, len(found.days)) == (Fraction(120), 5)
+
+
+def test_a_between_two_rates_is_no_range() -> None:
+    assert "does not say one rate" in problem_of("Privigen 28 g/dia por 5 dias, 30 mL/h a 120 mL/h").message
