@@ -166,6 +166,25 @@ def test_a_header_that_is_none_is_65(tmp_path: Path, table: str, said: str) -> N
     assert said in answer.text
 
 
+@pytest.mark.parametrize(
+    "begin",
+    [
+        "<html><table><tr><td>weight</td></tr></table></html>",
+        " <!DOCTYPE html>\n",
+        '\ufeff<?xml version="1.0"?>\n<Workbook>',
+    ],
+)
+def test_a_web_page_with_the_name_of_a_workbook_is_65_and_named(tmp_path: Path, begin: str) -> None:
+    answer = batch(tmp_path, begin).answer
+    assert (answer.code, answer.out) == (65, "")
+    assert "is a web page or XML, and no table" in answer.text
+    assert "save it as .xlsx or CSV" in answer.text
+
+
+def test_a_heading_in_angle_brackets_is_one(tmp_path: Path) -> None:
+    assert batch(tmp_path, "<key>,weight_kg,indication,regimen\na,70,cidp,A\n").answer.code == 0
+
+
 def test_a_table_of_one_column_is_read(tmp_path: Path) -> None:
     """28 and 32 g are 0.4 g/kg."""
     found = batch(tmp_path, "weight_kg\n70\n\n80\n", "--indication", "gbs", "--regimen", "A")

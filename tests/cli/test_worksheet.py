@@ -44,6 +44,16 @@ def test_a_worksheet_is_written_and_written_again(tmp_path: Path) -> None:
     assert [*tmp_path.iterdir()] == [sheet]
 
 
+def test_explain_prints_the_answer_with_its_working_beside_the_sheet(tmp_path: Path) -> None:
+    """What ``dose --explain`` says of the same order: on stdout, or on stderr where the sheet goes to stdout."""
+    sheet = tmp_path / "sheet.html"
+    explained = run("dose", *ORDER[1:], "--explain").out
+    assert "\nWORKING" in explained
+    assert run(*ORDER, "-o", str(sheet), "--explain").out == explained
+    piped = run(*ORDER, "--explain")
+    assert (piped.out, explained in piped.err) == (sheet.read_text(encoding="ascii"), True)
+
+
 @pytest.mark.parametrize("ended", [KeyboardInterrupt, SystemExit, MemoryError])
 def test_nothing_stays_of_a_worksheet_that_is_interrupted(ended: type[BaseException], tmp_path: Path) -> None:
     sheet = tmp_path / "sheet.html"

@@ -40,6 +40,9 @@ AS_WINDOWS: Final = "not UTF-8: read as Windows-1252, of which Latin-1 is a part
 SCANNED: Final = 1_000_000
 """Bytes of a file that are looked at together."""
 
+MARKED_UP: Final = re.compile(r"\s*<(?:!doctype|html|head|meta|table|\?xml|workbook)\b", re.IGNORECASE)
+"""How a web page begins, or XML: some programs give it the name of a workbook."""
+
 OTHER: Final = "save the table as CSV UTF-8, or say how it was saved: --encoding cp850"
 
 
@@ -167,6 +170,12 @@ def _with_format(name: str, stream: BinaryIO, size: int | None, typed: str, stac
     stack.callback(text.detach)
     lines = _lines(name, text)
     blank, first = next(((place, line) for place, line in enumerate(lines) if line.strip("\ufeff \t\r\n")), (0, ""))
+    if MARKED_UP.match(first.lstrip("\ufeff")):
+        message, todo = (
+            f"{name} is a web page or XML, and no table",
+            "open it in a spreadsheet, and save it as .xlsx or CSV",
+        )
+        raise FileError(Problem(code="not-a-table", field="FILE", message=message, next=todo))
     first, form = first.lstrip("\ufeff"), JSONL if first.lstrip("\ufeff \t").startswith(("{", "[")) else CSV
     remark = AS_WINDOWS if encoding == WINDOWS and not typed else ""
     return OpenTable(form, stream, size, first, lines, blank, remark)

@@ -72,6 +72,9 @@ def worksheet(
             "--force", help="Replace FILE if it is a worksheet of another order; no other file is replaced."
         ),
     ] = False,
+    explain: Annotated[
+        bool, o.output_option("--explain", help="Print the answer with its working, reasons and sources, too.")
+    ] = False,
     show: Annotated[bool, o.output_option("--open", help="Open FILE, to print it.")] = False,
     **typed: Unpack[CourseOptions],
 ) -> Exit:
@@ -99,6 +102,8 @@ def worksheet(
         tell(f"{output} written: {made.said}")
         if show:
             _open(path)
+    if explain:
+        emit(Format.TABLE, made.answer, error=output in {None, STDOUT}, explain=True)
     return Exit.ANSWER
 
 
