@@ -438,7 +438,10 @@ def test_more_figures_than_are_read_as_a_number_refuse_an_order(many: str) -> No
         "Dose: 30 g; Frequency: daily; Days: 5",
         "Dosis: 30 g; Frecuencia: diaria; Días: 5",
         "30 g daily at 0800 for 5 days",
+        "30 g daily at 0000 for 5 days",
         "30 g daily at 8 a.m. for 5 days",
+        "30 g daily at 1 a.m. for 5 days",
+        "30 g daily at 12 p.m. for 5 days",
         "30 g daily for 5 days at 8:30 p.m.",
         "30 g al día a las 8 a.m. por 5 días",
     ],
@@ -451,6 +454,7 @@ def test_fields_of_forms_and_times_of_the_day_are_read(text: str) -> None:
     ("text", "said"),
     [
         ("30 g daily at 2500 for 5 days", "'at 2500' is no time of the day"),
+        ("30 g daily at 2400 for 5 days", "'at 2400' is no time of the day"),
         ("30 g daily at 0860 for 5 days", "'at 0860' is no time of the day"),
         ("30 g daily for 5 days at 13 p.m.", "'at 13 p.m.' is no time of the day"),
         ("30 g daily for 5 days at 0 am", "'at 0 am' is no time of the day"),

@@ -60,6 +60,8 @@ def test_grams_behind_the_days_may_be_those_of_all_rounded_as_each_is(catalogue:
     assert [day.grams for day in found.course.days] == [30] * 5
     why = why_refused(catalogue, "0.4 g/kg daily for 5 days (145 g, rounded to nearest 10 g)")
     assert why == "'rounded to nearest 10 g' gives 30 g of 28 g, not 145 g"
+    why = why_refused(catalogue, "0.4 g/kg (30 g) daily for 5 days, rounded to nearest 3 g", "70.123")
+    assert why == "'rounded to nearest 3 g' gives 27 g of 28.05 g, not 30 g"  # 0.4 x 70.123 = 28.0492
 
 
 def test_grams_that_are_said_twice_are_the_same_grams_of_a_day(catalogue: Catalogue) -> None:
@@ -79,3 +81,19 @@ def test_a_multiple_may_lie_on_either_side(catalogue: Catalogue, grams: int) -> 
     assert [day.grams for day in found.course.days] == [grams] * 5
     why = why_refused(catalogue, "0.4 g/kg (30 g) daily for 5 days, rounded to nearest 3 g")
     assert why == "'rounded to nearest 3 g' gives 27 g of 28 g, not 30 g"
+
+
+@pytest.mark.parametrize(
+    ("dose", "fired"),
+    [
+        ("6 g/kg daily for 2 days, total 840 g", {"typed-dose-above-5"}),
+        ("0.4 g/kg daily for 5 days, total 140 g", set()),
+        ("0.009 g/kg daily for 5 days, total 3.15 g", {"typed-dose-below-0.01"}),
+    ],
+)
+def test_grams_beside_a_dose_for_each_kg_are_judged_as_the_dose(
+    catalogue: Catalogue, dose: str, fired: set[str]
+) -> None:
+    """70 kg: a dose above 5 or below 0.01 g/kg is a slip (data/rules.yaml)."""
+    alerts = {alert.rule for alert in checked(catalogue, dose).alerts}
+    assert {rule for rule in alerts if rule.startswith("typed-dose")} == fired
