@@ -39,6 +39,8 @@ def test_a_common_order_is_read_as_it_is_meant(case: dict[str, Any]) -> None:
     assert (found.interval.says if found.interval else None) == case.get("every")
     assert found.weight_kg == case.get("weight_kg")
     assert (found.rate.text if found.rate else None) == case.get("rate")
+    assert case.get("echo", "") in "; ".join(found.echoes)
+    assert bool(found.echoes) == ("echo" in case)
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=lambda case: case["order"])

@@ -133,6 +133,7 @@ READABLE: Final = [
     "150 g divided into 5 doses over 5 days",
     "30 g (0.4 g/kg, rounded to nearest vial size) IV daily x 5 days",
     "70 g every 3 weeks x 6 infusions",
+    "30 g daily for 5 days starting 13/12/2026",
 ]
 
 
@@ -533,7 +534,7 @@ def test_dates_with_the_name_of_their_month_are_counted(text: str, days: list[in
         ("28 g daily 2026-12-01 to 5/1/2027", "not-a-date", "2026-12-01"),
         ("28 g daily 01-05-27 to 05-05-27", "not-a-date", "the year has four figures"),
         ("28 g daily on 1/5/27", "order-ambiguous", "--dates dmy or mdy"),
-        ("28 g daily for 5 days from 13/5/2027", "order-ambiguous", "--dates dmy or mdy"),
+        ("28 g daily for 5 days from 13/5/27", "order-ambiguous", "--dates dmy or mdy"),
         ("28 g daily for 5 days from 5/13", "order-ambiguous", "--dates dmy or mdy"),
         ("28 g once 2 ago", "unit-unknown", "write a unit"),
         ("28 g 1 set", "unit-unknown", "write a unit"),

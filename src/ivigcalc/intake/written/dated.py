@@ -42,15 +42,17 @@ def dated(text: str, tokens: list[Token], origin: date | None = None) -> tuple[l
         raise order_refusal(text, "order-unreadable", "names dates twice", "name each date once, with commas between")
     token, others = dated[0], [token for token in tokens if token.kind != "dates"]
     per_day = PER_DAY.intersection(other.kind for other in tokens)
+    sure = token.dates is not None and token.dates.sure
     readings = {
         order: days
         for order, days in (token.dates.readings if token.dates else ())
-        if not order or (per_day and len(days) > 1 and in_a_row(days))
+        if not order or sure or (per_day and len(days) > 1 and in_a_row(days))
     }
     if len(readings) != 1:
         raise two_dates(text, token)
     order, days = next(iter(readings.items()))
-    echoes = (f"--order {token.text.removeprefix('on ')} read with {order}: days in a row",) if order else ()
+    why = ", ".join(day.isoformat() for day in days) if sure else "days in a row"
+    echoes = (f"--order {token.text.removeprefix('on ')} read with {order}: {why}",) if order else ()
     numbers = tuple((day - (origin or days[0])).days + 1 for day in days)
     if numbers[0] < 1:
         why = f": {token.text!r} is before the first date of the order"

@@ -22,6 +22,8 @@ YEARS: Final = {2027: "a year without 29 February", 2028: "a year with 29 Februa
 CENTURY: Final = 2000
 LONG_YEAR, SHORT_YEAR, LONG_DAY = 4, 2, 2
 """So many figures have a year, and a day or a month at most."""
+MONTHS: Final = 12
+"""A figure above it is a day."""
 DAY_AND_MONTH: Final = 2
 """Numbers of a date without its year."""
 SHORTEST: Final = 3
@@ -45,6 +47,8 @@ class Dates(NamedTuple):
     """The atom behind the last."""
     backward: bool = False
     """Whether they are a span whose end is not behind its begin."""
+    sure: bool = False
+    """Whether a day above 12, beside a year of four figures, leaves one way round alone: 13/12/2026."""
 
 
 class _Written(NamedTuple):
@@ -73,7 +77,9 @@ def read_dates(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary, order: st
     readings = []
     for said in ORDERS:
         readings += [(f"{said}, {how}" if how else said, days) for how, days in _readings(written, said)]
-    return Dates(tuple(readings), end)
+    years = sum(len(atom.text) == LONG_YEAR for atom in atoms[at:end] if atom.kind == "figures")
+    sure = 0 < years == sum(one.year is not None for one in written)
+    return Dates(tuple(readings), end, sure=sure and any(max(one.month, one.day) > MONTHS for one in written))
 
 
 def _readings(written: Sequence[_Written], said: str) -> tuple[tuple[str, tuple[date, ...]], ...]:

@@ -283,7 +283,7 @@ def two_dates(text: str, token: Token) -> RefusedError:
         else f": {token.text!r} may be no dates in a row"
     )
     if len(readings) == 1 and token.dates and all(len(days) == 1 for _, days in token.dates.readings):
-        why = f": {token.text!r} is a date in figures, and nobody said which way round they are written"
+        why = f": {token.text!r} is a date in figures without a year of four figures"
     if week := OF_WEEK.fullmatch(token.text):
         readings["days"] = f"days: {week[1]} days"
     years = any(order.endswith(tuple(YEARS.values())) for order in readings)
