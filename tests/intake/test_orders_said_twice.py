@@ -153,3 +153,76 @@ def test_a_before_a_rate_is_at(text: str) -> None:
 
 def test_a_between_two_rates_is_no_range() -> None:
     assert "does not say one rate" in problem_of("Privigen 28 g/dia por 5 dias, 30 mL/h a 120 mL/h").message
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("140 g total over 5 days, 140 g total over 5 days", "140 g in all may be said again, or be given once more"),
+        ("140 g in all over 5 days; 140 g in all over 5 days", "140 g in all may be said again, or be given once more"),
+        (
+            "140 g total over 5 days and 140 g total over 5 days",
+            "140 g in all may be said again, or be given once more",
+        ),
+        (
+            "140 g no total em 5 dias e 140 g no total em 5 dias",
+            "140 g in all may be said again, or be given once more",
+        ),
+        (
+            "140 g en total en 5 días y 140 g en total en 5 días",
+            "140 g in all may be said again, or be given once more",
+        ),
+        (
+            "140 g total over 5 days from 2027-05-01, 140 g total over 5 days",
+            "may be said again, or be given once more",
+        ),
+        ("70 g total over 1 day, 70 g total over 1 day", "may be said again, or be given once more"),
+        ("70 g once and 70 g total", "may be said again, or be given once more"),
+        ("70 g every 3 weeks and 70 g total", "may be said again, or be given once more"),
+        ("140 g total over 5 days from 2027-05-01, 140 g total over 5 days from 2027-06-01", "goes beyond 31 days"),
+        (
+            "140 g no total em 5 dias a partir de 2027-05-01, 140 g no total em 5 dias a partir de 2027-06-01",
+            "beyond 31",
+        ),
+        ("140 g en total en 5 días desde 2027-05-01, 140 g en total en 5 días desde 2027-06-01", "goes beyond 31 days"),
+        ("28 g daily for 5 days from 2027-05-01 (28 g daily for 5 days from 2027-06-01)", "an order beside another"),
+        (
+            "0.4 g/kg daily for 5 days from 2027-05-01 (28 g daily for 5 days from 2027-06-01)",
+            "an order beside another",
+        ),
+        ("28 g daily for 5 days from 2027-05-01, total 140 g from 2027-06-01", "does not say on how many days"),
+        ("28 g (by 28 g) daily for 5 days", 'what stands behind "by" is a limit, or is missing'),
+        ("28 g daily by (70 kg) for 5 days", 'what stands behind "by" is a limit, or is missing'),
+        ("28 g daily for 5 days, IV by", 'what stands behind "by" is a limit, or is missing'),
+        ("28 g (given 28 g) daily for 5 days", "that it was given"),
+        ("28 g daily for 5 days dose of", "behind 'dose of' at its end something is missing"),
+        ("28 g/dia por 5 dias dose de", "behind 'dose de' at its end something is missing"),
+        ("28 g al día por 5 días, dosis de", "behind 'dosis de' at its end something is missing"),
+        ("28 g daily for 5 days, weighing", "behind its last word something is missing"),
+        ("28 g daily for 5 days from 2st December 2026", "'from 2st december 2026' is not understood"),
+        ("28 g daily for 5 days from 11st June 2027", "'from 11st june 2027' is not understood"),
+        ("28 g daily from 1nd to 5rd June 2027", "'from 1nd to 5rd june 2027' is not understood"),
+        ("28 g daily for 5 days on 3th June 2027", "'on 3th june 2027' is not understood"),
+    ],
+)
+def test_a_course_said_twice_and_a_figure_or_a_word_that_is_lost_are_refused(text: str, said: str) -> None:
+    assert said in problem_of(text).message
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("28 g daily for 5 days, total 140 g over 5 days", [1, 2, 3, 4, 5]),
+        ("28 g daily for 5 days and total 140 g", [1, 2, 3, 4, 5]),
+        ("28 g daily for 2 days then 28 g daily for 3 days, 140 g total", [1, 2, 3, 4, 5]),
+        ("28 g daily for 5 days from 2027-05-01 (28 g daily for 5 days from 2027-05-01)", [1, 2, 3, 4, 5]),
+        ("56 g total over 2 days from 2027-05-01, 56 g total over 2 days from 2027-05-22", [1, 2, 22, 23]),
+        ("28 g daily for 5 days from 2027-05-01, total 140 g over 5 days from 2027-05-06", [*range(1, 11)]),
+        ("28 g daily from 1st to 3rd June 2027", [1, 2, 3]),
+        ("28 g daily on 11th, 12th, 21st and 22nd June 2027", [1, 2, 11, 12]),
+        ("28 g daily for 5 days by infusion, weighing 70 kg", [1, 2, 3, 4, 5]),
+    ],
+)
+def test_a_total_without_dates_of_its_own_and_days_counted_rightly_are_read(text: str, days: list[int]) -> None:
+    """22 May is day 22 of 1 May, and 6 May day 6."""
+    assert [*read_written_dose(text).days] == [(day, Fraction(28)) for day in days]

@@ -18,11 +18,11 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, Restated, WrittenDose, shown_dose
 from ivigcalc.intake.written.beside import dose_of_weight, phase_in, rate_in, roundings_in, vials_in, weight_in
+from ivigcalc.intake.written.one_course import check_days, is_one_course, without_total
 from ivigcalc.intake.written.out_of_place import check_places
 from ivigcalc.intake.written.parts import read_part
 from ivigcalc.intake.written.pieces import (
@@ -35,7 +35,7 @@ from ivigcalc.intake.written.pieces import (
     without_discard,
 )
 from ivigcalc.intake.written.preparation import check_vials, every_token, named_product, with_grams, with_infusions
-from ivigcalc.intake.written.repeats import COUNTED_INFUSIONS, REPEATS, is_over
+from ivigcalc.intake.written.repeats import COUNTED_INFUSIONS, REPEATS
 from ivigcalc.intake.written.restated import (
     DURATIONS,
     IN_ALL,
@@ -134,10 +134,10 @@ def _course(text: str, tokens: Sequence[Token]) -> _Course:
     repeats = len(pieces) > 1 and joints[-1] == "and"
     alone, first = len(pieces) == 1, first_date(text, pieces)
     parts = [_part(text, piece, bare=repeats and piece is pieces[-1], alone=alone, origin=first) for piece in pieces]
-    check = parts.pop() if not parts[-1].days else None
+    parts, check = without_total(text, pieces, parts, tokens)
     if len({part.dose.per_kg for part in parts}) > 1:
         raise order_refusal(text, "order-mixed", "mixes g and g/kg", "write every dose in the same unit")
-    if len(parts) > 1 and any(part.interval for part in parts) and not _is_one_course(parts, joints):
+    if len(parts) > 1 and any(part.interval for part in parts) and not is_one_course(parts, joints):
         raise order_refusal(
             text, "order-two-courses", "holds more than one course, or a maintenance", "verify one course at a time"
         )
@@ -152,7 +152,7 @@ def _course(text: str, tokens: Sequence[Token]) -> _Course:
             )
         before = 0 if part.numbered or not days else days[-1][0]
         days += [(before + day, part.per_day) for day in part.days]
-    _check_days(text, [day for day, _ in days])
+    check_days(text, [day for day, _ in days])
     course = _Course(parts=parts, days=days, also=tuple(restated for part in parts for restated in part.also))
     if check and check.count not in {None, len(days)}:
         raise order_refusal(
@@ -178,18 +178,6 @@ def _part(text: str, piece: Sequence[Token], *, bare: bool, alone: bool, origin:
             raise
         hints = ((one, f"in this part {one.next}; keep the other parts") for one in refused.problems)
         raise RefusedError(*(one.replaced(next=hint if '"' in one.next else one.next) for one, hint in hints)) from None
-
-
-def _is_one_course(parts: Sequence[DosePart], joints: Sequence[str]) -> bool:
-    """Whether the interval behind the last of some numbered days in a row, of one dose, is how often all are given.
-
-    "35 g on day 1, 35 g on day 2 every 3 weeks": with another dose it may be a maintenance.
-    """
-    *others, last = parts
-    one = all(part.numbered and not part.in_all and part.dose == last.dose for part in parts)
-    days = [day for part in parts for day in part.days]
-    row = days == [*range(1, len(days) + 1)] and is_over(last.interval, len(days))
-    return one and row and {*joints} == {"and"} and not any(part.interval for part in others)
 
 
 def _of_lines(text: str, lines: Sequence[Sequence[Token]], wholes: Sequence[Sequence[Token]]) -> _Course:
@@ -229,6 +217,11 @@ def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> _Course:
     doses = [token.inside for token in outer if token.inside and {one.kind for one in token.inside} <= TOTAL_REPEATED]
     kinds = {token.kind for token in outer if token.inside not in doses}
     dose = only_dose(text, outer)
+    dates = [
+        token.dates.readings[0][1][0] for token in (*outer, *bracket.inside) if token.dates and token.dates.readings
+    ]
+    if len({*dates}) > 1:
+        raise _two_orders(text)
     beside = [token for token in outer if token.interval or token.dates or token.kind in REPEATS]
     if kinds - {"dose", "every", "divided", "lasting", "cycles", "dates", "per-dose"} - IN_ALL - PER_DAY - DURATIONS:
         raise _two_orders(text)
@@ -278,21 +271,3 @@ def _two_orders(text: str) -> RefusedError:
     return order_refusal(
         text, "order-unreadable", ": its brackets hold an order beside another", "leave one of them out"
     )
-
-
-def _check_days(text: str, days: list[int]) -> None:
-    """Infusion days are counted from 1, rise, and end within a course.
-
-    Raises:
-        RefusedError: they do not.
-    """
-    if days[0] != 1:
-        raise order_refusal(text, "order-unreadable", "does not begin on day 1", "count the infusion days from day 1")
-    if days != sorted(set(days)):
-        raise order_refusal(
-            text, "order-unreadable", "names a day twice, or out of order", "name each day once, in order"
-        )
-    if days[-1] > MOST_DAYS:
-        raise order_refusal(
-            text, "days-out-of-bounds", f"goes beyond {MOST_DAYS} days", f"a course has 1 to {MOST_DAYS} days"
-        )

@@ -32,7 +32,7 @@ OF_A_PART: Final = frozenset({"dose", "divided", "every", PER_DOSE, *DURATIONS, 
 
 
 def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin: date | None = None) -> DosePart:
-    """One dose with its days; ``bare`` allows a total without days, which repeats the sum of the parts before it.
+    """One dose with its days; ``bare`` allows a total without dates, which repeats the sum of the parts before it.
 
     Dates are counted from ``origin``, the first of the whole order; without one from the first of the part.
 
@@ -54,7 +54,8 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
     _check_words(text, tokens, dose)
     interval = repeated(text, every[0].interval, tokens) if every else None
     alone = not {*kinds} - {"dose", "over", *IN_ALL} and all(one.kinds <= TOTAL_REPEATED for one in again)
-    if bare and in_all and alone and "divided-over" not in kinds:
+    undated = not any(token.dates or token.first for token in written)
+    if bare and in_all and alone and undated and "divided-over" not in kinds:
         count = len(lasting[0].days) if lasting else None
         also = tuple(one for said in again for one in agreed(text, dose, only_dose(text, said.inside)))
         return DosePart(dose=dose, in_all=True, days=(), numbered=False, interval=None, count=count, also=also)

@@ -32,6 +32,8 @@ OF: Final = frozenset(("de", "del", "do", "of", "-", "/", "."))
 """Between the day, the month by its name and the year."""
 COUNTING: Final = frozenset(("st", "nd", "rd", "th", "o", "\N{MASCULINE ORDINAL INDICATOR}", "\N{DEGREE SIGN}"))
 """Behind the number of a day: 1st, 1o."""
+COUNTED_SO: Final = {"st": (1, 21, 31), "nd": (2, 22), "rd": (3, 23), "th": (*range(4, 21), *range(24, 31))}
+"""The days that are counted with each ending in English: of "2st" a figure is lost."""
 ENGLISH: Final = frozenset(("ago", "out", "set", "sete"))
 """Short for a month only behind "de"."""
 
@@ -242,8 +244,11 @@ def _day_of_month(atoms: Sequence[Atom], at: int) -> tuple[int, int] | None:
     """The number of a day at an atom, and how many atoms it takes."""
     if at >= len(atoms) or atoms[at].kind != "figures" or not 1 <= len(atoms[at].text) <= LONG_DAY:
         return None
-    counted = at + 1 < len(atoms) and atoms[at + 1].glued and atoms[at + 1].text in COUNTING
-    return int(atoms[at].text), 2 if counted else 1
+    day = int(atoms[at].text)
+    counted = atoms[at + 1].text if at + 1 < len(atoms) and atoms[at + 1].glued else ""
+    if day not in COUNTED_SO.get(counted, (day,)):
+        return None
+    return day, 2 if counted in COUNTING else 1
 
 
 def _is_counted(atoms: Sequence[Atom], behind: int, at: int, vocabulary: Vocabulary) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 from unicodedata import normalize
 
@@ -57,17 +58,27 @@ def _not_filled_in(text: str, why: str) -> RefusedError:
 
 
 def check_ended(text: str, atoms: Sequence[Atom]) -> None:
-    """Refuse an order that ends with "by", or behind a comma with the label of a field: what follows is missing.
+    """Refuse "by" before anything but a word, a "given" figure in brackets, and a label behind a comma at the end.
+
+    "By" what, or until when, is missing there, or it is a limit; "28 g (given 28 g)" may have been given.
 
     Raises:
-        RefusedError: it does.
+        RefusedError: one stands there.
     """
     last = len(atoms) - 1
     last -= last > 0 and atoms[last - 1].text == "." and atoms[last - 1].cut
-    after, before = atoms[last].after, atoms[last - 1].text
-    if after == DEADLINE or (after == LABEL and before in BEFORE_END):
-        why = ": behind its last word something is missing"
-        raise order_refusal(text, "order-unreadable", why, "write what follows it, or leave that word out")
+    if atoms[last].after == LABEL and atoms[last - 1].text in BEFORE_END:
+        why, hint = ": behind its last word something is missing", "write what follows it, or leave that word out"
+        raise order_refusal(text, "order-unreadable", why, hint)
+    for before, atom in pairwise(atoms):
+        if atom.cut and atom.after == DEADLINE and atom.kind != "word":
+            why, hint = (
+                ': what stands behind "by" is a limit, or is missing',
+                "write it in other words, or leave it out",
+            )
+            raise order_refusal(text, "order-unreadable", why, hint)
+        if atom.cut and atom.after == PAST and atom.kind == "figures" and before.text == "(":
+            raise _was_given(text)
 
 
 def check_fields(text: str, tokens: Sequence[Token]) -> None:
@@ -85,7 +96,7 @@ def check_fields(text: str, tokens: Sequence[Token]) -> None:
         if label or value.unit == LABEL or LABELLED.match(value.text) or (own and value.dose):
             raise _not_filled_in(text, "a label with a colon has no value of its own behind it")
     ended = [token.kind for token in tokens[-2:]]
-    if ended[:1] == ["and"] and ended[-1] in LABELS:
+    if ended and ended[-1] in LABELS and (ended[0] == "and" or " " in tokens[-1].text):
         raise _not_filled_in(text, f"behind {tokens[-1].text!r} at its end something is missing")
 
 
@@ -127,8 +138,13 @@ def check_given(
     )
     several = several and not one
     if record or several or any(_is_alone(atoms, at, vocabulary) for at in range(given, len(atoms))):
-        why = ": it says of a dose, as it is written, that it was given; an order says what is to be given"
-        raise order_refusal(text, "order-unreadable", why, 'write "to be given", or only the doses to be given')
+        raise _was_given(text)
+
+
+def _was_given(text: str) -> RefusedError:
+    """A dose was given, as it is written."""
+    why = ": it says of a dose, as it is written, that it was given; an order says what is to be given"
+    return order_refusal(text, "order-unreadable", why, 'write "to be given", or only the doses to be given')
 
 
 def _is_daily(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> bool:

@@ -113,11 +113,11 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[list[Token
     if not atoms:
         raise RefusedError(missing(FIELD, f"type for example {EXAMPLE}", "order is empty"))
     meant = vocabulary.meaning([*atoms, END])
-    check_ended(text, meant)
     scanner = _Scanner(text, meant[:-1], vocabulary)
     scanner.dates = dates
     scanner.past = any(atom.after == PAST for atom in meant)
     tokens = scanner.tokens()
+    check_ended(text, meant)
     if scanner.past:
         check_given(text, meant, tokens, vocabulary, record=scanner.record)
     return in_rows(text, tokens, vocabulary), tuple(scanner.echoes)
