@@ -134,6 +134,7 @@ READABLE: Final = [
     "30 g (0.4 g/kg, rounded to nearest vial size) IV daily x 5 days",
     "70 g every 3 weeks x 6 infusions",
     "30 g daily for 5 days starting 13/12/2026",
+    "Patient weight: 75 kg, 0.4 g/kg actual body weight daily for 5 days",
 ]
 
 

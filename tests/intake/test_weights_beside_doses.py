@@ -21,6 +21,11 @@ BESIDE: Final = (
     "0.4 g/kg of 100 kg daily for 5 days",
     "0,4 g/kg/dia (peso 100 kg) por 5 dias",
     "0,4 g/kg (100 kg) al día por 5 días",
+    "0.4 g/kg actual body weight daily for 5 days",
+    "0.4 g/kg/day (based on actual weight) for 5 days",
+    "0.4 g/kg of actual body weight daily for 5 days",
+    "0.4 g/kg (actual weight: 100 kg) daily for 5 days",
+    "0,4 g/kg de peso real ao dia por 5 dias",
 )
 
 
@@ -42,6 +47,22 @@ def test_a_dose_of_another_weight_than_the_dosing_weight_is_refused_with_both(te
 @pytest.mark.parametrize("text", BESIDE)
 def test_a_dose_of_the_dosing_weight_is_read(text: str) -> None:
     assert outcome(text, "actual") == "match"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "26.4 g daily for 5 days, dosing weight 100 kg",
+        "26,4 g/dia por 5 dias, peso para cálculo: 100 kg",
+        "26,4 g al día por 5 días, peso de dosificación 100 kg",
+    ],
+)
+def test_a_weight_that_is_called_the_one_that_doses_is_the_dosing_weight(text: str) -> None:
+    """The ideal weight is 65.94 kg."""
+    with pytest.raises(RefusedError) as caught:
+        outcome(text, "ideal")
+    assert "1 g/kg of 100 kg is 100 g, and at the dosing weight of 65.94 kg 65.94 g" in caught.value.problems[0].message
+    assert outcome(text.replace("26.4", "40").replace("26,4", "40"), "actual") == "match"
 
 
 @pytest.mark.parametrize(

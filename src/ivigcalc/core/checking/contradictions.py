@@ -19,10 +19,11 @@ def refuse_contradiction(dose: WrittenDose, criteria: Criteria) -> None:
         if contradiction := dose.contradiction(criteria.weight.kg, wide):
             hint = "ask the prescriber which dose is meant" if wide else "write the grams of each day"
             raise contradicts(dose, contradiction, hint)
-    if dose.by_weight and dose.weight_kg:
-        said, asked = (dose.by_weight.grams(kg) for kg in (dose.weight_kg, criteria.weight.kg))
+    if dose.by_weight:
+        kg = dose.weight_kg or criteria.weight.actual_kg
+        said, asked = (dose.by_weight.grams(one) for one in (kg, criteria.weight.kg))
         if abs(said - asked) > criteria.tolerance.near * asked:
-            of_weight = f"{shown_dose(dose.by_weight)} of {plain(dose.weight_kg, 2)} kg is {plain(said, 2)} g"
+            of_weight = f"{shown_dose(dose.by_weight)} of {plain(kg, 2)} kg is {plain(said, 2)} g"
             why = f"{of_weight}, and at the dosing weight of {plain(criteria.weight.kg, 2)} kg {plain(asked, 2)} g"
             hint = "ask which is meant, and write its grams; without the weight the dosing weight counts"
             raise contradicts(dose, why, hint)

@@ -272,7 +272,7 @@ class WrittenDose(Record):
     rate: WrittenRate | None = None
     vials: WrittenVials | None = None
     weight_kg: Fraction | None = None  # the body weight that it names
-    by_weight: Dose | None = None  # a dose for each kg that stands beside that weight
+    by_weight: Dose | None = None  # a dose for each kg beside that weight, or the actual one
     rounded: tuple[tuple[str, str, Fraction | None], ...] = ()  # words, their id, a multiple of what (None: vials)
     phase: tuple[str, Phase] | None = None  # its words, and the part of a treatment that they say
     uses: tuple[tuple[str, frozenset[str]], ...] = ()

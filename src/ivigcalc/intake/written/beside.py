@@ -11,7 +11,7 @@ from ivigcalc.intake.written.rates import rate_of
 from ivigcalc.intake.written.restated import PER_DAY, PER_DOSE
 from ivigcalc.intake.written.words.cursor import ROUNDED_TO
 from ivigcalc.intake.written.words.rate_words import FIRST, RATE
-from ivigcalc.intake.written.words.tokens import BEFORE_DOSE, TIMES, Token, order_refusal
+from ivigcalc.intake.written.words.tokens import ACTUAL, BEFORE_DOSE, DOSING, TIMES, Token, order_refusal
 from ivigcalc.intake.written.words.vocabulary import PHASES
 
 ROUNDED: Final = ROUNDED_TO | {"rounded-to-vials"}
@@ -81,6 +81,16 @@ def vials_in(flat: Sequence[Token], day_g: Fraction | None = None) -> WrittenVia
     return WrittenVials(text=found[0].text, sizes=found[0].sizes, day_g=day_g) if len(found) == 1 else None
 
 
+OF_DOSE: Final = {
+    TIMES: ("is no dose for each kg times the body weight", 'write for example "0.4 g/kg x 70 kg = 28 g"'),
+    ACTUAL: (
+        "is said of no dose for each kg, and of no weight",
+        'write it right behind the dose, as in "0.4 g/kg actual body weight daily", or before the weight in kg',
+    ),
+}
+"""What a weight, by its unit, is said of: a dose for each kg; why it is refused elsewhere, and what to write."""
+
+
 def weight_in(text: str, flat: Sequence[Token]) -> Fraction | None:
     """The body weight in kg that an order names; None for none.
 
@@ -89,11 +99,11 @@ def weight_in(text: str, flat: Sequence[Token]) -> Fraction | None:
     """
     before: Token | None = None
     for token in flat:
-        if token.unit == TIMES and not (before and before.dose and before.dose.per_kg):
-            why = f": {token.text!r} is no dose for each kg times the body weight"
-            raise order_refusal(text, "order-unreadable", why, 'write for example "0.4 g/kg x 70 kg = 28 g"')
-        before = before if before and before.dose and token.kind in PER_DAY else token
-    found = {token.number: token.text for token in flat if token.kind == "weight-of"}
+        if token.unit in OF_DOSE and not (before and before.dose and before.dose.per_kg):
+            why, hint = OF_DOSE[token.unit]
+            raise order_refusal(text, "order-unreadable", f": {token.text!r} {why}", hint)
+        before = before if before and before.dose and token.kind in {*PER_DAY, "link"} else token
+    found = {token.number: token.text for token in flat if token.kind == "weight-of" and token.unit != ACTUAL}
     if len(found) > 1:
         why = f": it names {' and '.join(map(repr, found.values()))}"
         raise order_refusal(text, "order-contradicts", why, "ask which weight is the patient's, and name it once")
@@ -101,9 +111,14 @@ def weight_in(text: str, flat: Sequence[Token]) -> Fraction | None:
 
 
 def dose_of_weight(flat: Sequence[Token]) -> Dose | None:
-    """The dose for each kg beside which a body weight stands, as in "0.4 g/kg (100 kg)"; None for none."""
+    """The dose for each kg beside which a body weight stands, as in "0.4 g/kg (100 kg)"; None for none.
+
+    A weight that is called the one that doses is that of every dose: of 1 g/kg.
+    """
     before: Token | None = None
     for token in flat:
+        if token.unit == DOSING:
+            return Dose(value=Fraction(1), per_kg=True)
         if before and token.kind == "weight-of" and before.dose and before.dose.per_kg:
             return before.dose
         if before and before.unit == BEFORE_DOSE:

@@ -8,14 +8,25 @@ from typing import Final, NamedTuple
 
 from ivigcalc.intake.numbers import read_number
 from ivigcalc.intake.written.words.atoms import Atom, atoms_of, ends, folded, shown_atoms
-from ivigcalc.intake.written.words.tokens import BEFORE_DOSE, EXAMPLE, FIELD, TIMES, Token, Unknown, order_refusal
+from ivigcalc.intake.written.words.tokens import (
+    ACTUAL,
+    BEFORE_DOSE,
+    DOSING,
+    EXAMPLE,
+    FIELD,
+    TIMES,
+    Token,
+    Unknown,
+    order_refusal,
+)
 from ivigcalc.intake.written.words.vocabulary import DEADLINE, PHASES, UNITS, Found, Vocabulary
 
 OF_A_MEDICINE: Final = frozenset(("dose", "volume-of", "vials-of", "strength", "never"))
 """What stands behind the name of a medicine."""
 
 
-OF_WEIGHT: Final = frozenset(("weight", "weight-times", "weight-behind"))
+DOSING_WEIGHT, ACTUAL_WEIGHT = "dosing-weight", "actual-weight"
+OF_WEIGHT: Final = frozenset(("weight", "weight-times", "weight-behind", DOSING_WEIGHT, ACTUAL_WEIGHT))
 """Roles of words that stand before or behind a body weight."""
 
 OF_USE: Final = frozenset(("indication",))
@@ -148,12 +159,20 @@ class AtomCursor:
         return self._weight() or self._use()
 
     def _weight(self) -> Token | None:
-        """A body weight in kg with the words around it; times a dose it is marked as ``TIMES``."""
+        """A body weight in kg with the words around it; times a dose it is marked as ``TIMES``.
+
+        ``ACTUAL`` has no figure of its own: it is the body weight of the patient.
+        """
         begin = self.at
         times = self.vocabulary.find_as("weight-times", self.atoms, begin)
-        lead = times or self._role(begin, "for-what", "weight")
-        number = self._number(begin + (lead.long if lead else 0))
+        lead = times or self._role(begin, "for-what", *OF_WEIGHT)
+        start = begin + (lead.long if lead else 0)
+        role = lead.phrase.role if lead else ""
+        number = self._number(start + (role in OF_WEIGHT and self._text(start) == ":"))
         kilogram = self._role(number.end, "kilogram") if number else None
+        if lead and role == ACTUAL_WEIGHT and not kilogram:
+            self.at = start
+            return Token(kind="weight-of", text=self._slice(begin), unit=ACTUAL)
         if number is None or kilogram is None:
             return None
         self.at, before = number.end + kilogram.long, False
@@ -162,7 +181,7 @@ class AtomCursor:
         elif not lead and (by := self.vocabulary.find_as("weight-times", self.atoms, self.at)):
             before = self._is_per_kg(self.at + by.long)
             self.at += by.long if before else 0
-        unit = TIMES if times else BEFORE_DOSE if before else ""
+        unit = TIMES if times else DOSING if role == DOSING_WEIGHT else BEFORE_DOSE if before else ""
         return Token(kind="weight-of", text=self._slice(begin), number=self._read(number), unit=unit)
 
     def _is_per_kg(self, at: int) -> bool:

@@ -28,6 +28,9 @@ TIMES: Final = "times"
 
 BEFORE_DOSE: Final = "before a dose"
 
+ACTUAL, DOSING = "actual", "dosing"
+"""Of a weight: that it is the actual one, whatever its figure; that it is the one that doses."""
+
 ON: Final = frozenset(("on", "day-list"))
 """Before a date these say that it is the day."""
 ONE_EACH_TIME: Final = "one each time"
