@@ -1,5 +1,8 @@
 """``import ivigcalc``: the same answers as the command line, with the same options, and refusals as exceptions."""
 
+import inspect
+import pydoc
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -72,8 +75,19 @@ def said(command: str, asked: Mapping[str, Any]) -> object:
     try:
         return getattr(ivigcalc, command)(**asked)
     except ivigcalc.Refused as refused:
-        problems = [(one.code, one.field, one.message, [*one.allowed], one.next) for one in refused.problems]
+        problems = [
+            (one.code, plain(one.field), plain(one.message), [*one.allowed], plain(one.next))
+            for one in refused.problems
+        ]
         return problems, refused.exit_code
+
+
+def plain(text: str) -> str:
+    """The letters and figures of a message: ``--per-day "2 g/kg"`` and ``per_day="2 g/kg"`` have the same.
+
+    No variable counts in a program, so none is named there.
+    """
+    return re.sub(r"[\W_]", "", re.sub(" or IVIGCALC_[A-Z]+", "", text)).casefold()
 
 
 def printed(command: str, asked: Mapping[str, Any]) -> object:
@@ -82,7 +96,8 @@ def printed(command: str, asked: Mapping[str, Any]) -> object:
     if "errors" not in answer.json:
         return answer.json
     found = [
-        tuple(one[key] for key in ("code", "field", "message", "allowed", "next")) for one in answer.json["errors"]
+        (one["code"], plain(one["field"]), plain(one["message"]), one["allowed"], plain(one["next"]))
+        for one in answer.json["errors"]
     ]
     return found, answer.code
 
@@ -217,6 +232,7 @@ def test_numbers_and_dates_that_are_exact_are_read_as_if_typed() -> None:
     ("wrong", "why"),
     [
         ({"weight": 72.5}, "weight=72.5: a float has no exact decimals: pass '72.5'"),
+        ({"weight": float("nan")}, "weight=nan is no amount"),
         ({"weight": [70]}, "weight=[70]: pass text, int, Decimal or date"),
         ({"weight": True}, "weight is no flag: pass its value"),
         ({"pregnant": "no"}, "pregnant is True or False, not 'no'"),
@@ -234,17 +250,60 @@ def test_a_refusal_says_everything_that_is_wrong_and_what_to_type() -> None:
     with pytest.raises(ivigcalc.Refused) as refused:
         ivigcalc.dose(weight="1,000", indication="gammagard")
     assert refused.value.exit_code == 2
-    assert [one.field for one in refused.value.problems] == ["--weight", "--indication"]
+    assert [one.field for one in refused.value.problems] == ["weight", "indication"]
     assert "type 1000, or 1" in str(refused.value)
 
 
 def test_what_is_allowed_stands_in_the_words_of_a_refusal() -> None:
     with pytest.raises(ivigcalc.Refused) as refused:
         ivigcalc.worksheet(**ORDER, pages="both")
-    assert str(refused.value) == "--pages 'both' is not known: --pages and one of these; allowed: all, course, days"
+    assert str(refused.value) == "pages 'both' is not known\n  pages and one of these; allowed: all, course, days"
     with pytest.raises(ivigcalc.Refused) as bare:
         raise ivigcalc.Refused([Problem(code="x", message="nothing to type")], 2)
     assert str(bare.value) == "nothing to type"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "said"),
+    [
+        ({"start": "01/12/2026"}, "start", 'did you mean start="2026-12-01" (the day first: dates dmy) or start="2026'),
+        ({"per_day": "2 g/kg", "days": 1}, "dose", 'the course and the number of its days: course="2 g/kg" days=N'),
+        ({"weight": None}, "weight", "weight is missing\n  add weight=KG"),
+        (
+            {"weight_policy": "adjusted"},
+            "height",
+            "height is missing: weight_policy adjusted needs it\n  add height=CM",
+        ),
+    ],
+)
+def test_a_refusal_speaks_of_keywords(wrong: dict[str, Any], field: str, said: str) -> None:
+    asked = {"weight": 75, "indication": "mg-exacerbation", **wrong}
+    with pytest.raises(ivigcalc.Refused) as refused:
+        ivigcalc.dose(**asked)
+    assert refused.value.problems[0].field == field
+    assert said in str(refused.value)
+    assert "--" not in str(refused.value)
+
+
+def test_what_has_no_keyword_stays_as_on_the_command_line() -> None:
+    with pytest.raises(ivigcalc.Refused) as of_stock:
+        ivigcalc.vials()
+    assert [one.field for one in of_stock.value.problems] == ["grams", "product"]
+    assert str(of_stock.value).startswith("grams is missing\n  ivigcalc vials 28 --product privigen\n")
+    shown = Problem(code="x", message="m", next='--format table, or --ack rule-1="reason" or IVIGCALC_LANG')
+    raised = ivigcalc.Refused([shown], 2)
+    assert raised.problems[0].next == '--format table, or ack={"rule-1": "reason"}'
+
+
+@pytest.mark.parametrize("command", TAKEN)
+def test_help_names_every_option_of_a_function(command: str) -> None:
+    """So does completion in a notebook, which reads the same signature."""
+    taken = {name: False if kind is bool else None for name, kind in TAKEN[command].__annotations__.items()}
+    listed = inspect.signature(getattr(ivigcalc, command)).parameters
+    assert len(taken) > 5
+    assert {name: listed[name].default for name in taken} == taken
+    assert not {one.kind for one in listed.values()} & {inspect.Parameter.VAR_KEYWORD}
+    assert "weight=None" in pydoc.render_doc(ivigcalc.dose)
 
 
 def test_a_formulary_counts_only_where_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,6 +26,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.intake.request import TypedRequest
 from ivigcalc.intake.written.typed import TypedWritten
+from ivigcalc.library.keywords import in_keywords, takes
 from ivigcalc.library.options import (
     CompareOptions,
     DoseOptions,
@@ -56,16 +57,20 @@ class Refused(Exception):  # noqa: N818 - the word that the program uses for it
     """No answer can be given. Nothing was worked out."""
 
     problems: Sequence[Problem]
-    """Everything that is wrong: each has ``code``, ``field``, ``message``, ``allowed`` and ``next``, what to type."""
+    """Everything that is wrong: each has ``code``, ``field`` (the keyword), ``message``, ``allowed`` and ``next``, what
+    to pass instead.
+    """
     exit_code: int
     """The exit code of the command; the README has a line for each."""
 
     def __init__(self, problems: Sequence[Problem], exit_code: int) -> None:
-        """Say every problem, and what to type instead."""
-        super().__init__("\n".join(f"{one.message}: {one.todo}" if one.todo else one.message for one in problems))
-        self.problems, self.exit_code = tuple(problems), int(exit_code)
+        """Say every problem, and below it what to pass instead."""
+        said = tuple(map(in_keywords, problems))
+        super().__init__("\n".join(f"{one.message}\n  {one.todo}" if one.todo else one.message for one in said))
+        self.problems, self.exit_code = said, int(exit_code)
 
 
+@takes(DoseOptions)
 def dose(*, strict: bool = False, ack: Reasons | None = None, **options: Unpack[DoseOptions]) -> DoseJson:
     """A course: grams per day, days, whole vials and volume, with the preparations in order for the patient.
 
@@ -80,6 +85,7 @@ def dose(*, strict: bool = False, ack: Reasons | None = None, **options: Unpack[
     return cast("DoseJson", _answer(answer, DoseOptions, options))
 
 
+@takes(InfusionOptions)
 def infusion(*, strict: bool = False, ack: Reasons | None = None, **options: Unpack[InfusionOptions]) -> InfusionJson:
     """The infusion of one day: pump rates, minutes, volume of each step, time.
 
@@ -94,6 +100,7 @@ def infusion(*, strict: bool = False, ack: Reasons | None = None, **options: Unp
     return cast("InfusionJson", _answer(answer, InfusionOptions, options))
 
 
+@takes(VialsOptions)
 def vials(grams: Typed = None, **options: Unpack[VialsOptions]) -> VialsJson:
     """Whole vials for the ``grams`` of one infusion day, and why no others are better.
 
@@ -108,6 +115,7 @@ def vials(grams: Typed = None, **options: Unpack[VialsOptions]) -> VialsJson:
     return cast("VialsJson", _answer(answer, VialsOptions, options))
 
 
+@takes(VerifyOptions)
 def verify(*, strict: bool = False, ack: Reasons | None = None, **options: Unpack[VerifyOptions]) -> VerifyJson:
     """An order that somebody wrote, checked: ``outcome`` says whether it matches, differs or is dangerous.
 
@@ -124,6 +132,7 @@ def verify(*, strict: bool = False, ack: Reasons | None = None, **options: Unpac
     return cast("VerifyJson", _answer(answer, VerifyOptions, options))
 
 
+@takes(CompareOptions)
 def compare(**options: Unpack[CompareOptions]) -> CompareJson:
     """One patient under every weight policy: dosing weight, grams, difference, vials.
 
@@ -134,6 +143,7 @@ def compare(**options: Unpack[CompareOptions]) -> CompareJson:
     return cast("CompareJson", _answer(_compare.compare, CompareOptions, options))
 
 
+@takes(ProductsOptions)
 def products(*names: str, **options: Unpack[ProductsOptions]) -> ProductsJson:
     """The preparations in order for a patient; with ``names`` only those.
 
@@ -149,6 +159,7 @@ def products(*names: str, **options: Unpack[ProductsOptions]) -> ProductsJson:
     return cast("ProductsJson", _answer(answer, ProductsOptions, options))
 
 
+@takes(DoseOptions)
 def worksheet(
     *,
     strict: bool = False,

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from math import isfinite
 from operator import index
 from typing import Any, Final, TypedDict
 
@@ -171,7 +172,8 @@ def text(name: str, value: object) -> str | None:
         case str():
             return value
         case float():
-            msg = f"{name}={value!r}: a float has no exact decimals: pass {str(value)!r}"
+            why = f": a float has no exact decimals: pass {str(value)!r}" if isfinite(value) else " is no amount"
+            msg = f"{name}={value!r}{why}"
         case Decimal():
             return f"{value:f}"
         case date():
