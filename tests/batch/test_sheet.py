@@ -141,7 +141,8 @@ def test_without_the_extra_the_way_to_it_is_named(tmp_path: Path, monkeypatch: p
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     answer = run("batch", str(sheet), "-o", str(tmp_path / "out.xlsx"))
     assert answer.code == 2
-    assert "pip install python-calamine" in answer.text
+    said = "pip install python-calamine where ivigcalc is installed (pipx: pipx inject ivigcalc python-calamine)"
+    assert said in answer.text
     assert not (tmp_path / "out.xlsx.part").exists()
 
 

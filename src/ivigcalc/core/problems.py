@@ -42,6 +42,12 @@ class Problem(Record):
         return "; ".join(filter(None, (self.next, allowed)))
 
 
+def one_more_package(code: str, field: str, what: str, package: str, instead: str) -> Problem:
+    """That ``what`` needs a package that is not installed, with what to type and what does without it."""
+    todo = f"pip install {package} where ivigcalc is installed (pipx: pipx inject ivigcalc {package}), or {instead}"
+    return Problem(code=code, field=field, message=f"{what} needs one more package", next=todo)
+
+
 class RefusedError(Exception):
     """No answer can be given; holds every problem found."""
 

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from html import unescape
 from pathlib import Path
@@ -17,7 +18,7 @@ from hypothesis import assume, given
 from ivigcalc.cli import running
 from ivigcalc.report.sheet.pdf import FOLDER, FONT, NOT_IN_FONT
 from tests.profiles import examples, spread, together
-from tests.program import process, run
+from tests.program import process, project, run
 from tests.report.sheet.plans import CIDP, PLANS, sheet_of, words_of
 from tests.report.sheet.test_figures import orders
 
@@ -176,7 +177,10 @@ def test_without_the_extra_the_way_to_it_is_named(tmp_path: Path, monkeypatch: p
     monkeypatch.setitem(sys.modules, "typst", None)
     done = run(*PLAIN, "-o", str(tmp_path / "sheet.pdf"))
     assert (done.code, done.out, [*tmp_path.iterdir()]) == (2, "", [])
-    assert "TYPE pip install 'ivigcalc[pdf]', or -o sheet.html and print it" in done.text
+    said = "TYPE pip install 'typst<0.16' where ivigcalc is installed (pipx: pipx inject ivigcalc 'typst<0.16'), or -o"
+    assert said in done.text
+    made_of = tomllib.loads((project() / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert made_of["optional-dependencies"]["pdf"] == ["typst>=0.15,<0.16"]
     assert run(*PLAIN, "-o", str(tmp_path / "sheet.html")).code == 0
 
 

@@ -31,7 +31,7 @@ from ivigcalc.batch.xlsx.inspection import (
     place_of_sheet,
     refuse_workbook,
 )
-from ivigcalc.core.problems import FileError, Problem, RefusedError
+from ivigcalc.core.problems import FileError, Problem, RefusedError, one_more_package
 from ivigcalc.intake.numbers import one_line
 
 MIDNIGHT: Final = time()
@@ -146,8 +146,8 @@ def _content(stream: BinaryIO) -> bytes:
     try:
         import python_calamine  # noqa: F401, PLC0415 - an extra
     except ImportError:
-        message, todo = "reading a workbook needs one more package", "pip install python-calamine, or use CSV"
-        raise RefusedError(Problem(code="no-xlsx", field="FILE", message=message, next=todo)) from None
+        needed = one_more_package("no-xlsx", "FILE", "reading a workbook", "python-calamine", "use CSV")
+        raise RefusedError(needed) from None
     try:
         content = stream.read(LARGEST + 1)
     except OSError as wrong:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
-from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.core.problems import Problem, RefusedError, one_more_package
 from ivigcalc.report.sheet.worksheet import PDF_MARK
 from ivigcalc.report.svg import STYLE
 
@@ -32,6 +32,8 @@ MOST_NAMED: Final = 10
 PLOT_STYLE: Final = f"{STYLE}.plot text{{font-family:'{FONT}';font-size:9px}}"
 ARCHIVE: Final = "a-2b"
 """The standard of a PDF that is kept: PDF/A-2b."""
+PACKAGE: Final = "'typst<0.16'"
+"""What sets a PDF, as a shell takes it; the extra ``[pdf]`` of pyproject.toml."""
 INSTEAD: Final = "-o sheet.html and print it"
 
 
@@ -40,8 +42,7 @@ def without_typst() -> Iterator[Problem]:
     try:
         from typst import Fonts, compile  # noqa: A004, F401, PLC0415 - an extra
     except ImportError:
-        message, todo = "a worksheet as PDF needs one more package", f"pip install 'ivigcalc[pdf]', or {INSTEAD}"
-        yield Problem(code="no-pdf", field="--output", message=message, next=todo)
+        yield one_more_package("no-pdf", "--output", "a worksheet as PDF", PACKAGE, INSTEAD)
 
 
 def pdf(page: str, code: str, kept_from: date | None = None) -> bytes:
