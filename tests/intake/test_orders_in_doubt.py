@@ -112,6 +112,8 @@ def test_a_number_of_doses_behind_each_day_may_be_of_each_day(count: str, day: s
         ("70 g once daily = 2 doses", "35 g"),
         ("total daily dose 70 g, 2 infusions", "35 g"),
         ("70 g per day, 2 doses", "35 g"),
+        ("70 g per day daily, 2 doses", "35 g"),
+        ("70 g daily per day, 2 doses", "35 g"),
     ],
 )
 def test_a_dose_of_a_day_may_be_divided_into_the_doses_behind_it(text: str, dose: str) -> None:
