@@ -99,3 +99,23 @@ def test_a_total_that_a_source_or_its_own_dose_tells_is_read(text: str, days: li
 )
 def test_a_bracket_between_two_words_leaves_both_readings(text: str, said: str) -> None:
     assert said in problem_of(text).message
+
+
+@pytest.mark.parametrize(
+    ("text", "dose"),
+    [
+        ("Privigen 150 g 10 % in all over 5 days", Fraction(30)),
+        ("2 g/kg for 70 kg total over 5 days", Fraction("0.4")),
+        ("2 g/kg x 70 kg total over 5 days", Fraction("0.4")),
+        ("30 g daily for 5 days consecutive total 150 g", Fraction(30)),
+    ],
+)
+def test_a_total_is_of_the_dose_behind_a_strength_a_weight_and_days_in_a_row(text: str, dose: Fraction) -> None:
+    assert read_written_dose(text).days == tuple((day, dose) for day in range(1, 6))
+
+
+@pytest.mark.parametrize(
+    ("text", "days"), [("on days 1 and 2, 30 g daily", [1, 2]), ("on day 1, 30 g", [1]), ("on days 1, 30 g", [1])]
+)
+def test_a_number_with_its_unit_is_no_day(text: str, days: list[int]) -> None:
+    assert read_written_dose(text).days == tuple((day, Fraction(30)) for day in days)

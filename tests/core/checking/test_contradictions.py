@@ -97,3 +97,11 @@ def test_grams_beside_a_dose_for_each_kg_are_judged_as_the_dose(
     """70 kg: a dose above 5 or below 0.01 g/kg is a slip (data/rules.yaml)."""
     alerts = {alert.rule for alert in checked(catalogue, dose).alerts}
     assert {rule for rule in alerts if rule.startswith("typed-dose")} == fired
+
+
+def test_a_volume_beside_grams_may_be_off_by_a_millilitre(catalogue: Catalogue) -> None:
+    """Of 10 % 281 mL are 28.1 g, and 282 mL 28.2 g."""
+    order = "Privigen 0.4 g/kg daily for 5 days (140 g), {} mL per infusion"
+    found = checked(catalogue, order.format(281))
+    assert [day.grams for day in found.course.days] == [28] * 5
+    assert "28.2 g" in why_refused(catalogue, order.format(282))
