@@ -30,8 +30,8 @@ EVERY_OTHER: Final = 2
 LEAST_REPEATS: Final = 2
 """So often is given at least what is repeated."""
 
-REPEATS: Final = frozenset({"lasting", "cycles"})
-"""How long, or how often, an interval is repeated."""
+REPEATS: Final = frozenset({"lasting", "cycles", "no-end"})
+"""How long, or how often, an interval is repeated, or that no end is set."""
 
 
 def repeated(text: str, interval: Interval | None, tokens: Sequence[Token]) -> Interval | None:
@@ -40,12 +40,13 @@ def repeated(text: str, interval: Interval | None, tokens: Sequence[Token]) -> I
     Raises:
         RefusedError: it ends before it is repeated, or before it is again; or it says twice how long it is.
     """
-    lasting = next((token for token in tokens if token.kind == "lasting"), None)
+    ends = [token for token in tokens if token.kind in REPEATS]
+    if interval and len(ends) > 1:
+        why = f": {ends[0].text!r} and {ends[1].text!r} both say how long it is repeated"
+        raise order_refusal(text, "order-contradicts", why, "keep the one that is meant")
+    lasting = next((token for token in ends if token.kind == "lasting"), None)
     if lasting is None or interval is None:
         return interval
-    if cycles := next((token for token in tokens if token.kind == "cycles"), None):
-        why = f": {lasting.text!r} and {cycles.text!r} both say how long it is repeated"
-        raise order_refusal(text, "order-contradicts", why, "keep the one that is meant")
     days = LEAST_DAYS[lasting.unit] if lasting.unit == interval.unit else MOST_DAYS_OF[interval.unit]
     if (lasting.number or 0) * LEAST_DAYS[lasting.unit] < days * (interval.low or 1):
         why = f": {lasting.text!r} is shorter than {interval.says}"
