@@ -117,7 +117,7 @@ def test_the_lines_of_five_days() -> None:
     assert (
         "2026-12-01 a 2026-12-05, dias 1 a 5: imunoglobulina humana normal, Privigen 10 % (100 mg/mL), via endovenosa, "
         "DOSE 27,5 g por dia, VOLUME 275 mL, 1 x 20 g + 1 x 5 g + 1 x 2,5 g, VELOCIDADE iniciar a 21 mL/h, "
-        "no máximo 336 mL/h; total do curso 137,5 g em 5 dias, NÃO por dia"
+        "no máximo 336 mL/h; total do tratamento 137,5 g em 5 dias, NÃO por dia"
     ) in text.replace("\u00a0", " ")
     assert "ORDER LINES (to paste, Português (Brasil). Tradução não revisada por farmacêutico.)" in text
     by_variable = run(*CIDP, *ONE, "--format", "text", env={"IVIGCALC_LANG": "pt-br"})

@@ -10,7 +10,7 @@ from ivigcalc.core.answers.plan import Plan
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Kind, Problem, Problems, RefusedError
 from ivigcalc.core.record import Record
-from ivigcalc.intake.numbers import one_of, read_if_typed
+from ivigcalc.intake.numbers import one_of, read_if_typed, refusal
 from ivigcalc.intake.request import TypedRequest, read_dose_request
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.locale import Locale
     from ivigcalc.report.document import Document
 
+LANG: Final = "IVIGCALC_LANG"
 OTHERS: Final = "leave out --product: dose lists the other preparations"
 """What to type where a preparation cannot be given."""
 
@@ -51,7 +52,12 @@ def language_tag(typed: str) -> str:
     """
     from ivigcalc.catalogue.locale import languages
 
-    return one_of(languages(), typed, "--lang", variable="IVIGCALC_LANG")
+    known, wanted = languages(), typed.strip().lower()
+    for tag in known:
+        if wanted[:2] == tag[:2].lower() and wanted not in map(str.lower, known):  # pt, pt_BR.UTF-8
+            why, hint = f"is not known (--lang or {LANG})", f"did you mean --lang {tag}?"
+            raise refusal(typed, "--lang", "not-allowed", why, hint, allowed=(", ".join(known),), named="lang")
+    return one_of(known, typed, "--lang", variable=LANG)
 
 
 def locale_of(tag: str | None) -> "Locale":

@@ -138,7 +138,7 @@ def test_a_limit_with_a_bound_of_the_site_says_so_in_the_language(tmp_path: Path
     texts = Reader(sheet).texts("p")
     site_says = "o limite de General <Hospital>"
     assert f"CAUTELA 28 g em um dia: acima de 20, {site_says} (original: acima de 100). [day-above-100-g]" in texts
-    of_course = f"CAUTELA 2 g/kg no curso: acima de 1,5, {site_says} (original: acima de 2)"
+    of_course = f"CAUTELA 2 g/kg no tratamento: acima de 1,5, {site_says} (original: acima de 2)"
     assert any(text.startswith(of_course) for text in texts)
     assert '<i lang="en">our own words</i>' in sheet
 
@@ -154,7 +154,7 @@ POTS = ("--weight", "70", "--indication", "pots", "--product", "privigen", "--of
         (PLANS["no rate"], "SEM VELOCIDADE bulas lidas em parte (textos tcheco, neerlandês e de Hong Kong); a"),
         (
             (*CIDP[1:], "--regimen", "A", "--product", "gamunex-c", "--region", "eu"),
-            "SEM VELOCIDADE nenhuma escala de velocidades de bula (UE) foi lida (lidas: EUA, Brasil). Consulte",
+            "SEM VELOCIDADE nenhuma escala de velocidades foi lida em bula desta região (UE; lidas: EUA, Brasil).",
         ),
         (
             (*POTS, "--per-day", "0.4 g/kg", "--days", "1"),
@@ -162,7 +162,7 @@ POTS = ("--weight", "70", "--indication", "pots", "--product", "privigen", "--of
         ),
         (
             (*TYPED_CIDP, "--course", "2.2 g/kg", "--days", "5", "--region", "eu"),
-            "2,2 g/kg em um curso é mais do que a bula (UE) de Privigen 10 % dá nesta fase de PDIC: ",
+            "2,2 g/kg em um tratamento é mais do que a bula (UE) de Privigen 10 % dá nesta fase de PDIC: ",
         ),
         (
             (*TYPED_CIDP, "--per-day", "0.25 g/kg", "--days", "8"),
@@ -242,6 +242,32 @@ def test_an_unknown_language_lists_those_there_are() -> None:
     assert done.code == 2
     assert ", ".join(languages()) in done.err
     assert "--lang" in done.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("pt", "pt-BR"), ("PT_br", "pt-BR"), ("pt_BR.UTF-8", "pt-BR"), ("es_ES", "es"), ("en-GB", "en")],
+)
+def test_a_language_as_a_system_names_it_is_offered(typed: str, meant: str) -> None:
+    for words, variables in ((("--lang", typed), {}), ((), {"IVIGCALC_LANG": typed})):
+        done = run("worksheet", *PLANS["plain"], "-o", "-", *words, env=variables, columns=300)
+        assert (done.code, done.out) == (2, "")
+        assert f"did you mean --lang {meant}?" in done.err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--region", "br", "--weight-policy", "adjusted", "--lang", "pt-BR"), "(regra: ajustado; peso real 117,9 kg)"),
+        (("--region", "br", "--lang", "pt-BR"), "outras regras dão peso ideal de"),
+        (("--region", "eu", "--rate-weight", "dosing", "--lang", "es"), "Velocidades por el peso para la dosis, "),
+        (("--region", "eu", "--lang", "es"), "Las fichas técnicas calculan la dosis por el peso real"),
+    ],
+)
+def test_weights_are_named_as_weights(words: tuple[str, ...], said: str) -> None:
+    """117.9 kg at 170 cm: another weight policy gives less, and every weight is said to be one."""
+    woman = ("--weight", "117.9", "--height", "170", "--sex", "female", "--indication", "cidp", "--product", "privigen")
+    assert said in " ".join(text_of(sheet_of(*woman, "--regimen", "D", *words)).split())
 
 
 def test_a_wrong_variable_is_named_and_no_hindrance_to_an_answer_without_words() -> None:
