@@ -84,6 +84,8 @@ ORDERS: Final[dict[str, Callable[[int], str]]] = {
     "said again": lambda many: "30 g as " * many,
     "summands": lambda many: "20 g + " * many,
     "whole courses": lambda many: "day 1: 30 g; whole course 30 g on day 1 NOT per day " * (many // 10),
+    "roundings": lambda many: "30 g, rounded to " * many,
+    "intervals": lambda many: "70 g every 4 weeks" + " (28 days)" * many,
     "weights": lambda many: "30 g daily for 5 days 70 kg " * many,
 }
 

@@ -21,6 +21,7 @@ from fractions import Fraction
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, Restated, WrittenDose, shown_dose
+from ivigcalc.intake.written.agreeing import with_agreeing
 from ivigcalc.intake.written.beside import dose_of_weight, phase_in, rate_in, roundings_in, vials_in, weight_in
 from ivigcalc.intake.written.one_course import check_days, is_one_course, without_total
 from ivigcalc.intake.written.out_of_place import check_places
@@ -81,6 +82,7 @@ def read_written_dose(
         RefusedError: it cannot be read, is not complete, contradicts itself, or has two readings (both named).
     """
     scanned, echoes = scan(text, vocabulary, dates)
+    scanned = with_agreeing(text, scanned)
     check_places(text, scanned)
     named = named_product(text, scanned, vocabulary, product)
     check_vials(text, scanned, vocabulary, named)

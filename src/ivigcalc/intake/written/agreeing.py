@@ -1,0 +1,143 @@
+"""What an order says twice in agreement: how often, two doses in one bracket, and grams before they were rounded."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Final
+
+from ivigcalc.core.facts.indication import Interval
+from ivigcalc.intake.written.words.tokens import Token, order_refusal
+
+SAID_AGAIN: Final = "said-again"
+"""The kind of words that say again what stands before them, and of grams that were rounded: shown alone."""
+
+ROUNDED_TO, ROUNDED_FROM = "rounded-to", "rounded-from"
+"""Kinds of words between grams and what they were rounded to, or were before."""
+
+MOST_ROUNDED: Final = Fraction(1, 10)
+"""As far may grams be off the dose for each kg beside them."""
+
+DAYS_IN_WEEK: Final = 7
+
+BESIDE_INTERVAL: Final = frozenset(("and", "bracket"))
+
+OF_DOSE: Final = frozenset(("dose", "in-all", "per-day", "daily", "per-dose"))
+"""Kinds of words of a dose that is said again in brackets."""
+
+
+def with_agreeing(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, with what says again what stands before it shown alone, and each dose in a bracket of its own.
+
+    Raises:
+        RefusedError: grams are not those before them rounded.
+    """
+    return _rounded(text, [*_with_own_brackets(_intervals_once(tokens))])
+
+
+def _intervals_once(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, with an interval right behind the same one shown alone: "every 4 weeks (28 days)"."""
+    made: list[Token] = []
+    interval: Interval | None = None
+    for token in tokens:
+        inside = token.inside
+        if interval and len(inside) == 1 and _is_same(interval, inside[0], days=True):
+            made.append(token.replaced(inside=(_shown(inside[0]),)))
+            continue
+        if interval and _is_same(interval, token, days=False):
+            made.append(_shown(token))
+            continue
+        if token.interval or token.text or token.kind not in BESIDE_INTERVAL:
+            interval = token.interval
+        made.append(token)
+    return made
+
+
+def _shown(token: Token) -> Token:
+    """A token of which only the words are left."""
+    return Token(kind=SAID_AGAIN, text=token.text)
+
+
+def _is_same(interval: Interval, again: Token, *, days: bool) -> bool:
+    """Whether a token is the same interval; with ``days`` also whether it is as many days."""
+    own = _days_of(interval)
+    if again.interval:
+        return own == _days_of(again.interval)
+    return days and again.kind == "for" and own == (len(again.days), "days")
+
+
+def _days_of(interval: Interval) -> tuple[int, str]:
+    """How long an interval is: weeks in days, months as they are."""
+    count = interval.low or 1
+    return (count * DAYS_IN_WEEK, "days") if interval.unit == "weeks" else (count, interval.unit)
+
+
+def _with_own_brackets(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens, with two doses of one bracket, in g/kg and in g, in brackets of their own: "(2 g/kg, 140 g)"."""
+    for token in tokens:
+        joints = [one for one in token.inside if one.kind == "and"]
+        place = token.inside.index(joints[0]) if joints else 0
+        pieces = (token.inside[:place], token.inside[place + 1 :])
+        kinds = [{one.dose.per_kg for one in piece if one.dose} for piece in pieces]
+        own = all({one.kind for one in piece} <= OF_DOSE for piece in pieces)
+        if len(joints) == 1 and not joints[0].text and own and kinds in ([{True}, {False}], [{False}, {True}]):
+            yield from (Token(kind="bracket", inside=piece) for piece in pieces)
+        else:
+            yield token
+
+
+def _rounded(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, with the grams as they were rounded in the place of those before that.
+
+    "28 g, rounded to 30 g" is 30 g, and so is "30 g (rounded from 28 g)". Beside a dose for each kg alone, the grams
+    are it as rounded.
+
+    Raises:
+        RefusedError: they are not those rounded, or grams are missing.
+    """
+    rows = [[*token.inside] or [token] for token in tokens]
+    places = [(row, place) for row, tokens_of_row in enumerate(rows) for place in range(len(tokens_of_row))]
+    own: set[int] = set()
+    before: tuple[int, int] | None = None
+    per_kg, rounding = False, None
+    for row, place in places:
+        token = rows[row][place]
+        grams = token.dose is not None and not token.dose.per_kg
+        if rounding and (not grams or (rounding.kind == ROUNDED_FROM and not before)):
+            break
+        if token.kind in {ROUNDED_TO, ROUNDED_FROM}:
+            rounding, rows[row][place] = token, _shown(token)
+        elif token.kind == "then":
+            before, per_kg = None, False
+        elif grams and rounding and before:
+            given = rows[before[0]][before[1]]
+            _check_rounded(text, rounding, given, token)
+            if rounding.kind == ROUNDED_TO:
+                rows[before[0]][before[1]] = given.replaced(dose=token.dose)
+            rows[row][place], rounding = _shown(token), None
+        elif grams:
+            own |= {row} if rounding and per_kg else set()
+            before, rounding = (row, place), None
+        per_kg = per_kg or (token.dose is not None and token.dose.per_kg)
+    if rounding:
+        why = f": {rounding.text!r} does not say what grams were rounded to what"
+        raise order_refusal(text, "order-incomplete", why, 'write both, as in "0.4 g/kg (30 g) daily"')
+    return [_of_row(token, row, own=at in own) for at, (token, row) in enumerate(zip(tokens, rows, strict=True))]
+
+
+def _of_row(token: Token, row: Sequence[Token], *, own: bool) -> Token:
+    """A token of which the words in brackets are those of a row; or a token in brackets of its own."""
+    if token.inside or own:
+        return Token(kind="bracket", inside=tuple(row))
+    return row[0]
+
+
+def _check_rounded(text: str, rounding: Token, one: Token, other: Token) -> None:
+    """Grams beside each other of which one is the other rounded.
+
+    Raises:
+        RefusedError: they are farther apart than grams may be off the dose for each kg beside them.
+    """
+    grams = [token.dose.value for token in (one, other) if token.dose]
+    if abs(grams[0] - grams[1]) > MOST_ROUNDED * min(grams):
+        why = f": '{rounding.text} {other.text}' is not {one.text!r} rounded"
+        hint = "ask the prescriber; write the grams to be given, and to what they were rounded as in "
+        raise order_refusal(text, "order-contradicts", why, f'{hint}"30 g, rounded to nearest 10 g"')
