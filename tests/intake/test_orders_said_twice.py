@@ -3,6 +3,8 @@
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ivigcalc.core.problems import Problem, RefusedError
 from tests.program import run
@@ -185,10 +187,13 @@ def test_a_between_two_rates_is_no_range() -> None:
             "beyond 31",
         ),
         ("140 g en total en 5 días desde 2027-05-01, 140 g en total en 5 días desde 2027-06-01", "goes beyond 31 days"),
-        ("28 g daily for 5 days from 2027-05-01 (28 g daily for 5 days from 2027-06-01)", "an order beside another"),
+        (
+            "28 g daily for 5 days from 2027-05-01 (28 g daily for 5 days from 2027-06-01)",
+            "it says once so and once otherwise",
+        ),
         (
             "0.4 g/kg daily for 5 days from 2027-05-01 (28 g daily for 5 days from 2027-06-01)",
-            "an order beside another",
+            "it says once so and once otherwise",
         ),
         ("28 g daily for 5 days from 2027-05-01, total 140 g from 2027-06-01", "does not say on how many days"),
         ("28 g (by 28 g) daily for 5 days", 'what stands behind "by" is a limit, or is missing'),
@@ -226,3 +231,73 @@ def test_a_course_said_twice_and_a_figure_or_a_word_that_is_lost_are_refused(tex
 def test_a_total_without_dates_of_its_own_and_days_counted_rightly_are_read(text: str, days: list[int]) -> None:
     """22 May is day 22 of 1 May, and 6 May day 6."""
     assert [*read_written_dose(text).days] == [(day, Fraction(28)) for day in days]
+
+
+OTHERWISE = "it says once so and once otherwise"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0.4 g/kg daily for 5 days every 4 weeks (28 g daily for 5 days every 3 weeks)",
+        "0.4 g/kg daily for 5 days every 4 weeks = 28 g daily for 5 days every 2 weeks",
+        "28 g daily for 5 days every 4 weeks, i.e. 140 g total over 5 days monthly",
+        "28 g daily for 5 days (28 g daily for 5 days every 4 weeks)",
+        "0.4 g/kg daily for 5 days from 2027-05-01 (28 g daily for 5 days 2027-06-01 to 2027-06-05)",
+        "35 g/dia por 2 dias a cada 3 semanas, ou seja 35 g/dia por 2 dias a cada 4 semanas",
+        "35 g al día por 2 días cada 3 semanas, es decir 35 g al día por 2 días cada 4 semanas",
+        "35 g daily for 2 days every 3 weeks x 4 cycles (35 g daily for 2 days every 3 weeks x 6 cycles)",
+        "35 g daily for 2 days (70 g in all over 2 days from 2027-05-22)",
+        "140 g total every 3 weeks (28 g daily for 5 days every 4 weeks)",
+        "140 g over 5 days from 2027-05-01 (28 g daily for 5 days from 2027-06-01)",
+    ],
+)
+def test_when_and_how_often_are_the_same_where_an_order_is_said_again(text: str) -> None:
+    assert OTHERWISE in problem_of(text).message
+
+
+TIMES = (
+    "",
+    "every 3 weeks",
+    "every 4 weeks",
+    "every 3 weeks x 4 cycles",
+    "every 3 weeks x 6 cycles",
+    "from 2027-05-01",
+)
+
+
+@given(
+    first=st.sampled_from(("35 g daily for 2 days", "0.5 g/kg daily for 2 days")),
+    again=st.sampled_from(("35 g daily for 2 days", "70 g total over 2 days", "0.5 g/kg daily for 2 days")),
+    times=st.tuples(st.sampled_from(TIMES), st.sampled_from(TIMES)),
+    joined=st.sampled_from(
+        ("{} ({})", "{} = {}", "{}, i.e. {}", "{}, ou seja {}", "{}, es decir {}", "{}, {}", "{}; {}")
+    ),
+)
+def test_nothing_that_an_order_says_again_of_its_times_is_dropped(
+    first: str, again: str, times: tuple[str, str], joined: str
+) -> None:
+    """Said again are also no times at all; any others refuse the order."""
+    text = joined.format(f"{first} {times[0]}", f"{again} {times[1]}")
+    try:
+        found = read_written_dose(text)
+    except RefusedError:
+        return
+    assert times[1] in {"", times[0]}
+    assert (found.interval is not None) == times[0].startswith("every")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "35 g daily for 2 days every 3 weeks (35 g daily for 2 days q21d)",
+        "35 g daily for 2 days every 3 weeks x 4 cycles (35 g daily for 2 days every 3 weeks x 4 cycles)",
+        "35 g daily for 2 days (70 g total over 2 days) every 3 weeks",
+        "70 g total (35 g daily for 2 days every 3 weeks)",
+        "0.5 g/kg daily for 2 days from 2027-05-01 every 3 weeks (35 g daily for 2 days 2027-05-01 to 2027-05-02)",
+    ],
+)
+def test_times_said_twice_that_agree_are_read(text: str) -> None:
+    found = read_written_dose(text)
+    assert found.interval is not None
+    assert ([day for day, _ in found.days], found.interval.says) == ([1, 2], "every 3 weeks")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
 from ivigcalc.core.request.order import shown_dose
-from ivigcalc.intake.written.repeats import is_over
+from ivigcalc.intake.written.repeats import LEAST_DAYS, REPEATS, is_over
 from ivigcalc.intake.written.restated import PER_DAY, DosePart
 from ivigcalc.intake.written.words.tokens import Token, in_doubt, order_refusal
 
@@ -31,6 +31,23 @@ def without_total(
         hint = "once: leave it out; twice: verify one course at a time"
         raise in_doubt(text, why, hint, "again: one course", "once more: two courses")
     return others, total
+
+
+def times_of(tokens: Sequence[Token]) -> dict[str, object]:
+    """From which day, how often and for how long a course is given, by the kind of the words that say it.
+
+    An interval in weeks is one in days.
+    """
+    found: dict[str, object] = {}
+    for token in tokens:
+        if token.dates and token.dates.readings:
+            found[token.kind] = token.dates.readings[0][1][0]
+        elif token.interval:
+            days = LEAST_DAYS[token.interval.unit] * (token.interval.low or 1)
+            found[token.kind] = (token.interval.unit == "months", days)
+        elif token.kind in REPEATS:
+            found[token.kind] = token.text
+    return found
 
 
 def is_one_course(parts: Sequence[DosePart], joints: Sequence[str]) -> bool:

@@ -23,7 +23,7 @@ from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, Restated, WrittenDose, shown_dose
 from ivigcalc.intake.written.agreeing import with_agreeing
 from ivigcalc.intake.written.beside import dose_of_weight, phase_in, rate_in, roundings_in, vials_in, weight_in
-from ivigcalc.intake.written.one_course import check_days, is_one_course, without_total
+from ivigcalc.intake.written.one_course import check_days, is_one_course, times_of, without_total
 from ivigcalc.intake.written.out_of_place import check_places
 from ivigcalc.intake.written.parts import read_part
 from ivigcalc.intake.written.pieces import (
@@ -219,11 +219,9 @@ def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> _Course:
     doses = [token.inside for token in outer if token.inside and {one.kind for one in token.inside} <= TOTAL_REPEATED]
     kinds = {token.kind for token in outer if token.inside not in doses}
     dose = only_dose(text, outer)
-    dates = [
-        token.dates.readings[0][1][0] for token in (*outer, *bracket.inside) if token.dates and token.dates.readings
-    ]
-    if len({*dates}) > 1:
-        raise _two_orders(text)
+    own, said = times_of(bracket.inside), times_of(outer)
+    if any(said.get(kind, own[kind]) != own[kind] for kind in own):
+        raise _said_otherwise(text)
     beside = [token for token in outer if token.interval or token.dates or token.kind in REPEATS]
     if kinds - {"dose", "every", "divided", "lasting", "cycles", "dates", "per-dose"} - IN_ALL - PER_DAY - DURATIONS:
         raise _two_orders(text)
@@ -234,6 +232,8 @@ def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> _Course:
     again = tuple(one for inside in doses for one in agreed(text, dose, only_dose(text, inside)))
     lasting = [token for token in outer if token.kind in DURATIONS]
     if lasting and (PER_DAY | {"per-dose"}) & kinds:
+        if own.keys() - said.keys():
+            raise _said_otherwise(text)
         return _same_course(text, _course(text, outer), _course(text, _with_course_basis(bracket.inside)))
     course = _course(text, (*with_basis_from_total(text, bracket.inside, dose), *beside))
     course = course.replaced(also=(*course.also, *again))
@@ -267,6 +267,11 @@ def _same_course(text: str, course: _Course, again: _Course) -> _Course:
         raise _two_orders(text)
     made = _checked(text, course, again.total)
     return made.replaced(also=(*made.also, *again.also))
+
+
+def _said_otherwise(text: str) -> RefusedError:
+    why = ": when, how often or for how long it is given, it says once so and once otherwise"
+    return order_refusal(text, "order-contradicts", why, "ask which is meant, and write it once")
 
 
 def _two_orders(text: str) -> RefusedError:
