@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.core.request.order import WrittenDose
 from tests.program import run
 from tests.written import read_written_dose
 
@@ -15,6 +16,13 @@ def problem_of(text: str) -> Problem:
     with pytest.raises(RefusedError) as caught:
         read_written_dose(text)
     return caught.value.problems[0]
+
+
+def read_or_refused(text: str) -> WrittenDose | None:
+    try:
+        return read_written_dose(text)
+    except RefusedError:
+        return None
 
 
 def code_of(order: str) -> int:
@@ -277,14 +285,10 @@ TIMES = (
 def test_nothing_that_an_order_says_again_of_its_times_is_dropped(
     first: str, again: str, times: tuple[str, str], joined: str
 ) -> None:
-    """Said again are also no times at all; any others refuse the order."""
-    text = joined.format(f"{first} {times[0]}", f"{again} {times[1]}")
-    try:
-        found = read_written_dose(text)
-    except RefusedError:
-        return
-    assert times[1] in {"", times[0]}
-    assert (found.interval is not None) == times[0].startswith("every")
+    """Fewer of them, or none, may be said again; any others refuse the order."""
+    found = read_or_refused(joined.format(f"{first} {times[0]}", f"{again} {times[1]}"))
+    assert found is None or times[0].startswith(times[1])
+    assert found is None or (found.interval is not None) == times[0].startswith("every")
 
 
 @pytest.mark.parametrize(
@@ -301,3 +305,63 @@ def test_times_said_twice_that_agree_are_read(text: str) -> None:
     found = read_written_dose(text)
     assert found.interval is not None
     assert ([day for day, _ in found.days], found.interval.says) == ([1, 2], "every 3 weeks")
+
+
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [
+        ("2 g/kg (140 g) divided over 5 days (30 g/day x 5)", "140 g and 150 g"),
+        ("2 g/kg (150 g total) divided over 5 days (28 g daily for 5 days)", "150 g and 140 g"),
+        ("2 g/kg (28 g daily) over 5 days (150 g)", "28 g and 150 g"),
+        ("1 g/kg (70 g) divided over 2 days every 3 weeks (38 g daily for 2 days)", "70 g and 76 g"),
+        ("1 g/kg daily for 2 days (140 g total) (75 g daily)", "140 g and 75 g"),
+        ("2 g/kg (140 g) dividido em 5 dias (30 g/dia por 5 dias)", "140 g and 150 g"),
+        ("2 g/kg (140 g) dividido en 5 días (30 g al día por 5 días)", "140 g and 150 g"),
+        ("0.4 g/kg daily for 5 days (140 g total) (140 g total) (30 g daily)", "140 g and 30 g"),
+    ],
+)
+def test_grams_are_held_against_grams_also_where_a_dose_for_each_kg_stands_between(text: str, both: str) -> None:
+    assert f"{both} are not the same dose" in problem_of(text).message
+
+
+@pytest.mark.parametrize(
+    ("order", "code"),
+    [
+        ("2 g/kg (140 g) divided over 5 days (28 g/day x 5)", 0),
+        ("2 g/kg (28 g daily) over 5 days (140 g)", 0),
+        ("28 g daily (0.4 g/kg) for 5 days (2 g/kg)", 0),
+        ("28 g daily (0.39 g/kg) for 5 days (2 g/kg)", 0),
+        ("28 g daily for 5 days (140 g total)", 0),
+        ("Privigen 0.4 g/kg (28 g) (280 mL) daily for 5 days (2 g/kg)", 0),
+    ],
+)
+def test_grams_that_are_one_dose_and_rounded_doses_for_each_kg_are_read(order: str, code: int) -> None:
+    assert code_of(order) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "total"),
+    [
+        ("70 g every 3 weeks x 4 cycles, total 70 g", "total"),
+        ("70 g every 3 weeks for 6 months, total dose 70 g", "total dose"),
+        ("70 g a cada 3 semanas por 4 ciclos, dose total 70 g", "dose total"),
+        ("70 g cada 3 semanas durante 6 meses, 70 g en total", "en total"),
+    ],
+)
+def test_a_total_behind_repeats_is_of_each_or_of_all_of_them(text: str, total: str) -> None:
+    problem = problem_of(text)
+    assert f"{total!r} behind" in problem.message
+    assert [reading.partition(":")[0] for reading in problem.allowed] == ["of each time", "of all"]
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("140 g em 5 doses diárias de 28 g", 'write "140 g daily"'),
+        ("150 g, 5 daily doses of 30 g", 'write "150 g daily"'),
+        ("5 doses diárias de 30 g", 'write "150 g daily"'),
+    ],
+)
+def test_no_dose_of_all_days_is_offered_so_many_times(text: str, typed: str) -> None:
+    """Not 700 g or 750 g a day."""
+    assert typed in problem_of(text).next

@@ -1,9 +1,11 @@
 """The parts of an order as one course: its days, a total that stands alone behind them, and how often it is given."""
 
 from collections.abc import Sequence
+from fractions import Fraction
+from itertools import pairwise
 
 from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
-from ivigcalc.core.request.order import shown_dose
+from ivigcalc.core.request.order import Restated, shown_dose
 from ivigcalc.intake.written.repeats import LEAST_DAYS, REPEATS, is_over
 from ivigcalc.intake.written.restated import PER_DAY, DosePart
 from ivigcalc.intake.written.words.tokens import Token, in_doubt, order_refusal
@@ -31,6 +33,31 @@ def without_total(
         hint = "once: leave it out; twice: verify one course at a time"
         raise in_doubt(text, why, hint, "again: one course", "once more: two courses")
     return others, total
+
+
+def check_grams(text: str, also: Sequence[Restated], count: int) -> None:
+    """Refuse two doses in grams of one dose in g/kg, or one of a day and one of so many days, that are not the same.
+
+    Each alone may be off by as much as a rounding is; g/kg that are themselves rounded are compared with none.
+
+    Raises:
+        RefusedError: two are not.
+    """
+    found = [(_amounts(one), one) for one in also if one.said.per_kg != one.also.per_kg and not one.also.echo]
+    for (first, one), (second, other) in (*pairwise(found), *((found[0], pair) for pair in found[2:])):
+        scaled = [(a, b) for a in first for b in second if a[0] / b[0] in {1, count, Fraction(1, count)}]
+        if scaled and not any(a[1] / b[1] == a[0] / b[0] for a, b in scaled):
+            grams = (dose for said in (one, other) for dose in (said.said, said.also) if not dose.per_kg)
+            why = f": {' and '.join(map(shown_dose, grams))} are not the same dose"
+            raise order_refusal(text, "order-contradicts", why, "ask the prescriber; leave one of them out")
+
+
+def _amounts(one: Restated) -> list[tuple[Fraction, Fraction]]:
+    """The g/kg and the grams that are one dose, also where one of them is that of all days."""
+    times = {1, one.or_times}
+    if one.said.per_kg:
+        return [(one.said.value * many, one.also.value) for many in times]
+    return [(one.also.value, one.said.value * many) for many in times]
 
 
 def times_of(tokens: Sequence[Token]) -> dict[str, object]:

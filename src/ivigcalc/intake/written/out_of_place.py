@@ -9,7 +9,7 @@ from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.written.words.rate_words import RATE
 from ivigcalc.intake.written.words.refusals import LONG, course_and_repeated, date_or_part, once_or_repeated
 from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, ON, ONE_EACH_TIME, Token, in_doubt, order_refusal
-from ivigcalc.intake.written.words.totals import is_bare
+from ivigcalc.intake.written.words.totals import TOTAL, is_bare
 from ivigcalc.intake.written.words.vocabulary import PRODUCT
 
 FRACTION: Final = re.compile(r"(?:[^0-9]* )?([0-9]{1,2})/([0-9]{1,2})")
@@ -46,6 +46,7 @@ def check_places(text: str, tokens: Sequence[Token]) -> None:
     _check_own_words(text, flat)
     bare = [token for token in flat if token.kind not in BRACKETS]
     _check_counted(text, bare)
+    _check_total(text, bare)
     _check_fractions(text, bare)
     _check_joined(text, flat)
 
@@ -120,6 +121,22 @@ def _check_and(text: str, tokens: Sequence[Token]) -> None:
             joined = token
         elif token.dose or token.days or token.kind == "then":
             joined = None
+
+
+def _check_total(text: str, tokens: Sequence[Token]) -> None:
+    """Refuse a total behind the number of repeats: of each of them, or of all; that of several days is their sum.
+
+    Raises:
+        RefusedError: it stands there; both readings are named.
+    """
+    repeats: Token | None = None
+    for token in tokens if all(len(token.days) <= 1 for token in tokens) else ():
+        if token.kind in REPEATS or token.kind == "then":
+            repeats = token if token.kind in REPEATS else None
+        elif repeats and token.kind == "in-all" and TOTAL in token.text.split():
+            why = f": {token.text!r} behind {repeats.text!r} may be of each time, or of all of them"
+            hint = "leave the total out, and write the dose of each time and how often it is given"
+            raise in_doubt(text, why, hint, "of each time: the dose before it", "of all: that dose so many times")
 
 
 def _check_joined(text: str, tokens: Sequence[Token]) -> None:

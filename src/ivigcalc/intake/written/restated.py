@@ -201,7 +201,7 @@ def with_restated(text: str, part: DosePart, restated: Sequence[RepeatedDose]) -
             continue
         if AMOUNTS.issuperset(again.kinds):
             times = len(part.days) if again.behind else 1
-            also += _amount(text, Dose(value=part.dose.value, per_kg=dose.per_kg), again.inside[0], times)
+            also += _amount(text, Dose(value=dose.value, per_kg=dose.per_kg), again.inside[0], times)
             continue
         said_again, kinds = only_dose(text, again.inside), again.kinds
         value, times = part.dose.value, 1

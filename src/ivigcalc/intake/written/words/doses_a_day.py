@@ -158,7 +158,8 @@ def _counted(text: str, part: Sequence[Token]) -> list[Token]:
             once = token
         elif token.kind in DAILY:
             if count and not (count.unit == FIELD_OF_DOSES and apart):
-                made[made.index(count)] = _one_a_day(text, part, count, token, divided=False)
+                divided = count.unit == IN_DOSES and _is_dosed(made)
+                made[made.index(count)] = _one_a_day(text, part, count, token, divided=divided)
                 count = None
             day = max(day or token, token, key=_doubt)
         apart = apart or token.kind in MARKS
@@ -221,4 +222,11 @@ def _check_daily_doses(text: str, tokens: Sequence[Token], printed: Container[tu
         told = any(token.kind == "in-all" or (token.kind == "over" and token.days == daily.days) for token in tokens)
         course = any(dose.per_kg and (dose.value, len(daily.days)) in printed for dose in doses)
         if not told and not (course and daily.kind == "divided-over"):
-            raise days_or_doses_a_day(text, doses[0], daily) if doses else in_grams(text, amounts[0])
+            dose = _dose_of(tokens, daily)
+            raise days_or_doses_a_day(text, dose, daily) if dose else in_grams(text, amounts[0])
+
+
+def _dose_of(tokens: Sequence[Token], daily: Token) -> Dose | None:
+    """The dose of so many daily doses: that behind "5 daily doses of", else the first; None where there is none."""
+    behind = tokens[tokens.index(daily) :] if daily.kind == "each-of" else tokens
+    return next((token.dose for token in (*behind, *tokens) if token.dose), None)
