@@ -22,7 +22,7 @@ def test_dates_grams_and_vials_stand_in_the_table() -> None:
     assert "2 2026-12-26 Sat to 2026-12-27 Sun" in answer.text
     assert "3 2027-01-16 Sat to 2027-01-17 Sun" in answer.text
     assert "IN ALL 210 g prescribed in 3 cycles, 6 infusion days, 2026-12-05 to 2027-01-17." in answer.text
-    assert "VIALS Privigen 10 %: 210 g, 2100 mL; 6 x 20 g + 6 x 10 g + 6 x 5 g." in answer.text
+    assert "VIALS Privigen 10 %: 210 g dispensed, 2100 mL; 6 x 20 g + 6 x 10 g + 6 x 5 g." in answer.text
     assert "begins on a weekend, not moved: 2026-12-05 Sat, 2026-12-26 Sat, 2027-01-16 Sat." in answer.text
 
 
@@ -66,7 +66,7 @@ def test_a_stock_says_what_runs_short_and_when() -> None:
     text = answer.text
     assert answer.code == 5
     assert "3 2027-01-12 Tue to 2027-01-13 Wed 35 g SHORT" in text
-    assert "VIALS Privigen 10 % in 2 of 5 cycles: 140 g, 1400 mL; 4 x 20 g + 4 x 10 g + 4 x 5 g." in text
+    assert "VIALS Privigen 10 % in 2 of 5 cycles: 140 g dispensed, 1400 mL; 4 x 20 g + 4 x 10 g + 4 x 5 g." in text
     assert "RUNS SHORT Privigen 10 %: cycles 3 to 5, from 2027-01-12 (day 1: more than is left in stock" in text
     json = run(*words, "--format", "json").json
     assert (json["status"], json["exit_code"]) == ("no-vials", 5)
@@ -180,7 +180,7 @@ def test_the_worksheet_has_every_date_and_a_record_for_each_day_of_each_cycle(tm
             assert "336" in record
     assert page.count("<h1>Infusion record: ") == 80
     assert "written: course sheet and 80 infusion records, check code " in answer.err
-    assert page.count("2800 g, 28 000 mL") == 1
+    assert page.count("2800 g dispensed, 28 000 mL") == 1
     code = run(*MAINTENANCE, *EU, "--cycles", "40", "--format", "json").json["check_code"]
     assert code in page
     assert code != run(*MAINTENANCE, *EU, "--format", "json").json["check_code"]
@@ -221,7 +221,7 @@ def test_a_stock_that_is_used_up_to_the_last_vial_is_said(tmp_path: Path) -> Non
     stock = stock_of(tmp_path, "20,2", "10,2", "5,2")
     answer = run(*words, *stock, columns=120)
     assert answer.code == 5
-    assert "VIALS Privigen 10 % in 1 of 3 cycles: 70 g, 700 mL; 2 x 20 g + 2 x 10 g + 2 x 5 g." in answer.text
+    assert "VIALS Privigen 10 % in 1 of 3 cycles: 70 g dispensed, 700 mL; 2 x 20 g + 2 x 10 g + 2 x 5 g." in answer.text
     assert (
         "RUNS SHORT Privigen 10 %: cycles 2 to 3, from 2026-12-22 (none in stock). Without a limit they take "
         "4 x 20 g + 4 x 10 g + 4 x 5 g. What there is does for --cycles 1." in answer.text

@@ -195,3 +195,24 @@ def test_a_sheet_of_five_days_takes_some_thousand_steps_and_some_kilobytes(catal
         sys.setprofile(None)
     assert len(sheet) < 60_000
     assert steps["call"] + steps["c_call"] < 60_000
+
+
+def test_what_is_discarded_makes_up_whole_vials_with_the_dose_in_the_figures_shown() -> None:
+    """154 lb = 69.85 kg, 0.4 g/kg: 27.941 g of 40 g opened leave 12.059 g, of 100 mg/mL 120.6 mL."""
+    read = Reader(sheet_of("--weight", "154 lb", *PLANS["plain"][2:], "--round", "exact"))
+    assert "1 x 40 g (12.059 g left over)" in [text.replace("\u00a0", " ") for text in read.texts("td")]
+    assert sum(text == "DISCARD 12.059 g (120.6 mL): opened, not given." for text in read.texts("p")) == 5
+    assert "27.941 g" in read.texts("td")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ((), "not given"),
+        (("--blood-group", "A"), "A, IgA level not given"),
+        (("--iga", "0.04 g/L"), "group not given, IgA 0.04 g/L"),
+        (("--blood-group", "AB", "--iga", "0.9 g/L"), "AB, IgA 0.9 g/L"),
+    ],
+)
+def test_what_of_the_blood_was_not_given_is_said_beside_what_was(given: tuple[str, ...], said: str) -> None:
+    assert said in Reader(sheet_of(*PLANS["plain"], *given)).texts("dd")

@@ -151,7 +151,7 @@ def _discard(day: PlannedDay, made: CoursePlan, lang: Locale) -> Iterator[str]:
     """What is opened and not given."""
     if rest := day.vials.discarded_g:
         ml = lang.shown(rest * 1000 / Fraction(made.product.mg_per_ml))
-        text = lang.say("discard", g=lang.shown(rest), ml=ml)
+        text = lang.say("discard", g=lang.shown(rest, 3), ml=ml)
         yield said(lang.say("label-discard"), (text, ""), css="look")
 
 

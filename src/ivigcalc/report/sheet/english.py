@@ -17,6 +17,8 @@ OF_THE_COURSE_SHEET: Final = {
     "fact-body": "Height, sex, age",
     "fact-preparation": "Preparation",
     "fact-blood": "Blood group, IgA",
+    "group-not-given": "group not given",
+    "iga-not-given": "IgA level not given",
     "fact-label": "Label and vials",
     "fact-risks": "Risks",
     "fact-carries": "Carries",

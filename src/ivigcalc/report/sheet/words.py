@@ -122,10 +122,12 @@ def _age(years: Fraction | None, lang: Locale) -> str:
 
 
 def blood_words(patient: Patient, lang: Locale) -> str:
-    """Blood group and serum IgA, as far as they were given."""
+    """Blood group and serum IgA; where only one of them was given, that the other was not."""
     iga = patient.iga
+    if iga is None and patient.blood_group is None:
+        return lang.say("not-given")
     measured = lang.say("iga-below" if iga.below else "iga", g=lang.shown(iga.g_per_l, 3)) if iga else ""
-    return ", ".join(filter(None, (str(patient.blood_group or ""), measured))) or lang.say("not-given")
+    return f"{patient.blood_group or lang.say('group-not-given')}, {measured or lang.say('iga-not-given')}"
 
 
 def risk_words(plan: Plan, lang: Locale) -> str:

@@ -154,7 +154,7 @@ def _day(day: PlannedDay, lang: Locale) -> tuple[str, ...]:
         str(day.day),
         words.date_words(day.date, lang),
         f"{lang.shown(day.vials.given_g, 3)} g",
-        words.unbroken(lang.say("left-over", vials=vials, g=lang.shown(rest)) if rest else vials),
+        words.unbroken(lang.say("left-over", vials=vials, g=lang.shown(rest, 3)) if rest else vials),
         f"{lang.shown(day.volume_ml)} mL",
         time_cell(day.infusion, lang),
         *("", "", ""),

@@ -83,7 +83,7 @@ def time_cell(infusion: Infusion | Missing | None, lang: Locale = ENGLISH) -> st
 
 def _row(days: Sequence[PlannedDay], *, timed: bool) -> tuple[str, ...]:
     first, last = days[0], days[-1]
-    left = f" ({shown(first.vials.discarded_g)} g left over)" if first.vials.discarded_g else ""
+    left = f" ({shown(first.vials.discarded_g, 3)} g left over)" if first.vials.discarded_g else ""
     return (
         str(first.day) if first is last else f"{first.day} to {last.day}",
         *([_dates(first, last)] if first.date else []),

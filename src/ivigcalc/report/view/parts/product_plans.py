@@ -155,7 +155,7 @@ def _vial_cells(product: ProductPlan, course: Course) -> tuple[str, str, str, st
     if isinstance(made, NoFit):
         return "\n".join(words.unfit_words(made).values()), "-", "-", "-"
     days = [days[0] for days in made.alike]
-    lefts = [f" ({shown(day.vials.discarded_g)} left)" if day.vials.discarded_g else "" for day in days]
+    lefts = [f" ({shown(day.vials.discarded_g, 3)} left)" if day.vials.discarded_g else "" for day in days]
     vials = [words.vials_short(day.vials) + left for day, left in zip(days, lefts, strict=True)]
     uneven = len(days) > len({day.prescribed_g for day in days})
     if uneven:

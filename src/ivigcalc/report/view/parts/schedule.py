@@ -264,7 +264,7 @@ def _order_line(product: Product, made: CoursePlan, days: Sequence[PlannedDay], 
     parts = [lang.say("line-each-day" if last is not first else "line-one-day", **filled)]
     if rest := first.vials.discarded_g:
         rest_ml = lang.shown(rest * 1000 / Fraction(product.mg_per_ml))
-        parts.append(lang.say("line-discard", g=lang.shown(rest), ml=rest_ml))
+        parts.append(lang.say("line-discard", g=lang.shown(rest, 3), ml=rest_ml))
     if first.infusion:
         known = isinstance(first.infusion, Infusion) and rate_words(first.infusion, lang)
         parts.append(lang.say("line-rate", rate=known) if known else lang.say("line-no-rate"))
