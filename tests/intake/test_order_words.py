@@ -176,9 +176,12 @@ def known() -> frozenset[str]:
 
 
 TIMED: Final = frozenset(
-    phrase for words in shipped().orders.order_words if words.id in {"deadline", "past"} for phrase in words.phrases
+    phrase
+    for words in shipped().orders.order_words
+    if words.id in {"deadline", "past", "label"}
+    for phrase in words.phrases
 )
-"""Carriers that say when something is given."""
+"""Carriers that say when something is given, or of what a value is."""
 
 
 @cache
@@ -216,7 +219,7 @@ def test_nothing_is_passed_over_behind_a_rate_and_a_word_that_carries_nothing(te
 def test_a_carrier_changes_nothing(data: st.DataObject) -> None:
     """Whether it is put into an order or taken out of one; but no unit and no denial is joined over it.
 
-    By, and words of what is past, may refuse an order instead.
+    By, words of what is past and labels may refuse an order instead.
     """
     text = data.draw(st.sampled_from(READABLE))
     carrier = data.draw(st.sampled_from(carriers()))

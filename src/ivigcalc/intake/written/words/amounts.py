@@ -13,7 +13,7 @@ from ivigcalc.intake.written.rates import MOST_VIALS, SMALL_UNITS, thousands_of_
 from ivigcalc.intake.written.words.atoms import ends
 from ivigcalc.intake.written.words.cursor import AtomCursor, Quantity
 from ivigcalc.intake.written.words.tokens import Token, order_refusal, vials_token
-from ivigcalc.intake.written.words.vocabulary import NEVER, Found
+from ivigcalc.intake.written.words.vocabulary import LABEL, NEVER, Found
 
 FOUR_FIGURES: Final = "clock-figures"
 """The role of words before a time of the day in four figures."""
@@ -99,7 +99,13 @@ class AmountCursor(AtomCursor):
             at, self.at = self.at, count.end + vials.long
             hint = self._each_or_all(count.text, number.text, repr(self._slice(at)))
             return self._refused(begin, "may be so many vials of that size, or that dose in so many vials", hint)
-        text = self._slice(begin)
+        text, first = self._slice(begin), self.atoms[begin]
+        if first.cut and first.after == LABEL and not kg:
+            why, hint = (
+                f": {text!r} stands behind a label: is it a weight?",
+                "write a body weight in kg, and the dose apart",
+            )
+            raise order_refusal(self.text, "order-unreadable", why, hint)
         volume = self._number(self.at + 1) if self._text(self.at) == "/" else None
         self.at += bool(volume and self._role(volume.end, "millilitre"))
         return Token(kind="dose", text=text, dose=Dose(value=value / (1000 if milligrams else 1), per_kg=bool(kg)))

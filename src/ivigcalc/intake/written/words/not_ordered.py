@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Final
 from unicodedata import normalize
 
@@ -57,8 +56,8 @@ def _not_filled_in(text: str, why: str) -> RefusedError:
     return order_refusal(text, "order-unreadable", f": {why}", "ask what is ordered, and write that alone")
 
 
-def check_ended(text: str, atoms: Sequence[Atom]) -> None:
-    """Refuse "by" before anything but a word, a "given" figure in brackets, and a label behind a comma at the end.
+def check_ended(text: str, atoms: Sequence[Atom], tokens: Sequence[Token]) -> None:
+    """Refuse "by" before anything but a word, "given" figures in brackets, and a label at the end or between signs.
 
     "By" what, or until when, is missing there, or it is a limit; "28 g (given 28 g)" may have been given.
 
@@ -67,17 +66,21 @@ def check_ended(text: str, atoms: Sequence[Atom]) -> None:
     """
     last = len(atoms) - 1
     last -= last > 0 and atoms[last - 1].text == "." and atoms[last - 1].cut
-    if atoms[last].after == LABEL and atoms[last - 1].text in BEFORE_END:
+    said = next((token for token in reversed(tokens) if token.kind not in {"close", "end"}), None)
+    weighed = said is not None and (said.kind == "weight-of" or (said.dose is not None and said.dose.per_kg))
+    if atoms[last].after == LABEL and not weighed:
         why, hint = ": behind its last word something is missing", "write what follows it, or leave that word out"
         raise order_refusal(text, "order-unreadable", why, hint)
-    for before, atom in pairwise(atoms):
+    for before, atom in zip((None, *atoms), atoms, strict=False):
         if atom.cut and atom.after == DEADLINE and atom.kind != "word":
             why, hint = (
                 ': what stands behind "by" is a limit, or is missing',
                 "write it in other words, or leave it out",
             )
             raise order_refusal(text, "order-unreadable", why, hint)
-        if atom.cut and atom.after == PAST and atom.kind == "figures" and before.text == "(":
+        if atom.cut and atom.after == LABEL and atom.text in BEFORE_END and (not before or before.text in BEFORE_END):
+            raise _not_filled_in(text, "a label between two signs has no value behind it")
+        if atom.cut and atom.after == PAST and atom.kind == "figures" and before and before.text == "(":
             raise _was_given(text)
 
 

@@ -117,7 +117,7 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[list[Token
     scanner.dates = dates
     scanner.past = any(atom.after == PAST for atom in meant)
     tokens = scanner.tokens()
-    check_ended(text, meant)
+    check_ended(text, meant, tokens)
     if scanner.past:
         check_given(text, meant, tokens, vocabulary, record=scanner.record)
     return in_rows(text, tokens, vocabulary), tuple(scanner.echoes)
