@@ -24,13 +24,21 @@ OF_DOSE: Final = frozenset(("dose", "in-all", "per-day", "daily", "per-dose"))
 """Kinds of words of a dose that is said again in brackets."""
 
 
+OF_COURSE: Final = ("dose", "day", "over", "total")
+"""What stands beside each other: a dose for each kg, the grams of a day, the days and the grams of all."""
+
+OF_ONE_DAY: Final = ({"dose", "per-day"}, {"dose", "daily"})
+OF_ALL_DAYS: Final = {"dose", "in-all"}
+"""Kinds of the words of a bracket that says the dose of a day, and of one that says that of all days."""
+
+
 def with_agreeing(text: str, tokens: Sequence[Token]) -> list[Token]:
     """The tokens, with what says again what stands before it shown alone, and each dose in a bracket of its own.
 
     Raises:
         RefusedError: grams are not those before them rounded.
     """
-    return _rounded(text, [*_with_own_brackets(_intervals_once(tokens))])
+    return _by_grams(_rounded(text, [*_with_own_brackets(_intervals_once(tokens))]))
 
 
 def _intervals_once(tokens: Sequence[Token]) -> list[Token]:
@@ -82,6 +90,22 @@ def _with_own_brackets(tokens: Sequence[Token]) -> Iterator[Token]:
             yield from (Token(kind="bracket", inside=piece) for piece in pieces)
         else:
             yield token
+
+
+def _by_grams(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, with the grams of a day as the dose, where brackets say those of all days, too.
+
+    "2 g/kg (28 g/day) over 5 days (140 g total)": the weight tells whether 2 g/kg is that of each day, or of all.
+    """
+    for place, (dose, day, over, total) in enumerate(zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False)):
+        of_day = [one.dose.value for one in day.inside if one.dose and not one.dose.per_kg]
+        of_all = [one.dose.value for one in total.inside if one.dose and not one.dose.per_kg]
+        known = {one.kind for one in day.inside} in OF_ONE_DAY and {one.kind for one in total.inside} == OF_ALL_DAYS
+        known = known and over.kind == "over" and of_all == [grams * len(over.days) for grams in of_day]
+        if known and dose.dose and dose.dose.per_kg:
+            again = Token(kind="bracket", inside=(dose,))
+            return [*tokens[:place], *day.inside, over, again, total, *tokens[place + len(OF_COURSE) :]]
+    return [*tokens]
 
 
 def _rounded(text: str, tokens: Sequence[Token]) -> list[Token]:

@@ -81,8 +81,8 @@ def read_written_dose(
     Raises:
         RefusedError: it cannot be read, is not complete, contradicts itself, or has two readings (both named).
     """
-    scanned, echoes = scan(text, vocabulary, dates)
-    scanned = with_agreeing(text, scanned)
+    written, echoes = scan(text, vocabulary, dates)
+    scanned = with_agreeing(text, written)
     check_places(text, scanned)
     named = named_product(text, scanned, vocabulary, product)
     check_vials(text, scanned, vocabulary, named)
@@ -110,7 +110,7 @@ def read_written_dose(
         interval=course.parts[-1].interval,
         echoes=(*echoes, *dict.fromkeys(echo for part in course.parts for echo in part.echoes)),
         also=course.also,
-        words=tuple(token.text for token in every_token(scanned) if token.text),
+        words=tuple(token.text for token in every_token(written) if token.text),
         product=named.id if named and own else "",
         rate=rate_in(text, lines, drops_per_ml),
         vials=vials_in(flat, course.line_g),
