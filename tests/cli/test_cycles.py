@@ -244,3 +244,10 @@ def test_a_dose_that_no_vials_make_up_is_short_of_nothing_that_could_be_ordered(
     assert "NO VIALS 2 g: no fit; nearest 10 g" in answer.text
     assert "RUNS SHORT Octagam 10 %: cycles 1 to 3, from 2026-12-01 (" in answer.text
     assert "What there is does" not in answer.text
+
+
+def test_order_lines_say_of_how_many_cycles_they_are_the_first() -> None:
+    words = ("--weight", "70", "--indication", "cidp", "--product", "privigen", "--regimen", "D", "--region", "eu")
+    dated = ("dose", *words, "--start", "2026-12-01")
+    assert "ORDER LINES to paste, the first of 3 cycles 2026-12-01, day 1: " in run(*dated, "--cycles", "3").text
+    assert "ORDER LINES to paste 2026-12-01, day 1: " in run(*dated).text

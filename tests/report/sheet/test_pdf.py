@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 import typst
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 
 from ivigcalc.cli import running
 from ivigcalc.report.sheet.pdf import FOLDER, FONT, NOT_IN_FONT
@@ -72,6 +72,9 @@ def test_every_word_of_the_html_and_no_other_on_a_page_for_each_sheet(
 
 @needs_pdftotext
 @given(words=orders())
+@example(
+    words=["--weight", "20.1", "--indication", "aag", "--product", "blauimuno-5", "--round", "exact", "--regimen", "B"]
+).via("what is discarded takes a row: its page was two")
 @examples(60, fewest=5)
 def test_whatever_the_order_every_word_of_the_html_on_a_page_for_each_sheet(words: list[str]) -> None:
     done = run("worksheet", *words, "-o", "-")

@@ -22,7 +22,7 @@ TO_WRITE = ("",) * 7
 """The cells of a row of rates that are filled in at the bedside."""
 
 ROOMY, DENSE = 12, 19
-"""Rows of vials and rates: up to the first the rows are wide and the plot is high, up to the second all fits a page."""
+"""Rows of vials, discards and rates: up to the first with wide rows and a high plot, up to the second on one page."""
 LOW_PLOT = 140
 """How high the plot is where there are many rows, and in other languages, whose texts are longer."""
 WIDE_VIALS = 28
@@ -39,15 +39,12 @@ def day_sheet(paper: OnPaper, day: PlannedDay) -> str:
     infusion = day.infusion if isinstance(day.infusion, Infusion) else None
     vials, rates = list(_vials(day, infusion, lang)), list(_rates(infusion, lang))
     patient = words.bedside(paper)
-    rows = len(vials) + len(rates) + len(patient) // LETTERS
+    discard = list(_discard(day, made, lang))
+    rows = len(vials) + len(discard) + len(rates) + len(patient) // LETTERS
     roomy = rows <= ROOMY or rows > DENSE
     first, last = (("before", "during"), ("after",)) if roomy else ((), ("before", "during", "after"))
     close = "close" if len(vials) > WIDE_VIALS else ""
-    of_vials = [
-        tag("h2", lang.say("vials-one-line")),
-        table(_vial_fields(lang), vials, close),
-        *_discard(day, made, lang),
-    ]
+    of_vials = [tag("h2", lang.say("vials-one-line")), table(_vial_fields(lang), vials, close), *discard]
     of_rates = [
         tag("h2", lang.say("rate")),
         *_unknown(paper, day),

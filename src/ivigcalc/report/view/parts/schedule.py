@@ -234,7 +234,8 @@ def order_lines(plan: Plan, product: ProductPlan, *, each_day: bool, lang: Local
     infusions = (day.infusion for made in _chosen(product) for day in made.days)
     reasons = dict.fromkeys(infusion.reason for infusion in infusions if isinstance(infusion, Missing))
     why = labelled(("RATE not known", reason) for reason in reasons)
-    remark = "to paste" if lang.is_english else f"to paste, {lang.language}. {lang.review}"
+    pasted = f"to paste, the first of {len(plan.repeat.starts)} cycles" if plan.repeat else "to paste"
+    remark = pasted if lang.is_english else f"{pasted}, {lang.language}. {lang.review}"
     return [Rule(), Heading(text="ORDER LINES", remark=remark), *lines, *why] if lines else []
 
 
