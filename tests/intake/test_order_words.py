@@ -135,6 +135,7 @@ READABLE: Final = [
     "70 g every 3 weeks x 6 infusions",
     "30 g daily for 5 days starting 13/12/2026",
     "Patient weight: 75 kg, 0.4 g/kg actual body weight daily for 5 days",
+    "70 g every 3 weeks from 1 May 2027 to 1 November 2027",
     "0.4 g/kg (28 g, rounded to 30 g) daily for 5 days (2 g/kg, 150 g)",
 ]
 

@@ -1,6 +1,7 @@
 """The dates of one part of an order as its days, and the day on which it begins."""
 
 from datetime import date
+from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.request.order import Dose
@@ -11,6 +12,8 @@ from ivigcalc.intake.written.words.tokens import FIRST_DAY, ON, Token, order_ref
 
 NUMBERED: Final = frozenset({"on-day", "on-days"})
 
+LONGEST_MONTH: Final = 31
+
 
 def begun(text: str, tokens: list[Token], dose: Dose) -> list[Token]:
     """The words of a part, its first day only beside its days, or how often it is given: alone it says neither.
@@ -18,12 +21,23 @@ def begun(text: str, tokens: list[Token], dose: Dose) -> list[Token]:
     Raises:
         RefusedError: it stands alone, or is not day 1.
     """
+    until = next((token for token in tokens if token.dates and token.dates.until), None)
     started = [token for token in tokens if token.first]
     others = [token for token in tokens if not token.first]
     kinds = {token.kind for token in others}
+    if until and not (until.first and "every" in kinds):
+        raise two_dates(text, until.replaced(dates=until.dates and until.dates._replace(readings=())))
     if started and not kinds & {"every", "dates", *DURATIONS}:
         raise no_days(text, dose, per_day=bool(PER_DAY & kinds), in_all=bool(IN_ALL & kinds))
-    return [token for token in tokens if not token.first or token.kind == "dates" or token.days != (1,)]
+    kept = [token for token in tokens if not token.first or token.kind == "dates" or token.days != (1,)]
+    return [*kept, *([_lasting(until)] if until else [])]
+
+
+def _lasting(span: Token) -> Token:
+    """How long something is repeated from a first day to a last one, in months of 31 days: no longer than it is."""
+    first, last = (span.dates.readings[0][1][0], span.dates.until) if span.dates else (None, None)
+    months = Fraction((last - first).days, LONGEST_MONTH) if first and last else Fraction(0)
+    return Token(kind="lasting", text=span.text, number=months, unit="months")
 
 
 def dated(text: str, tokens: list[Token], origin: date | None = None) -> tuple[list[Token], tuple[str, ...]]:
@@ -51,7 +65,9 @@ def dated(text: str, tokens: list[Token], origin: date | None = None) -> tuple[l
     if len(readings) != 1:
         raise two_dates(text, token)
     order, days = next(iter(readings.items()))
-    why = ", ".join(day.isoformat() for day in days) if sure else "days in a row"
+    until = token.dates and token.dates.until
+    said = " to ".join(day.isoformat() for day in (*days, until) if day) if until else ", ".join(map(str, days))
+    why = said if sure else "days in a row"
     echoes = (f"--order {token.text.removeprefix('on ')} read with {order}: {why}",) if order else ()
     numbers = tuple((day - (origin or days[0])).days + 1 for day in days)
     if numbers[0] < 1:

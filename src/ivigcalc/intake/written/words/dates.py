@@ -51,6 +51,8 @@ class Dates(NamedTuple):
     """Whether they are a span whose end is not behind its begin."""
     sure: bool = False
     """Whether a day above 12, beside a year of four figures, leaves one way round alone: 13/12/2026."""
+    until: date | None = None
+    """The last day of a span too long for a course, of which the first day is the only one in ``readings``."""
 
 
 class _Written(NamedTuple):
@@ -75,13 +77,30 @@ def read_dates(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary, order: st
         return None
     if not written[0].figures or order:
         said = next((said for said in ORDERS if ORDERS[said] == order), "") if written[0].figures else ""
-        return Dates(_readings(written, said), end, backward=_is_backward(written, said))
+        found = Dates(_readings(written, said), end, backward=_is_backward(written, said))
+        return found if found.readings else _with_end(found, written, ("", said))
     readings = []
     for said in ORDERS:
         readings += [(f"{said}, {how}" if how else said, days) for how, days in _readings(written, said)]
     years = sum(len(atom.text) == LONG_YEAR for atom in atoms[at:end] if atom.kind == "figures")
     sure = 0 < years == sum(one.year is not None for one in written)
-    return Dates(tuple(readings), end, sure=sure and any(max(one.month, one.day) > MONTHS for one in written))
+    sure = sure and any(max(one.month, one.day) > MONTHS for one in written)
+    made = Dates(tuple(readings), end, sure=sure)
+    return made if readings or not sure else _with_end(made, written, *((said, said) for said in ORDERS))
+
+
+def _with_end(found: Dates, written: Sequence[_Written], *ways: tuple[str, str]) -> Dates:
+    """Dates without a reading, as the first and the last day of a treatment where they are a long span with its year.
+
+    ``ways`` are how each reading is called, and how it is read.
+    """
+    if len(written) != len(("first", "last")) or not written[1].span or written[1].year is None:
+        return found
+    for called, said in ways:
+        ends = _as_days([written[0], written[1]._replace(span=False)], said, min(YEARS))
+        if ends and ends[0] < ends[1]:
+            return found._replace(readings=((called, ends[:1]),), until=ends[1])
+    return found
 
 
 def _readings(written: Sequence[_Written], said: str) -> tuple[tuple[str, tuple[date, ...]], ...]:
