@@ -57,6 +57,8 @@ def code_of(order: str) -> int:
         "2 g/kg (divided into 5 daily doses of 0.4 g/kg)",
         "2 g/kg (dividida em 5 doses diárias de 0,4 g/kg)",
         "2 g/kg (dividida en 5 dosis diarias de 0,4 g/kg)",
+        "140 g (2 g/kg) divided into 5 doses of 28 g",
+        "(2 g/kg) 140 g (divided into 5 doses of 28 g)",
         "28 g daily for 5 (five) days",
         "28 g/dia por 5 (cinco) dias",
         "28 g al día por 5 (cinco) días",
