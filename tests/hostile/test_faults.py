@@ -108,7 +108,7 @@ def test_a_folder_that_is_removed_is_said(name: str, folder: Path) -> None:
         shutil.rmtree(folder)
 
     _, _, _, ended = hindered(name, folder, lambda: setattr(os, "fsync", remove))
-    assert "No such file or directory" in " ".join(ended.said.split())
+    assert "there is no folder" in " ".join(ended.said.split())
     assert not folder.exists()
 
 

@@ -16,7 +16,17 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.core.request.order import Stock
 from ivigcalc.intake import files
-from ivigcalc.intake.files import MOST_CELLS, MOST_LETTERS, NotCsvError, cells_of, open_file, read_file, records_of
+from ivigcalc.intake.files import (
+    MOST_CELLS,
+    MOST_LETTERS,
+    PAGE,
+    NotCsvError,
+    cells_of,
+    open_file,
+    read_file,
+    records_of,
+    wrong_ending,
+)
 from ivigcalc.intake.stock import read_stock_file
 
 HEADER = "product,size_g,count,expiry,lot\n"
@@ -340,3 +350,12 @@ def test_a_size_has_its_unit_in_its_heading_or_its_cell(
 ) -> None:
     found = stock_of(tmp_path / "s.csv", catalogue, f"product,{heading},count\nprivigen,{cell},1\n")
     assert [lot.size_g for _, lot in found.rows] == [Fraction(10)]
+
+
+@pytest.mark.parametrize(
+    ("name", "problems"), [("sheet.docx", 1), ("a.html.PDF", 1), ("sheet.HTML", 0), ("sheet", 0), ("", 0), (None, 0)]
+)
+def test_a_file_named_like_another_form_is_told(name: str | None, problems: int) -> None:
+    found = list(wrong_ending(name, "--output", PAGE, "-o sheet.html"))
+    assert [one.next for one in found] == ["-o sheet.html"] * problems
+    assert [one.message for one in found] == [f"--output {name!r} does not end with .html, .htm"] * problems
