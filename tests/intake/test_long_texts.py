@@ -86,6 +86,16 @@ ORDERS: Final[dict[str, Callable[[int], str]]] = {
     "whole courses": lambda many: "day 1: 30 g; whole course 30 g on day 1 NOT per day " * (many // 10),
     "roundings": lambda many: "30 g, rounded to " * many,
     "intervals": lambda many: "70 g every 4 weeks" + " (28 days)" * many,
+    "doses beside commas": lambda many: "28 g daily for 5 days" + ", 0.4 g/kg" * many,
+    "doses and days": lambda many: "28 g, 0.4 g/kg daily for 5 days, " * many,
+    "totals": lambda many: "total dose 28 g for 5 days, 28 g daily " * many,
+    "totals on days": lambda many: "28 g daily D1, total 140 g D1-D5 " * many,
+    "signs of equality": lambda many: "28 g daily for 5 days" + " = 140 g" * many,
+    "in brackets again": lambda many: "28 g daily for 5 days" + " (= 140 g)" * many,
+    "g/kg with grams": lambda many: "0.4 g/kg daily for 5 days" + " (28 g daily) (2 g/kg total)" * many,
+    "labels": lambda many: "weight: dose: " * many,
+    "by": lambda many: "28 g daily by, " * many,
+    "single doses": lambda many: "once 28 g every 3 weeks " * many,
     "weights": lambda many: "30 g daily for 5 days 70 kg " * many,
 }
 

@@ -224,7 +224,7 @@ def _with_same_dose(pieces: list[list[Token]]) -> list[list[Token]]:
         bracket = Token(kind="bracket", inside=tuple(piece))
         if alone and _is_other_unit(piece, behind):
             same = bracket
-        elif alone and made and _is_other_unit(piece, made[-1]):
+        elif alone and made and made[-1][-1].kind != "bracket" and _is_other_unit(piece, made[-1]):
             made[-1] = [*made[-1], bracket]
         else:
             at = next((place for place, token in enumerate(piece) if token.dose), 0) + 1
