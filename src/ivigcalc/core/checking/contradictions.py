@@ -13,6 +13,9 @@ def refuse_contradiction(dose: WrittenDose, criteria: Criteria) -> None:
     """Refuse an order whose doses contradict each other, or the weight beside one the dosing weight.
 
     The grams of uneven days must be those of the dose for each kg exactly.
+
+    Raises:
+        RefusedError: they do; both figures are named.
     """
     uneven = dose.per_kg and len({value for _, value in dose.days}) > 1
     for wide in (criteria.tolerance.wide, *((Fraction(0),) if uneven else ())):
@@ -30,7 +33,11 @@ def refuse_contradiction(dose: WrittenDose, criteria: Criteria) -> None:
 
 
 def refuse_other_phase(dose: WrittenDose, ordered: OrderedDose, match: Course | None) -> None:
-    """Refuse an order that is a printed course, and says that it is of another part of the treatment."""
+    """Refuse an order that is a printed course, and says that it is of another part of the treatment.
+
+    Raises:
+        RefusedError: it is one.
+    """
     if dose.phase and match and not ordered.is_of(match):
         why = f"it says {dose.phase[0]!r}, and its dose is that of regimen {match.letter}, {match.phase}"
         raise contradicts(dose, why, "ask the prescriber which is meant; without the word the dose alone is checked")

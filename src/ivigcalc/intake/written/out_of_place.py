@@ -29,8 +29,8 @@ ENDS: Final = frozenset(("and", *BRACKETS))
 BESIDE_DOSE: Final = frozenset(("daily", "per-day", "per-dose", "once", "for", "over", "times", "doses"))
 """Kinds of words that are of the dose before them, and no dose of their own."""
 
-REPEATS: Final = frozenset(("lasting", "cycles"))
-"""Kinds of words that say how long, or how often, something is repeated."""
+COUNTED_REPEATS: Final = frozenset(("lasting", "cycles"))
+"""Kinds of words that say how long, or how often, something is repeated; not that it has no end."""
 
 
 def check_places(text: str, tokens: Sequence[Token]) -> None:
@@ -77,7 +77,7 @@ def _check_stop(text: str, tokens: Sequence[Token]) -> None:
         hint = f'ask what is meant; the last day is written as in "until 2026-12-05", and {said!r} at the very end'
         raise in_doubt(text, why, hint)
     every = next((token for token in tokens if token.interval), None)
-    if every and not any(token.kind in REPEATS for token in tokens):
+    if every and not any(token.kind in COUNTED_REPEATS for token in tokens):
         why = f": '{every.text} {said}' does not say after how many"
         raise order_refusal(text, "order-incomplete", why, f'say how often before it, for example "x 4 cycles {said}"')
 
@@ -131,8 +131,8 @@ def _check_total(text: str, tokens: Sequence[Token]) -> None:
     """
     repeats: Token | None = None
     for token in tokens if all(len(token.days) <= 1 for token in tokens) else ():
-        if token.kind in REPEATS or token.kind == "then":
-            repeats = token if token.kind in REPEATS else None
+        if token.kind in COUNTED_REPEATS or token.kind == "then":
+            repeats = token if token.kind in COUNTED_REPEATS else None
         elif repeats and token.kind == "in-all" and TOTAL in token.text.split():
             why = f": {token.text!r} behind {repeats.text!r} may be of each time, or of all of them"
             hint = "leave the total out, and write the dose of each time and how often it is given"

@@ -9,7 +9,6 @@ from ivigcalc.intake.written.dated import NUMBERED, begun, dated
 from ivigcalc.intake.written.preparation import as_dose
 from ivigcalc.intake.written.repeats import REPEATS, check_repeated, check_repeats, check_spaced, repeated
 from ivigcalc.intake.written.restated import (
-    AMOUNTS,
     DURATIONS,
     IN_ALL,
     PER_DAY,
@@ -24,7 +23,7 @@ from ivigcalc.intake.written.restated import (
     with_restated,
 )
 from ivigcalc.intake.written.words.refusals import doses_in_a_day, no_days, times_a_day, two_readings
-from ivigcalc.intake.written.words.tokens import Token, order_refusal
+from ivigcalc.intake.written.words.tokens import AMOUNTS, Token, order_refusal
 
 ONE_DAY: Final = frozenset({"on-day", "once"})
 

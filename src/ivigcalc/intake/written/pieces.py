@@ -9,11 +9,11 @@ from typing import Final
 from ivigcalc.intake.written.agreeing import SAID_AGAIN
 from ivigcalc.intake.written.beside import ROUNDED
 from ivigcalc.intake.written.preparation import every_token
-from ivigcalc.intake.written.restated import AMOUNTS, DURATIONS, PER_DAY, with_basis_from_total
+from ivigcalc.intake.written.restated import DURATIONS, PER_DAY, with_basis_from_total
 from ivigcalc.intake.written.words.doses_a_day import ONE_A_DAY
 from ivigcalc.intake.written.words.rate_words import LEADS, RATE
 from ivigcalc.intake.written.words.refusals import two_dates
-from ivigcalc.intake.written.words.tokens import Token, in_doubt, order_refusal
+from ivigcalc.intake.written.words.tokens import AMOUNTS, Token, in_doubt, order_refusal
 from ivigcalc.intake.written.words.totals import DAYS_IN_ALL
 from ivigcalc.intake.written.words.vocabulary import PHASES, PRODUCT
 
@@ -71,7 +71,11 @@ BEFORE_LINK: Final = frozenset(
 
 
 def check_links(text: str, tokens: Sequence[Token]) -> None:
-    """Refuse an "of" that stands behind anything but a dose, a volume, a total or a preparation."""
+    """Refuse an "of" that stands behind anything but a dose, a volume, a total or a preparation.
+
+    Raises:
+        RefusedError: one stands there.
+    """
     before = ""
     for token in tokens:
         check_links(text, token.inside)

@@ -116,7 +116,11 @@ def is_over(interval: Interval | None, last: int) -> bool:
 
 
 def check_repeats(text: str, tokens: Sequence[Token], dose: Dose, days: Token, every: Token) -> None:
-    """Refuse a number that may count days or repeats, and a course that lasts longer than its interval."""
+    """Refuse a number that may count days or repeats, and a course that lasts longer than its interval.
+
+    Raises:
+        RefusedError: there is one; of a number both readings are named.
+    """
     kinds = [token.kind for token in tokens]
     count, step = len(days.days), every.interval.low or 1 if every.interval else 1
     gap = LEAST_DAYS[every.interval.unit] * step if every.interval else 1

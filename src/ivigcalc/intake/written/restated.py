@@ -11,7 +11,7 @@ from ivigcalc.core.request.order import Dose, Restated, shown_dose
 from ivigcalc.intake.written.preparation import as_dose, grams_of
 from ivigcalc.intake.written.words.amounts import PERCENT_MG_PER_ML
 from ivigcalc.intake.written.words.refusals import vials_or_days
-from ivigcalc.intake.written.words.tokens import INFUSIONS, Token, order_refusal
+from ivigcalc.intake.written.words.tokens import AMOUNTS, INFUSIONS, Token, order_refusal
 
 PER_DAY: Final = frozenset({"per-day", "daily", "each-of"})
 
@@ -23,8 +23,6 @@ RESTATED: Final = frozenset({"dose", "per-day", "daily", "in-all", PER_DOSE, "no
 
 TOTAL_REPEATED: Final = frozenset({"dose", "in-all"})
 """The dose of all days, said again."""
-
-AMOUNTS: Final = frozenset({"volume-of", "vials-of"})
 
 DURATIONS: Final = frozenset(("for", "times", "doses", "over", "divided-over", "each-of", "on-days", "on-day", "once"))
 

@@ -81,7 +81,10 @@ BEFORE_DATE: Final = {
 """Of dates, by the role of the carrier before them."""
 
 
-ANY_AMOUNT: Final = frozenset(("dose", "volume-of", "vials-of"))
+AMOUNTS: Final = frozenset(("volume-of", "vials-of"))
+"""Kinds of what is given, but for grams: a volume, or vials."""
+
+ANY_AMOUNT: Final = AMOUNTS | {"dose"}
 """Kinds of what is given: grams, a volume, or vials."""
 
 
@@ -104,8 +107,14 @@ class Token(Record):
     decimals: int = 0
     """With how many decimals the number was written."""
     unit: str = ""
-    """Of a rate; of so many times ``INFUSIONS``, where they count nothing else, or
-    ``DAILY_DOSES``; of a weight that multiplies a dose ``TIMES`` or ``BEFORE_DOSE``; of dates what is before them."""
+    """Which of several a kind is, by the kind:
+
+    ``rate-of``: the unit of the rate; ``lasting``: of how long it is repeated. ``volume-of``: how its grams were read.
+    ``times``, ``divided-over``: ``INFUSIONS`` where they count nothing else, or ``DAILY_DOSES``. ``doses``, ``daily``,
+    ``per-day``: what they say of a number of doses, as named in ``doses_a_day``. ``in-all``: ``OF_TOTAL`` or
+    ``TOTAL_DOSE``. ``once``: ``ONE_EACH_TIME``. ``weight-of``: ``TIMES`` or ``BEFORE_DOSE``. ``dates``: the role of the
+    word before them. ``colon``: ``LABEL`` where the field before it may be empty.
+    """
     lead: str = ""
     """Of a rate: the kind of the word that says whether it is the first or the highest; "" for none."""
     ids: frozenset[str] = frozenset()
