@@ -12,6 +12,7 @@ from ivigcalc.intake.written.dated import NUMBERED
 from ivigcalc.intake.written.restated import PER_DAY
 from ivigcalc.intake.written.words.doses_a_day import TOTAL_OF
 from ivigcalc.intake.written.words.tokens import INFUSIONS, Token, in_doubt, order_refusal
+from ivigcalc.intake.written.words.totals import TOTAL
 
 COUNTED_INFUSIONS: Final = frozenset({"times", "doses"})
 """Beside an interval these may count its repeats."""
@@ -128,7 +129,8 @@ def check_repeats(text: str, tokens: Sequence[Token], dose: Dose, days: Token, e
     spaced = every.interval is not None and every.interval.unit == "days"
     daily = PER_DAY.intersection(kinds)
     divided = days.kind == "divided-over" and days.unit == INFUSIONS
-    counted = divided or (days.kind in COUNTED_INFUSIONS and (behind or not daily or days.unit == TOTAL_OF))
+    total = days.unit == TOTAL_OF or TOTAL in days.text.split()
+    counted = divided or (days.kind in COUNTED_INFUSIONS and (behind or not daily or total))
     if (
         count > 1
         and days.days[-1] >= gap
