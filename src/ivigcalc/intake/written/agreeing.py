@@ -6,6 +6,7 @@ from typing import Final
 
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.intake.written.words.tokens import Token, order_refusal
+from ivigcalc.intake.written.words.totals import is_bare
 
 SAID_AGAIN: Final = "said-again"
 """The kind of words that say again what stands before them, and of grams that were rounded: shown alone."""
@@ -65,11 +66,11 @@ def _shown(token: Token) -> Token:
 
 
 def _is_same(interval: Interval, again: Token, *, days: bool) -> bool:
-    """Whether a token is the same interval; with ``days`` also whether it is as many days."""
+    """Whether a token is the same interval; with ``days`` also whether it is as many days, and nothing but a number."""
     own = _days_of(interval)
     if again.interval:
         return own == _days_of(again.interval)
-    return days and again.kind == "for" and own == (len(again.days), "days")
+    return days and is_bare(again) and own == (len(again.days), "days")
 
 
 def _days_of(interval: Interval) -> tuple[int, str]:

@@ -71,15 +71,16 @@ BEFORE_LINK: Final = frozenset(
 
 
 def check_links(text: str, tokens: Sequence[Token]) -> None:
-    """Refuse an "of" that stands behind anything but a dose, a volume, a total or a preparation.
+    """Refuse an "of" behind anything but a dose, a volume, a total or a preparation, or days with their dose behind.
 
     Raises:
         RefusedError: one stands there.
     """
     before = ""
-    for token in tokens:
+    for token, behind in zip(tokens, [*tokens[1:], None], strict=False):
         check_links(text, token.inside)
-        if token.kind == "link" and before not in BEFORE_LINK:
+        days_of = before == "for" and behind is not None and behind.dose is not None
+        if token.kind == "link" and before not in BEFORE_LINK and not days_of:
             why = f": {token.text!r} is not understood there"
             raise order_refusal(text, "order-unreadable", why, "write the order without it")
         before = token.kind

@@ -22,6 +22,10 @@ PERCENT_MG_PER_ML: Final = 10
 """1 % is 1 g in 100 mL."""
 
 
+AT: Final = "rate-or-dose"
+"""The role of words that stand before a rate or a dose."""
+
+
 class AmountCursor(AtomCursor):
     """A place in an order at which amounts are read."""
 
@@ -53,10 +57,14 @@ class AmountCursor(AtomCursor):
         """A phrase that says another thing before a rate: "at 1200" is no time before mL/h, and "a" there is "at"."""
         at = self.at + found.long
         if found.phrase.role == FOUR_FIGURES and self.vocabulary.rate_unit(self.atoms, at):
-            return self.vocabulary.find_as("rate", self.atoms, self.at) or found
-        number = self._number(at) if found.phrase.role == "to-or-at" else None
+            found = self.vocabulary.find_as(AT, self.atoms, self.at) or found
+            return found._replace(phrase=found.phrase._replace(role="rate"))
+        number = self._number(at) if found.phrase.role in {"to-or-at", AT} else None
         if number and self.vocabulary.rate_unit(self.atoms, number.end):
             return found._replace(phrase=found.phrase._replace(role="rate"))
+        if found.phrase.role == AT:
+            dose = number and self._role(number.end, "gram", "milligram")
+            return found._replace(phrase=found.phrase._replace(role="dose-word" if dose else "rate"))
         return found
 
     def _grams_or_vials(self, begin: int, number: Quantity) -> Token | None:
@@ -122,6 +130,8 @@ class AmountCursor(AtomCursor):
             grams = self._read(size)
             sizes[grams] = sizes.get(grams, 0) + self._counted(count.text)
             at = size.end + gram.long
+            called = self._role(at, "vials")
+            at += called.long if called and self._text(at + called.long) == "+" else 0
             plus = self._text(at) == "+"
             count = self._number(at + 1) if plus else None
             self.at = at + (count is not None)
