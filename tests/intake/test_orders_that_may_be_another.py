@@ -111,6 +111,9 @@ def test_a_dose_behind_and_may_be_the_same_or_another(text: str, joined: str) ->
         ("28 g daily for 5 days, weight", "behind its last word something is missing"),
         ("28 g/dia por 5 dias; peso", "behind its last word something is missing"),
         ("28 g al día por 5 días, frecuencia.", "behind its last word something is missing"),
+        ("28 g daily for 5 days, total", "behind 'total' at its end something is missing"),
+        ("28 g/dia por 5 dias; total", "behind 'total' at its end something is missing"),
+        ("28 g al día por 5 días. Total", "behind 'total' at its end something is missing"),
         ("28 g daily for 5 days wt", "behind its last word something is missing"),
         ("28 g daily for 5 days, weight, CIDP", "a label between two signs has no value"),
         ("weight, 28 g daily for 5 days", "a label between two signs has no value"),
@@ -146,6 +149,7 @@ def test_an_order_that_is_cut_off_contradicts_itself_or_is_of_another_time_is_re
         *("Order: Dose: 28 g daily for 5 days", "Route: IV Dose: 28 g daily for 5 days", "28 g daily for 5 days;;"),
         *("28 g daily for 5 days, 70 kg body weight.", "28 g/dia, via EV, por 5 dias"),
         *("28 g daily for 5 days (0.4 g/kg body weight)", "28 g daily for 5 days for 70 kg weight"),
+        *("28 g daily for 5 days in total", "28 g daily, 5 days, in total", "28 g daily for 5 days total"),
         *("28 g daily for 5 days = 140 g", "28 g/day x 5 days = 140 g total", "140 g (total) over 5 days"),
         *(
             "28 g daily for 5 days = 28 g daily",

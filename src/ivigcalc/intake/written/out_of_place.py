@@ -9,7 +9,7 @@ from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.written.words.rate_words import RATE
 from ivigcalc.intake.written.words.refusals import LONG, course_and_repeated, date_or_part, once_or_repeated
 from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, ON, ONE_EACH_TIME, Token, in_doubt, order_refusal
-from ivigcalc.intake.written.words.totals import TOTAL, is_bare
+from ivigcalc.intake.written.words.totals import DAYS_IN_ALL, TOTAL, is_bare
 from ivigcalc.intake.written.words.vocabulary import PRODUCT
 
 FRACTION: Final = re.compile(r"(?:[^0-9]* )?([0-9]{1,2})/([0-9]{1,2})")
@@ -47,6 +47,7 @@ def check_places(text: str, tokens: Sequence[Token]) -> None:
     bare = [token for token in flat if token.kind not in BRACKETS]
     _check_counted(text, bare)
     _check_total(text, bare)
+    _check_end(text, flat)
     _check_fractions(text, bare)
     _check_joined(text, flat)
 
@@ -137,6 +138,17 @@ def _check_total(text: str, tokens: Sequence[Token]) -> None:
             why = f": {token.text!r} behind {repeats.text!r} may be of each time, or of all of them"
             hint = "leave the total out, and write the dose of each time and how often it is given"
             raise in_doubt(text, why, hint, "of each time: the dose before it", "of all: that dose so many times")
+
+
+def _check_end(text: str, tokens: Sequence[Token]) -> None:
+    """Refuse the word "total" alone behind a comma at the end: its figure is missing.
+
+    Raises:
+        RefusedError: it stands there.
+    """
+    if [token.kind for token in tokens[-2:]] == ["and", DAYS_IN_ALL] and tokens[-1].text == TOTAL:
+        why = f": behind {TOTAL!r} at its end something is missing"
+        raise order_refusal(text, "order-unreadable", why, "write the total, or leave that word out")
 
 
 def _check_joined(text: str, tokens: Sequence[Token]) -> None:
