@@ -980,6 +980,13 @@ def test_an_order_line_of_one_day_is_the_whole_course() -> None:
     assert both.rate.value == 350
 
 
+def test_the_vials_of_an_order_line_are_those_of_its_day() -> None:
+    """20 + 5 + 2.5 g are the 27.5 g of day 4, and not the 30 g of day 1."""
+    vials = read_written_dose(LINE.replace("VOLUME 275 mL", "1 x 20 g + 1 x 5 g + 1 x 2.5 g vials")).vials
+    assert vials is not None
+    assert (vials.grams, vials.day_g) == (Fraction("27.5"), Fraction("27.5"))
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

@@ -158,6 +158,12 @@ def test_figures_with_a_slash_are_no_date_of_themselves(text: str, reading: str)
     assert (problem.code, problem.allowed[-1]) == ("order-ambiguous", reading)
 
 
+@pytest.mark.parametrize("dates", ["1/5, 2/5 to 4/5/2027", "1/5/2027, 2/5/2027 to 4/5/2027"])
+def test_a_span_behind_other_dates_is_not_read(dates: str) -> None:
+    assert "'to' is not understood" in day_first(f"28 g daily on {dates}").message
+    assert [day for day, _ in read_written_dose("28 g daily on 2027-05-01 to 2027-05-04").days] == [1, 2, 3, 4]
+
+
 def day_first(text: str) -> Problem:
     with pytest.raises(RefusedError) as caught:
         order.read_written_dose(text, vocabulary(), dates="dmy")

@@ -214,6 +214,7 @@ def test_what_to_type_for_an_ambiguous_order_is_read() -> None:
         ("1,000 g daily for 5 days", "ambiguous-number"),
         ("1.000 mg/kg once", "ambiguous-number"),
         ("Privigen 28 g daily for 5 days at 1.200 mL/h", "ambiguous-number"),
+        ("0.4 g/kg daily x 5 (total 2 g/kg = 150 g)", "order-unreadable"),
         ("1,000.5 g once", "not-a-number"),
         ("1234567890123 g once", "too-many-digits"),
         ("0 g once", "dose-not-positive"),

@@ -309,6 +309,7 @@ def test_a_range_per_month_is_repeated_monthly(catalogue: Catalogue) -> None:
     asked: dict[str, Any] = {"regimen": "maintenance-range"}
     assert check(catalogue, "70 g monthly", 70, "mmn", **asked).outcome is Outcome.MATCH
     assert check(catalogue, "70 g every 2 weeks", 70, "mmn", **asked).outcome is Outcome.DIFFERS
+    assert rows(check(catalogue, "70 g every 2 months", 70, "mmn", **asked))[Item.INTERVAL] is Fit.DIFFERS
 
 
 def test_a_sequence_is_compared_day_by_day(catalogue: Catalogue) -> None:
