@@ -55,6 +55,12 @@ def test_a_dose_of_the_dosing_weight_is_read(text: str) -> None:
         "26.4 g daily for 5 days, dosing weight 100 kg",
         "26,4 g/dia por 5 dias, peso para cálculo: 100 kg",
         "26,4 g al día por 5 días, peso de dosificación 100 kg",
+        "26.4 g daily for 5 days, weight used 100 kg",
+        "weight used: 100 kg. 26.4 g daily for 5 days",
+        "26.4 g daily for 5 days, based on weight 100 kg",
+        "based on 100 kg, 26.4 g daily for 5 days",
+        "26,4 g/dia por 5 dias, baseado em 100 kg",
+        "26,4 g al día por 5 días, basado en peso 100 kg",
     ],
 )
 def test_a_weight_that_is_called_the_one_that_doses_is_the_dosing_weight(text: str) -> None:

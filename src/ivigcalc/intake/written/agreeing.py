@@ -116,31 +116,36 @@ def _rounded(text: str, tokens: Sequence[Token]) -> list[Token]:
     are it as rounded.
 
     Raises:
-        RefusedError: they are not those rounded, or grams are missing.
+        RefusedError: they are not those rounded, grams are missing, or several amounts stand before them.
     """
     rows = [[*token.inside] or [token] for token in tokens]
     places = [(row, place) for row, tokens_of_row in enumerate(rows) for place in range(len(tokens_of_row))]
     own: set[int] = set()
     before: tuple[int, int] | None = None
+    amounts: set[Fraction] = set()
     per_kg, rounding = False, None
     for row, place in places:
         token = rows[row][place]
-        grams = token.dose is not None and not token.dose.per_kg
-        if rounding and (not grams or (rounding.kind == ROUNDED_FROM and not before)):
+        grams = token.dose.value if token.dose and not token.dose.per_kg else None
+        if rounding and (grams is None or not (before or (per_kg and rounding.kind == ROUNDED_TO))):
             break
         if token.kind in {ROUNDED_TO, ROUNDED_FROM}:
             rounding, rows[row][place] = token, _shown(token)
         elif token.kind == "then":
-            before, per_kg = None, False
-        elif grams and rounding and before:
+            before, per_kg, amounts = None, False, set()
+        elif grams is not None and rounding and before:
+            if len(amounts) > 1:
+                break
             given = rows[before[0]][before[1]]
             _check_rounded(text, rounding, given, token)
             if rounding.kind == ROUNDED_TO:
                 rows[before[0]][before[1]] = given.replaced(dose=token.dose)
             rows[row][place], rounding = _shown(token), None
-        elif grams:
+            amounts |= {grams}
+        elif grams is not None:
             own |= {row} if rounding and per_kg else set()
             before, rounding = (row, place), None
+            amounts |= {grams}
         per_kg = per_kg or (token.dose is not None and token.dose.per_kg)
     if rounding:
         why = f": {rounding.text!r} does not say what grams were rounded to what"
