@@ -1,5 +1,6 @@
 """The dates of one part of an order as its days, and the day on which it begins."""
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Final
@@ -31,6 +32,23 @@ def begun(text: str, tokens: list[Token], dose: Dose) -> list[Token]:
         raise no_days(text, dose, per_day=bool(PER_DAY & kinds), in_all=bool(IN_ALL & kinds))
     kept = [token for token in tokens if not token.first or token.kind == "dates" or token.days != (1,)]
     return [*kept, *([_lasting(until)] if until else [])]
+
+
+def check_one_way(text: str, tokens: Sequence[Token]) -> None:
+    """Refuse dates in figures of one order of which some can have the day first alone, and others the month.
+
+    Raises:
+        RefusedError: there are such; one of them is a slip, and no way is known.
+    """
+    ways: dict[str, str] = {}
+    for token in tokens:
+        found = [order for order, _ in token.dates.readings if order] if token.dates else []
+        if len(found) == 1:
+            ways.setdefault(found[0], token.text)
+    if len(ways) > 1:
+        why = f": {' and '.join(f'{said!r} has {way}' for way, said in ways.items())}"
+        hint = "ask which days are meant; write each date as year-month-day, as 2026-12-01"
+        raise order_refusal(text, "order-contradicts", why, hint)
 
 
 def _lasting(span: Token) -> Token:

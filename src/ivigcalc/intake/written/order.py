@@ -23,6 +23,7 @@ from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, Restated, WrittenDose, shown_dose
 from ivigcalc.intake.written.agreeing import with_agreeing
 from ivigcalc.intake.written.beside import dose_of_weight, phase_in, rate_in, roundings_in, vials_in, weight_in
+from ivigcalc.intake.written.dated import check_one_way
 from ivigcalc.intake.written.one_course import check_days, check_grams, is_one_course, times_of, without_total
 from ivigcalc.intake.written.out_of_place import check_places
 from ivigcalc.intake.written.parts import read_part
@@ -92,6 +93,7 @@ def read_written_dose(
     course = _of_lines(text, lines, wholes) if wholes else _course(text, without_discard(text, tokens))
     if not course.parts[0].dose.per_kg:
         check_grams(text, course.also, len(course.days))
+    check_one_way(text, every_token(scanned))
     check_years(text, every_token(scanned), vocabulary.read_by)
     rows = [day for day, _ in course.days]
     flat = every_token(tokens)

@@ -54,7 +54,8 @@ def check_days_of_others(text: str, tokens: Sequence[Token]) -> None:
         RefusedError: one stands there.
     """
     for before, token in pairwise(token for token in tokens if token.kind != "open"):
-        one = token.dates is not None and all(len(days) == 1 for _, days in token.dates.readings)
+        readings = token.dates.readings if token.dates else ()
+        one = bool(readings) and all(len(days) == 1 for _, days in readings)
         if one and before.kind in OF_OTHERS and token.unit in OF_OTHERS[before.kind]:
             raise another_day(text, token)
 
