@@ -1,12 +1,12 @@
 """What an order says twice in agreement: how often, two doses in one bracket, and grams before they were rounded."""
 
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.intake.written.words.tokens import Token, order_refusal
-from ivigcalc.intake.written.words.totals import is_bare
 
 SAID_AGAIN: Final = "said-again"
 """The kind of words that say again what stands before them, and of grams that were rounded: shown alone."""
@@ -18,6 +18,9 @@ MOST_ROUNDED: Final = Fraction(1, 10)
 """As far may grams be off the dose for each kg beside them."""
 
 DAYS_IN_WEEK: Final = 7
+
+ONLY_DAYS: Final = re.compile(r"(?:[a-z]+ |[0-9]+ ?)[a-z]+")
+"""A number with its unit and nothing else: "28 days"; not "days: 28", nor a "28-day course"."""
 
 BESIDE_INTERVAL: Final = frozenset(("and", "bracket"))
 
@@ -70,7 +73,8 @@ def _is_same(interval: Interval, again: Token, *, days: bool) -> bool:
     own = _days_of(interval)
     if again.interval:
         return own == _days_of(again.interval)
-    return days and is_bare(again) and own == (len(again.days), "days")
+    bare = again.kind == "for" and ONLY_DAYS.fullmatch(again.text) is not None
+    return days and bare and own == (len(again.days), "days")
 
 
 def _days_of(interval: Interval) -> tuple[int, str]:
