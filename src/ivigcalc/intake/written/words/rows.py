@@ -134,6 +134,8 @@ BEFORE_COLON: Final = frozenset(("on-day", "in-all", "dose-word", *DAILY))
 ENDS: Final = frozenset(("and", "then", "open", "close", "again", "end"))
 """What ends the words that are said again."""
 
+OF_DAYS: Final = COUNTING | {"each-of"}
+"""Kinds of words that say on how many days the dose behind them is given, too."""
 
 BESIDE_PRODUCT: Final = frozenset(("weight-of", "open", "close", "in-all", "per-dose", *DAILY))
 """What may stand between a dose for each kg, times a body weight, and what follows "="."""
@@ -142,19 +144,26 @@ BESIDE_PRODUCT: Final = frozenset(("weight-of", "open", "close", "in-all", "per-
 def said_again(text: str, tokens: Sequence[Token]) -> list[Token]:
     """The tokens, with what "as" or "=" says again in brackets, up to the next comma or bracket.
 
-    Behind a daily dose and its days "=" gives the dose of all of them.
+    Behind a daily dose and its days, of which either may come first, "=" gives the dose of all of them.
 
     Raises:
-        RefusedError: it stands in brackets.
+        RefusedError: it stands in brackets, or before the first dose.
     """
     made: list[Token] = []
-    opened, inside, product, sums, told = False, 0, False, False, set[str]()
+    opened, inside, product, sums, dosed, told = False, 0, False, False, False, set[str]()
     for place, (token, behind) in enumerate(zip(tokens, [*tokens[1:], None], strict=False)):
         inside += {"open": 1, "close": -1}.get(token.kind, 0)
-        told = set() if token.kind == "then" or (token.dose and not opened and not inside) else told | {token.kind}
+        own = token.dose is not None and not opened and not inside
+        if token.kind == "then" or own:
+            told, dosed = (set() if dosed or not own else told & OF_DAYS), own
+        told = told | {token.kind}
         sums = sums and token.kind not in ENDS
+        if token.kind == "again" and behind and behind.dose and all(one.kind == "open" for one in made):
+            why = f": {token.text!r} stands before the first dose, where nothing is said again"
+            raise order_refusal(text, "order-unreadable", why, "leave it out with what follows, or write it behind")
         if token.kind == "again" and made and made[-1].kind == "open":
             sums = _is_sum(token, told) and not _is_told(tokens, place + 2)
+            sums = sums and not _is_again(made, tokens[place + 2 : place + 3])
             made.append(token)
             continue
         if token.kind == "again" and inside > 0:
@@ -169,7 +178,7 @@ def said_again(text: str, tokens: Sequence[Token]) -> list[Token]:
             product = behind is not None and _is_grams(behind) and _is_again(made, tokens[place + 2 : place + 3])
             made += [token, Token(kind="open")]
             opened = True
-            sums = _is_sum(token, told) and not _is_told(tokens, place + 2)
+            sums = _is_sum(token, told) and not product and not _is_told(tokens, place + 2)
         else:
             made.append(token)
             if sums and token.dose:
@@ -180,7 +189,7 @@ def said_again(text: str, tokens: Sequence[Token]) -> list[Token]:
 
 def _is_sum(again: Token, before: set[str]) -> bool:
     """Whether "=" stands behind a daily dose and its days: what follows is the dose of all of them."""
-    return again.text == "=" and bool(before & DAILY and before & COUNTING)
+    return again.text == "=" and ("each-of" in before or bool(before & DAILY and before & COUNTING))
 
 
 def _is_told(tokens: Sequence[Token], at: int) -> bool:
