@@ -6,7 +6,7 @@ from typing import Final
 
 from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.written.words.refusals import days_or_doses_a_day, doses_in_a_day, in_grams, times_a_day
-from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, INFUSIONS, Token
+from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, INFUSIONS, Token, order_refusal
 
 DAILY: Final = frozenset(("per-day", "daily"))
 """Kinds of words that say a day."""
@@ -192,15 +192,32 @@ def _one_a_day(text: str, part: Sequence[Token], count: Token, day: Token, *, di
     """A number of one dose, of each day; ``divided`` of another says that it may divide the dose of the day.
 
     Raises:
-        RefusedError: it is another number.
+        RefusedError: it is another number; or it is that of all doses, beside several days.
     """
     if len(count.days) == 1:
+        several = next((token for token in part if _are_several(token)), None)
+        if several and (count.unit in {FIELD_OF_DOSES, TOTAL_OF} or _is_total(part, count)):
+            why = f": {count.text!r} beside {several.text!r}: is it one dose, or one on each day?"
+            raise order_refusal(text, "order-contradicts", why, "ask the prescriber on how many days it is given")
         return count.replaced(kind=ONE_A_DAY, days=())
     dose = next((token.dose for token in part if token.dose), None)
     days = next((token for token in part if token.kind in OTHER_DAYS and len(token.days) > 1), None)
     if dose and days and not divided:
         raise times_a_day(text, dose, count, days)
     raise doses_in_a_day(text, dose, count, day, divided=divided)
+
+
+def _are_several(token: Token) -> bool:
+    """Whether it names or counts several days."""
+    rows = [token.days, *(row for _, row in (token.dates.readings if token.dates else ()))]
+    return any(len(row) > 1 for row in rows)
+
+
+def _is_total(part: Sequence[Token], count: Token) -> bool:
+    """Whether "total" stands right before, or behind, a number of doses: "total of 1 dose"."""
+    row = [token for token in part if token.kind != "link"]
+    place = row.index(count)
+    return any(token.kind == "in-all" for token in row[max(place - 1, 0) : place + 2])
 
 
 def _check_daily_doses(text: str, tokens: Sequence[Token], printed: Container[tuple[Fraction, int]]) -> None:
