@@ -71,7 +71,9 @@ def _totals_of_part(text: str, tokens: Sequence[Token]) -> list[Token]:
 
 
 def check_total_for_days(text: str, tokens: Sequence[Token], printed: Container[tuple[Fraction, int]]) -> None:
-    """Refuse a total "for 5 days", or "on days 1 to 5", that nothing else tells, and one "x 5 days": it may be of each.
+    """Refuse a total "for 5 days", or "on days 1 to 5", that nothing else tells: it may be of each.
+
+    Refuse any "x 5 days", and "for a 5-day course", too.
 
     ``printed`` are the totals in g/kg that a source prints, each with its number of days: one of those is a course.
 
@@ -97,7 +99,8 @@ def _check_total(text: str, tokens: Sequence[Token], printed: Container[tuple[Fr
     totals = [token for token in tokens if token.kind == "in-all"]
     in_doubt = any(token.unit == TOTAL_DOSE or token.text == TOTAL for token in totals)
     course = dose and dose.per_kg and (dose.value, count) in printed and (dose.value * count, count) not in printed
-    if (in_doubt or (totals and days.text.startswith(("x", "times")))) and not course:
+    of_course = days.text.endswith("course") and any(token.unit == OF_TOTAL for token in totals)
+    if (in_doubt or of_course or (totals and days.text.startswith(("x", "times")))) and not course:
         every = next((token.interval.says for token in tokens if token.interval), "")
         raise two_readings(text, dose, days, every) if dose else in_grams(text, amounts[0])
 
