@@ -1,7 +1,9 @@
 """What an order says beside its doses and days: its rate, its vials, the body weight, and how grams were rounded."""
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from ivigcalc.core.facts.indication import Phase
@@ -9,10 +11,11 @@ from ivigcalc.core.request.order import Dose, WrittenRate, WrittenVials
 from ivigcalc.intake.written.preparation import every_token
 from ivigcalc.intake.written.rates import rate_of
 from ivigcalc.intake.written.restated import PER_DAY, PER_DOSE
+from ivigcalc.intake.written.words.atoms import folded
 from ivigcalc.intake.written.words.cursor import ROUNDED_TO
 from ivigcalc.intake.written.words.rate_words import FIRST, RATE
 from ivigcalc.intake.written.words.tokens import ACTUAL, BEFORE_DOSE, DOSING, TIMES, Token, order_refusal
-from ivigcalc.intake.written.words.vocabulary import PHASES
+from ivigcalc.intake.written.words.vocabulary import PHASES, WEIGHT_LABEL, Vocabulary
 
 ROUNDED: Final = ROUNDED_TO | {"rounded-to-vials"}
 """How grams were rounded, which the weight tells."""
@@ -108,6 +111,52 @@ def weight_in(text: str, flat: Sequence[Token]) -> Fraction | None:
         why = f": it names {' and '.join(map(repr, found.values()))}"
         raise order_refusal(text, "order-contradicts", why, "ask which weight is the patient's, and name it once")
     return next(iter(found), None)
+
+
+@lru_cache(maxsize=1)
+def _pieces_of_weights(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """Numbers with their units, kilograms, and labels of the body weight; names of indications are none: "body"."""
+    said = vocabulary.words_of
+    labels, kilograms, grams = (
+        "|".join(sorted((word for role in roles for word in said[role]), key=len, reverse=True))
+        for roles in ((WEIGHT_LABEL, "body"), ("kilogram",), ("gram", "milligram"))
+    )
+    names = {folded(name) for entry in vocabulary.indications.entries.values() for name in entry.searched}
+    own = "|".join(re.escape(name) for name in sorted(names) if re.search(rf"\b(?:{labels})\b", name))
+    number = rf"[0-9]+(?:[.,/][0-9]+)*(?:[ -]?(?:(?P<grams>{grams})|(?P<weight>{kilograms}))(?![a-z]))?"
+    words = rf"(?<![a-z])(?:(?P<per_kg>{kilograms})|(?P<label>{labels}))(?![a-z])"
+    return re.compile(rf"(?P<name>{own or '(?!)'})|(?P<number>{number})|{words}")
+
+
+def check_weight_labels(text: str, vocabulary: Vocabulary) -> None:
+    """Refuse a label of the body weight beside grams, whatever words or signs without a number stand between.
+
+    "70 g body weight" may be a weight in the wrong unit. A label right behind "g/kg" or kg, or before kg, is of that.
+
+    Raises:
+        RefusedError: one stands there.
+    """
+    said = folded(text)
+    found = [piece for piece in _pieces_of_weights(vocabulary).finditer(said) if not piece["name"]]
+    others = [piece for piece in found if not piece["label"]]
+    row, place = [None, *others, None, None], 0
+    for label in (piece for piece in found if piece["label"]):
+        while place < len(others) and others[place].start() < label.start():
+            place += 1
+        before, behind, further = row[place : place + 3]
+        if not any(piece and piece["grams"] for piece in (before, behind)):
+            continue
+        joint = said[before.end() : label.start()] if before else ""
+        after = said[label.end() : behind.start()] if behind else ""
+        parted = re.search("[,;.:]", joint) or ("(" in joint and ")" not in after)
+        of_kg = before and (before["per_kg"] or before["weight"]) and not parted
+        if of_kg or (behind and behind["weight"]):
+            continue
+        per_kg = further is not None and bool(further["per_kg"])
+        for piece in (before, None if per_kg else behind):
+            if piece and piece["grams"]:
+                why = f": {piece[0]!r} beside the label {label[0]!r} may be a body weight"
+                raise order_refusal(text, "order-unreadable", why, "write a body weight in kg, and the dose apart")
 
 
 def dose_of_weight(flat: Sequence[Token]) -> Dose | None:

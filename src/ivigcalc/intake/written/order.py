@@ -22,7 +22,15 @@ from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, Restated, WrittenDose, shown_dose
 from ivigcalc.intake.written.agreeing import with_agreeing
-from ivigcalc.intake.written.beside import dose_of_weight, phase_in, rate_in, roundings_in, vials_in, weight_in
+from ivigcalc.intake.written.beside import (
+    check_weight_labels,
+    dose_of_weight,
+    phase_in,
+    rate_in,
+    roundings_in,
+    vials_in,
+    weight_in,
+)
 from ivigcalc.intake.written.dated import check_one_way
 from ivigcalc.intake.written.one_course import check_days, check_grams, is_one_course, times_of, without_total
 from ivigcalc.intake.written.out_of_place import check_places
@@ -95,6 +103,7 @@ def read_written_dose(
         check_grams(text, course.also, len(course.days))
     check_one_way(text, every_token(scanned))
     check_years(text, every_token(scanned), vocabulary.read_by)
+    check_weight_labels(text, vocabulary)
     rows = [day for day, _ in course.days]
     flat = every_token(tokens)
     in_a_row = any(phrase in token.text for token in flat for phrase in vocabulary.in_a_row)

@@ -19,6 +19,8 @@ PLACE: Final = re.compile(r"NNNN|Nth|N")
 NUMBER, ORDINAL, FOUR, PRODUCT, NEVER = "N", "Nth", "NNNN", "product", "never"
 DEADLINE, PAST, LABEL = "deadline", "past", "label"
 """Roles of carriers that are none in some places."""
+WEIGHT_LABEL: Final = "weight-label"
+"""Of the labels that are those of the body weight."""
 NEGATION: Final = "negation"
 """Of the words that are never read: those that deny what stands beside them."""
 PHASES: Final = frozenset(("induction", "maintenance"))
@@ -87,12 +89,14 @@ class Vocabulary:
         self._spanning: dict[str, list[Phrase]] = {}
         for words in orders.order_words:
             for one in words.phrases:
-                self._put(self._carriers if words.carrier else self._phrases, Phrase(words.id, _row(one)))
+                role = LABEL if words.id == WEIGHT_LABEL else words.id
+                self._put(self._carriers if words.carrier else self._phrases, Phrase(role, _row(one)))
         for never in never_read(catalogue):
             row_of = _row if never in orders.never_read else self._name
             for row in filter(None, map(row_of, never.words)):
                 self._put(self._phrases, Phrase(NEVER, row, never=never))
-        self.in_a_row = next(words.phrases for words in orders.order_words if words.id == "consecutive")
+        self.words_of = {words.id: words.phrases for words in orders.order_words}
+        self.in_a_row = self.words_of["consecutive"]
         self.never = {never.id: never for never in orders.never_read}
         self._negations = {word for never in orders.never_read if never.id == NEGATION for word in never.words}
         for phrase in self._with_carriers():
