@@ -104,23 +104,28 @@ def check_fields(text: str, tokens: Sequence[Token]) -> None:
 
 
 def check_years(text: str, tokens: Sequence[Token], read_by: str) -> None:
-    """Refuse a first day far from the last month in which a source of the data was read, as in "2026-11".
+    """Refuse a first day, or a last one, far from the last month in which a source of the data was read ("2026-11").
 
     Raises:
-        RefusedError: it is more than a year before it, or more than five years behind it.
+        RefusedError: the first is more than a year before it, or one of them more than five years behind it.
     """
     year, month = map(int, read_by.split("-"))
     for token in tokens:
         if token.dates is None or not token.dates.readings or not WITH_YEAR.search(token.text):
             continue
+        until = token.dates.until
+        ends = [days[0] if until is None else until for _, days in token.dates.readings]
         away = [(days[0].year - year) * 12 + days[0].month - month for _, days in token.dates.readings]
+        last = [(day.year - year) * 12 + day.month - month for day in ends]
         if all(months < -MONTHS_BEFORE for months in away):
             why = f": {token.text!r} is more than a year before the data, which are of {read_by}"
-        elif all(months > MONTHS_BEHIND for months in away):
-            why = f": {token.text!r} is more than five years behind the data, which are of {read_by}"
+        elif all(months > MONTHS_BEHIND for months in last):
+            goes = "is" if until is None else "ends"
+            why = f": {token.text!r} {goes} more than five years behind the data, which are of {read_by}"
         else:
             continue
-        hint = "a slip in the year, a day of birth, or what was given? Ask, and write the first day that is meant"
+        which = "first day that is" if until is None else "first day and the last one that are"
+        hint = f"a slip in the year, a day of birth, or what was given? Ask, and write the {which} meant"
         raise order_refusal(text, "order-unreadable", why, hint)
 
 
