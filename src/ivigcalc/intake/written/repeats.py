@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
+from ivigcalc.core.dosing.repeat import MOST_CYCLES
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose, shown_dose
@@ -39,12 +40,17 @@ def repeated(text: str, interval: Interval | None, tokens: Sequence[Token]) -> I
     """How often a dose is given, with how many times that is where it says for how many weeks.
 
     Raises:
-        RefusedError: it ends before it is repeated, or before it is again; or it says twice how long it is.
+        RefusedError: it ends before it is repeated, or before it is again; it says twice how long it is; or it is
+            repeated more often than a course can be made up.
     """
     ends = [token for token in tokens if token.kind in REPEATS]
     if interval and len(ends) > 1:
         why = f": {ends[0].text!r} and {ends[1].text!r} both say how long it is repeated"
         raise order_refusal(text, "order-contradicts", why, "keep the one that is meant")
+    many = next((token for token in ends if token.kind == "cycles" and (token.number or 0) > MOST_CYCLES), None)
+    if interval and many:
+        why = f": {many.text!r} is more than {MOST_CYCLES}, a slip in their number?"
+        raise order_refusal(text, "order-unreadable", why, "ask, and write how often it is repeated")
     lasting = next((token for token in ends if token.kind == "lasting"), None)
     if lasting is None or interval is None:
         return interval

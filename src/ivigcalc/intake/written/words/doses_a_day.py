@@ -88,7 +88,8 @@ def _with_repeats(part: Sequence[Token], printed: Collection[tuple[Fraction, int
     most = max((total for total, days in printed if days == len(count.days)), default=Fraction(0))
     if all(not dose.per_kg or dose.value * len(count.days) <= most for dose in doses) and most:
         return [*part]
-    return [*part[:place], count.replaced(kind="cycles", days=(), unit=""), *part[place + 1 :]]
+    cycles = Token(kind="cycles", text=count.text, number=Fraction(len(count.days)))
+    return [*part[:place], cycles, *part[place + 1 :]]
 
 
 def up_to_then(tokens: Sequence[Token]) -> list[list[Token]]:

@@ -243,6 +243,8 @@ class _Scanner(AmountCursor):
             self.clock(text, half=role == HALF_DAY)
             role = "clock"
         kind, counts = AS_KIND.get(role, (role, ""))
+        if role == "cycles":
+            return Token(kind=role, text=text, number=Fraction(numbers[-1]))
         if role not in COUNTED_ROLES:
             return Token(kind=kind, text=text, days=(1,) if kind == "once" else (), unit=counts)
         last = numbers[-1]

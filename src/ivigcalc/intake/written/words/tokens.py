@@ -103,7 +103,7 @@ class Token(Record):
     inside: tuple["Token", ...] = ()
     """The words in the brackets."""
     number: Fraction | None = None
-    """Of a strength mg/mL, of a volume mL, of a rate its number, of a deviation percent."""
+    """Of a strength mg/mL, of a volume mL, of a rate its number, of a deviation percent, of cycles how many."""
     decimals: int = 0
     """With how many decimals the number was written."""
     unit: str = ""
