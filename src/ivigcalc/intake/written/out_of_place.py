@@ -125,13 +125,13 @@ def _check_and(text: str, tokens: Sequence[Token]) -> None:
 
 
 def _check_total(text: str, tokens: Sequence[Token]) -> None:
-    """Refuse a total behind the number of repeats: of each of them, or of all; that of several days is their sum.
+    """Refuse a total behind the number of repeats: of each of them, or of all.
 
     Raises:
         RefusedError: it stands there; both readings are named.
     """
     repeats: Token | None = None
-    for token in tokens if all(len(token.days) <= 1 for token in tokens) else ():
+    for token in tokens:
         if token.kind in COUNTED_REPEATS or token.kind == "then":
             repeats = token if token.kind in COUNTED_REPEATS else None
         elif repeats and token.kind == "in-all" and TOTAL in token.text.split():
