@@ -96,6 +96,7 @@ ORDERS: Final[dict[str, Callable[[int], str]]] = {
     "labels": lambda many: "weight: dose: " * many,
     "by": lambda many: "28 g daily by, " * many,
     "single doses": lambda many: "once 28 g every 3 weeks " * many,
+    "labels of weights": lambda many: "1 g/kg every 3 weeks " + "body weight " * many + "70 g",
     "weights": lambda many: "30 g daily for 5 days 70 kg " * many,
 }
 

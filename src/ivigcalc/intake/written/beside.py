@@ -146,9 +146,9 @@ def check_weight_labels(text: str, vocabulary: Vocabulary) -> None:
         before, behind, further = row[place : place + 3]
         if not any(piece and piece["grams"] for piece in (before, behind)):
             continue
-        joint = said[before.end() : label.start()] if before else ""
-        after = said[label.end() : behind.start()] if behind else ""
-        parted = re.search("[,;.:]", joint) or ("(" in joint and ")" not in after)
+        joint = (before.end() if before else label.start(), label.start())
+        closed = behind is not None and said.find(")", label.end(), behind.start()) >= 0
+        parted = any(said.find(mark, *joint) >= 0 for mark in ("(,;.:" if not closed else ",;.:"))
         of_kg = before and (before["per_kg"] or before["weight"]) and not parted
         if of_kg or (behind and behind["weight"]):
             continue
