@@ -15,6 +15,7 @@ from ivigcalc.catalogue.mistakes import DataError
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.selection.exposure import sodium_mmol_per_g
 from tests import profiles, program
+from tests.apart import set_apart
 from tests.program import Answer, shipped
 from tests.reading import files_once, questions_once
 
@@ -77,6 +78,14 @@ def read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         files_once(patch)
         questions_once(patch)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pdfs_apart() -> Iterator[None]:
+    """Typst starts no threads in a process that tests make copies of."""
+    with pytest.MonkeyPatch.context() as patch:
+        set_apart(patch)
         yield
 
 
