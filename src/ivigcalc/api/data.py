@@ -1,4 +1,4 @@
-"""``data`` and ``config``: data or a formulary checked or compared, an entry looked up, Table 2, what is in force."""
+"""``data``: data or a formulary checked or compared, an entry looked up, Table 2 audited."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -6,22 +6,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ivigcalc import __version__
-from ivigcalc.api.answer import Answer, Exit, GivenSetting, load
+from ivigcalc.api.answer import Answer, Exit, load
 from ivigcalc.catalogue import load as loading
 from ivigcalc.catalogue.compiled import FILES
 from ivigcalc.catalogue.load import DATA_VERSION, check_shipped, data_folder, data_versions
 from ivigcalc.catalogue.locale import check_languages
 from ivigcalc.catalogue.mistakes import DataError, FormularyError, Mistake
-from ivigcalc.core.answers import data as core
-from ivigcalc.core.answers.data import DEFAULT, Setting, Side
+from ivigcalc.core.answers.data import audit as auditing
+from ivigcalc.core.answers.data.difference import Side, difference
+from ivigcalc.core.answers.data.entries import data
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.entries import OF_FILE, all_entries, formulary_entries
 from ivigcalc.core.facts.fact import MONTHS
-from ivigcalc.core.problems import Problem, Problems, RefusedError
+from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.intake.data_files import LARGEST_FILE, DataFiles, in_folder, in_wheel, is_wheel
 from ivigcalc.intake.files import read_file
-from ivigcalc.intake.order import TypedOrder
-from ivigcalc.intake.request import read_settings_request
 from ivigcalc.report.english import ENGLISH
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ def diff(names: Sequence[str], today: date) -> Answer:
         DataError: what one of them says is wrong, or cannot be read; with every mistake of both.
         RefusedError: they are more than two, or cannot be compared with each other.
     """
-    found = core.difference(*_comparable(*_sides(names, today)))
+    found = difference(*_comparable(*_sides(names, today)))
     differs = bool(found.entries)
     status, code = ("differs", Exit.LOOK) if differs else ("ok", Exit.ANSWER)
 
@@ -207,7 +206,7 @@ def show(entry: str, catalogue: Catalogue) -> Answer:
     Raises:
         RefusedError: there is none of that id.
     """
-    entries = core.data(entry, catalogue)
+    entries = data(entry, catalogue)
 
     def document() -> "Document":
         from ivigcalc.report.view.data import show_document
@@ -226,12 +225,12 @@ def audit(catalogue: Catalogue) -> Answer:
     """Show every cell of the review's Table 2 as printed, as read and as audited."""
 
     def document() -> "Document":
-        from ivigcalc.report.view.data import audit_document
+        from ivigcalc.report.view.audit import audit_document
 
         return audit_document(catalogue)
 
     def json() -> Mapping[str, object]:
-        from ivigcalc.report.json.data import audit_json
+        from ivigcalc.report.json.audit import audit_json
 
         return audit_json(catalogue)
 
@@ -247,54 +246,16 @@ def audit_age(catalogue: Catalogue, on: str | None) -> Answer:
     from ivigcalc.intake.dates import read_start
 
     day = read_start(on, field="--on").day if on is not None else None
-    found = core.audit_age(catalogue, day.year * MONTHS + day.month if day else catalogue.month)
+    found = auditing.audit_age(catalogue, day.year * MONTHS + day.month if day else catalogue.month)
 
     def document() -> "Document":
-        from ivigcalc.report.view.data import age_document
+        from ivigcalc.report.view.audit import age_document
 
         return age_document(found, catalogue)
 
     def json() -> Mapping[str, object]:
-        from ivigcalc.report.json.data import age_json
+        from ivigcalc.report.json.audit import age_json
 
         return age_json(found, catalogue)
-
-    return Answer(document=document, json=json)
-
-
-def config(
-    catalogue: Catalogue,
-    formulary: GivenSetting | None,
-    region: GivenSetting | None,
-    stocked: GivenSetting | None,
-    problems: Problems | None = None,
-) -> Answer:
-    """Show every setting, constant and limit in force, merged, with its origin; ``formulary`` is the name of the file.
-
-    Raises:
-        RefusedError: with everything that is wrong.
-    """
-    typed = TypedOrder(region=region.value if region else None, stocked=stocked.value if stocked else None)
-    where, products = read_settings_request(typed, catalogue, problems or Problems())
-    local, listed = catalogue.local, stocked and stocked.value.strip(" ,")
-    by_site = local.at("stock" if local.formulary.stock else "hide") if local and catalogue.stocked else DEFAULT
-    rows = (
-        ("formulary", formulary.value if formulary else "none", formulary.origin if formulary else DEFAULT),
-        ("region", where or "any", region.origin if region and where else DEFAULT),
-        ("dates", *core.dates_in_force(catalogue)),
-        ("stocked", ", ".join(products) or "every product", stocked.origin if stocked and listed else by_site),
-    )
-    settings = [Setting(group="settings", name=name, value=value, origin=origin) for name, value, origin in rows]
-    settings += core.config(catalogue)
-
-    def document() -> "Document":
-        from ivigcalc.report.view.data import config_document
-
-        return config_document(settings, catalogue)
-
-    def json() -> Mapping[str, object]:
-        from ivigcalc.report.json.data import config_json
-
-        return config_json(settings, catalogue)
 
     return Answer(document=document, json=json)

@@ -46,7 +46,7 @@ def from_data(ids: "Callable[[Catalogue], Iterable[str]]") -> "Complete":
 
 
 def _entries(catalogue: "Catalogue") -> Iterable[str]:
-    from ivigcalc.core.answers.data import entry_ids
+    from ivigcalc.core.answers.data.entries import entry_ids
 
     return entry_ids(catalogue)
 

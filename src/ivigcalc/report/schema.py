@@ -8,9 +8,11 @@ import inspect
 from types import NoneType, UnionType
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints, is_typeddict
 
+from ivigcalc.report.json.audit import AgeJson, AuditJson
 from ivigcalc.report.json.batch import BatchJson
 from ivigcalc.report.json.compare import CompareJson
-from ivigcalc.report.json.data import AgeJson, AuditJson, CheckJson, ConfigJson, DiffJson, ShowJson
+from ivigcalc.report.json.config import ConfigJson
+from ivigcalc.report.json.data import CheckJson, DiffJson, ShowJson
 from ivigcalc.report.json.dose import DoseJson
 from ivigcalc.report.json.indications import ApprovalsJson, IndicationsJson
 from ivigcalc.report.json.infusion import InfusionJson

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from ivigcalc.core.answers.data import Side, difference
+from ivigcalc.core.answers.data.difference import Side, difference
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.difference import Change
 from ivigcalc.core.facts.entries import Group, all_entries, formulary_entries

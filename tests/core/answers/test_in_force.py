@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ivigcalc.core.answers.data import DEFAULT, SHIPPED, Setting, config, dates_in_force
+from ivigcalc.core.answers.config import DEFAULT, SHIPPED, Setting, config, dates_in_force
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import DateOrder, Region
 from ivigcalc.core.facts.formulary import ConstantChange, Formulary, LimitChange, SiteVial

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ivigcalc.core.answers.data import data, entry_ids, vial_prices
+from ivigcalc.core.answers.data.entries import data, entry_ids, vial_prices
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.entries import DataEntry, citing, data_entries, resting_facts, stated_parts
 from ivigcalc.core.facts.fact import Statement

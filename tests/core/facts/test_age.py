@@ -2,7 +2,7 @@
 
 import pytest
 
-from ivigcalc.core.answers.data import audit_age
+from ivigcalc.core.answers.data.audit import audit_age
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region, Statement, latest_month
 from ivigcalc.core.facts.ladder import Ladder

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ivigcalc.core.answers.data import config
+from ivigcalc.core.answers.config import config
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region, Standing
 from ivigcalc.core.facts.formulary import Formulary

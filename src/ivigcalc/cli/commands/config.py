@@ -2,7 +2,7 @@
 
 import typer
 
-from ivigcalc.api import data as api
+from ivigcalc.api import config as api
 from ivigcalc.api.answer import Exit
 from ivigcalc.cli import environment
 from ivigcalc.cli import options as o

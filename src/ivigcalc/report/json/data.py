@@ -1,15 +1,14 @@
-"""The answers to ``data check``, ``data show``, ``data diff``, ``data audit`` and ``config show`` as JSON."""
+"""The answers to ``data check``, ``data show`` and ``data diff`` as JSON."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypedDict
 
-from ivigcalc.core.answers.data import AgeAudit, DataDifference, Setting, Side, ValueDifference, vial_prices
+from ivigcalc.core.answers.data.difference import DataDifference, Side, ValueDifference
+from ivigcalc.core.answers.data.entries import vial_prices
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.entries import DataEntry, citing, resting_facts, stated_parts
 from ivigcalc.core.facts.fact import Source
 from ivigcalc.report.json.parts.answer import Head, SourceJson, filled, head, sources, with_reasons
-from ivigcalc.report.json.parts.table2 import CellJson, cell_json
-from ivigcalc.report.shared import VERDICT_MEANING, audited, cited
 
 
 class CheckedChangeJson(TypedDict):
@@ -75,30 +74,6 @@ class ShowJson(Head):
     """The answer to ``data show``."""
 
     entries: list[EntryJson]
-    sources: list[SourceJson]
-
-
-class AuditedJson(CellJson):
-    """A cell of the review's Table 2 with its place: ids of its row and its column."""
-
-    row: str
-    column: str
-
-
-class TotalJson(TypedDict):
-    """How many cells have a verdict, and what the verdict's word means where it does not say so itself."""
-
-    verdict: str
-    meaning: str
-    count: int
-
-
-class AuditJson(Head):
-    """The answer to ``data audit``: how many cells have each verdict, and every cell, row by row."""
-
-    title: str
-    totals: list[TotalJson]
-    cells: list[AuditedJson]
     sources: list[SourceJson]
 
 
@@ -209,74 +184,3 @@ def _value_difference(value: ValueDifference) -> ValueDifferenceJson:
 
 def _documents(side: Side, cited: Iterable[str]) -> list[SourceJson]:
     return [filled(SourceJson, side.documents[one]) for one in dict.fromkeys(cited) if one in side.documents]
-
-
-def audit_json(catalogue: Catalogue) -> AuditJson:
-    """Every cell of Table 2 with its verdict, and how many there are of each."""
-    table = catalogue.table2
-    return {
-        **head(catalogue),
-        "title": table.title,
-        "totals": [
-            {"verdict": verdict, "meaning": VERDICT_MEANING[verdict], "count": count}
-            for verdict, count in audited(table).items()
-        ],
-        "cells": [{"row": cell.row, "column": cell.column, **cell_json(cell)} for cell in table.cells],
-        "sources": sources(catalogue, cited(table.cells)),
-    }
-
-
-class OldDocumentJson(SourceJson):
-    """A document that is ``months`` old, or more, and how many facts rest on it."""
-
-    read_by: str
-    months: int
-    facts: int
-
-
-class AgeJson(Head):
-    """The answer to ``data audit --age``: the documents older than ``limit_months`` by ``month``, the oldest first.
-
-    ``newer`` is how many are not; ``undated`` are ids of those of which no date was read, or one without an end.
-    """
-
-    month: str
-    limit_months: int
-    read_by: str
-    old: list[OldDocumentJson]
-    newer: int
-    undated: list[str]
-
-
-def age_json(found: AgeAudit, catalogue: Catalogue) -> AgeJson:
-    """Every old document with its age."""
-    return {
-        **head(catalogue),
-        "month": found.month,
-        "limit_months": found.limit_months,
-        "read_by": found.read_by,
-        "old": [filled(OldDocumentJson, one.source, months=one.months, facts=one.facts) for one in found.old],
-        "newer": found.newer,
-        "undated": [source.id for source in found.undated],
-    }
-
-
-class SettingJson(TypedDict):
-    """One value in force and its origin; ``shipped`` is what it was before, "" where nothing changed it."""
-
-    group: str
-    name: str
-    here: str
-    origin: str
-    shipped: str
-
-
-class ConfigJson(Head):
-    """The answer to ``config show``."""
-
-    settings: list[SettingJson]
-
-
-def config_json(settings: Sequence[Setting], catalogue: Catalogue) -> ConfigJson:
-    """Every value in force with its origin."""
-    return {**head(catalogue), "settings": [filled(SettingJson, setting, here=setting.value) for setting in settings]}

@@ -1,18 +1,11 @@
-"""The answers to ``data check``, ``data show``, ``data diff``, ``data audit`` and ``config show`` as documents."""
+"""The answers to ``data check``, ``data show`` and ``data diff`` as documents."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
-from ivigcalc.core.answers.data import (
-    AgeAudit,
-    DataDifference,
-    EntryDifference,
-    Setting,
-    Side,
-    ValueDifference,
-    vial_prices,
-)
+from ivigcalc.core.answers.data.difference import DataDifference, EntryDifference, Side, ValueDifference
+from ivigcalc.core.answers.data.entries import vial_prices
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.difference import SOURCES
 from ivigcalc.core.facts.difference import Change as Became
@@ -21,22 +14,9 @@ from ivigcalc.core.facts.fact import Source, Standing
 from ivigcalc.core.facts.formulary import Change
 from ivigcalc.core.facts.rule import LimitRule
 from ivigcalc.core.site.merging import WHERE_PRINTED, limit_words
-from ivigcalc.report.document import (
-    NAMES,
-    Block,
-    Column,
-    Document,
-    Emphasis,
-    Gap,
-    Heading,
-    Paragraph,
-    Table,
-    numeric,
-    wide,
-)
-from ivigcalc.report.shared import VERDICT_MEANING, audited, cited
+from ivigcalc.report.document import NAMES, Block, Document, Emphasis, Gap, Heading, Paragraph, Table, wide
+from ivigcalc.report.shared import cited
 from ivigcalc.report.view.parts.blocks import DIGITS, answer_document, sources_blocks
-from ivigcalc.report.view.parts.product import audit_blocks
 
 
 def check_document(catalogue: Catalogue, checked: str, counts: Mapping[str, int]) -> Document:
@@ -251,42 +231,3 @@ def _texts(rows: Iterable[tuple[str, ...]]) -> Iterator[Block]:
         yield Paragraph(text=where, emphasis=Emphasis.STRONG)
         yield Paragraph(label="  old", text=old)
         yield Paragraph(label="  new", text=f"{new} [{source}]" if source else new)
-
-
-def audit_document(catalogue: Catalogue) -> Document:
-    """Table 2's cells with their verdicts: totals first, then each column, cell by cell."""
-    table = catalogue.table2
-    rows = tuple((str(verdict), VERDICT_MEANING[verdict], str(count)) for verdict, count in audited(table).items())
-    columns = (Column(header="verdict", strong=True), Column(header="meaning"), numeric("cells"))
-    title = Heading(text=table.title, remark=f"audit of {len(table.cells)} cells against the labels")
-    return answer_document([title, Table(columns=columns, rows=rows), *audit_blocks(table)], catalogue)
-
-
-def age_document(found: AgeAudit, catalogue: Catalogue) -> Document:
-    """The old documents, the oldest first, with how much rests on each; then how many there are besides."""
-    rows = tuple(
-        (str(one.months), str(one.facts), one.source.date, f"{one.source.id}: {one.source.title}") for one in found.old
-    )
-    columns = (numeric("months"), numeric("facts"), wide("date"), wide("document"))
-    undated = f"of {len(found.undated)} no date was read, or one without an end (ids: --format json)"
-    blocks: list[Block] = [
-        Heading(text=f"DOCUMENTS older than {found.limit_months} months", remark=f"by {found.month}"),
-        *([Table(columns=columns, rows=rows)] if rows else [Paragraph(text="None.")]),
-        Gap(),
-        Paragraph(text=f"{len(rows)} are older, {found.newer} are not; {undated}."),
-        Paragraph(text=f"A document is so many months old, or more. Every one was read by {found.read_by}."),
-    ]
-    return answer_document(blocks, catalogue)
-
-
-def config_document(settings: Sequence[Setting], catalogue: Catalogue) -> Document:
-    """Every value in force with its origin, by group."""
-    groups: dict[str, list[tuple[str, str, str]]] = {}
-    for setting in settings:
-        value = f"{setting.value} (shipped: {setting.shipped})" if setting.shipped else setting.value
-        groups.setdefault(setting.group, []).append((setting.name, value, setting.origin))
-    columns = (NAMES, wide("in force"), wide("from"))
-    blocks: list[Block] = []
-    for group, rows in groups.items():
-        blocks += [Gap(), Heading(text=group.upper()), Table(columns=columns, rows=tuple(rows))]
-    return answer_document(blocks[1:], catalogue)
