@@ -31,13 +31,26 @@ class Atom(NamedTuple):
     """Whether carriers stood before it, and were left out."""
     after: str = ""
     """The role of the last carrier before it, also before ``SIGNS_BETWEEN``; ``PAST`` where one is of the past."""
+    line: bool = False
+    """Whether a line begins with it, or with carriers before it that were left out."""
 
 
 def folded(text: str) -> str:
     """Lower case, without accents, single spaces; signs that look alike are one."""
+    return " ".join(_plain(text).split())
+
+
+def _plain(text: str) -> str:
+    """Lower case, without accents; signs that look alike are one."""
     for sign, plain in SIGNS.items():
         text = text.replace(sign, plain)
-    return " ".join(without_accents(text, "NFD").casefold().split())
+    return without_accents(text, "NFD").casefold()
+
+
+def atoms_of_order(text: str) -> list[Atom]:
+    """The atoms of a text as written, each with whether a line begins with it."""
+    lines = [atoms_of(" ".join(line.split())) for line in _plain(text).splitlines()]
+    return [atom._replace(line=not at) for atoms in lines for at, atom in enumerate(atoms)]
 
 
 def atoms_of(text: str) -> list[Atom]:

@@ -19,7 +19,7 @@ from ivigcalc.intake.written.words.tokens import (
     Unknown,
     order_refusal,
 )
-from ivigcalc.intake.written.words.vocabulary import DEADLINE, PHASES, UNITS, Found, Vocabulary
+from ivigcalc.intake.written.words.vocabulary import DEADLINE, LABEL, PHASES, UNITS, Found, Vocabulary
 
 OF_A_MEDICINE: Final = frozenset(("dose", "volume-of", "vials-of", "strength", "never"))
 """What stands behind the name of a medicine."""
@@ -46,6 +46,7 @@ NO_NAME: Final = frozenset(",;()?!~")
 BOUNDS: Final = frozenset(",;:.()-")
 """Signs between which a name may stand alone."""
 
+MARKS: Final = {",": "and", ";": "and", ":": "colon", "(": "open", ")": "close", "|": "and"}
 
 CLOCK: Final = re.compile(r"([0-9]{1,2})(?::([0-5][0-9]))?|([0-9]{2})([0-5][0-9])")
 """A time of the day: its hour, and its minutes; or both in four figures."""
@@ -223,6 +224,32 @@ class AtomCursor:
         if not (fit.ids or fit.outside) and text in (shortened := _shortened(self.vocabulary)):
             fit = names.fit(shortened[text])
         return frozenset(fit.ids) if fit.ids or fit.outside else None
+
+    def _mark(self) -> Token | None:
+        """A comma, a bracket, or the full stop of the whole; no comma that may be the point of a figure: ",4 g/kg"."""
+        atom, begin = self.atoms[self.at], self.at
+        behind = self.atoms[begin + 1] if begin + 1 < len(self.atoms) else None
+        if atom.text == "." and behind is None:
+            self.at += 1
+            return Token(kind="end")
+        before = self.atoms[begin - 1] if begin else None
+        ended = before is not None and (before.kind == "word" or before.text in {"%", ")"})
+        between = bool(ended and behind and not behind.glued)
+        if atom.text == "." and behind and not behind.glued:
+            word = behind.kind == "word" and atom.glued
+            if word or (atom.cut and behind.kind != "figures"):
+                self.at += 1
+                return Token(kind="and")
+        if between and ((atom.text == "." and atom.glued) or (atom.text == "-" and self._is_dash(begin))):
+            self.at += 1
+            return Token(kind="and")
+        if atom.text == "," and behind and behind.glued and behind.kind == "figures":
+            return None
+        if atom.text in MARKS and not (atom.text == ":" and behind and behind.glued):
+            self.at += 1
+            empty = atom.text == ":" and atom.after == LABEL and not (behind and behind.cut)
+            return Token(kind=MARKS[atom.text], unit=LABEL if empty else "")
+        return None
 
     def _text(self, at: int) -> str:
         return self.atoms[at].text if at < len(self.atoms) else ""

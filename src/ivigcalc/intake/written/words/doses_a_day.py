@@ -147,23 +147,23 @@ def _counted(text: str, part: Sequence[Token]) -> list[Token]:
     """
     made: list[Token] = []
     count = day = once = None
-    apart = False
+    apart = closed = False
     for token in part:
         if token.kind in {"times", "doses"}:
             into = token.unit == IN_DOSES or bool(made and made[-1].kind == "again")
             if (into and (day or once)) or (day and not once and _is_of_day(part, token, day)):
                 made.append(_one_a_day(text, part, token, day or once or token, divided=_is_dosed(made)))
                 continue
-            count, apart = token, False
+            count, apart, closed = token, False, False
         elif token.kind in DAILY and token.unit == ONCE:
             once = token
         elif token.kind in DAILY:
             if count and not (count.unit == FIELD_OF_DOSES and apart):
                 divided = count.unit == IN_DOSES and _is_dosed(made)
-                made[made.index(count)] = _one_a_day(text, part, count, token, divided=divided)
+                made[made.index(count)] = _one_a_day(text, part, count, token, divided=divided, apart=apart or closed)
                 count = None
             day = max(day or token, token, key=_doubt)
-        apart = apart or token.kind in MARKS
+        apart, closed = apart or token.kind in MARKS, closed or token.kind == "close"
         made.append(token)
     return made
 
@@ -189,15 +189,19 @@ def _is_dosed(tokens: Sequence[Token]) -> bool:
     return any(token.dose for token in tokens)
 
 
-def _one_a_day(text: str, part: Sequence[Token], count: Token, day: Token, *, divided: bool) -> Token:
+def _one_a_day(
+    text: str, part: Sequence[Token], count: Token, day: Token, *, divided: bool, apart: bool = False
+) -> Token:
     """A number of one dose, of each day; ``divided`` of another says that it may divide the dose of the day.
+
+    ``apart`` says that a sign stands between it and the words of a day: it is then that of all doses, too.
 
     Raises:
         RefusedError: it is another number; or it is that of all doses, beside several days.
     """
     if len(count.days) == 1:
         several = next((token for token in part if _are_several(token)), None)
-        if several and (count.unit in {FIELD_OF_DOSES, TOTAL_OF} or _is_total(part, count)):
+        if several and (apart or count.unit in {FIELD_OF_DOSES, TOTAL_OF} or _is_total(part, count)):
             why = f": {count.text!r} beside {several.text!r}: is it one dose, or one on each day?"
             raise order_refusal(text, "order-contradicts", why, "ask the prescriber on how many days it is given")
         return count.replaced(kind=ONE_A_DAY, days=())

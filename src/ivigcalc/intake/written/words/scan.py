@@ -8,7 +8,7 @@ from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.numbers import missing
 from ivigcalc.intake.written.words.amounts import FOUR_FIGURES, AmountCursor
-from ivigcalc.intake.written.words.atoms import Atom, atoms_of, folded
+from ivigcalc.intake.written.words.atoms import Atom, atoms_of_order
 from ivigcalc.intake.written.words.cursor import OF_USE, OF_WEIGHT, ROUNDED_TO
 from ivigcalc.intake.written.words.dates import read_dates
 from ivigcalc.intake.written.words.day_numbers import read_day_list
@@ -40,7 +40,7 @@ from ivigcalc.intake.written.words.tokens import (
     order_refusal,
 )
 from ivigcalc.intake.written.words.totals import OF_TOTAL, TOTAL_DOSE
-from ivigcalc.intake.written.words.vocabulary import DEADLINE, LABEL, NEVER, PAST, PHASES, PRODUCT, Found, Vocabulary
+from ivigcalc.intake.written.words.vocabulary import DEADLINE, NEVER, PAST, PHASES, PRODUCT, Found, Vocabulary
 
 EVERY: Final[dict[str, Literal["days", "weeks", "months"]]] = {
     "every-days": "days",
@@ -79,13 +79,14 @@ AS_KIND: Final = {
 COUNTED_ROLES: Final = frozenset((*OF_DAYS, *OF_DOSES))
 """Roles whose numbers count infusion days, or name them."""
 
+ENDS_LINE: Final = frozenset(("once", "doses", "times"))
+"""Kinds of tokens behind which the end of a line is a comma."""
+
 UP_TO: Final = frozenset(("for", "over"))
 """Roles of numbers of days that "by" makes a limit."""
 
 END: Final = Atom("", "sign", glued=False)
 """Stands behind the last atom of an order."""
-
-MARKS: Final = {",": "and", ";": "and", ":": "colon", "(": "open", ")": "close", "|": "and"}
 
 OUT_OF_PLACE: Final = {"until": NO_BEGIN, "per-kg": APART_FROM_GRAMS}
 """Roles of words that are read beside others alone, with why they are not where they stand by themselves."""
@@ -109,7 +110,7 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[list[Token
         RefusedError: a word or number that is not known; an empty order.
     """
     check_filled_in(text)
-    atoms = atoms_of(folded(text))
+    atoms = atoms_of_order(text)
     if not atoms:
         raise RefusedError(missing(FIELD, f"type for example {EXAMPLE}", "order is empty"))
     meant = vocabulary.meaning([*atoms, END])
@@ -161,8 +162,9 @@ class _Scanner(AmountCursor):
             self.record |= token.kind in OF_RECORDS and self._is_given()
             if token.kind == NEVER:
                 unknown.append(Unknown(token.text, self._never))
-            else:
-                tokens.append(token)
+                continue
+            ended = bool(tokens) and tokens[-1].kind in ENDS_LINE and self.atoms[begin].line and token.kind != "and"
+            tokens += [Token(kind="and"), token] if ended else [token]
         if strange:
             unknown.append(self._unknown(strange, tokens))
         if unknown:
@@ -269,29 +271,3 @@ class _Scanner(AmountCursor):
         said = self._slice(begin)
         days = tuple(self._whole(day, said) for day in listed.days)
         return Token(kind="on-day" if len(days) == 1 else "on-days", text=said, days=days)
-
-    def _mark(self) -> Token | None:
-        """A comma, a bracket, or the full stop of the whole; no comma that may be the point of a figure: ",4 g/kg"."""
-        atom, begin = self.atoms[self.at], self.at
-        behind = self.atoms[begin + 1] if begin + 1 < len(self.atoms) else None
-        if atom.text == "." and behind is None:
-            self.at += 1
-            return Token(kind="end")
-        before = self.atoms[begin - 1] if begin else None
-        ended = before is not None and (before.kind == "word" or before.text in {"%", ")"})
-        between = bool(ended and behind and not behind.glued)
-        if atom.text == "." and behind and not behind.glued:
-            word = behind.kind == "word" and atom.glued
-            if word or (atom.cut and behind.kind != "figures"):
-                self.at += 1
-                return Token(kind="and")
-        if between and ((atom.text == "." and atom.glued) or (atom.text == "-" and self._is_dash(begin))):
-            self.at += 1
-            return Token(kind="and")
-        if atom.text == "," and behind and behind.glued and behind.kind == "figures":
-            return None
-        if atom.text in MARKS and not (atom.text == ":" and behind and behind.glued):
-            self.at += 1
-            empty = atom.text == ":" and atom.after == LABEL and not (behind and behind.cut)
-            return Token(kind=MARKS[atom.text], unit=LABEL if empty else "")
-        return None

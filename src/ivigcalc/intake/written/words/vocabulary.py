@@ -25,6 +25,8 @@ NEGATION: Final = "negation"
 """Of the words that are never read: those that deny what stands beside them."""
 PHASES: Final = frozenset(("induction", "maintenance"))
 """Roles of words that say which part of a treatment an order is."""
+ONE_DOSE: Final = frozenset(("once", "one-dose", "doses"))
+"""Roles of words that may be all that a line says: what stands on the next one is another statement."""
 UNITS: Final = frozenset(("gram", "milligram", "millilitre", "kilogram"))
 """Roles of units behind a number; "per kg" may stand behind a carrier, as in "0.4 g IVIg/kg"."""
 
@@ -160,18 +162,19 @@ class Vocabulary:
     def meaning(self, atoms: Sequence[Atom]) -> list[Atom]:
         """The atoms without carriers. What follows one is not glued to what was before it."""
         kept: list[Atom] = []
-        at, cut, after = 0, False, ""
+        at, cut, line, after = 0, False, False, ""
         while at < len(atoms):
+            line |= atoms[at].line
             whole = self._match(self._spanning, atoms, at)
             carrier = None if whole else self._match(self._carriers, atoms, at)
             if carrier:
                 at, cut = at + carrier.long, True
                 after = PAST if PAST in {after, carrier.phrase.role} else carrier.phrase.role
                 continue
-            kept.append(atoms[at]._replace(glued=not cut and atoms[at].glued, cut=cut, after=after))
+            kept.append(atoms[at]._replace(glued=not cut and atoms[at].glued, cut=cut, after=after, line=line))
             kept += atoms[at + 1 : at + whole.long] if whole else ()
             after = after if atoms[at].text in SIGNS_BETWEEN else ""
-            at, cut = at + (whole.long if whole else 1), False
+            at, cut, line = at + (whole.long if whole else 1), False, False
             at += self._said_again(atoms, at)
         return kept
 
@@ -190,7 +193,14 @@ class Vocabulary:
         found = self._match(self._phrases, atoms, at)
         if named and (found is None or named.long >= found.long):
             return named
-        return found
+        return self._on_line(found, atoms, at) if found else None
+
+    def _on_line(self, found: Found, atoms: Sequence[Atom], at: int) -> Found:
+        """A phrase; or only "once" and its like, where a line ends behind that: "once", and then "every 3 weeks"."""
+        row = atoms[at : at + found.long]
+        end = next((place for place, atom in enumerate(row) if place and atom.line), 0)
+        one = self._match(self._phrases, row[:end], 0) if end else None
+        return one if one and one.long == end and one.phrase.role in ONE_DOSE else found
 
     def find_as(self, role: str, atoms: Sequence[Atom], at: int) -> Found | None:
         """A phrase of one role that begins at an atom, also where another one is longer; None for none."""
