@@ -1,53 +1,91 @@
 """``config show``: what is in force, and where each value comes from."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
 
 from ivigcalc.api.answer import Answer, GivenSetting
 from ivigcalc.core.answers import config as core
-from ivigcalc.core.answers.config import DEFAULT, Setting
+from ivigcalc.core.answers.config import DEFAULT, Place, Setting
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Problems
 from ivigcalc.intake.order import TypedOrder
 from ivigcalc.intake.request import read_settings_request
 
 if TYPE_CHECKING:
+    from ivigcalc.core.facts.fact import Region
     from ivigcalc.report.document import Document
+
+NOT_GIVEN: Final = "not given"
 
 
 def config(
     catalogue: Catalogue,
-    formulary: GivenSetting | None,
-    region: GivenSetting | None,
-    stocked: GivenSetting | None,
+    named: Sequence[GivenSetting],
+    region: GivenSetting,
+    stocked: GivenSetting,
     problems: Problems | None = None,
 ) -> Answer:
-    """Show every setting, constant and limit in force, merged, with its origin; ``formulary`` is the name of the file.
+    """Show every setting, constant and limit in force, merged, with its origin.
+
+    ``named`` are the places where a formulary may be named, in the order in which they count. What is not given is "".
 
     Raises:
         RefusedError: with everything that is wrong.
     """
-    typed = TypedOrder(region=region.value if region else None, stocked=stocked.value if stocked else None)
+    typed = TypedOrder(region=region.value or None, stocked=stocked.value or None)
     where, products = read_settings_request(typed, catalogue, problems or Problems())
-    local, listed = catalogue.local, stocked and stocked.value.strip(" ,")
-    by_site = local.at("stock" if local.formulary.stock else "hide") if local and catalogue.stocked else DEFAULT
-    rows = (
-        ("formulary", formulary.value if formulary else "none", formulary.origin if formulary else DEFAULT),
-        ("region", where or "any", region.origin if region and where else DEFAULT),
-        ("dates", *core.dates_in_force(catalogue)),
-        ("stocked", ", ".join(products) or "every product", stocked.origin if stocked and listed else by_site),
-    )
-    settings = [Setting(group="settings", name=name, value=value, origin=origin) for name, value, origin in rows]
+    places = (*_of_formulary(named), *_of_region(region, where), *_of_site(stocked, products, catalogue))
+    settings = [
+        Setting(group="settings", name=one.setting, value=one.value or one.there, origin=one.place)
+        for one in places
+        if one.counts
+    ]
     settings += core.config(catalogue)
 
-    def document() -> "Document":
+    def document(*, explain: bool = False) -> "Document":
         from ivigcalc.report.view.config import config_document
 
-        return config_document(settings, catalogue)
+        return config_document(settings, places if explain else (), catalogue)
 
     def json() -> Mapping[str, object]:
         from ivigcalc.report.json.config import config_json
 
-        return config_json(settings, catalogue)
+        return config_json(settings, places, catalogue)
 
     return Answer(document=document, json=json)
+
+
+def _of_formulary(named: Sequence[GivenSetting]) -> Iterator[Place]:
+    """Where a formulary may be named."""
+    counting = next((one for one in named if one.value), None)
+    for one in named:
+        yield Place(setting="formulary", place=one.origin, there=one.value or NOT_GIVEN, counts=one is counting)
+    yield Place(setting="formulary", place=DEFAULT, there="none", counts=counting is None)
+
+
+def _of_region(given: GivenSetting, region: "Region | None") -> Iterator[Place]:
+    """Where a region may be given for every command."""
+    there = region or given.value or NOT_GIVEN
+    yield Place(setting="region", place=given.origin, there=there, counts=region is not None)
+    yield Place(setting="region", place=DEFAULT, there="any", counts=region is None)
+
+
+def _of_site(stocked: GivenSetting, products: Sequence[str], catalogue: Catalogue) -> Iterator[Place]:
+    """Where it may stand how dates are written, and which products are in stock."""
+    local = catalogue.local
+    own = local.formulary if local else None
+    dates, key = own.dates if own else None, "stock" if own and own.stock else "hide"
+    of_dates, of_stock = (local.at(name) if local else "formulary" for name in ("dates", key))
+    yield Place(setting="dates", place=of_dates, there=dates or NOT_GIVEN, counts=dates is not None)
+    yield Place(setting="dates", place=DEFAULT, there="year-month-day", counts=dates is None)
+    listed, kept = bool(stocked.value.strip(" ,")), bool(catalogue.stocked)
+    names = {"setting": "stocked", "value": ", ".join(products)}
+    there = _products(len(products) if listed else 0)
+    yield Place(**names, place=stocked.origin, there=there, counts=listed)
+    yield Place(**names, place=of_stock, there=_products(len(catalogue.stocked)), counts=kept and not listed)
+    yield Place(setting="stocked", place=DEFAULT, there="every product", counts=not (listed or kept))
+
+
+def _products(count: int) -> str:
+    """So many products that are named."""
+    return (f"{count} product" if count == 1 else f"{count} products") if count else NOT_GIVEN

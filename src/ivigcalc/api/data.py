@@ -224,10 +224,10 @@ def show(entry: str, catalogue: Catalogue) -> Answer:
 def audit(catalogue: Catalogue) -> Answer:
     """Show every cell of the review's Table 2 as printed, as read and as audited."""
 
-    def document() -> "Document":
+    def document(*, explain: bool = False) -> "Document":
         from ivigcalc.report.view.audit import audit_document
 
-        return audit_document(catalogue)
+        return audit_document(catalogue, explain=explain)
 
     def json() -> Mapping[str, object]:
         from ivigcalc.report.json.audit import audit_json
@@ -248,10 +248,10 @@ def audit_age(catalogue: Catalogue, on: str | None) -> Answer:
     day = read_start(on, field="--on").day if on is not None else None
     found = auditing.audit_age(catalogue, day.year * MONTHS + day.month if day else catalogue.month)
 
-    def document() -> "Document":
+    def document(*, explain: bool = False) -> "Document":
         from ivigcalc.report.view.audit import age_document
 
-        return age_document(found, catalogue)
+        return age_document(found, catalogue, explain=explain)
 
     def json() -> Mapping[str, object]:
         from ivigcalc.report.json.audit import age_json

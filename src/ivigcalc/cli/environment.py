@@ -27,10 +27,9 @@ class InForce:
     """The formulary; None where there is none, or it was not read."""
 
 
-def variable(name: str) -> GivenSetting | None:
-    """The value of an environment variable; None where it is not set."""
-    value = os.environ.get(name)
-    return None if value is None else GivenSetting(value=value, origin=f"environment variable {name}")
+def variable(name: str) -> GivenSetting:
+    """The value of an environment variable; "" where it is not set."""
+    return GivenSetting(value=os.environ.get(name, ""), origin=f"environment variable {name}")
 
 
 def stocked() -> str | None:
@@ -49,14 +48,19 @@ def user_file() -> str:
     return os.path.join(folder, "ivigcalc", "formulary.yaml")
 
 
-def formulary(typed: str | None) -> GivenSetting | None:
-    """The formulary that counts: the option's, else the environment's, else the user's; None where there is none."""
-    if typed is not None:
-        return GivenSetting(value=typed, origin="option --formulary")
-    named = variable(FORMULARY)
-    if named and named.value:
-        return named
-    return GivenSetting(value=user_file(), origin="user file") if os.path.lexists(user_file()) else None
+def formularies(typed: str | None) -> tuple[GivenSetting, GivenSetting, GivenSetting]:
+    """The places where a formulary may be named, in the order in which they count; "" where none is."""
+    own, there = user_file(), os.path.lexists(user_file())
+    return (
+        GivenSetting(value=typed or "", origin="option --formulary"),
+        variable(FORMULARY),
+        GivenSetting(value=own if there else "", origin="user file" if there else f"user file {own}"),
+    )
+
+
+def formulary(typed: str | None) -> str | None:
+    """The name of the formulary that counts: the option's, else the environment's, else the user's; None without."""
+    return typed if typed is not None else next((named.value for named in formularies(typed) if named.value), None)
 
 
 def today() -> date:
@@ -70,8 +74,7 @@ def load(typed: str | None) -> "Catalogue":
     Raises:
         FormularyError: the formulary is missing, unreadable or wrong.
     """
-    named = formulary(typed)
-    catalogue = load_data(named.value if named else None, today())
+    catalogue = load_data(formulary(typed), today())
     InForce.local = catalogue.local
     if catalogue.version.endswith(CHANGED):
         files = ", ".join(f"data/{name}" for name in changed_since_installed())

@@ -4,10 +4,9 @@ import typer
 
 from ivigcalc.api import config as api
 from ivigcalc.api.answer import Exit
-from ivigcalc.cli import environment
 from ivigcalc.cli import options as o
 from ivigcalc.cli.app import Command
-from ivigcalc.cli.environment import REGION, STOCKED, load, variable
+from ivigcalc.cli.environment import REGION, STOCKED, formularies, load, variable
 from ivigcalc.cli.output import emit, read_format
 from ivigcalc.core.problems import Problems
 
@@ -27,9 +26,9 @@ def group() -> None:
 
 
 @app.command(cls=Command, epilog=SHOW)
-def show(*, formulary: o.Formulary = None, form: o.Format = "table") -> Exit:
+def show(*, formulary: o.Formulary = None, form: o.Format = "table", explain: o.Explain = False) -> Exit:
     """Show every setting, constant and limit in force, merged, with the origin of each."""
     problems = Problems()
     chosen = read_format(form, problems)
-    given = (environment.formulary(formulary), variable(REGION), variable(STOCKED))
-    return emit(chosen, api.config(load(formulary), *given, problems))
+    given = (formularies(formulary), variable(REGION), variable(STOCKED))
+    return emit(chosen, api.config(load(formulary), *given, problems), explain=explain)

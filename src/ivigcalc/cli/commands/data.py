@@ -110,9 +110,10 @@ def audit(
     ] = False,
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The same by another day.")] = None,
     form: o.Format = "table",
+    explain: o.Explain = False,
 ) -> Exit:
     """Show the 63 cells of the review's Table 2: as printed, as read, the verdict, and what the labels say."""
     catalogue = load_data(None, today())
     if age or on is not None:
-        return emit(read_format(form), api.audit_age(catalogue, on))
-    return emit(read_format(form), api.audit(catalogue))
+        return emit(read_format(form), api.audit_age(catalogue, on), explain=explain)
+    return emit(read_format(form), api.audit(catalogue), explain=explain)

@@ -47,8 +47,7 @@ def dose(
     problems = Problems()
     chosen = read_format(form, problems, Format)
     request, catalogue = asked(**typed, stocked=stocked())
-    given = variable(LANG)
-    if chosen not in WORDED and given and lang == given.value:
+    if chosen not in WORDED and lang and lang == variable(LANG).value:
         lang = None
     answer = api.dose(request, catalogue, problems, ack=ack or (), strict=strict, lang=lang, explain=explain)
     return emit(chosen, answer, show_all=show_all, explain=explain)

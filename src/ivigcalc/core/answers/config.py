@@ -1,8 +1,12 @@
 """The answer to ``config show``: what is in force, and where each value comes from."""
 
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import Final
 
+from ivigcalc.core.answers.plan import Working
 from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.condition import bounds_of
 from ivigcalc.core.facts.formulary import Changed, Local
 from ivigcalc.core.quantity import exact
 from ivigcalc.core.record import Record
@@ -13,13 +17,45 @@ DEFAULT: Final = "default"
 
 
 class Setting(Record):
-    """One value in force and its origin; ``shipped`` is what it was before a formulary changed it."""
+    """One value in force and its origin; ``shipped`` is what it was before a formulary changed it.
+
+    ``sources`` are the documents that a shipped constant or limit rests on.
+    """
 
     group: str
     name: str
     value: str
     origin: str
     shipped: str = ""
+    sources: tuple[str, ...] = ()
+
+
+class Place(Record):
+    """A place where a setting may stand, in the order in which they are looked at: what is there, and if it counts.
+
+    ``value`` is all of it, where ``there`` says it in short.
+    """
+
+    setting: str
+    place: str
+    there: str
+    counts: bool
+    value: str = ""
+
+
+def config_working(places: Sequence[Place], catalogue: Catalogue) -> Iterator[Working]:
+    """Which place each setting comes from, 1 where one counts; then each constant and each bound with its document."""
+    for number, one in enumerate(places):
+        before = sum(other.setting == one.setting for other in places[:number])
+        step = f"{one.setting}: {before + 1}. {one.place}"
+        yield Working(step, one.there, Fraction(one.counts), "")
+    for constant in catalogue.rules.constants:
+        value, source = f"{exact(constant.value)} {constant.unit}", next(iter(constant.sources), "")
+        yield Working(f"constant {constant.id}", value, Fraction(constant.value), constant.unit, source)
+    for rule in catalogue.rules.limits:
+        for name, bound in bounds_of(rule).items():
+            step = f"limit {rule.id}, {rule.measure} {name.replace('_', ' ')}"
+            yield Working(step, exact(bound), Fraction(bound), "", next(iter(rule.sources), ""))
 
 
 def dates_in_force(catalogue: Catalogue) -> tuple[str, str]:
@@ -34,12 +70,16 @@ def config(catalogue: Catalogue) -> tuple[Setting, ...]:
     """The values that a formulary can change, and what it added."""
     local, rules = catalogue.local, catalogue.rules
     settings = [
-        _changed(local, Changed.CONSTANT, f"constants.{constant.id}", f"{exact(constant.value)} {constant.unit}")
+        _changed(
+            local, Changed.CONSTANT, f"constants.{constant.id}", f"{exact(constant.value)} {constant.unit}"
+        ).replaced(sources=constant.sources)
         for constant in rules.constants
     ]
     own = {rule.id for rule in local.formulary.rules} if local else set()
     settings += [
-        _changed(local, Changed.LIMIT, f"{'rules' if rule.id in own else 'limits'}.{rule.id}", limit_words(rule))
+        _changed(
+            local, Changed.LIMIT, f"{'rules' if rule.id in own else 'limits'}.{rule.id}", limit_words(rule)
+        ).replaced(sources=rule.sources)
         for rule in rules.limits
     ]
     return (*settings, *(_of_site(catalogue, local) if local else ()))
