@@ -131,7 +131,6 @@ def test_a_dose_of_a_day_may_be_divided_into_the_doses_behind_it(text: str, dose
         ("30 g/day once daily, 5 doses", 5),
         ("Number of doses: 5; Frequency: daily; Dose: 30 g", 5),
         ("30 g, 1 dose per day for 5 days", 5),
-        ("30 g per day, 1 dose, for 5 days", 5),
         ("35 g 2 doses once daily then 70 g per day for 1 day", 3),
     ],
 )

@@ -136,9 +136,9 @@ def test_a_dose_behind_and_may_be_the_same_or_another(text: str, joined: str) ->
         ("28 g daily 1 to 5 May 1957", "is more than a year before the data"),
         ("28 g daily for 5 days from 2057-05-01", "is more than five years behind the data"),
         ("28 g daily for 5 days from 2031-12-01", "is more than five years behind the data"),
-        ("70 g every 3 weeks from 2027-01-01 to 2072-01-01", "ends more than five years behind the data"),
-        ("70 g every 3 weeks from 2027-01-01 to 2031-12-01", "ends more than five years behind the data"),
-        ("70 g cada 3 semanas desde 01/01/2027 hasta 31/01/2037", "ends more than five years behind the data"),
+        ("70 g every 12 months from 2027-01-01 to 2072-01-01", "is more than five years, a slip in its number?"),
+        ("70 g every 3 months from 2027-01-01 to 2031-12-01", "ends more than five years behind the data"),
+        ("70 g cada 3 meses desde 01/01/2027 hasta 31/01/2037", "is more than five years, a slip in its number?"),
     ],
 )
 def test_an_order_that_is_cut_off_contradicts_itself_or_is_of_another_time_is_refused(text: str, said: str) -> None:

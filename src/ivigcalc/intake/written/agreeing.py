@@ -6,13 +6,17 @@ from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.facts.indication import Interval
-from ivigcalc.intake.written.words.tokens import Token, order_refusal
+from ivigcalc.intake.written.words.tokens import CARRIED, Token, order_refusal
 
 SAID_AGAIN: Final = "said-again"
 """The kind of words that say again what stands before them, and of grams that were rounded: shown alone."""
 
 ROUNDED_TO, ROUNDED_FROM = "rounded-to", "rounded-from"
+ROUNDINGS: Final = frozenset((ROUNDED_TO, ROUNDED_FROM))
 """Kinds of words between grams and what they were rounded to, or were before."""
+
+SHOWN: Final = ROUNDINGS | {SAID_AGAIN}
+"""Kinds of words that are shown alone from here on."""
 
 MOST_ROUNDED: Final = Fraction(1, 10)
 """As far may grams be off the dose for each kg beside them."""
@@ -46,12 +50,15 @@ def with_agreeing(text: str, tokens: Sequence[Token]) -> list[Token]:
 
 
 def _intervals_once(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens, with an interval right behind the same one shown alone: "every 4 weeks (28 days)"."""
+    """The tokens, with an interval right behind the same one shown alone: "every 4 weeks (28 days)".
+
+    Brackets hold nothing else, not even a word that carries nothing elsewhere: "(route 28 days)".
+    """
     made: list[Token] = []
     interval: Interval | None = None
     for token in tokens:
         inside = token.inside
-        if interval and len(inside) == 1 and _is_same(interval, inside[0], days=True):
+        if interval and len(inside) == 1 and token.unit != CARRIED and _is_same(interval, inside[0], days=True):
             made.append(token.replaced(inside=(_shown(inside[0]),)))
             continue
         if interval and _is_same(interval, token, days=False):
@@ -133,8 +140,8 @@ def _rounded(text: str, tokens: Sequence[Token]) -> list[Token]:
         grams = token.dose.value if token.dose and not token.dose.per_kg else None
         if rounding and (grams is None or not (before or (per_kg and rounding.kind == ROUNDED_TO))):
             break
-        if token.kind in {ROUNDED_TO, ROUNDED_FROM}:
-            rounding, rows[row][place] = token, _shown(token)
+        if token.kind in ROUNDINGS:
+            rounding = token
         elif token.kind == "then":
             before, per_kg, amounts = None, False, set()
         elif grams is not None and rounding and before:

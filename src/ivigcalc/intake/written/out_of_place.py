@@ -6,10 +6,13 @@ from typing import Final
 
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose
+from ivigcalc.intake.written.agreeing import ROUNDINGS
+from ivigcalc.intake.written.restated import DURATIONS
+from ivigcalc.intake.written.words.doses_a_day import are_several, up_to_then
 from ivigcalc.intake.written.words.rate_words import RATE
 from ivigcalc.intake.written.words.refusals import LONG, course_and_repeated, date_or_part, once_or_repeated
 from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, ON, ONE_EACH_TIME, Token, in_doubt, order_refusal
-from ivigcalc.intake.written.words.totals import DAYS_IN_ALL, TOTAL, is_bare
+from ivigcalc.intake.written.words.totals import DAYS_IN_ALL, PER_CYCLE, TOTAL, is_bare
 from ivigcalc.intake.written.words.vocabulary import PRODUCT
 
 FRACTION: Final = re.compile(r"(?:[^0-9]* )?([0-9]{1,2})/([0-9]{1,2})")
@@ -31,6 +34,13 @@ BESIDE_DOSE: Final = frozenset(("daily", "per-day", "per-dose", "once", "for", "
 
 COUNTED_REPEATS: Final = frozenset(("lasting", "cycles"))
 """Kinds of words that say how long, or how often, something is repeated; not that it has no end."""
+
+AGAIN_OF_ALL: Final = frozenset(("dose", "volume-of"))
+"""Kinds of what may be that of all repeats together; vials are those of one infusion."""
+
+BEFORE_TOLD: Final = ROUNDINGS | {"in-all"}
+BEHIND_TOLD: Final = DURATIONS | {"per-day", "daily", "per-dose", "in-all"}
+"""Kinds of words before a dose, and behind it, that tell of what it is, or are themselves looked at."""
 
 
 def check_places(text: str, tokens: Sequence[Token]) -> None:
@@ -125,19 +135,46 @@ def _check_and(text: str, tokens: Sequence[Token]) -> None:
 
 
 def _check_total(text: str, tokens: Sequence[Token]) -> None:
-    """Refuse a total behind the number of repeats: of each of them, or of all.
+    """Refuse a total, or the dose again, behind the number of repeats: of each of them, or of all.
 
     Raises:
         RefusedError: it stands there; both readings are named.
     """
-    repeats: Token | None = None
-    for token in tokens:
-        if token.kind in COUNTED_REPEATS or token.kind == "then":
-            repeats = token if token.kind in COUNTED_REPEATS else None
-        elif repeats and token.kind == "in-all" and TOTAL in token.text.split():
-            why = f": {token.text!r} behind {repeats.text!r} may be of each time, or of all of them"
-            hint = "leave the total out, and write the dose of each time and how often it is given"
-            raise in_doubt(text, why, hint, "of each time: the dose before it", "of all: that dose so many times")
+    for part in up_to_then(tokens):
+        place = next((at for at, token in enumerate(part) if _is_number_of_repeats(token)), len(part))
+        doses = [token.dose for token in part[:place] if token.dose]
+        several = any(are_several(token) for token in part)
+        behind = [token for token in part[place:] if token.kind != "open"]
+        for before, token, beside in zip(behind, behind[1:], [*behind[2:], None], strict=False):
+            told = {beside.kind, beside.unit} if beside else set()
+            if token.kind == "in-all":
+                found = PER_CYCLE not in {token.unit, *told} and bool(doses or TOTAL in token.text.split())
+            else:
+                again = token.kind in AGAIN_OF_ALL and before.kind not in BEFORE_TOLD and not told & BEHIND_TOLD
+                found = again and bool(doses) and (several or not _is_in_other_unit(token, doses[0]))
+            if found:
+                raise _of_each_or_all(text, token if token.text else before, part[place])
+
+
+def _is_in_other_unit(token: Token, dose: Dose) -> bool:
+    """Whether it is a volume, or a dose in g of one in g/kg, or reversed: of one day it is the same dose again."""
+    return token.dose is None or token.dose.per_kg != dose.per_kg
+
+
+def _is_number_of_repeats(token: Token) -> bool:
+    """Whether it says how often, or for how long, or until when something is repeated."""
+    return token.kind in COUNTED_REPEATS or (token.dates is not None and token.dates.until is not None)
+
+
+def _of_each_or_all(text: str, total: Token, repeats: Token) -> RefusedError:
+    """A total behind the number of repeats: of each of them, or of all; both readings."""
+    return in_doubt(
+        text,
+        f": {total.text!r} behind {repeats.text!r} may be of each time, or of all of them",
+        "leave the total out, and write the dose of each time and how often it is given",
+        "of each time: the dose before it",
+        "of all: that dose so many times",
+    )
 
 
 def _check_end(text: str, tokens: Sequence[Token]) -> None:

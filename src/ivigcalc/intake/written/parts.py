@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.intake.written.dated import NUMBERED, begun, dated
 from ivigcalc.intake.written.preparation import as_dose
@@ -23,7 +24,7 @@ from ivigcalc.intake.written.restated import (
     with_restated,
 )
 from ivigcalc.intake.written.words.refusals import doses_in_a_day, no_days, times_a_day, two_readings
-from ivigcalc.intake.written.words.tokens import AMOUNTS, Token, order_refusal
+from ivigcalc.intake.written.words.tokens import AMOUNTS, Token, in_doubt, order_refusal
 
 ONE_DAY: Final = frozenset({"on-day", "once"})
 
@@ -55,6 +56,8 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
     alone = not {*kinds} - {"dose", "over", *IN_ALL} and all(one.kinds <= TOTAL_REPEATED for one in again)
     undated = not any(token.dates or token.first for token in written)
     if bare and in_all and alone and undated and "divided-over" not in kinds:
+        if amounts:
+            raise _of_day_or_all(text, amounts[0])
         count = len(lasting[0].days) if lasting else None
         also = tuple(one for said in again for one in agreed(text, dose, only_dose(text, said.inside)))
         return DosePart(dose=dose, in_all=True, days=(), numbered=False, interval=None, count=count, also=also)
@@ -86,6 +89,17 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
         echoes=echoes,
     )
     return with_amounts(text, with_restated(text, part, again), amounts)
+
+
+def _of_day_or_all(text: str, amount: Token) -> RefusedError:
+    """Vials, or a volume, behind the total of several days: of a day, or of all days; both readings."""
+    return in_doubt(
+        text,
+        f": {amount.text!r} behind a total may be of each day, or of all days",
+        'write it right behind the dose of a day, as in "30 g (300 mL) daily for 5 days", or leave it out',
+        f"of each day: {amount.text}",
+        f"of all days: {amount.text}",
+    )
 
 
 def _counted_once(tokens: Sequence[Token]) -> list[Token]:

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from ivigcalc.intake.written.agreeing import SAID_AGAIN
+from ivigcalc.intake.written.agreeing import SHOWN
 from ivigcalc.intake.written.beside import ROUNDED
 from ivigcalc.intake.written.preparation import every_token
 from ivigcalc.intake.written.restated import DURATIONS, PER_DAY, with_basis_from_total
@@ -35,7 +35,7 @@ SHOWN_ALONE: Final = frozenset(
         "indication",
         "again",
         "stop-after",
-        SAID_AGAIN,
+        *SHOWN,
         "clock",
         ONE_A_DAY,
         DAYS_IN_ALL,

@@ -32,6 +32,9 @@ EVERY_OTHER: Final = 2
 LEAST_REPEATS: Final = 2
 """So often is given at least what is repeated."""
 
+MOST_LASTING: Final = {"weeks": 261, "months": 60}
+"""For so long, five years, is something repeated at most: as far as ``MONTHS_BEHIND`` lets repeats end. It is ours."""
+
 REPEATS: Final = frozenset({"lasting", "cycles", "no-end"})
 """How long, or how often, an interval is repeated, or that no end is set."""
 
@@ -51,9 +54,12 @@ def repeated(text: str, interval: Interval | None, tokens: Sequence[Token]) -> I
     if interval and many:
         why = f": {many.text!r} is more than {MOST_CYCLES}, a slip in their number?"
         raise order_refusal(text, "order-unreadable", why, "ask, and write how often it is repeated")
+    if interval and ends and ends[0].kind == "cycles" and (ends[0].number or 0) < LEAST_REPEATS:
+        raise _once_or_more(text, ends[0], interval)
     lasting = next((token for token in ends if token.kind == "lasting"), None)
     if lasting is None or interval is None:
         return interval
+    _check_most(text, lasting, interval)
     days = LEAST_DAYS[lasting.unit] if lasting.unit == interval.unit else MOST_DAYS_OF[interval.unit]
     if (lasting.number or 0) * LEAST_DAYS[lasting.unit] < days * (interval.low or 1):
         why = f": {lasting.text!r} is shorter than {interval.says}"
@@ -67,6 +73,22 @@ def repeated(text: str, interval: Interval | None, tokens: Sequence[Token]) -> I
     return interval.replaced(courses=int(lasting.number or 0) // (interval.low or 1))
 
 
+def _check_most(text: str, lasting: Token, interval: Interval) -> None:
+    """Refuse what is repeated for longer, or more often, than a course can be made up.
+
+    Raises:
+        RefusedError: it is.
+    """
+    long, step = lasting.number or Fraction(0), MOST_DAYS_OF[interval.unit] * (interval.low or 1)
+    if long * LEAST_DAYS[lasting.unit] > MOST_CYCLES * step:
+        why = f": {lasting.text!r}, {interval.says}, is more than {MOST_CYCLES} times, a slip in one of them?"
+    elif long > MOST_LASTING[lasting.unit]:
+        why = f": {lasting.text!r} is more than five years, a slip in its number?"
+    else:
+        return
+    raise order_refusal(text, "order-unreadable", why, "ask, and write how often it is repeated")
+
+
 def _one_or_two(text: str, lasting: Token, interval: Interval) -> RefusedError:
     """What ends before it is repeated twice: one dose alone, or one more behind it; both readings."""
     return in_doubt(
@@ -75,6 +97,17 @@ def _one_or_two(text: str, lasting: Token, interval: Interval) -> RefusedError:
         f'write "once" in place of both, or "{interval.says} x 2 cycles"',
         "one: once, and not again",
         f"two: {interval.says}, 2 times",
+    )
+
+
+def _once_or_more(text: str, cycles: Token, interval: Interval) -> RefusedError:
+    """One cycle of what is repeated: one alone, or one more; both readings."""
+    return in_doubt(
+        text,
+        f": {cycles.text!r} is one, and {interval.says} is more than one",
+        f'write "once" in place of both, or "{interval.says} x 2 cycles"',
+        "one: once, and not again",
+        f"more: {interval.says}",
     )
 
 

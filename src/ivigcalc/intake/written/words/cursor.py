@@ -11,6 +11,7 @@ from ivigcalc.intake.written.words.atoms import Atom, atoms_of, ends, folded, sh
 from ivigcalc.intake.written.words.tokens import (
     ACTUAL,
     BEFORE_DOSE,
+    CARRIED,
     DOSING,
     EXAMPLE,
     FIELD,
@@ -70,6 +71,7 @@ class AtomCursor:
         self.at = 0
         self.echoes: list[str] = []
         self._clock = ""
+        self._inside = 0
 
     @cached_property
     def _capitals(self) -> frozenset[str]:
@@ -248,7 +250,9 @@ class AtomCursor:
         if atom.text in MARKS and not (atom.text == ":" and behind and behind.glued):
             self.at += 1
             empty = atom.text == ":" and atom.after == LABEL and not (behind and behind.cut)
-            return Token(kind=MARKS[atom.text], unit=LABEL if empty else "")
+            carried = atom.text == ")" and any(one.cut for one in self.atoms[self._inside : self.at])
+            self._inside = self.at if MARKS[atom.text] in {"open", "close"} else self._inside
+            return Token(kind=MARKS[atom.text], unit=LABEL if empty else CARRIED if carried else "")
         return None
 
     def _text(self, at: int) -> str:

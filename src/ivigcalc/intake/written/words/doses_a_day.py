@@ -146,25 +146,30 @@ def _counted(text: str, part: Sequence[Token]) -> list[Token]:
         RefusedError: as ``check_doses_a_day``.
     """
     made: list[Token] = []
-    count = day = once = None
-    apart = closed = False
+    count = day = once = before = None
+    apart = False
     for token in part:
         if token.kind in {"times", "doses"}:
             into = token.unit == IN_DOSES or bool(made and made[-1].kind == "again")
             if (into and (day or once)) or (day and not once and _is_of_day(part, token, day)):
-                made.append(_one_a_day(text, part, token, day or once or token, divided=_is_dosed(made)))
+                beside = before is not None and before.kind in DAILY
+                said = _one_a_day(text, part, token, day or once or token, divided=_is_dosed(made), beside=beside)
+                made.append(said)
+                before = token
                 continue
-            count, apart, closed = token, False, False
+            count, apart = token, False
         elif token.kind in DAILY and token.unit == ONCE:
             once = token
         elif token.kind in DAILY:
             if count and not (count.unit == FIELD_OF_DOSES and apart):
                 divided = count.unit == IN_DOSES and _is_dosed(made)
-                made[made.index(count)] = _one_a_day(text, part, count, token, divided=divided, apart=apart or closed)
+                said = _one_a_day(text, part, count, token, divided=divided, beside=before is count)
+                made[made.index(count)] = said
                 count = None
             day = max(day or token, token, key=_doubt)
-        apart, closed = apart or token.kind in MARKS, closed or token.kind == "close"
+        apart = apart or token.kind in MARKS
         made.append(token)
+        before = token
     return made
 
 
@@ -189,19 +194,16 @@ def _is_dosed(tokens: Sequence[Token]) -> bool:
     return any(token.dose for token in tokens)
 
 
-def _one_a_day(
-    text: str, part: Sequence[Token], count: Token, day: Token, *, divided: bool, apart: bool = False
-) -> Token:
+def _one_a_day(text: str, part: Sequence[Token], count: Token, day: Token, *, divided: bool, beside: bool) -> Token:
     """A number of one dose, of each day; ``divided`` of another says that it may divide the dose of the day.
 
-    ``apart`` says that a sign stands between it and the words of a day: it is then that of all doses, too.
-
     Raises:
-        RefusedError: it is another number; or it is that of all doses, beside several days.
+        RefusedError: it is another number; or it may be that of all doses, beside several days: it is called so, or
+            does not stand right beside the words of a day.
     """
     if len(count.days) == 1:
-        several = next((token for token in part if _are_several(token)), None)
-        if several and (apart or count.unit in {FIELD_OF_DOSES, TOTAL_OF} or _is_total(part, count)):
+        several = next((token for token in part if are_several(token)), None)
+        if several and (not beside or count.unit in {FIELD_OF_DOSES, TOTAL_OF} or _is_total(part, count)):
             why = f": {count.text!r} beside {several.text!r}: is it one dose, or one on each day?"
             raise order_refusal(text, "order-contradicts", why, "ask the prescriber on how many days it is given")
         return count.replaced(kind=ONE_A_DAY, days=())
@@ -212,7 +214,7 @@ def _one_a_day(
     raise doses_in_a_day(text, dose, count, day, divided=divided)
 
 
-def _are_several(token: Token) -> bool:
+def are_several(token: Token) -> bool:
     """Whether it names or counts several days."""
     rows = [token.days, *(row for _, row in (token.dates.readings if token.dates else ()))]
     return any(len(row) > 1 for row in rows)

@@ -238,7 +238,7 @@ def bracketed(text: str, tokens: Iterable[Token]) -> list[Token]:
         if token.kind == "open":
             inside = []
         elif token.kind == "close":
-            paired += [Token(kind="bracket", inside=tuple(inside))] if inside else []
+            paired += [Token(kind="bracket", inside=tuple(inside), unit=token.unit)] if inside else []
             inside = None
         elif token.kind != "end":
             (paired if inside is None else inside).append(token)

@@ -39,7 +39,7 @@ from ivigcalc.intake.written.words.tokens import (
     not_understood,
     order_refusal,
 )
-from ivigcalc.intake.written.words.totals import OF_TOTAL, TOTAL_DOSE
+from ivigcalc.intake.written.words.totals import OF_TOTAL, PER_CYCLE, TOTAL_DOSE
 from ivigcalc.intake.written.words.vocabulary import DEADLINE, NEVER, PAST, PHASES, PRODUCT, Found, Vocabulary
 
 EVERY: Final[dict[str, Literal["days", "weeks", "months"]]] = {
@@ -73,6 +73,7 @@ AS_KIND: Final = {
     "dose-of-day": ("per-day", IN_PARTS),
     "one-dose": ("once", ONE_EACH_TIME),
     "total": ("in-all", OF_TOTAL),
+    "per-cycle": ("in-all", PER_CYCLE),
     "total-dose": ("in-all", TOTAL_DOSE),
 }
 """Roles that are another with what it counts, or with what it says of a number of doses or of days."""

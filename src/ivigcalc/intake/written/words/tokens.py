@@ -31,6 +31,9 @@ BEFORE_DOSE: Final = "before a dose"
 ACTUAL, DOSING = "actual", "dosing"
 """Of a weight: that it is the actual one, whatever its figure; that it is the one that doses."""
 
+CARRIED: Final = "carried"
+"""Of brackets: that words which carry nothing stand in them."""
+
 ON: Final = frozenset(("on", "day-list"))
 """Before a date these say that it is the day."""
 ONE_EACH_TIME: Final = "one each time"
@@ -111,9 +114,10 @@ class Token(Record):
 
     ``rate-of``: the unit of the rate; ``lasting``: of how long it is repeated. ``volume-of``: how its grams were read.
     ``times``, ``divided-over``: ``INFUSIONS`` where they count nothing else, or ``DAILY_DOSES``. ``doses``, ``daily``,
-    ``per-day``: what they say of a number of doses, as named in ``doses_a_day``. ``in-all``: ``OF_TOTAL`` or
-    ``TOTAL_DOSE``. ``once``: ``ONE_EACH_TIME``. ``weight-of``: ``TIMES`` or ``BEFORE_DOSE``. ``dates``: the role of the
-    word before them. ``colon``: ``LABEL`` where the field before it may be empty.
+    ``per-day``: what they say of a number of doses, as named in ``doses_a_day``. ``in-all``: ``OF_TOTAL``,
+    ``PER_CYCLE`` or ``TOTAL_DOSE``. ``once``: ``ONE_EACH_TIME``. ``weight-of``: ``TIMES`` or ``BEFORE_DOSE``.
+    ``dates``: the role of the word before them. ``colon``: ``LABEL`` where the field before it may be empty.
+    ``bracket``: ``CARRIED``.
     """
     lead: str = ""
     """Of a rate: the kind of the word that says whether it is the first or the highest; "" for none."""

@@ -10,8 +10,8 @@ from ivigcalc.intake.written.words.refusals import in_grams, two_readings
 from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, Token
 from ivigcalc.intake.written.words.vocabulary import PHASES, PRODUCT
 
-OF_TOTAL: Final = "of total"
-"""Of words that say "in all": that they may be said of the days as well as of the dose."""
+OF_TOTAL, PER_CYCLE = "of total", "per cycle"
+"""Of words that say "in all": that they may be said of the days as well as of the dose; and so of each cycle."""
 
 TOTAL_DOSE, TOTAL = "total dose", "total"
 """Of words that say "in all", and such a word: beside "for 5 days" they may be said of the dose of each day, too."""
@@ -60,7 +60,12 @@ def _totals_of_part(text: str, tokens: Sequence[Token]) -> list[Token]:
     for place, token in enumerate(tokens):
         if token.kind == "doses" and before == DAYS_IN_ALL:
             made.append(token.replaced(unit=TOTAL_OF))
-        elif token.unit != OF_TOTAL or not days or first == len(tokens) or _is_of_dose(tokens, place, first):
+        elif (
+            token.unit not in {OF_TOTAL, PER_CYCLE}
+            or not days
+            or first == len(tokens)
+            or _is_of_dose(tokens, place, first)
+        ):
             made.append(token)
         elif daily:
             made.append(token.replaced(kind=DAYS_IN_ALL))
@@ -99,7 +104,7 @@ def _check_total(text: str, tokens: Sequence[Token], printed: Container[tuple[Fr
     totals = [token for token in tokens if token.kind == "in-all"]
     in_doubt = any(token.unit == TOTAL_DOSE or token.text == TOTAL for token in totals)
     course = dose and dose.per_kg and (dose.value, count) in printed and (dose.value * count, count) not in printed
-    of_course = days.text.endswith("course") and any(token.unit == OF_TOTAL for token in totals)
+    of_course = days.text.endswith("course") and any(token.unit in {OF_TOTAL, PER_CYCLE} for token in totals)
     if (in_doubt or of_course or (totals and days.text.startswith(("x", "times")))) and not course:
         every = next((token.interval.says for token in tokens if token.interval), "")
         raise two_readings(text, dose, days, every) if dose else in_grams(text, amounts[0])
