@@ -3,9 +3,12 @@
 Every figure is worked out again from the working in JSON, by the evaluator that shares no code with the program.
 """
 
+import hashlib
 import html
+import json
 import re
 from fractions import Fraction
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -165,6 +168,51 @@ def test_config_explains_in_text_too() -> None:
         assert "WHERE WAS LOOKED" not in run_once("config", "show", "--format", form).text
 
 
+def test_the_self_test_explains_how_each_figure_is_compared_and_whose_it_is() -> None:
+    answer = run_once("selftest", "--format", "json").json
+    steps = steps_of(answer)
+    said = run_once("selftest", "--explain", "--format", "text").text
+    assert value(steps["figures"]["formula"]) == answer["figures"] == len(answer["checked"])
+    assert value(steps["questions, group by group"]["formula"]) == answer["questions"]
+    compared = 0
+    for one in members(answer["checked"]):
+        (step,) = [steps[name] for name in steps if name.startswith(f"{one['id']}: {one['place']}, ")]
+        assert step["source"] == one["source"]
+        assert step["source"] in said
+        if " - " in step["formula"]:
+            compared += 1
+            assert value(step["formula"]) == Fraction(step["value"])
+            assert step["formula"].split(" - ")[0] == one["found"]
+            assert step["formula"].split(" - ")[1] in one["expected"]
+            assert (abs(Fraction(step["value"])) <= Fraction(one["within"])) == one["agrees"]
+        else:
+            assert (step["value"] == "0") == one["agrees"] == (one["found"] in one["expected"])
+    assert compared > 150
+    (devine,) = [step for name, step in steps.items() if name.startswith("W01: ")]
+    assert devine["step"].endswith("dosing_weight.kg, within 0.005")
+    assert devine["formula"] == "52.38 - 52.381890"
+    assert "AGREES policies.ideal.dosing_weight.kg: published 52.381890 (within 0.005), here 52.38" in said
+    assert "AGREES" not in run_once("selftest", "--format", "text").text
+
+
+@pytest.mark.parametrize("name", ["dose", "selftest", "data-products", "data-formulary"])
+def test_a_schema_explains_what_it_rests_on_and_allows_the_same(name: str) -> None:
+    plain, explained = run("schema", name), run("schema", name, "--explain")
+    schema = json.loads(explained.out)
+    comment = schema.pop("$comment")
+    assert schema == json.loads(plain.out)
+    assert comment.endswith(f"printed without --explain: {hashlib.sha256(plain.out.encode()).hexdigest()}.")
+    (made_from,) = re.findall(r"Made from (ivigcalc[\w.]+)\.(\w+),", comment)
+    shape = getattr(import_module(made_from[0]), made_from[1])
+    assert made_from[1] in schema.get("$ref", made_from[1])
+    assert {*schema.get("properties", schema["$defs"].get(made_from[1], {}).get("properties"))} >= {
+        *shape.__annotations__
+    }
+    version = run_once("selftest", "--format", "json").json["ivigcalc_version"]
+    assert comment.startswith(f"ivigcalc {version}")
+    assert ("version 1 of the JSON contract" in comment) == (not name.startswith("data-"))
+
+
 EXPLAINED = {"audit": ("data", "audit"), "age": ("data", "audit", "--age"), "config": ("config", "show")}
 
 
@@ -183,7 +231,8 @@ def test_nothing_that_is_explained_is_lost_in_a_narrow_terminal(name: str) -> No
         for word in line.rstrip(";").split():
             assert word in narrow or word.strip(";:()") in whole, (line, word)
     answer = run_once(*EXPLAINED[name], "--format", "json").json
-    for one in members(answer["sources"]):
+    for one in answer.get("sources", []):
         assert squeezed(f"{one['id']}{one['title']}.{one['section']}") in whole
-    for step in members(answer["working"]):
+    steps = [step for step in answer["working"] if name != "selftest" or step["unit"]]
+    for step in members(steps):
         assert squeezed(step["formula"]) in whole, step

@@ -1,15 +1,21 @@
 """``schema``: the JSON Schema of an answer, or of a data file."""
 
-from typing import Any
+import hashlib
+import json
+from typing import Any, Final
 
+from ivigcalc import __version__
 from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.report.json.parts.answer import SCHEMA_VERSION
 from ivigcalc.report.schema import CONTRACTS, answer_schema
 
 DATA_FILES = ("products", "indications", "rules", "weights", "tables", "orders", "sources", "formulary")
 
 
-def schema(name: str) -> Any:
+def schema(name: str, *, explain: bool = False) -> Any:
     """The JSON Schema of an answer, by its name, or of a data file, as ``data-FILE``.
+
+    With ``explain`` its ``$comment`` says what it rests on; nothing that it allows changes.
 
     Raises:
         RefusedError: there is none of that name.
@@ -25,7 +31,48 @@ def schema(name: str) -> Any:
         )
         raise RefusedError(problem)
     if name in CONTRACTS:
-        return answer_schema(name)
-    from ivigcalc.catalogue.load import published_schema
+        found, comment = answer_schema(name), _of_answer(name)
+    else:
+        from ivigcalc.catalogue.load import published_schema
 
-    return published_schema(name.removeprefix("data-"))
+        found, comment = published_schema(name.removeprefix("data-")), _of_file(name.removeprefix("data-"))
+    if not explain:
+        return found
+    first, *others = found.items()
+    return dict([first, ("$comment", f"{comment} {_printed(found)}"), *others])
+
+
+def as_text(found: Any) -> str:
+    """A schema as it is printed."""
+    return f"{json.dumps(found, ensure_ascii=False, indent=2)}\n"
+
+
+def _of_answer(name: str) -> str:
+    """Which answer has a shape, and where the shape stands in the program."""
+    shape = CONTRACTS[name]
+    return (
+        f"ivigcalc {__version__}, version {SCHEMA_VERSION} of the JSON contract. Made from {shape.__module__}."
+        f"{shape.__qualname__}, the type of what the program prints. {GROWS}"
+    )
+
+
+GROWS: Final = "Within a version keys are added; none is taken away, renamed or given another meaning."
+
+
+def _of_file(name: str) -> str:
+    """Which file has a shape, what of the program reads it, and that the file is checked by more than its shape."""
+    from ivigcalc.catalogue.shapes import SHAPES
+    from ivigcalc.core.facts.formulary import Formulary
+
+    shape = SHAPES.get(name, Formulary)
+    return (
+        f"ivigcalc {__version__}. Made from {shape.__module__}.{shape.__qualname__}, as which the program reads the "
+        f"file; shipped as data/schema/{name}.json. What a file must hold beyond its shape: ivigcalc data check."
+    )
+
+
+def _printed(found: Any) -> str:
+    """By what it can be told whether a schema is another: the checksum of what is printed without a comment."""
+    return (
+        f"SHA-256 of this schema as printed without --explain: {hashlib.sha256(as_text(found).encode()).hexdigest()}."
+    )

@@ -34,10 +34,10 @@ def selftest(catalogue: Catalogue, local: Local | None, machine: Mapping[str, st
     test = core.selftest(read_questions(), lambda question: _ask(question, catalogue), digests(), machine)
     code = Exit.BUG if test.differing else Exit.ANSWER
 
-    def document() -> "Document":
+    def document(*, explain: bool = False) -> "Document":
         from ivigcalc.report.view.selftest import selftest_document
 
-        return selftest_document(test, catalogue, local)
+        return selftest_document(test, catalogue, local, explain=explain)
 
     def json() -> Mapping[str, object]:
         from ivigcalc.report.json.selftest import selftest_json

@@ -1,12 +1,12 @@
 """``ivigcalc schema``: the JSON Schema of an answer, or of a data file."""
 
-import json
 import sys
 from typing import Annotated
 
 import typer
 
 from ivigcalc.api import schema as api
+from ivigcalc.cli import options as o
 from ivigcalc.cli.app import Command
 from ivigcalc.cli.output import write_json
 
@@ -17,6 +17,7 @@ EPILOG = """Examples:
 \b
   ivigcalc schema dose
   ivigcalc schema data-products
+  ivigcalc schema dose --explain
 """
 
 
@@ -31,6 +32,9 @@ def schema(
             "approvals, check, show, diff, audit, age, config, selftest, refusal; or data-FILE.",
         ),
     ],
+    explain: Annotated[
+        bool, o.output_option("--explain", help="With what it rests on: contract, module or file, checksum ($comment).")
+    ] = False,
 ) -> None:
     """Print the JSON Schema of an answer (or, for data-FILE, of a data file)."""
-    write_json(f"{json.dumps(api.schema(name), ensure_ascii=False, indent=2)}\n", sys.stdout)
+    write_json(api.as_text(api.schema(name, explain=explain)), sys.stdout)

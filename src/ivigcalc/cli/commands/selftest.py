@@ -20,7 +20,7 @@ EPILOG = """Examples:
 
 
 @app.command(cls=Command, epilog=EPILOG)
-def selftest(*, formulary: o.Formulary = None, form: o.Format = "table") -> Exit:
+def selftest(*, formulary: o.Formulary = None, form: o.Format = "table", explain: o.Explain = False) -> Exit:
     """Ask this installation questions whose answers are published, and show what differs.
 
     It prints versions and checksums of what decides an answer. Exit code 70 if any figure differs.
@@ -30,4 +30,4 @@ def selftest(*, formulary: o.Formulary = None, form: o.Format = "table") -> Exit
 
     merged = load(formulary)
     shipped = load_catalogue() if merged.local else merged
-    return emit(chosen, api.selftest(shipped, merged.local, machine()))
+    return emit(chosen, api.selftest(shipped, merged.local, machine()), explain=explain)

@@ -1,9 +1,11 @@
 """``selftest()``: what the program answers to questions whose answers others have published, beside those answers."""
 
 import shlex
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 
+from ivigcalc.core.answers.plan import Working
+from ivigcalc.core.quantity import plain
 from ivigcalc.core.record import Record
 
 Word = str | bool
@@ -117,6 +119,37 @@ def _figures(question: Question, answered: Answered) -> Iterable[Figure]:
         shown = found or answered.why or "nothing stands there"
         agrees = any(_same(found, one, question.within) for one in expected)
         yield Figure(question=question, place=place, expected=expected, found=shown, agrees=agrees)
+
+
+def compared(figure: Figure) -> str:
+    """How a figure is compared with the published one."""
+    within = figure.question.within if any(map(_number, figure.expected)) else 0
+    return f"within {plain(Fraction(within), WITHIN_PLACES)}" if within else "the same"
+
+
+WITHIN_PLACES = 6
+"""Decimals of how far a figure may be off."""
+
+
+def selftest_working(test: SelfTest) -> Iterator[Working]:
+    """How far each figure is off the published one; of words 0 where they are the same, else 1; then the counts."""
+    for figure in test.figures:
+        nearest = min(figure.expected, key=lambda one: _off(figure.found, one))
+        numbers = _number(figure.found) and _number(nearest)
+        formula = f"{figure.found} - {nearest}" if numbers else f"{figure.found}; published: {nearest}"
+        off = Fraction(figure.found) - Fraction(nearest) if numbers else Fraction(not figure.agrees)
+        step = f"{figure.question.id}: {figure.place}, {compared(figure)}"
+        yield Working(step, formula, off, "", figure.question.source)
+    agreeing, differing = len(test.figures) - len(test.differing), len(test.differing)
+    yield Working("figures", f"{agreeing} agree + {differing} differ", Fraction(len(test.figures)), "figures")
+    questions = " + ".join(str(len(one.group.questions)) for one in test.groups)
+    yield Working("questions, group by group", questions, Fraction(test.questions), "questions")
+
+
+def _off(found: str, expected: str) -> tuple[bool, Fraction]:
+    """How far a figure is off, so that the least comes first; of what is no number, whether it differs."""
+    both = _number(found) and _number(expected)
+    return found != expected and not both, abs(Fraction(found) - Fraction(expected)) if both else Fraction(0)
 
 
 def _same(found: str, expected: str, within: Fraction) -> bool:

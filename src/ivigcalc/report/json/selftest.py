@@ -2,11 +2,12 @@
 
 from typing import TypedDict
 
-from ivigcalc.core.answers.selftest import Figure, SelfTest
+from ivigcalc.core.answers.selftest import Figure, SelfTest, selftest_working
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.formulary import Local
 from ivigcalc.core.quantity import plain
 from ivigcalc.report.json.parts.answer import EVERY_DIGIT, Head, head_from
+from ivigcalc.report.json.parts.product import WorkingJson, working_json
 
 
 class FigureJson(TypedDict):
@@ -40,7 +41,8 @@ class SelfTestJson(Head):
     """The answer to ``selftest``; ``status`` is ``differs`` (exit code 70) where any figure does.
 
     ``digests`` are SHA-256 of what decides an answer, ``machine`` what it ran on. A ``formulary`` is named only: the
-    questions are asked of the shipped data.
+    questions are asked of the shipped data. ``working`` has how far each figure is off, and how it was compared; its
+    sources are those of the questions, in words.
     """
 
     questions: int
@@ -50,6 +52,7 @@ class SelfTestJson(Head):
     machine: dict[str, str]
     groups: list[TestedGroupJson]
     checked: list[FigureJson]
+    working: list[WorkingJson]
 
 
 def selftest_json(test: SelfTest, catalogue: Catalogue, local: Local | None, exit_code: int) -> SelfTestJson:
@@ -73,6 +76,7 @@ def selftest_json(test: SelfTest, catalogue: Catalogue, local: Local | None, exi
             for one in test.groups
         ],
         "checked": [_figure(figure, one.group.id) for one in test.groups for figure in one.figures],
+        "working": working_json(selftest_working(test), EVERY_DIGIT),
     }
 
 
