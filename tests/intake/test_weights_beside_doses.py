@@ -26,6 +26,8 @@ BESIDE: Final = (
     "0.4 g/kg of actual body weight daily for 5 days",
     "0.4 g/kg (actual weight: 100 kg) daily for 5 days",
     "0,4 g/kg de peso real ao dia por 5 dias",
+    "0.4 g/kg Privigen (100 kg) daily for 5 days",
+    "0,4 g/kg dose (100 kg) ao dia por 5 dias",
 )
 
 
@@ -41,6 +43,15 @@ def test_a_dose_of_another_weight_than_the_dosing_weight_is_refused_with_both(te
     with pytest.raises(RefusedError) as caught:
         outcome(text, "ideal")
     said = "0.4 g/kg of 100 kg is 40 g, and at the dosing weight of 65.94 kg 26.37 g"
+    assert said in caught.value.problems[0].message
+
+
+@pytest.mark.parametrize("text", ["2 g/kg in all (100 kg) over 5 days", "2 g/kg no total (100 kg) em 5 dias"])
+def test_a_total_of_another_weight_than_the_dosing_weight_is_refused_with_both(text: str) -> None:
+    """The ideal weight is 65.94 kg; 2 g/kg of it is 131.87 g."""
+    with pytest.raises(RefusedError) as caught:
+        outcome(text, "ideal")
+    said = "2 g/kg of 100 kg is 200 g, and at the dosing weight of 65.94 kg 131.87 g"
     assert said in caught.value.problems[0].message
 
 

@@ -15,7 +15,7 @@ from ivigcalc.intake.written.words.atoms import folded
 from ivigcalc.intake.written.words.cursor import ROUNDED_TO
 from ivigcalc.intake.written.words.rate_words import FIRST, RATE
 from ivigcalc.intake.written.words.tokens import ACTUAL, BEFORE_DOSE, DOSING, TIMES, Token, order_refusal
-from ivigcalc.intake.written.words.vocabulary import PHASES, WEIGHT_LABEL, Vocabulary
+from ivigcalc.intake.written.words.vocabulary import PHASES, PRODUCT, WEIGHT_LABEL, Vocabulary
 
 ROUNDED: Final = ROUNDED_TO | {"rounded-to-vials"}
 """How grams were rounded, which the weight tells."""
@@ -159,6 +159,12 @@ def check_weight_labels(text: str, vocabulary: Vocabulary) -> None:
                 raise order_refusal(text, "order-unreadable", why, "write a body weight in kg, and the dose apart")
 
 
+BESIDE_WEIGHT: Final = frozenset(
+    (*PER_DAY, PER_DOSE, "link", "in-all", "dose-word", "route", "strength", PRODUCT, *PHASES)
+)
+"""Kinds of words that may stand between a dose for each kg and the weight that it is of."""
+
+
 def dose_of_weight(flat: Sequence[Token]) -> Dose | None:
     """The dose for each kg beside which a body weight stands, as in "0.4 g/kg (100 kg)"; None for none.
 
@@ -172,7 +178,7 @@ def dose_of_weight(flat: Sequence[Token]) -> Dose | None:
             return before.dose
         if before and before.unit == BEFORE_DOSE:
             return token.dose
-        if token.kind not in {*PER_DAY, PER_DOSE, "link"}:
+        if token.kind not in BESIDE_WEIGHT:
             before = token
     return None
 

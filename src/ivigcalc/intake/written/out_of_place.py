@@ -11,7 +11,15 @@ from ivigcalc.intake.written.restated import DURATIONS
 from ivigcalc.intake.written.words.doses_a_day import are_several, up_to_then
 from ivigcalc.intake.written.words.rate_words import RATE
 from ivigcalc.intake.written.words.refusals import LONG, course_and_repeated, date_or_part, once_or_repeated
-from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, ON, ONE_EACH_TIME, Token, in_doubt, order_refusal
+from ivigcalc.intake.written.words.tokens import (
+    ANY_AMOUNT,
+    DAY_LISTS,
+    ON,
+    ONE_EACH_TIME,
+    Token,
+    in_doubt,
+    order_refusal,
+)
 from ivigcalc.intake.written.words.totals import DAYS_IN_ALL, PER_CYCLE, TOTAL, is_bare
 from ivigcalc.intake.written.words.vocabulary import PRODUCT
 
@@ -280,7 +288,7 @@ def _check_fractions(text: str, tokens: Sequence[Token]) -> None:
         if token.dates is None:
             continue
         alone = FRACTION.fullmatch(token.text)
-        bare = not token.first and (token.unit not in ON or token.unit == "day-list")
+        bare = not token.first and (token.unit not in ON or token.unit in DAY_LISTS)
         dosed = any(one is not None and one.kind == "dose-word" for one in ((before, behind) if bare else (behind,)))
         read = [order for order, _ in token.dates.readings] == [""]
         part = bare and read and alone is not None and _is_part(*alone.groups())

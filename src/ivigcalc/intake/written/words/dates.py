@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from ivigcalc.core.facts.fact import DateOrder
 from ivigcalc.intake.dates import NUMBER_OF
 from ivigcalc.intake.written.words.atoms import Atom
-from ivigcalc.intake.written.words.day_numbers import MOST_DATES, between, day_number
+from ivigcalc.intake.written.words.day_numbers import LISTED, MOST_DATES, UNTIL, between, day_number
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 DAY_FIRST, MONTH_FIRST = "the day first", "the month first"
@@ -53,6 +53,8 @@ class Dates(NamedTuple):
     """Whether a day above 12, beside a year of four figures, leaves one way round alone: 13/12/2026."""
     until: date | None = None
     """The last day of a span too long for a course, of which the first day is the only one in ``readings``."""
+    chain: bool = False
+    """Whether a span goes on behind its end, or a list is said to end: "1 - 3 - 5 May", "1 and 2 May until 5 May"."""
 
 
 class _Written(NamedTuple):
@@ -63,8 +65,8 @@ class _Written(NamedTuple):
     day: int
     figures: bool
     long: int
-    span: bool = False
-    """Whether the days between it and the one before are meant, too."""
+    span: str = LISTED
+    """How it is joined to the one before: but for ``LISTED``, the days between are meant, too."""
 
 
 def read_dates(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary, order: str = "") -> Dates | None:
@@ -75,6 +77,10 @@ def read_dates(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary, order: st
     written, end = _named(atoms, at, vocabulary) or _numeric(atoms, at, vocabulary)
     if not written:
         return None
+    if any(
+        one.span and (before.span or (one.span == UNTIL and at)) for at, (before, one) in enumerate(pairwise(written))
+    ):
+        return Dates((), end, chain=True)
     if not written[0].figures or order:
         said = next((said for said in ORDERS if ORDERS[said] == order), "") if written[0].figures else ""
         found = Dates(_readings(written, said), end, backward=_is_backward(written, said))
@@ -97,7 +103,7 @@ def _with_end(found: Dates, written: Sequence[_Written], *ways: tuple[str, str])
     if len(written) != len(("first", "last")) or not written[1].span or written[1].year is None:
         return found
     for called, said in ways:
-        ends = _as_days([written[0], written[1]._replace(span=False)], said, min(YEARS))
+        ends = _as_days([written[0], written[1]._replace(span=LISTED)], said, min(YEARS))
         if ends and ends[0] < ends[1]:
             return found._replace(readings=((called, ends[:1]),), until=ends[1])
     return found
@@ -116,7 +122,9 @@ def _is_backward(written: Sequence[_Written], said: str) -> bool:
     """Whether dates, read one way, are a span that ends before it begins, or where it does."""
     if len(written) == 1 or not written[-1].span:
         return False
-    ends = [_as_days([one._replace(year=one.year or min(YEARS), span=False)], said, min(YEARS)) for one in written[-2:]]
+    ends = [
+        _as_days([one._replace(year=one.year or min(YEARS), span=LISTED)], said, min(YEARS)) for one in written[-2:]
+    ]
     return all(ends) and ends[1] <= ends[0]
 
 
@@ -210,7 +218,7 @@ def _are_date(mark: str, sizes: Sequence[int]) -> bool:
 def _named(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> tuple[list[_Written], int] | None:
     """Dates that name their month, as "1, 2 and 3 May", "May 1 to 5, 2027", "1 de maio a 5 de maio"; None for none."""
     written: list[_Written] = []
-    end, span = at, False
+    end, span = at, LISTED
     while (group := _of_month(atoms, at, vocabulary)) is not None:
         written += [group[0]._replace(span=span), *group[1:]]
         end = at + group[0].long
@@ -224,8 +232,8 @@ def _of_month(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> list[_W
     """Days of one month, before its name or behind it, with the year; the first says how long all are."""
     begin, ahead = at, _month(atoms, at)
     at += 1 if ahead else 0
-    days: list[tuple[int, bool]] = []
-    span, month, end = False, ahead, at
+    days: list[tuple[int, str]] = []
+    span, month, end = LISTED, ahead, at
     while len(days) < MOST_DATES and (day := _day_of_month(atoms, at)) is not None:
         if ahead and (_is_counted(atoms, at + day[1], at, vocabulary) or _month(atoms, _past(atoms, at + day[1]))):
             break

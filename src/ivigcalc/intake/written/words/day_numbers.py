@@ -7,6 +7,8 @@ from ivigcalc.intake.written.words.atoms import Atom, shown_atoms
 from ivigcalc.intake.written.words.vocabulary import MOST_DIGITS, Vocabulary
 
 MOST_DATES: Final = 31
+LISTED, SPAN, UNTIL = "", "to", "until"
+"""How a day is joined to the one before it: as another one; as the last of those between them, too; as the end date."""
 ENDS_FIELD: Final = frozenset(";.|")
 """Signs that end a field of a form."""
 
@@ -23,21 +25,24 @@ class DayList(NamedTuple):
     days: tuple[int, ...]
     end: int
     """The atom behind the last."""
+    chain: bool = False
+    """Whether a span goes on behind its end: "days 1 - 3 - 5" may be three days, or five."""
 
 
 def read_day_list(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> DayList | None:
     """The numbers of days that begin at an atom, with commas or words between; None where none does."""
     days: list[int] = []
-    end, span = at, False
+    end, joined, chain = at, LISTED, False
     while (number := day_number(atoms, at, vocabulary)) is not None:
-        if span and not days[-1] < number <= days[-1] + MOST_DATES:
+        if joined and not days[-1] < number <= days[-1] + MOST_DATES:
             return DayList((), at + 1)
-        days += range(days[-1] + 1, number + 1) if span else [number]
-        end = at + 1
-        at, span = between(atoms, end, vocabulary)
+        days += range(days[-1] + 1, number + 1) if joined else [number]
+        end, before = at + 1, joined
+        at, joined = between(atoms, end, vocabulary)
         if at == end:
             break
-    return DayList(tuple(days), end) if days else None
+        chain |= bool(before and joined)
+    return DayList(tuple(days), end, chain=chain) if days else None
 
 
 def day_number(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> int | None:
@@ -54,8 +59,8 @@ def day_number(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> int | 
     return int(atoms[at].text) if len(atoms[at].text) <= MOST_DIGITS else -1
 
 
-def between(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> tuple[int, bool]:
-    """Where the next date may begin behind what joins them, and whether the days between are meant, too.
+def between(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> tuple[int, str]:
+    """Where the next date may begin behind what joins them, and how it is joined: ``LISTED``, ``SPAN`` or ``UNTIL``.
 
     What ends a field of a form joins only a first date and an end date.
     """
@@ -64,10 +69,10 @@ def between(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> tuple[int
         found = vocabulary.find(atoms, step)
         role = found.phrase.role if found and found.long == 1 else ""
         if found and found.phrase.role == "until" and (step == at or atoms[at].text in {",", *ENDS_FIELD}):
-            return step + found.long + (shown_atoms(atoms[step + found.long :][:1]) == ":"), True
+            return step + found.long + (shown_atoms(atoms[step + found.long :][:1]) == ":"), UNTIL
         if step == at and (atoms[step].text == "-" or role in {"to", "to-or-at"}):
-            return step + 1, True
+            return step + 1, SPAN
         if atoms[step].text not in {",", "&", *ENDS_FIELD} and role != "and":
             break
         step += 1
-    return at if any(atom.text in ENDS_FIELD for atom in atoms[at:step]) else step, False
+    return at if any(atom.text in ENDS_FIELD for atom in atoms[at:step]) else step, LISTED

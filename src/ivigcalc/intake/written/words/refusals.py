@@ -250,9 +250,8 @@ def date_or_part(text: str, token: Token) -> RefusedError:
     count, of = found[-1].groups()
     long = LONG.get(of, "")
     part = f"how long: {count} {long}" if long else f"a part: number {count} of {of}, or {count}/{of} of a dose"
-    dates = [
-        f"{order or 'a date'}: {_shown_days(days)}" for order, days in (token.dates.readings if token.dates else ())
-    ]
+    read = token.dates.readings if token.dates else ()
+    dates = [f"{order or 'a date'}: {_shown_days(days)}" for order, days in read]
     hint = "a date: write it as 2026-12-01, behind on or from; "
     hint += (
         f"how long: write {count} {long}"
@@ -263,11 +262,19 @@ def date_or_part(text: str, token: Token) -> RefusedError:
     return in_doubt(text, why, hint, *dates, part)
 
 
+def more_than_ends(text: str, days: str) -> RefusedError:
+    """Days or dates joined by more than one dash, or "to": each of them, or all between the first and the last."""
+    hint = "put commas between the days of a list; of a span write the first day and the last"
+    return in_doubt(text, f": {days!r} may be a list, or a span, which has a first day and a last one alone", hint)
+
+
 def two_dates(text: str, token: Token) -> RefusedError:
     """Dates that can be read in two ways, or in none."""
     readings: dict[str, str] = {}
     for order, days in token.dates.readings if token.dates else ():
         readings.setdefault(order, f"{order}: {_shown_days(days)}")
+    if token.dates and token.dates.chain:
+        return more_than_ends(text, token.text)
     if not readings and token.dates and token.dates.backward:
         why = f": {token.text!r} ends before it begins"
         return order_refusal(

@@ -5,12 +5,18 @@ from itertools import pairwise
 from typing import Final
 
 from ivigcalc.core.problems import RefusedError
-from ivigcalc.intake.written.words.doses_a_day import DAILY, check_doses_a_day, with_repeats
+from ivigcalc.intake.written.words.doses_a_day import DAILY, are_several, check_doses_a_day, with_repeats
 from ivigcalc.intake.written.words.not_ordered import check_fields
 from ivigcalc.intake.written.words.rate_words import with_leads
 from ivigcalc.intake.written.words.refusals import another_day, counted_interval, in_grams
-from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, ON, SINCE, Token, in_doubt, order_refusal
-from ivigcalc.intake.written.words.totals import COUNTING, check_total_for_days, totals_of_doses, with_totals
+from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, ON, ONE_DAY, SINCE, Token, in_doubt, order_refusal
+from ivigcalc.intake.written.words.totals import (
+    COUNTING,
+    check_total_behind_then,
+    check_total_for_days,
+    totals_of_doses,
+    with_totals,
+)
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 OF_OTHERS: Final = {"weight-of": ON | {SINCE}, "indication": frozenset((SINCE,))}
@@ -30,6 +36,7 @@ def in_rows(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> list[
     check_total_for_days(text, tokens, vocabulary.printed_totals)
     counted = check_doses_a_day(text, with_leads(text, tokens), vocabulary.printed_totals)
     made = totals_of_doses(text, counted)
+    check_total_behind_then(text, made)
     return bracketed(text, said_again(text, with_day_of_divided(with_totals(listed(text, made)))))
 
 
@@ -50,9 +57,15 @@ def check_counted_interval(text: str, tokens: Sequence[Token]) -> None:
 def check_days_of_others(text: str, tokens: Sequence[Token]) -> None:
     """Refuse a date that may be the day of what is before it: of weighing ("70 kg on"), or since when ("CIDP from").
 
+    Refuse dates behind "day", too, of which the first may be the number of an infusion day: "day 1 through 5 May".
+
     Raises:
         RefusedError: one stands there.
     """
+    for token in tokens:
+        if token.dates and token.unit == ONE_DAY and (token.dates.until or are_several(token)):
+            why = f": the first number of {token.text!r} may be that of an infusion day, or of a day of the month"
+            raise in_doubt(text, why, 'dates: write "from 1 May to 5 May"; days by their numbers: "days 1 to 5"')
     for before, token in pairwise(token for token in tokens if token.kind != "open"):
         readings = token.dates.readings if token.dates else ()
         one = bool(readings) and all(len(days) == 1 for _, days in readings)

@@ -23,15 +23,18 @@ from ivigcalc.intake.written.words.doses_a_day import (
     TOTAL_OF,
 )
 from ivigcalc.intake.written.words.not_ordered import OF_RECORDS, check_ended, check_filled_in, check_given
+from ivigcalc.intake.written.words.refusals import more_than_ends
 from ivigcalc.intake.written.words.rows import in_rows
 from ivigcalc.intake.written.words.tokens import (
     APART_FROM_GRAMS,
     BEFORE_DATE,
+    DAY_LISTS,
     EXAMPLE,
     FIELD,
     FIRST_DAY,
     INFUSIONS,
     NO_BEGIN,
+    ONE_DAY,
     ONE_EACH_TIME,
     SINCE,
     Token,
@@ -62,6 +65,7 @@ OF_DOSES: Final = {
     "total-of-doses": ("doses", TOTAL_OF),
     "number-of-doses": ("doses", FIELD_OF_DOSES),
     "fraction-of-week": ("for", ""),
+    "days-of-course": ("for", TOTAL_OF),
     "divided-doses": ("divided-over", INFUSIONS),
     "divided-daily": ("divided-over", DAILY_DOSES),
     "daily-doses-of": ("each-of", DAILY_DOSES),
@@ -83,8 +87,6 @@ COUNTED_ROLES: Final = frozenset((*OF_DAYS, *OF_DOSES))
 ENDS_LINE: Final = frozenset(("once", "doses", "times"))
 """Kinds of tokens behind which the end of a line is a comma."""
 
-UP_TO: Final = frozenset(("for", "over"))
-"""Roles of numbers of days that "by" makes a limit."""
 
 END: Final = Atom("", "sign", glued=False)
 """Stands behind the last atom of an order."""
@@ -97,6 +99,9 @@ WITH_ACCENT: Final = "\N{LATIN SMALL LETTER A WITH GRAVE}s"
 """Words that are a time of the day only with their accent, and what they then begin with."""
 HALF_DAY: Final = "clock-half"
 CLOCKS: Final = frozenset(("clock", BY_ACCENT, HALF_DAY, FOUR_FIGURES))
+
+UP_TO: Final = CLOCKS | {"for", "days-of-course", "over", "on-day", "on-days", *DAY_LISTS}
+"""Roles of times, of days and of their numbers that "by" makes a deadline, or a limit."""
 
 ALONE: Final = frozenset(
     ("on", "to", "to-or-at", "gram", "milligram", "millilitre", "kilogram", "for-what", *FIRST_DAY, *OF_WEIGHT, *OF_USE)
@@ -123,6 +128,11 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[list[Token
     if scanner.past:
         check_given(text, meant, tokens, vocabulary, record=scanner.record)
     return in_rows(text, tokens, vocabulary), tuple(scanner.echoes)
+
+
+def _joint(before: str, role: str) -> str:
+    """The role of the words before a date; of "from day" the one that may be of something else."""
+    return SINCE if before == SINCE and role != ONE_DAY else role
 
 
 class _Scanner(AmountCursor):
@@ -180,8 +190,8 @@ class _Scanner(AmountCursor):
         """Dates, also behind "on" or "from"; behind "from" also the number of the first day."""
         begin, start, first, on = self.at, self.at, False, ""
         for _ in ("from", "on the"):
-            if found := self._role(start, "on", "day-list", "link", *FIRST_DAY):
-                first, on = first or found.phrase.role in FIRST_DAY, SINCE if on == SINCE else found.phrase.role
+            if found := self._role(start, "on", "link", *DAY_LISTS, *FIRST_DAY):
+                first, on = first or found.phrase.role in FIRST_DAY, _joint(on, found.phrase.role)
                 start += found.long
                 start += first and self._text(start) == ":"
         dates = read_dates(self.atoms, start, self.vocabulary, self.dates) if start < len(self.atoms) else None
@@ -198,7 +208,7 @@ class _Scanner(AmountCursor):
             return Token(kind="dates", text=self._slice(begin), dates=dates, first=first and one, unit=on)
         if first and (found := self._role(begin, *FIRST_DAY)):
             self.at += found.long
-            day = self._phrase() if self._role(self.at, "day-list", "on-day", "on-days") else None
+            day = self._phrase() if self._role(self.at, "on-day", "on-days", *DAY_LISTS) else None
             if day and day.days:
                 return day.replaced(text=self._slice(begin), first=len(day.days) == 1)
             self.at = begin
@@ -212,12 +222,13 @@ class _Scanner(AmountCursor):
         role, begin = found.phrase.role, self.at
         if role in ALONE or self._is_deviation():
             return None
-        readers = {"day-list": self._day_list, "vials-of": self._vials_of, **dict.fromkeys(ROUNDED_TO, self.rounded)}
-        if role in readers:
+        readers = {"vials-of": self._vials_of, **dict.fromkeys(ROUNDED_TO, self.rounded)}
+        readers |= dict.fromkeys(DAY_LISTS, self._day_list)
+        limit = role in UP_TO and self.atoms[begin].after == DEADLINE
+        if role in readers and not limit:
             return readers[role](found)
         self.at += found.long
         past = role in PHASES and self._is_given()
-        limit = role in UP_TO and self.atoms[begin].after == DEADLINE
         if role in {NEVER, *OUT_OF_PLACE} or past or limit:
             reason = OUT_OF_PLACE.get(role) or BEFORE_DATE[PAST if past else DEADLINE]
             self._never = found.phrase.never or reason
@@ -270,5 +281,7 @@ class _Scanner(AmountCursor):
             raise self._backwards()
         self.at = listed.end
         said = self._slice(begin)
+        if listed.chain:
+            raise more_than_ends(self.text, said)
         days = tuple(self._whole(day, said) for day in listed.days)
         return Token(kind="on-day" if len(days) == 1 else "on-days", text=said, days=days)

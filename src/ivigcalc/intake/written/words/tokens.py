@@ -34,7 +34,11 @@ ACTUAL, DOSING = "actual", "dosing"
 CARRIED: Final = "carried"
 """Of brackets: that words which carry nothing stand in them."""
 
-ON: Final = frozenset(("on", "day-list"))
+ONE_DAY: Final = "day"
+"""The role of words that stand before the number of one infusion day; before several dates it may be either."""
+DAY_LISTS: Final = ("day-list", ONE_DAY)
+"""Roles of words behind which the numbers of infusion days stand."""
+ON: Final = frozenset(("on", *DAY_LISTS))
 """Before a date these say that it is the day."""
 ONE_EACH_TIME: Final = "one each time"
 """Of "once" and its like: that right before an interval it is one dose each time."""

@@ -5,9 +5,9 @@ from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.request.order import Dose
-from ivigcalc.intake.written.words.doses_a_day import DAILY, TOTAL_OF, by_dose, up_to_then
+from ivigcalc.intake.written.words.doses_a_day import DAILY, FIELD_OF_DOSES, TOTAL_OF, by_dose, up_to_then
 from ivigcalc.intake.written.words.refusals import in_grams, two_readings
-from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, Token
+from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, Token, in_doubt
 from ivigcalc.intake.written.words.vocabulary import PHASES, PRODUCT
 
 OF_TOTAL, PER_CYCLE = "of total", "per cycle"
@@ -73,6 +73,20 @@ def _totals_of_part(text: str, tokens: Sequence[Token]) -> list[Token]:
             raise two_readings(text, doses[0], days) if doses else in_grams(text, tokens[first])
         before = before if token.kind == "link" else made[-1].kind
     return made
+
+
+def check_total_behind_then(text: str, tokens: Sequence[Token]) -> None:
+    """Refuse a number of days, or of doses, in all behind "then": of those behind it, or of all of them.
+
+    Raises:
+        RefusedError: one stands there; both readings are named.
+    """
+    place = next((at for at, token in enumerate(tokens) if token.kind == "then"), len(tokens))
+    for token in tokens[place:]:
+        if token.kind == DAYS_IN_ALL or (token.kind in COUNTING and token.unit in {TOTAL_OF, FIELD_OF_DOSES}):
+            why = f": {token.text!r} behind {tokens[place].text!r} may be of what stands behind that, or of the whole"
+            hint = 'number the days of each dose, as in "35 g on day 1, 28 g daily on days 2 to 5"'
+            raise in_doubt(text, why, hint, "behind it: those of the last dose alone", "whole: those before it, too")
 
 
 def check_total_for_days(text: str, tokens: Sequence[Token], printed: Container[tuple[Fraction, int]]) -> None:
