@@ -47,10 +47,10 @@ def check(file: str | None, today: date) -> Answer:
         raise DataError(error.mistakes) from None
     checked, counts = file or f"data {DATA_VERSION}", catalogue.counts()
 
-    def document() -> "Document":
+    def document(*, explain: bool = False) -> "Document":
         from ivigcalc.report.view.data import check_document
 
-        return check_document(catalogue, checked, counts)
+        return check_document(catalogue, checked, counts, explain=explain)
 
     def json() -> Mapping[str, object]:
         from ivigcalc.report.json.data import check_json
@@ -71,10 +71,10 @@ def diff(names: Sequence[str], today: date) -> Answer:
     differs = bool(found.entries)
     status, code = ("differs", Exit.LOOK) if differs else ("ok", Exit.ANSWER)
 
-    def document(*, show_all: bool = False) -> "Document":
-        from ivigcalc.report.view.data import diff_document
+    def document(*, show_all: bool = False, explain: bool = False) -> "Document":
+        from ivigcalc.report.view.diff import diff_document
 
-        return diff_document(found, loading.load_catalogue(), show_all=show_all)
+        return diff_document(found, loading.load_catalogue(), show_all=show_all, explain=explain)
 
     def json() -> Mapping[str, object]:
         from ivigcalc.report.json.data import diff_json
@@ -208,10 +208,10 @@ def show(entry: str, catalogue: Catalogue) -> Answer:
     """
     entries = data(entry, catalogue)
 
-    def document() -> "Document":
+    def document(*, explain: bool = False) -> "Document":
         from ivigcalc.report.view.data import show_document
 
-        return show_document(entries, catalogue)
+        return show_document(entries, catalogue, explain=explain)
 
     def json() -> Mapping[str, object]:
         from ivigcalc.report.json.data import show_json

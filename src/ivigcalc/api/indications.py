@@ -24,7 +24,7 @@ def indications(name: str | None, catalogue: Catalogue) -> Answer:
 
         if answer.single:
             return indication_document(answer, catalogue, explain=explain)
-        return indications_document(answer, catalogue)
+        return indications_document(answer, catalogue, explain=explain)
 
     def json() -> Mapping[str, object]:
         from ivigcalc.report.json.indications import indications_json
@@ -37,10 +37,10 @@ def indications(name: str | None, catalogue: Catalogue) -> Answer:
 def approvals(catalogue: Catalogue) -> Answer:
     """Show the lists of ANVISA and FDA as the review prints them."""
 
-    def document(**_: bool) -> "Document":
+    def document(*, explain: bool = False) -> "Document":
         from ivigcalc.report.view.indications import approvals_document
 
-        return approvals_document(catalogue)
+        return approvals_document(catalogue, explain=explain)
 
     def json() -> Mapping[str, object]:
         from ivigcalc.report.json.indications import approvals_json

@@ -56,13 +56,13 @@ def verify(
 def words(catalogue: Catalogue) -> Answer:
     """List the words that are read in a written order."""
 
-    def document(**_: bool) -> "Document":
+    def document(*, explain: bool = False) -> "Document":
         from ivigcalc.report.view.parts.order_words import words_document
 
-        return words_document(catalogue)
+        return words_document(catalogue, explain=explain)
 
     def json() -> Mapping[str, object]:
-        from ivigcalc.report.json.verify import words_json
+        from ivigcalc.report.json.parts.order_words import words_json
 
         return words_json(catalogue)
 

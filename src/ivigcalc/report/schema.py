@@ -17,10 +17,11 @@ from ivigcalc.report.json.dose import DoseJson
 from ivigcalc.report.json.indications import ApprovalsJson, IndicationsJson
 from ivigcalc.report.json.infusion import InfusionJson
 from ivigcalc.report.json.parts.answer import RefusalJson
+from ivigcalc.report.json.parts.order_words import WordsJson
 from ivigcalc.report.json.parts.table2 import Table2Json
 from ivigcalc.report.json.products import ProductsJson
 from ivigcalc.report.json.selftest import SelfTestJson
-from ivigcalc.report.json.verify import VerifyJson, WordsJson
+from ivigcalc.report.json.verify import VerifyJson
 from ivigcalc.report.json.vials import VialsJson
 
 CONTRACTS: Final = {

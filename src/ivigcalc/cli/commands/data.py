@@ -62,9 +62,10 @@ def check(
         str | None, typer.Argument(metavar="[FILE]", help="A formulary file; without it the shipped data.")
     ] = None,
     form: o.Format = "table",
+    explain: o.Explain = False,
 ) -> Exit:
     """Check the shipped data, or a formulary file, and list every mistake as file:line: path: message."""
-    return emit(read_format(form), api.check(file, today()))
+    return emit(read_format(form), api.check(file, today()), explain=explain)
 
 
 @app.command(cls=Command, epilog=SHOW)
@@ -80,9 +81,10 @@ def show(
     ],
     formulary: o.Formulary = None,
     form: o.Format = "table",
+    explain: o.Explain = False,
 ) -> Exit:
     """Show one entry of the data: every value with all its sources."""
-    return emit(read_format(form), api.show(entry, load(formulary)))
+    return emit(read_format(form), api.show(entry, load(formulary)), explain=explain)
 
 
 @app.command(cls=Command, epilog=DIFF)
@@ -97,9 +99,10 @@ def diff(
     ],
     show_all: o.All = False,
     form: o.Format = "table",
+    explain: o.Explain = False,
 ) -> Exit:
     """Show what two sets of data, or two formularies, say differently: limits, rates and vials first, texts last."""
-    return emit(read_format(form), api.diff(sides, today()), show_all=show_all)
+    return emit(read_format(form), api.diff(sides, today()), show_all=show_all, explain=explain)
 
 
 @app.command(cls=Command, epilog=AUDIT)

@@ -163,7 +163,7 @@ def _of_factors(place: PlacedProduct, situation: Situation, sodium_free: Fractio
         mg = f"{exact(product.mg_per_ml)} mg/mL"
         yield Working(
             step=f"{name}{of_label}{STANDING_WORDS.get(fact.standing, '')}",
-            formula=f"{ML_PER_L} / {mg}" if factor is Risk.FLUID else _per_gram(fact, mg),
+            formula=f"{ML_PER_L} / {mg}" if factor is Risk.FLUID else per_gram(fact, mg),
             value=value,
             unit=unit or fact.unit,
             source=next(iter(fact.sources), ""),
@@ -171,7 +171,7 @@ def _of_factors(place: PlacedProduct, situation: Situation, sodium_free: Fractio
         )
 
 
-def _per_gram(fact: Measure, mg_per_ml: str) -> str:
+def per_gram(fact: Measure, mg_per_ml: str) -> str:
     """The figure of a document per gram of IgG, in words (``exposure`` works it out); osmolality as it is printed."""
     figure = f"{exact(fact.upper or 0)} {fact.unit}"
     if fact.unit in PER_VOLUME:

@@ -219,6 +219,9 @@ OF_KEY: Final = {
 }
 """The group of what stands below a key of an entry of any other kind."""
 
+OF_ENTRY: Final = {("indication", "missing"): Group.TEXTS}
+"""The group of a key where it is another in an entry of this kind: what was not found of a disease decides nothing."""
+
 TEXTS: Final = ("says", "text", "next", "note", "date", "basis", "differs", "name", "applied")
 """Keys that hold words for people, wherever they stand."""
 
@@ -233,7 +236,7 @@ def group_of(kind: str, path: tuple[str, ...], field: str) -> Group:
         return Group.SOURCES
     if field in TEXTS and key not in DECIDING:
         return Group.TEXTS
-    return OF_KIND.get(kind) or OF_KEY.get(key, Group.TEXTS)
+    return OF_KIND.get(kind) or OF_ENTRY.get((kind, key)) or OF_KEY.get(key, Group.TEXTS)
 
 
 def never_read(catalogue: Catalogue) -> tuple[NeverRead, ...]:

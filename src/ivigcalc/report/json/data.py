@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypedDict
 
-from ivigcalc.core.answers.data.difference import DataDifference, Side, ValueDifference
-from ivigcalc.core.answers.data.entries import vial_prices
+from ivigcalc.core.answers.data.check import check_working
+from ivigcalc.core.answers.data.difference import DataDifference, Side, ValueDifference, difference_working
+from ivigcalc.core.answers.data.entries import decides, entry_working, used_by, vial_prices
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.entries import DataEntry, citing, resting_facts, stated_parts
 from ivigcalc.core.facts.fact import Source
-from ivigcalc.report.json.parts.answer import Head, SourceJson, filled, head, sources, with_reasons
+from ivigcalc.report.json.parts.answer import EVERY_DIGIT, Head, SourceJson, filled, head, sources, with_reasons
+from ivigcalc.report.json.parts.product import WorkingJson, working_json
 
 
 class CheckedChangeJson(TypedDict):
@@ -31,11 +33,15 @@ class CountJson(TypedDict):
 
 
 class CheckJson(Head):
-    """The answer to ``data check`` where nothing is wrong; what is wrong is a refusal that lists every mistake."""
+    """The answer to ``data check`` where nothing is wrong; what is wrong is a refusal that lists every mistake.
+
+    ``working`` is how the counts add up, and how much there is without a document.
+    """
 
     checked: str
     counts: list[CountJson]
     changes: list[CheckedChangeJson]
+    working: list[WorkingJson]
 
 
 class StatedJson(TypedDict):
@@ -60,7 +66,8 @@ class RestingJson(TypedDict):
 class EntryJson(TypedDict):
     """An entry of the data. ``cited_by`` is empty unless it is a source: the entries that cite it, and where.
 
-    ``resting`` is what each of these places states.
+    ``resting`` is what each of these places states; ``used_by`` are entries that name this one, by its id or by the
+    condition that it gives, and where; ``decides`` are its keys by what they decide.
     """
 
     kind: str
@@ -68,12 +75,15 @@ class EntryJson(TypedDict):
     stated: list[StatedJson]
     cited_by: dict[str, list[str]]
     resting: list[RestingJson]
+    used_by: dict[str, list[str]]
+    decides: dict[str, list[str]]
 
 
 class ShowJson(Head):
-    """The answer to ``data show``."""
+    """The answer to ``data show``; ``working`` is what the program works out of these entries alone."""
 
     entries: list[EntryJson]
+    working: list[WorkingJson]
     sources: list[SourceJson]
 
 
@@ -116,12 +126,14 @@ class EntryDifferenceJson(TypedDict):
 class DiffJson(Head):
     """The answer to ``data diff``: every value that differs, by entry; and the documents cited, as each side has them.
 
-    ``status`` is ``differs`` (exit code 3), or ``ok`` where nothing does.
+    ``status`` is ``differs`` (exit code 3), or ``ok`` where nothing does. ``working`` counts what differs, and says how
+    far each figure is off the old one; its sources are those of the new side.
     """
 
     old: SideJson
     new: SideJson
     entries: list[EntryDifferenceJson]
+    working: list[WorkingJson]
     old_sources: list[SourceJson]
     new_sources: list[SourceJson]
 
@@ -136,6 +148,7 @@ def check_json(catalogue: Catalogue, checked: str, counts: Mapping[str, int]) ->
         "changes": [filled(CheckedChangeJson, change, at=local.at(change.path)) for change in local.changes]
         if local
         else [],
+        "working": working_json(check_working(catalogue, counts)),
     }
 
 
@@ -143,7 +156,14 @@ def show_json(entries: Sequence[DataEntry], catalogue: Catalogue) -> ShowJson:
     """Each entry with all that it states, and the documents it cites."""
     shown = [_entry(entry, catalogue) for entry in entries]
     used = [source for entry in shown for part in entry["stated"] for source in part["sources"]]
-    return {**head(catalogue), "entries": shown, "sources": sources(catalogue, used)}
+    steps = [step for entry in entries for step in entry_working(entry, catalogue)]
+    used += [step.source for step in steps]
+    return {
+        **head(catalogue),
+        "entries": shown,
+        "working": working_json(steps, EVERY_DIGIT),
+        "sources": sources(catalogue, used),
+    }
 
 
 def _entry(entry: DataEntry, catalogue: Catalogue) -> EntryJson:
@@ -159,6 +179,8 @@ def _entry(entry: DataEntry, catalogue: Catalogue) -> EntryJson:
         "resting": [
             filled(RestingJson, fact.part, entry=fact.entry, values=dict(fact.part.values)) for fact in resting
         ],
+        "used_by": {name: list(places) for name, places in used_by(entry, catalogue).items()},
+        "decides": {str(group): list(keys) for group, keys in decides(entry).items()},
     }
 
 
@@ -173,6 +195,7 @@ def diff_json(found: DataDifference, begin: Head) -> DiffJson:
             filled(EntryDifferenceJson, entry, values=[_value_difference(value) for value in entry.values])
             for entry in found.entries
         ],
+        "working": working_json(difference_working(found), EVERY_DIGIT),
         "old_sources": _documents(found.old, [source for value in values for source in value.old_sources]),
         "new_sources": _documents(found.new, [source for value in values for source in value.new_sources]),
     }

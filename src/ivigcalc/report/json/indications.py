@@ -3,12 +3,21 @@
 from collections.abc import Iterable, Sequence
 from typing import TypedDict
 
-from ivigcalc.core.answers.indications import IndicationsAnswer
+from ivigcalc.core.answers.indications import IndicationsAnswer, approvals_working, regimens_working
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Statement
 from ivigcalc.core.facts.indication import Indication
-from ivigcalc.report.json.parts.answer import FoundJson, Head, SourceJson, filled, head, sources, with_reasons
-from ivigcalc.report.json.parts.product import OldLabelJson, old_labels_json
+from ivigcalc.report.json.parts.answer import (
+    EVERY_DIGIT,
+    FoundJson,
+    Head,
+    SourceJson,
+    filled,
+    head,
+    sources,
+    with_reasons,
+)
+from ivigcalc.report.json.parts.product import OldLabelJson, WorkingJson, old_labels_json, working_json
 from ivigcalc.report.json.parts.request import WHY_NO_SENTENCE, SaidJson, said_json
 from ivigcalc.report.shared import cited, cited_by, labels_of_indications, regimen_words
 
@@ -66,26 +75,29 @@ class FullIndicationJson(TypedDict):
 
 
 class IndicationsJson(Head):
-    """The answer to ``indications``."""
+    """The answer to ``indications``; ``working`` is what each regimen comes to in all or on a day, per kilogram."""
 
     request: dict[str, str]
     found: list[FoundJson]
     not_covered: list[str]
     indications: list[FullIndicationJson]
     old_labels: list[OldLabelJson]
+    working: list[WorkingJson]
     sources: list[SourceJson]
 
 
 class ApprovalsJson(Head):
-    """The answer to ``indications --approvals``."""
+    """The answer to ``indications --approvals``; ``working`` counts the items and the indications that they lead to."""
 
     approvals: list[dict[str, str | list[str]]]
+    working: list[WorkingJson]
     sources: list[SourceJson]
 
 
 def indications_json(answer: IndicationsAnswer, catalogue: Catalogue) -> IndicationsJson:
     """Each indication in full, and why a search found it."""
     used = (source for indication in answer.indications for source in cited_by(indication))
+    steps = (step for indication in answer.indications for step in regimens_working(indication))
     return {
         **head(catalogue),
         "request": {"search": answer.name or ""},
@@ -93,6 +105,7 @@ def indications_json(answer: IndicationsAnswer, catalogue: Catalogue) -> Indicat
         "not_covered": list(answer.not_covered),
         "indications": [_indication(indication) for indication in answer.indications],
         "old_labels": old_labels_json(labels_of_indications(answer.indications, catalogue)),
+        "working": working_json(steps, EVERY_DIGIT),
         "sources": sources(catalogue, used),
     }
 
@@ -153,6 +166,7 @@ def approvals_json(catalogue: Catalogue) -> ApprovalsJson:
             }
             for approvals in lists
         ],
+        "working": working_json(approvals_working(catalogue)),
         "sources": sources(
             catalogue, cited(*(group for approvals in lists for group in ([approvals], approvals.notes)))
         ),

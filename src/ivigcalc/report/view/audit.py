@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from ivigcalc.core.answers.data.audit import VERDICT_RULES, AgeAudit, OldDocument, age_of, age_working, audit_working
+from ivigcalc.core.answers.data.audit import VERDICT_RULES, AgeAudit, OldDocument, age_of, age_working
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.report.document import NAMES, Block, Column, Document, Gap, Heading, Paragraph, Table, numeric, wide
-from ivigcalc.report.shared import VERDICT_MEANING, audited, cited
+from ivigcalc.report.shared import VERDICT_MEANING, audited
 from ivigcalc.report.view.parts.blocks import answer_document, sources_blocks
 from ivigcalc.report.view.parts.days import working_blocks
-from ivigcalc.report.view.parts.product import audit_blocks
+from ivigcalc.report.view.parts.product import audit_blocks, audit_working_blocks
 
 
 def audit_document(catalogue: Catalogue, *, explain: bool) -> Document:
@@ -21,13 +21,7 @@ def audit_document(catalogue: Catalogue, *, explain: bool) -> Document:
     columns = (Column(header="verdict", strong=True), Column(header="meaning"), numeric("cells"))
     title = Heading(text=table.title, remark=f"audit of {len(table.cells)} cells against the labels")
     blocks = [title, Table(columns=columns, rows=rows), *(_rules() if explain else []), *audit_blocks(table)]
-    if explain:
-        steps = [*audit_working(catalogue)]
-        remark = "the counts; each figure over a label's, where both are in one unit"
-        used = [*cited(table.cells), *(one.source for one in steps if one.source)]
-        blocks += [Gap(), Heading(text="WORKING", remark=remark), *working_blocks(steps)]
-        blocks += [Gap(), *sources_blocks(catalogue, used)]
-    return answer_document(blocks, catalogue)
+    return answer_document([*blocks, *(audit_working_blocks(catalogue) if explain else ())], catalogue)
 
 
 def _rules() -> list[Block]:
@@ -50,7 +44,7 @@ def age_document(found: AgeAudit, catalogue: Catalogue, *, explain: bool) -> Doc
     Explained, with the arithmetic of each age and of the counts, and where each document stands.
     """
     columns = (numeric("months"), numeric("facts"), wide("date"), wide("document"))
-    rows = tuple(_old_row(one, found.month, explain=explain) for one in found.old)
+    rows = tuple(_old_row(one, found.by, explain=explain) for one in found.old)
     undated = f"of {len(found.undated)} no date was read, or one without an end (ids: --format json)"
     blocks: list[Block] = [
         Heading(text=f"DOCUMENTS older than {found.limit_months} months", remark=f"by {found.month}"),
@@ -73,7 +67,8 @@ DATED: Final = "A date without a month counts as December of its year, a span of
 RESTING: Final = "Facts are the values that cite a document: ivigcalc data show ID lists them."
 
 
-def _old_row(one: OldDocument, month: str, *, explain: bool) -> tuple[str, ...]:
+def _old_row(one: OldDocument, by: int, *, explain: bool) -> tuple[str, ...]:
     """How old a document is, how much rests on it, its date, which it is, and below that how its age follows."""
-    how = f"\nage: {age_of(one, month).formula}" if explain else ""
+    age = age_of(one.source, by) if explain else None
+    how = f"\nage: {age.formula}" if age else ""
     return str(one.months), str(one.facts), one.source.date, f"{one.source.id}: {one.source.title}{how}"

@@ -1,15 +1,16 @@
 """The answers to ``indications`` as documents: the list, one in full, or the approvals as the review prints them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from ivigcalc.core.answers.indications import IndicationsAnswer
+from ivigcalc.core.answers.indications import IndicationsAnswer, approvals_working, regimens_working
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Statement
 from ivigcalc.core.facts.indication import Indication, Phase, Regimen
 from ivigcalc.report.document import Block, Column, Document, Emphasis, Gap, Heading, Paragraph, Table, labelled, wide
-from ivigcalc.report.shared import cited_by, labels_of_indications, regimen_words
+from ivigcalc.report.shared import cited, cited_by, labels_of_indications, regimen_words
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import answer_document, found_blocks, next_table, sources_blocks
+from ivigcalc.report.view.parts.days import working_blocks
 from ivigcalc.report.view.parts.ladder import old_label_blocks
 from ivigcalc.report.view.parts.words import remark
 
@@ -48,8 +49,11 @@ def _support(indication: Indication) -> str:
     return words.SUPPORT_WORDS[indication.status].partition(",")[0].lower()
 
 
-def indications_document(answer: IndicationsAnswer, catalogue: Catalogue) -> Document:
-    """Indications by Table 3 group, each with its first regimen and support; of a search, why each was found."""
+def indications_document(answer: IndicationsAnswer, catalogue: Catalogue, *, explain: bool) -> Document:
+    """Indications by Table 3 group, each with its first regimen and support; of a search, why each was found.
+
+    Explained, with the arithmetic of all their regimens, and the documents.
+    """
     indications, searched = answer.indications, answer.name
     title = f"Indications that fit {searched!r}" if searched else "Indications, by group of the review's Table 3"
     blocks: list[Block] = [Heading(text=title)]
@@ -66,6 +70,7 @@ def indications_document(answer: IndicationsAnswer, catalogue: Catalogue) -> Doc
             blocks += [Gap(), Heading(text=name), Table(columns=columns, rows=rows)]
     blocks += found_blocks((one.id, one.why) for one in answer.found)
     blocks += labelled(("not covered", name) for name in answer.not_covered)
+    blocks += _explained(indications, catalogue) if explain else []
     computed = next((entry.id for entry in indications if entry.regimens), "")
     dose = f"ivigcalc dose --weight KG --indication {computed}" if computed else ""
     hints = (f"ivigcalc indications {indications[0].id}", "ivigcalc indications --approvals", dose)
@@ -99,10 +104,16 @@ def indication_document(answer: IndicationsAnswer, catalogue: Catalogue, *, expl
         *labelled(("not found", text) for text in indication.missing),
         *old_label_blocks(labels_of_indications([indication], catalogue)),
     ]
-    if explain:
-        blocks += [Gap(), *sources_blocks(catalogue, cited_by(indication))]
+    blocks += _explained([indication], catalogue) if explain else []
     dose = f"ivigcalc dose --weight KG --indication {indication.id}" if indication.regimens else ""
     return answer_document(blocks, catalogue, next_table(dose, "" if explain else "--explain (sources)"))
+
+
+def _explained(indications: Sequence[Indication], catalogue: Catalogue) -> list[Block]:
+    """What each regimen comes to on a day or in all, and the documents of the indications."""
+    steps = [step for one in indications for step in regimens_working(one)]
+    working = [Gap(), Heading(text="WORKING"), *working_blocks(steps)] if steps else []
+    return [*working, Gap(), *sources_blocks(catalogue, [source for one in indications for source in cited_by(one)])]
 
 
 def _names(indication: Indication) -> list[Block]:
@@ -155,8 +166,8 @@ def _regimen(regimen: Regimen) -> Paragraph:
     return _sourced(label, text, regimen.sources)
 
 
-def approvals_document(catalogue: Catalogue) -> Document:
-    """ANVISA's and FDA's lists as the review prints them."""
+def approvals_document(catalogue: Catalogue, *, explain: bool) -> Document:
+    """ANVISA's and FDA's lists as the review prints them; explained, with their counts and the documents."""
     blocks: list[Block] = []
     for approvals in catalogue.approval_lists:
         blocks += [
@@ -167,4 +178,9 @@ def approvals_document(catalogue: Catalogue) -> Document:
             Gap(),
         ]
     hint = Paragraph(label="NEXT", text="labels found since: ivigcalc indications cidp   ivigcalc products")
+    if explain:
+        lists = catalogue.approval_lists
+        used = cited(lists, *(approvals.notes for approvals in lists))
+        blocks += [Heading(text="WORKING"), *working_blocks(approvals_working(catalogue)), Gap()]
+        blocks += [*sources_blocks(catalogue, used), Gap()]
     return answer_document(blocks[:-1], catalogue, hint)

@@ -28,13 +28,20 @@ class OldDocument(Record):
 class AgeAudit(Record):
     """The documents older than ``label-age`` by a month, the oldest first, and how many others there are."""
 
-    month: str
+    by: int
+    """The month, counted from the year 0."""
     limit_months: int
     read_by: str
     """The last month in which a document was read."""
     old: tuple[OldDocument, ...]
     newer: int
     undated: tuple[Source, ...]
+
+    @property
+    def month(self) -> str:
+        """The month, as ``2026-11``."""
+        year, number = _year_and_month(self.by)
+        return f"{year}-{number:02d}"
 
 
 def audit_age(catalogue: Catalogue, month: int) -> AgeAudit:
@@ -46,9 +53,8 @@ def audit_age(catalogue: Catalogue, month: int) -> AgeAudit:
         for one in catalogue.sources
         if ages.get(one.id, 0) > limit
     ]
-    year, number = _year_and_month(month)
     return AgeAudit(
-        month=f"{year}-{number:02d}",
+        by=month,
         limit_months=limit,
         read_by=max(one.read_by for one in catalogue.sources),
         old=tuple(sorted(old, key=lambda one: -one.months)),
@@ -71,14 +77,21 @@ def age_working(found: AgeAudit, catalogue: Catalogue) -> Iterator[Working]:
     old, undated = len(found.old), len(found.undated)
     parts = f"{old} older + {found.newer} not older + {undated} without a date"
     yield Working("documents in all", parts, Fraction(len(catalogue.sources)), "documents")
-    yield from (age_of(one, found.month) for one in found.old)
+    ages = (age_of(one.source, found.by) for one in found.old)
+    yield from (age for age in ages if age)
 
 
-def age_of(one: OldDocument, by: str) -> Working:
-    """The months from the last one that the date of a document may mean to another, ``2026-11``."""
-    (by_year, by_month), (year, month) = map(int, by.split("-")), _year_and_month(latest_month(one.source.date) or 0)
+def age_of(source: Source, by: int) -> Working | None:
+    """The months from the last one that the date of a document may mean to another, which is counted from the year 0.
+
+    None where the date sets no end.
+    """
+    latest = latest_month(source.date)
+    if latest is None:
+        return None
+    (by_year, by_month), (year, month) = _year_and_month(by), _year_and_month(latest)
     formula = f"{by_year} x {MONTHS} + {by_month} - ({year} x {MONTHS} + {month})"
-    return Working(f"age of {one.source.id}", formula, Fraction(one.months), "months", one.source.id)
+    return Working(f"age of {source.id}", formula, Fraction(by - latest), "months", source.id)
 
 
 VERDICT_RULES: Final = {

@@ -1,7 +1,12 @@
 """The answer to ``data diff``: what two sets of data, or two formularies, say differently."""
 
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Final
 
+from ivigcalc.core.answers.plan import Working
 from ivigcalc.core.facts.difference import Change, differences
 from ivigcalc.core.facts.entries import DataEntry, Group, group_of
 from ivigcalc.core.facts.fact import Source
@@ -110,3 +115,34 @@ def _reordered(kind: str, old: str, new: str) -> EntryDifference:
     return EntryDifference(
         kind=f"order of each {kind}", id="", called=f"order of each {kind}", change=Change.CHANGED, values=(value,)
     )
+
+
+FIGURE: Final = re.compile(r"(\d+(?:\.\d+)?)( \S+)?")
+"""A figure with its unit, as values that differ are said."""
+
+
+def difference_working(found: DataDifference) -> Iterator[Working]:
+    """How much there is of each change and of each group; then how far each figure that has the same unit is off."""
+    changes = Counter(entry.change for entry in found.entries)
+    formula = " + ".join(f"{changes[change]} {change}" for change in Change)
+    yield Working("entries that differ", formula, Fraction(len(found.entries)), "entries")
+    groups = Counter(value.group for entry in found.entries for value in entry.values)
+    formula = " + ".join(f"{groups[group]} of {group}" for group in Group)
+    yield Working("values that differ", formula, Fraction(sum(groups.values())), "values")
+    for entry in found.entries:
+        for value in entry.values:
+            path = ", ".join(filter(None, (*value.path, value.field.replace("_", " "))))
+            yield from _off(f"{entry.called}: {path}", value)
+
+
+def _off(step: str, value: ValueDifference) -> Iterator[Working]:
+    """The new figure less the old one, and that in percent; nothing where they are not two figures in one unit."""
+    old, new = (FIGURE.fullmatch(said or "") for said in (value.old, value.new))
+    if not (old and new) or old[2] != new[2]:
+        return
+    source, unit = next(iter(value.new_sources), ""), (new[2] or "").strip()
+    off = Fraction(new[1]) - Fraction(old[1])
+    yield Working(step, f"{new[0]} - {old[0]}", off, unit, source)
+    if Fraction(old[1]):
+        percent = off / Fraction(old[1]) * 100
+        yield Working(f"{step}, in percent", f"({new[1]} / {old[1]} - 1) x 100", percent, "%", source)

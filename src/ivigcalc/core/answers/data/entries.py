@@ -1,13 +1,25 @@
-"""The answer to ``data show``: an entry looked up by its id, with all its sources."""
+"""The answer to ``data show``: an entry looked up by its id, with all its sources, what follows from it and uses it."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator
+from fractions import Fraction
+from typing import Final
 
+from ivigcalc.core.answers.data.audit import age_of
+from ivigcalc.core.answers.indications import regimens_working
+from ivigcalc.core.answers.plan import Working
+from ivigcalc.core.answers.products import per_gram
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.entries import DataEntry, StatedPart, data_entries
-from ivigcalc.core.facts.fact import SITE
+from ivigcalc.core.facts.entries import DataEntry, Group, StatedPart, all_entries, data_entries, group_of, stated_parts
+from ivigcalc.core.facts.fact import SITE, STANDING_WORDS, Source
+from ivigcalc.core.facts.indication import Indication
+from ivigcalc.core.facts.product import Product
+from ivigcalc.core.facts.rule import RiskRule
 from ivigcalc.core.names.refused import slips
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.quantity import exact
+from ivigcalc.core.selection.exposure import ML_PER_L, Limit, iga_mcg_per_g, sodium_mmol_per_g, sugar_g_per_g
 
 
 def entry_ids(catalogue: Catalogue) -> tuple[str, ...]:
@@ -51,3 +63,79 @@ def vial_prices(entry: DataEntry, catalogue: Catalogue) -> Iterator[StatedPart]:
     }
     if priced:
         yield StatedPart(path="prices", values=priced, regions=(), standing="", sources=(SITE,))
+
+
+def entry_working(entry: DataEntry, catalogue: Catalogue) -> Iterator[Working]:
+    """What the program works out of an entry alone: strength, contents of a gram, doses of regimens, how old it is."""
+    match entry.entry:
+        case Product() as product:
+            yield from _of_product(product)
+        case Indication() as indication:
+            yield from regimens_working(indication)
+        case Source() as source:
+            yield from _of_source(source, catalogue)
+
+
+def _of_product(product: Product) -> Iterator[Working]:
+    """Each vial as it is hung, and the most that a gram of IgG carries by any label, as preparations are ordered by."""
+    mg = f"{exact(product.mg_per_ml)} mg/mL"
+    for vial in product.vials:
+        formula = f"{exact(vial.g)} g x {ML_PER_L} / {exact(vial.ml)} mL"
+        strength, source = Fraction(vial.g) * ML_PER_L / Fraction(vial.ml), next(iter(vial.sources), "")
+        yield Working(f"{product.shown}: strength by the vial of {exact(vial.g)} g", formula, strength, "mg/mL", source)
+    about, per_ml = f"{product.shown}: in a gram of IgG", Fraction(ML_PER_L) / Fraction(product.mg_per_ml)
+    yield Working(f"{about}, volume", f"{ML_PER_L} / {mg}", per_ml, "mL/g")
+    for name, limit, unit in (
+        ("IgA", iga_mcg_per_g(product), "mcg/g"),
+        ("sodium", sodium_mmol_per_g(product), "mmol/g"),
+        ("sugar", sugar_g_per_g(product), "g/g"),
+    ):
+        if isinstance(limit, Limit):
+            mark, source = STANDING_WORDS.get(limit.fact.standing, ""), next(iter(limit.fact.sources), "")
+            yield Working(f"{about}, {name} at most{mark}", per_gram(limit.fact, mg), limit.value, unit, source)
+
+
+def _of_source(source: Source, catalogue: Catalogue) -> Iterator[Working]:
+    """How old a document is by the month of the data, if its date says, and how many facts rest on it."""
+    if (age := age_of(source, catalogue.month)) is not None:
+        yield age
+    counts = Counter(
+        entry.kind.removesuffix(" 2")
+        for entry in all_entries(catalogue)
+        for part in stated_parts(entry.entry)
+        if source.id in part.sources
+    )
+    formula = " + ".join(f"{count} of a {kind}" for kind, count in counts.items()) or "0"
+    yield Working(f"facts that rest on {source.id}", formula, Fraction(sum(counts.values())), "facts")
+
+
+NAMED_IN: Final = {
+    "indication": ("indication", "see", "entries"),
+    "weight policy": ("weight_policy",),
+    "weight formula": ("formula",),
+    "risk rule": ("when", "unless"),
+}
+"""The fields in which other entries name one of a kind: its id or, of a risk rule, the condition that it gives."""
+
+
+def used_by(entry: DataEntry, catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+    """Which other entries name this one, and where in each; "" is the entry itself."""
+    name = entry.entry.gives if isinstance(entry.entry, RiskRule) else entry.id
+    found: dict[str, tuple[str, ...]] = {}
+    for other in all_entries(catalogue) if entry.kind in NAMED_IN else ():
+        for part in stated_parts(other.entry):
+            if any(name in part.values.get(field, "").split(", ") for field in NAMED_IN[entry.kind]):
+                about = f"{other.kind} {other.id}"
+                found[about] = (*found.get(about, ()), part.path)
+    return found
+
+
+def decides(entry: DataEntry) -> dict[Group, tuple[str, ...]]:
+    """The keys of an entry by what their values decide, as ``data diff`` sorts them: the most pressing first."""
+    found: dict[Group, dict[str, None]] = {}
+    for part in stated_parts(entry.entry):
+        key = re.split(r"[.\[]", part.path)[0]
+        for field in (name for name in part.values if name != "id"):
+            group = group_of(entry.kind, (key,) if key else (), field)
+            found.setdefault(group, {})[key or field.partition(".")[0]] = None
+    return {group: tuple(found[group]) for group in Group if group in found}

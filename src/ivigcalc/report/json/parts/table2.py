@@ -2,8 +2,10 @@
 
 from typing import TYPE_CHECKING, TypedDict
 
+from ivigcalc.core.answers.data.audit import audit_working
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.report.json.parts.answer import Head, SourceJson, filled, head, sources
+from ivigcalc.report.json.parts.answer import EVERY_DIGIT, Head, SourceJson, filled, head, sources
+from ivigcalc.report.json.parts.product import WorkingJson, working_json
 from ivigcalc.report.shared import cited, read_words
 
 if TYPE_CHECKING:
@@ -34,17 +36,18 @@ class ColumnJson(TypedDict):
 
 
 class Table2Json(Head):
-    """The answer to ``products --table2``: columns in print order, cells by row id."""
+    """The answer to ``products --table2``: columns in print order, cells by row id; ``working`` of ``data audit``."""
 
     title: str
     rows: dict[str, str]
     table2: list[ColumnJson]
+    working: list[WorkingJson]
     sources: list[SourceJson]
 
 
 def table2_json(catalogue: Catalogue) -> Table2Json:
     """The review's Table 2, whole."""
-    table = catalogue.table2
+    table, steps = catalogue.table2, [*audit_working(catalogue)]
     return {
         **head(catalogue),
         "title": table.title,
@@ -57,5 +60,6 @@ def table2_json(catalogue: Catalogue) -> Table2Json:
             }
             for column in table.columns
         ],
-        "sources": sources(catalogue, cited(table.cells)),
+        "working": working_json(steps, EVERY_DIGIT),
+        "sources": sources(catalogue, [*cited(table.cells), *(one.source for one in steps)]),
     }

@@ -8,6 +8,7 @@ from typing import Final
 from ivigcalc import __version__
 from ivigcalc.core.answers.plan import CoursePlan, Plan
 from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Source
 from ivigcalc.core.facts.formulary import Local
 from ivigcalc.core.facts.rule import Level, Verdict
 from ivigcalc.core.locale import Locale
@@ -222,12 +223,13 @@ def next_line(*hints: str) -> Paragraph:
 
 def sources_blocks(catalogue: Catalogue, used: Sequence[str]) -> list[Block]:
     """The bibliography of what was printed, each source once."""
-    blocks: list[Block] = [Heading(text="SOURCES")]
-    for source_id in dict.fromkeys(used):
-        source = catalogue.source(source_id)
-        date = f", {source.date}" if source.date != "n/d" else ""
-        blocks.append(Paragraph(label=source.id, text=f"{source.title}. {source.section}{date}. {source.url}"))
-    return blocks
+    return [Heading(text="SOURCES"), *(source_line(catalogue.source(source_id)) for source_id in dict.fromkeys(used))]
+
+
+def source_line(source: Source) -> Paragraph:
+    """A document: title, section, date and address."""
+    date = f", {source.date}" if source.date != "n/d" else ""
+    return Paragraph(label=source.id, text=f"{source.title}. {source.section}{date}. {source.url}")
 
 
 def answer_document(blocks: Sequence[Block], catalogue: Catalogue, *last: Block, aged: str = "") -> Document:

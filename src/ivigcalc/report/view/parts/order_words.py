@@ -1,18 +1,21 @@
 """The words that ``verify --order`` reads, as a document: what each says, by language, and which refuse an order."""
 
 from collections.abc import Iterable
+from typing import Final
 
+from ivigcalc.core.answers.data.words import words_working
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.entries import never_read
 from ivigcalc.core.facts.orders import NumberWords, OrderWords
 from ivigcalc.report.document import Block, Document, Gap, Heading, Paragraph
 from ivigcalc.report.view.parts.blocks import answer_document
+from ivigcalc.report.view.parts.days import working_blocks
 
 LANGUAGES = (("en", "English"), ("pt", "Portuguese"), ("es", "Spanish"))
 
 
-def words_document(catalogue: Catalogue) -> Document:
-    """Every word of a written order."""
+def words_document(catalogue: Catalogue, *, explain: bool) -> Document:
+    """Every word of a written order; explained, where the words stand, by which rule, and how many there are."""
     orders = catalogue.orders
     blocks: list[Block] = [
         Heading(
@@ -29,8 +32,17 @@ def words_document(catalogue: Catalogue) -> Document:
     blocks += [Gap(), Heading(text="never read", remark="words that are known and refuse the order")]
     for never in never_read(catalogue):
         blocks.append(Paragraph(label=never.id, text=f"{_listed(never.words)}: each {never.why}; {never.next}."))
-    blocks.append(Gap())
+    if explain:
+        steps = words_working(catalogue)
+        blocks += [Gap(), Paragraph(text=RULE), Gap(), Heading(text="WORKING"), *working_blocks(steps)]
     return answer_document(blocks, catalogue)
+
+
+RULE: Final = (
+    "These are the words of data/orders.yaml. Each says one thing, in whatever language: ivigcalc data check refuses a "
+    "word that stands under two."
+)
+"""Where the words come from, for people."""
 
 
 def _listed(words: Iterable[str]) -> str:

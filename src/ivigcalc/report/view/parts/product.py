@@ -1,5 +1,6 @@
 """One preparation in full as a document, and the review's Table 2 with its audit."""
 
+from ivigcalc.core.answers.data.audit import audit_working
 from ivigcalc.core.answers.products import ProductsAnswer
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Measure, Region, Standing, Statement
@@ -33,6 +34,7 @@ from ivigcalc.report.view.parts.blocks import (
     risk_blocks,
     sources_blocks,
 )
+from ivigcalc.report.view.parts.days import working_blocks
 from ivigcalc.report.view.parts.ladder import old_label_blocks
 from ivigcalc.report.view.parts.product_list import patient_words
 from ivigcalc.report.view.parts.samples import after_one
@@ -220,7 +222,7 @@ def table2_document(catalogue: Catalogue, *, explain: bool) -> Document:
         Gap(),
         Paragraph(text=f"Audit against the labels: {legend}."),
         warning("CAUTION", "The IgA and salt rows mix units; nothing is ranked by the printed values."),
-        *(audit_blocks(table) if explain else [hints]),
+        *([*audit_blocks(table), *audit_working_blocks(catalogue)] if explain else [hints]),
     ]
     return answer_document(blocks, catalogue)
 
@@ -248,3 +250,12 @@ def audit_blocks(table: Table2) -> list[Block]:
     for column in table.columns:
         blocks += [Gap(), Heading(text=column.heading, remark=column.about), cells_table(table, column)]
     return blocks
+
+
+def audit_working_blocks(catalogue: Catalogue) -> list[Block]:
+    """How the audit of Table 2 adds up, each of its figures over the labels', and the documents."""
+    steps = [*audit_working(catalogue)]
+    remark = "the counts; each figure over a label's, where both are in one unit"
+    used = [*cited(catalogue.table2.cells), *(one.source for one in steps if one.source)]
+    heading = Heading(text="WORKING", remark=remark)
+    return [Gap(), heading, *working_blocks(steps), Gap(), *sources_blocks(catalogue, used)]
