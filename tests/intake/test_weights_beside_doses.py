@@ -82,6 +82,45 @@ def test_a_weight_that_is_called_the_one_that_doses_is_the_dosing_weight(text: s
     assert outcome(text.replace("26.4", "40").replace("26,4", "40"), "actual") == "match"
 
 
+ROUNDED: Final = (
+    "0.4 g/kg daily for 5 days, dosing weight {} kg",
+    "0.4 g/kg ({} kg) daily for 5 days",
+    "0,4 g/kg/dia por 5 dias, peso para cálculo {} kg",
+    "0,4 g/kg al día por 5 días, peso de dosificación {} kg",
+)
+
+
+@pytest.mark.parametrize("text", ROUNDED)
+@pytest.mark.parametrize("kg", ["66", "65.9", "65.94"])
+def test_a_weight_that_doses_may_be_the_dosing_weight_rounded(text: str, kg: str) -> None:
+    """The ideal weight is 50 + 2.3 x (170 - 152.4) / 2.54 = 65.937 kg."""
+    assert outcome(text.format(kg), "ideal") == "match"
+
+
+@pytest.mark.parametrize("text", ROUNDED)
+def test_a_weight_that_doses_and_is_neither_is_refused_with_all_three(text: str) -> None:
+    with pytest.raises(RefusedError) as caught:
+        outcome(text.format("65"), "ideal")
+    assert [problem.message for problem in caught.value.problems] == [
+        "order says the weight 65 kg, --weight says 100 kg, the dosing weight is 65.94 kg"
+    ]
+
+
+def test_another_weight_than_the_patient_s_is_the_dosing_weight_only_where_it_doses() -> None:
+    with pytest.raises(RefusedError) as caught:
+        outcome("0.4 g/kg daily for 5 days, wt 65.9 kg", "ideal")
+    assert caught.value.problems[0].message == "order says the weight 65.9 kg, --weight says 100 kg"
+
+
+def test_where_the_dosing_weight_cannot_be_worked_out_what_is_missing_is_said_alone() -> None:
+    request = TypedRequest(
+        patient=TypedPatient(weight="100"), order=TypedOrder(indication="cidp", weight_policy="ideal")
+    )
+    with pytest.raises(RefusedError) as caught:
+        verify(request, TypedWritten(order="0.4 g/kg (65.9 kg) daily for 5 days"), shipped())
+    assert [problem.field for problem in caught.value.problems] == ["--height", "--sex"]
+
+
 @pytest.mark.parametrize(
     "text",
     ["0.4 g/kg daily for 5 days, wt 100 kg", "100 kg: 0.4 g/kg daily for 5 days", "26.4 g (100 kg) daily for 5 days"],

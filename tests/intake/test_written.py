@@ -340,9 +340,9 @@ def test_an_error_prone_abbreviation_is_refused_and_says_what_to_write(word: str
         ("30 g (0.5 g/kg) daily for 5 days", "75", "30 g is not 0.5 g/kg at 75 kg (37.5 g)"),
         ("2 g/kg (150 g) in all over 5 days", "60", "150 g is not 2 g/kg at 60 kg (120 g)"),
         ("2 g/kg (30 g/day) over 5 days", "60", "30 g is not 0.4 g/kg at 60 kg (24 g)"),
-        ("2 g/kg total (30 g daily for 5 days)", "60", "150 g is not 2 g/kg at 60 kg (120 g)"),
+        ("2 g/kg total (30 g daily for 5 days)", "60", "150 g (30 g on each of 5 days) is not 2 g/kg at 60 kg (120 g)"),
         ("30 g daily for 5 days, 2 g/kg in all", "75", ""),
-        ("30 g daily for 5 days, 2 g/kg in all", "60", "150 g is not 2 g/kg at 60 kg (120 g)"),
+        ("30 g daily for 5 days, 2 g/kg in all", "60", "150 g (30 g on each of 5 days) is not 2 g/kg at 60 kg (120 g)"),
         (
             "70 g (1 g/kg) on day 1, 35 g (0.5 g/kg) on day 2",
             "50",

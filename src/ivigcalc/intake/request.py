@@ -141,7 +141,7 @@ def read_verify_request(
     vocabulary = _vocabulary_of(catalogue)
     whole = read_written_order(written, named, vocabulary, problems, dates)
     reasons = read_acknowledged(acknowledged, catalogue, problems)
-    said = [said_weight(whole.dose, patient, problems)] if whole else []
+    said = [said_weight(whole.dose, patient, order, catalogue, problems)] if whole else []
     said += [said_use(whole.dose, order, catalogue, problems)] if whole and order else []
     if order is None or whole is None or problems.found:
         found = order_problems(patient, order, catalogue, regimen=False) if order else _of_patient(patient, catalogue)

@@ -206,10 +206,9 @@ def shown_dose(dose: Dose, factor: Fraction = Fraction(1)) -> str:
 class Restated(Record):
     """A dose, and the same dose again in the other unit: one in g, one in g/kg."""
 
-    said: Dose
+    said: Dose  # its ``echo`` says of which dose of each day it is the sum, "" for none
     also: Dose
-    or_times: int = 1
-    """How many times the dose it may be as well: a total behind the days."""
+    or_times: int = 1  # how many times the dose it may be as well: a total behind the days
 
     def contradiction(self, weight_kg: Fraction, wide: Fraction) -> str:
         """How the grams are not the g/kg at a dosing weight in kg, by more than ``wide`` of them; "" if they are."""
@@ -218,7 +217,9 @@ class Restated(Record):
         many = expected * self.or_times if self.said.per_kg else expected / self.or_times
         if any(abs(grams.value - other) <= wide * other for other in (expected, many)):
             return ""
-        return f"{shown_dose(grams)} is not {shown_dose(per_kg)} at {plain(weight_kg, 2)} kg ({plain(expected, 2)} g)"
+        words = {dose: shown_dose(dose) for dose in (grams, per_kg)}
+        words[self.said] += f" ({self.said.echo})" if self.said.echo else ""
+        return f"{words[grams]} is not {words[per_kg]} at {plain(weight_kg, 2)} kg ({plain(expected, 2)} g)"
 
 
 class WrittenRate(Record):
@@ -226,8 +227,7 @@ class WrittenRate(Record):
 
     text: str
     value: Fraction
-    unit: RateUnit | None
-    """The unit of a label; None is mL/h, as a pump is set."""
+    unit: RateUnit | None  # the unit of a label; None is mL/h, as a pump is set
     echo: str = ""
     start: Fraction | None = None
     """What it begins with, in the same unit: ``value`` where that alone is written, None where it is not."""

@@ -53,6 +53,7 @@ from ivigcalc.intake.written.restated import (
     TOTAL_REPEATED,
     DosePart,
     agreed,
+    each_of,
     only_dose,
     with_basis_from_brackets,
     with_basis_from_total,
@@ -218,7 +219,10 @@ def _of_lines(text: str, lines: Sequence[Sequence[Token]], wholes: Sequence[Sequ
 
 def _checked(text: str, course: _Course, total: Dose) -> _Course:
     """A course with a total that is written beside its days and must be their sum."""
-    return _Course(parts=course.parts, days=course.days, also=(*course.also, *agreed(text, course.total, total)))
+    first, *others = course.parts
+    of = "" if others or first.in_all else each_of(first.dose, len(course.days))
+    again = agreed(text, course.total.replaced(echo=of), total)
+    return _Course(parts=course.parts, days=course.days, also=(*course.also, *again))
 
 
 def _is_order(token: Token) -> bool:

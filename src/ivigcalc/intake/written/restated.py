@@ -202,20 +202,25 @@ def with_restated(text: str, part: DosePart, restated: Sequence[RepeatedDose]) -
             also += _amount(text, Dose(value=dose.value, per_kg=dose.per_kg), again.inside[0], times)
             continue
         said_again, kinds = only_dose(text, again.inside), again.kinds
-        value, times = part.dose.value, 1
+        value, times, echo = part.dose.value, 1, ""
         if (PER_DAY | {PER_DOSE}) & kinds:
             value = part.per_day
         elif IN_ALL & kinds:
-            value = part.per_day * len(part.days)
+            value, echo = part.per_day * len(part.days), "" if part.in_all else each_of(part.dose, len(part.days))
         elif again.behind and not part.in_all:
             times = len(part.days)
-        said = Dose(value=value, per_kg=part.dose.per_kg)
+        said = Dose(value=value, per_kg=part.dose.per_kg, echo=echo)
         also += agreed(text, said, said_again, times)
         if part.dose.per_kg and not dose.per_kg and not said_again.per_kg:
             agreed(text, dose.replaced(value=dose.value * value / part.dose.value), said_again, times)
         if said.value == part.dose.value and dose.per_kg and not said_again.per_kg and times == 1:
             dose = said_again
     return part.replaced(dose=dose, also=tuple(also))
+
+
+def each_of(dose: Dose, count: int) -> str:
+    """Of which dose of each day a sum is; "" of one day."""
+    return f"{shown_dose(dose)} on each of {count} days" if count > 1 else ""
 
 
 def agreed(text: str, said: Dose, again: Dose, times: int = 1) -> tuple[Restated, ...]:

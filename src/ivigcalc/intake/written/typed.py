@@ -1,10 +1,12 @@
 """An order as typed, with its rate and its vials: all of it is read, and what is wrong is listed together."""
 
 import re
+from contextlib import suppress
 from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.answers.verify import verify
+from ivigcalc.core.dosing.weight import weight_to_dose
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.problems import Problem, Problems, RefusedError
@@ -103,21 +105,44 @@ def _agree(written: WrittenRate, typed: WrittenRate) -> bool:
     return typed.value == written.value or (written.start == written.value and written.value < typed.value)
 
 
-def said_weight(dose: WrittenDose, patient: Patient, problems: Problems) -> str:
-    """How the weight that an order names is the one typed; "" where it names none, or another (then a problem).
+def said_weight(
+    dose: WrittenDose, patient: Patient, order: Order | None, catalogue: Catalogue, problems: Problems
+) -> str:
+    """How the weight that an order names is the one typed, or the dosing weight.
 
-    A weight typed in pounds is compared as the order rounds it.
+    "" for none, for another (a problem), or for a dosing weight that cannot be worked out, which is told elsewhere.
+
+    A weight typed in pounds is compared as the order rounds it. So is the dosing weight, where a policy makes it
+    another one, with a weight that doses by the words of the order; ``order`` is None where it could not be read.
     """
     said, typed = dose.weight_kg, patient.weight_kg
     if said is None or typed is None:
         return ""
-    rounded = (half_up(typed, places) for places in range(MOST_DECIMALS + 1)) if patient.in_pounds else ()
-    if said not in {typed, *rounded}:
-        message = f"order says the weight {plain(said)} kg, --weight says {plain(typed)} kg"
-        hint = "ask which weight is the patient's, and give it with --weight; write the order with it, or without"
-        problems.add(Problem(code="order-contradicts", field="--weight", message=message, next=hint))
+    if said == typed or (patient.in_pounds and said in _rounded(typed)):
+        return f"--weight {plain(typed)} kg, as the order says"
+    dosing = _dosing_kg(typed, patient, order, catalogue) if order and dose.by_weight else typed
+    if dosing is None:
         return ""
-    return f"--weight {plain(typed)} kg, as the order says"
+    if dosing != typed and said in _rounded(dosing):
+        return f"dosing weight {plain(said)} kg, as the order says"
+    message = f"order says the weight {plain(said)} kg, --weight says {plain(typed)} kg"
+    message += f", the dosing weight is {plain(dosing)} kg" if dosing != typed else ""
+    hint = "ask which weight is the patient's, and give it with --weight; write the order with it, or without"
+    problems.add(Problem(code="order-contradicts", field="--weight", message=message, next=hint))
+    return ""
+
+
+def _rounded(kg: Fraction) -> set[Fraction]:
+    """A weight as an order may round it."""
+    return {half_up(kg, places) for places in range(MOST_DECIMALS + 1)}
+
+
+def _dosing_kg(typed: Fraction, patient: Patient, order: Order, catalogue: Catalogue) -> Fraction | None:
+    """The weight that doses; the one typed where the source asks for more, None where the policy typed does."""
+    with suppress(RefusedError):
+        weight = weight_to_dose(patient, order.weight_policy, catalogue.indication(order.indication), catalogue.weights)
+        return typed if weight.needs else weight.kg
+    return None
 
 
 def said_use(dose: WrittenDose, order: Order, catalogue: Catalogue, problems: Problems) -> str:
