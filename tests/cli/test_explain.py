@@ -440,6 +440,10 @@ EXPLAINED = {
     "selftest": ("selftest",),
     "indications": ("indications", "myasthenia"),
     "words": ("verify", "--words"),
+    "diff": ("data", "diff", EXAMPLE, CHANGED),
+    "source": ("data", "show", "ismp-2015"),
+    "approvals": ("indications", "--approvals"),
+    "table 2": ("products", "--table2"),
 }
 
 

@@ -35,7 +35,7 @@ SCREENS = {
     "product": ("products", "privigen"),
     "products side by side": ("products", "privigen", "octagam-10", "kiovig", "--risk", "renal"),
     "compare, two products": (*COMPARE, "--product", "privigen", "--product", "octagam-10"),
-    "table 2": ("products", "--table2", "--explain"),
+    "table 2": ("products", "--table2"),
     "indications": ("indications",),
     "indication": ("indications", "cidp"),
     "approvals": ("indications", "--approvals"),

@@ -1,13 +1,11 @@
 """``schema``: the JSON Schema of an answer, or of a data file."""
 
-import hashlib
-import json
 from typing import Any, Final
 
 from ivigcalc import __version__
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.report.json.parts.answer import SCHEMA_VERSION
-from ivigcalc.report.schema import CONTRACTS, answer_schema
+from ivigcalc.report.schema import CONTRACTS, answer_schema, commented
 
 DATA_FILES = ("products", "indications", "rules", "weights", "tables", "orders", "sources", "formulary")
 
@@ -36,15 +34,7 @@ def schema(name: str, *, explain: bool = False) -> Any:
         from ivigcalc.catalogue.load import published_schema
 
         found, comment = published_schema(name.removeprefix("data-")), _of_file(name.removeprefix("data-"))
-    if not explain:
-        return found
-    first, *others = found.items()
-    return dict([first, ("$comment", f"{comment} {_printed(found)}"), *others])
-
-
-def as_text(found: Any) -> str:
-    """A schema as it is printed."""
-    return f"{json.dumps(found, ensure_ascii=False, indent=2)}\n"
+    return commented(found, comment) if explain else found
 
 
 def _of_answer(name: str) -> str:
@@ -68,11 +58,4 @@ def _of_file(name: str) -> str:
     return (
         f"ivigcalc {__version__}. Made from {shape.__module__}.{shape.__qualname__}, as which the program reads the "
         f"file; shipped as data/schema/{name}.json. What a file must hold beyond its shape: ivigcalc data check."
-    )
-
-
-def _printed(found: Any) -> str:
-    """By what it can be told whether a schema is another: the checksum of what is printed without a comment."""
-    return (
-        f"SHA-256 of this schema as printed without --explain: {hashlib.sha256(as_text(found).encode()).hexdigest()}."
     )

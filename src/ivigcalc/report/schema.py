@@ -4,7 +4,9 @@ They use few types: str, int, bool, None, lists, dictionaries of str, and typed 
 standard library's ``TypedDict`` before Python 3.12.)
 """
 
+import hashlib
 import inspect
+import json
 from types import NoneType, UnionType
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints, is_typeddict
 
@@ -49,6 +51,19 @@ CONTRACTS: Final = {
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 PLAIN: Final = {str: "string", int: "integer", bool: "boolean", NoneType: "null"}
+
+
+def schema_text(schema: Any) -> str:
+    """A schema as it is printed."""
+    return f"{json.dumps(schema, ensure_ascii=False, indent=2)}\n"
+
+
+def commented(schema: dict[str, Any], comment: str) -> dict[str, Any]:
+    """A schema with a comment behind its dialect; by the checksum in it a schema can be told from another."""
+    sha256 = hashlib.sha256(schema_text(schema).encode()).hexdigest()
+    (dialect, value), *others = schema.items()
+    said = f"{comment} SHA-256 of this schema as printed without --explain: {sha256}."
+    return {dialect: value, "$comment": said, **dict(others)}
 
 
 def answer_schema(name: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from ivigcalc.api import schema as api
 from ivigcalc.cli import options as o
 from ivigcalc.cli.app import Command
 from ivigcalc.cli.output import write_json
+from ivigcalc.report.schema import schema_text
 
 app = typer.Typer(add_completion=False)
 
@@ -37,4 +38,4 @@ def schema(
     ] = False,
 ) -> None:
     """Print the JSON Schema of an answer (or, for data-FILE, of a data file)."""
-    write_json(api.as_text(api.schema(name, explain=explain)), sys.stdout)
+    write_json(schema_text(api.schema(name, explain=explain)), sys.stdout)
