@@ -159,7 +159,8 @@ def _check_total(text: str, tokens: Sequence[Token]) -> None:
                 found = PER_CYCLE not in {token.unit, *told} and bool(doses or TOTAL in token.text.split())
             else:
                 again = token.kind in AGAIN_OF_ALL and before.kind not in BEFORE_TOLD and not told & BEHIND_TOLD
-                found = again and bool(doses) and (several or not _is_in_other_unit(token, doses[0]))
+                equals = several or before.kind == "again"
+                found = again and bool(doses) and (equals or not _is_in_other_unit(token, doses[0]))
             if found:
                 raise _of_each_or_all(text, token if token.text else before, part[place])
 
@@ -269,6 +270,9 @@ def _check_own_words(text: str, tokens: Sequence[Token]) -> None:
         if token.kind == "verdict" and not {PRODUCT, "dose"} <= said:
             why = f": {token.text!r} is read behind a preparation and its dose alone"
             raise order_refusal(text, "order-unreadable", why, "leave it out: the preparation is judged again")
+        if before == "volume" and token.dose and "volume-of" not in said:
+            why = f": {token.text!r} behind 'volume' is grams, and no volume"
+            raise order_refusal(text, "order-unreadable", why, "write a volume in mL, and the dose apart")
         before = token.kind
         said.add(before)
 

@@ -83,17 +83,21 @@ def only_dose(text: str, tokens: Sequence[Token]) -> Dose:
 def with_basis_from_brackets(text: str, tokens: Sequence[Token]) -> list[Token]:
     """The words of a piece, its dose told per day or in all where what is said again behind its days leaves only one.
 
-    "30 g for 5 days (150 g)" are of each day, "150 g for 5 days (30 g daily)" of all days.
+    "30 g for 5 days (150 g)" are of each day, "150 g for 5 days (30 g daily)" of all days. Days before the dose leave
+    brackets without a word to be either: "for 5 days 30 g (150 g)".
 
     Raises:
         RefusedError: what is said again is neither.
     """
     bare = [token for token in tokens if token.kind != "bracket"]
-    made, days = bare, False
+    made, days, behind = bare, False, False
     for token in tokens:
         days = days or token.kind in DURATIONS
+        behind = not token.dose and (behind or token.kind in DURATIONS)
         kinds, doses = {inner.kind for inner in token.inside}, [inner.dose for inner in token.inside if inner.dose]
         if len(doses) == 1 and days and kinds <= {"dose", "in-all", "per-day", "daily", PER_DOSE}:
+            if kinds == {"dose"} and not behind:
+                continue
             if kinds & {"in-all"} or kinds == {"dose"}:
                 made = with_basis_from_total(text, made, doses[0], sure="in-all" in kinds)
             else:
@@ -149,14 +153,15 @@ def _dose_and_days(tokens: Sequence[Token]) -> tuple[Dose, Token] | None:
 def unbracketed(text: str, written: Sequence[Token]) -> tuple[list[Token], list[RepeatedDose]]:
     """The words of a part with those in brackets that belong to it, and the brackets that restate its dose.
 
-    "0.4 g/kg (30 g daily) for 5 days" says "daily" of both doses.
+    "0.4 g/kg (30 g daily) for 5 days" says "daily" of both doses. Behind the days brackets stand where these do behind
+    the dose.
     """
     tokens = [token for token in written if token.kind != "bracket"]
     told = {"over", *PER_DAY, *IN_ALL, PER_DOSE}.intersection(token.kind for token in tokens)
     again = []
     days = False
     for before, token in zip((None, *written), written, strict=False):
-        days = days or token.kind in DURATIONS or token.kind == "dates"
+        days = not token.dose and (days or token.kind in DURATIONS or token.kind == "dates")
         kinds = [inner.kind for inner in token.inside if inner.kind != "and" or inner.text]
         if not token.inside:
             continue

@@ -84,6 +84,9 @@ AS_KIND: Final = {
 COUNTED_ROLES: Final = frozenset((*OF_DAYS, *OF_DOSES))
 """Roles whose numbers count infusion days, or name them."""
 
+JOINTS: Final = frozenset(("then", "and"))
+SIGNS: Final = frozenset(("and", "colon"))
+"""Kinds of words that join two doses, and of signs that say nothing right behind one: "then, 70 g"."""
 ENDS_LINE: Final = frozenset(("once", "doses", "times"))
 """Kinds of tokens behind which the end of a line is a comma."""
 
@@ -174,8 +177,11 @@ class _Scanner(AmountCursor):
             if token.kind == NEVER:
                 unknown.append(Unknown(token.text, self._never))
                 continue
-            ended = bool(tokens) and tokens[-1].kind in ENDS_LINE and self.atoms[begin].line and token.kind != "and"
-            tokens += [Token(kind="and"), token] if ended else [token]
+            before = tokens[-1] if tokens else token
+            if before.text and before.kind in JOINTS and token.kind in SIGNS and not token.text:
+                continue
+            ended = before.kind in ENDS_LINE and self.atoms[begin].line and token.kind != "and"
+            tokens += [Token(kind="and"), token] if ended and tokens else [token]
         if strange:
             unknown.append(self._unknown(strange, tokens))
         if unknown:
