@@ -194,7 +194,9 @@ def test_every_sum_of_a_table_and_of_its_forecast_follows_from_its_working(tmp_p
             parts = sum((Fraction(part[name] or 0) for part in answer[group]), Fraction(0))
             assert near(parts, str(answer["sums"][name])), (group, name)
     assert "WORKING of the sums" in run(*asked, "--explain").text
-    assert "working" not in run(*asked, "--format", "json").json
+    plain = run(*asked, "--format", "json").json
+    assert plain["working"] == answer["working"]
+    assert "WORKING" not in run(*asked).text
 
 
 def test_a_table_without_sums_has_arithmetic_of_nothing(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def test_rows_are_counted_by_status_and_those_that_were_not_answered_in_all() ->
     assert (found.rows, found.failed) == (14, 5)
 
 
-def answered(summary: Summary, forecast: Forecast | None = None, *, explained: bool = True) -> BatchAnswer:
+def answered(summary: Summary, forecast: Forecast | None = None) -> BatchAnswer:
     return BatchAnswer(
         source="rows.csv",
         output="out.csv",
@@ -63,7 +63,6 @@ def answered(summary: Summary, forecast: Forecast | None = None, *, explained: b
         failed=(),
         unread=(),
         forecast=forecast,
-        explained=explained,
     )
 
 
@@ -122,7 +121,6 @@ def test_the_arithmetic_of_a_table_is_that_of_its_parts() -> None:
 
 
 def test_a_table_without_prices_another_policy_or_rows_has_no_steps_of_them() -> None:
-    assert steps(answered(TABLE, explained=False)) == {}
     bare = TABLE.replaced(cost=None, versus=None)
     assert {*steps(answered(TABLE))} - {*steps(answered(bare))} == {
         "in all: cost",

@@ -218,9 +218,7 @@ class BatchAnswer(Record):
 
 
 def summary_working(done: BatchAnswer, formulary: "Formulary | None") -> Iterator["Working"]:
-    """The arithmetic of what a table adds up to, where it was asked for: of preparations, in all, of the forecast."""
-    if not done.explained:
-        return
+    """The arithmetic of what a table adds up to: of preparations, in all, of the forecast."""
     sums = done.summary
     for total in sums.products:
         opened = " + ".join(f"{vial.count} x {plain(vial.size_g, 3)} g" for vial in total.vials)

@@ -1,7 +1,7 @@
 """The answer to ``batch`` as JSON: what a table adds up to. Its rows are a table of their own (docs/batch.md)."""
 
 from collections.abc import Iterable
-from typing import Final, NotRequired, TypedDict
+from typing import Final, TypedDict
 
 from ivigcalc.core.answers.batch import BatchAnswer, PartTotal, ProductTotal, Summary, VersusTotal, summary_working
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -141,20 +141,14 @@ class SumsJson(TypedDict):
     currency: str | None
 
 
-class ExplainedJson(TypedDict):
-    """The arithmetic of the sums and of the forecast: with ``--explain`` alone."""
-
-    working: NotRequired[list[WorkingJson]]
-
-
-class BatchJson(Head, ExplainedJson):
+class BatchJson(Head):
     """The answer to ``batch``. ``failed`` holds the first of the ``failed_rows``; ``versus_missing`` is "" with one.
 
     The lists ``by_...`` hold all rows with a course: by how well the use is supported, by whether the label of the
     preparation has it in the region (``yes``, ``from-an-age`` where no age was given, ``no``), by weight policy, by
     the month of the first infusion day. ``checked`` holds the first rows as they were read, with ``--check`` alone.
     ``unread_headings`` are columns that nothing is read from, ``free_text_headings`` those of them under which an order
-    or a warning may stand.
+    or a warning may stand. ``working`` is the arithmetic of the sums and of the forecast.
     """
 
     request: BatchRequestJson
@@ -179,6 +173,7 @@ class BatchJson(Head, ExplainedJson):
     unread_headings: list[str]
     free_text_headings: list[str]
     forecast: ForecastJson | None
+    working: list[WorkingJson]
 
 
 def batch_json(done: BatchAnswer, catalogue: Catalogue, *, status: str, exit_code: int) -> BatchJson:
@@ -208,15 +203,9 @@ def batch_json(done: BatchAnswer, catalogue: Catalogue, *, status: str, exit_cod
         "unread_headings": list(done.unread),
         "free_text_headings": list(done.free_text),
         "forecast": forecast_json(done.forecast) if done.forecast else None,
-        **_explained(done, catalogue),
+        "working": working_json(summary_working(done, catalogue.formulary), EVERY_DIGIT),
     }
     return with_reasons(answer, forecast="not asked for: --forecast MONTHS")
-
-
-def _explained(done: BatchAnswer, catalogue: Catalogue) -> ExplainedJson:
-    """The arithmetic, where it was asked for."""
-    steps = summary_working(done, catalogue.formulary)
-    return {"working": working_json(steps, EVERY_DIGIT)} if done.explained else {}
 
 
 def _sums(sums: Summary) -> SumsJson:

@@ -97,7 +97,8 @@ def batch_document(done: BatchAnswer, catalogue: Catalogue) -> Document:
     if not done.check:
         blocks += [Gap(), *_grams(sums), *_products(sums), *_versus(sums.versus, sums.currency), *_alerts(sums)]
         blocks += old_label_blocks(labels_of_batch(done, catalogue))
-    if steps := [*summary_working(done, catalogue.formulary)]:
+    if done.explained:
+        steps = summary_working(done, catalogue.formulary)
         blocks += [Gap(), Heading(text="WORKING", remark="of the sums"), *working_blocks(steps)]
     return answer_document(blocks, catalogue)
 
