@@ -6,6 +6,9 @@ from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.facts.indication import Interval
+from ivigcalc.core.quantity import plain
+from ivigcalc.intake.written.preparation import every_token
+from ivigcalc.intake.written.words.doses_a_day import up_to_then
 from ivigcalc.intake.written.words.tokens import CARRIED, Token, order_refusal
 
 SAID_AGAIN: Final = "said-again"
@@ -17,9 +20,6 @@ ROUNDINGS: Final = frozenset((ROUNDED_TO, ROUNDED_FROM))
 
 SHOWN: Final = ROUNDINGS | {SAID_AGAIN}
 """Kinds of words that are shown alone from here on."""
-
-MOST_ROUNDED: Final = Fraction(1, 10)
-"""As far may grams be off the dose for each kg beside them."""
 
 DAYS_IN_WEEK: Final = 7
 
@@ -40,13 +40,15 @@ OF_ALL_DAYS: Final = {"dose", "in-all"}
 """Kinds of the words of a bracket that says the dose of a day, and of one that says that of all days."""
 
 
-def with_agreeing(text: str, tokens: Sequence[Token]) -> list[Token]:
+def with_agreeing(text: str, tokens: Sequence[Token], most: Fraction) -> list[Token]:
     """The tokens, with what says again what stands before it shown alone, and each dose in a bracket of its own.
+
+    ``most`` is how far, as a share of them, grams may be off those that were rounded: as far as off g/kg beside them.
 
     Raises:
         RefusedError: grams are not those before them rounded.
     """
-    return _by_grams(_rounded(text, [*_with_own_brackets(_intervals_once(tokens))]))
+    return _by_grams(_rounded(text, [*_with_own_brackets(_intervals_once(tokens))], most))
 
 
 def _intervals_once(tokens: Sequence[Token]) -> list[Token]:
@@ -120,7 +122,7 @@ def _by_grams(tokens: Sequence[Token]) -> list[Token]:
     return [*tokens]
 
 
-def _rounded(text: str, tokens: Sequence[Token]) -> list[Token]:
+def _rounded(text: str, tokens: Sequence[Token], most: Fraction) -> list[Token]:
     """The tokens, with the grams as they were rounded in the place of those before that.
 
     "28 g, rounded to 30 g" is 30 g, and so is "30 g (rounded from 28 g)". Beside a dose for each kg alone, the grams
@@ -129,56 +131,65 @@ def _rounded(text: str, tokens: Sequence[Token]) -> list[Token]:
     Raises:
         RefusedError: they are not those rounded, grams are missing, or several amounts stand before them.
     """
-    rows = [[*token.inside] or [token] for token in tokens]
-    places = [(row, place) for row, tokens_of_row in enumerate(rows) for place in range(len(tokens_of_row))]
-    own: set[int] = set()
-    before: tuple[int, int] | None = None
-    amounts: set[Fraction] = set()
-    per_kg, rounding = False, None
-    for row, place in places:
-        token = rows[row][place]
-        grams = token.dose.value if token.dose and not token.dose.per_kg else None
-        if rounding and (grams is None or not (before or (per_kg and rounding.kind == ROUNDED_TO))):
-            break
+    return [token for part in up_to_then(tokens) for token in _rounded_part(text, part, most)]
+
+
+def _rounded_part(text: str, part: Sequence[Token], most: Fraction) -> Iterator[Token]:
+    """Those of one part, up to "then".
+
+    Raises:
+        RefusedError: as ``_rounded``.
+    """
+    flat = every_token(part)
+    made, apart = [*flat], set[int]()
+    amounts: dict[Fraction, int] = {}
+    per_kg = False
+    for place, (token, behind) in enumerate(zip(flat, [*flat[1:], None], strict=False)):
         if token.kind in ROUNDINGS:
-            rounding = token
-        elif token.kind == "then":
-            before, per_kg, amounts = None, False, set()
-        elif grams is not None and rounding and before:
-            if len(amounts) > 1:
-                break
-            given = rows[before[0]][before[1]]
-            _check_rounded(text, rounding, given, token)
-            if rounding.kind == ROUNDED_TO:
-                rows[before[0]][before[1]] = given.replaced(dose=token.dose)
-            rows[row][place], rounding = _shown(token), None
-            amounts |= {grams}
-        elif grams is not None:
-            own |= {row} if rounding and per_kg else set()
-            before, rounding = (row, place), None
-            amounts |= {grams}
-        per_kg = per_kg or (token.dose is not None and token.dose.per_kg)
-    if rounding:
+            _check_amounts(text, token, list(amounts), behind, per_kg=per_kg)
+            for before in amounts.values():
+                _check_rounded(text, token, flat[before], flat[place + 1], most)
+                if token.kind == ROUNDED_TO:
+                    made[before] = flat[before].replaced(dose=flat[place + 1].dose)
+                made[place + 1] = _shown(flat[place + 1])
+            apart |= set() if amounts else {place + 1}
+        elif token.dose and not token.dose.per_kg:
+            amounts.setdefault(token.dose.value, place)
+        per_kg |= token.dose is not None and token.dose.per_kg
+    rest = iter(enumerate(made))
+    for token in part:
+        inside = [next(rest) for _ in token.inside or (token,)]
+        row = tuple(one for _, one in inside)
+        own = not token.inside and inside[0][0] in apart
+        yield token.replaced(inside=row) if token.inside else Token(kind="bracket", inside=row) if own else row[0]
+
+
+def _check_amounts(
+    text: str, rounding: Token, amounts: Sequence[Fraction], behind: Token | None, *, per_kg: bool
+) -> None:
+    """One amount in grams, or a dose for each kg, before the words of a rounding, and grams right behind them.
+
+    Raises:
+        RefusedError: there are several amounts before them, or none; or no grams behind them.
+    """
+    if len(amounts) > 1:
+        said = " and ".join(f"{plain(grams, 4)} g" for grams in amounts)
+        why, hint = f": {rounding.text!r} stands behind {said}", "ask which was rounded, and leave the other out"
+        raise order_refusal(text, "order-unreadable", why, hint)
+    grams = behind is not None and behind.dose is not None and not behind.dose.per_kg
+    if not grams or not (amounts or (per_kg and rounding.kind == ROUNDED_TO)):
         why = f": {rounding.text!r} does not say what grams were rounded to what"
         raise order_refusal(text, "order-incomplete", why, 'write both, as in "0.4 g/kg (30 g) daily"')
-    return [_of_row(token, row, own=at in own) for at, (token, row) in enumerate(zip(tokens, rows, strict=True))]
 
 
-def _of_row(token: Token, row: Sequence[Token], *, own: bool) -> Token:
-    """A token of which the words in brackets are those of a row; or a token in brackets of its own."""
-    if token.inside or own:
-        return Token(kind="bracket", inside=tuple(row))
-    return row[0]
-
-
-def _check_rounded(text: str, rounding: Token, one: Token, other: Token) -> None:
+def _check_rounded(text: str, rounding: Token, one: Token, other: Token, most: Fraction) -> None:
     """Grams beside each other of which one is the other rounded.
 
     Raises:
         RefusedError: they are farther apart than grams may be off the dose for each kg beside them.
     """
     grams = [token.dose.value for token in (one, other) if token.dose]
-    if abs(grams[0] - grams[1]) > MOST_ROUNDED * min(grams):
+    if abs(grams[0] - grams[1]) > most * min(grams):
         why = f": '{rounding.text} {other.text}' is not {one.text!r} rounded"
         hint = "ask the prescriber; write the grams to be given, and to what they were rounded as in "
         raise order_refusal(text, "order-contradicts", why, f'{hint}"30 g, rounded to nearest 10 g"')

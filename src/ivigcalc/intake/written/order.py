@@ -92,7 +92,7 @@ def read_written_dose(
         RefusedError: it cannot be read, is not complete, contradicts itself, or has two readings (both named).
     """
     written, echoes = scan(text, vocabulary, dates)
-    scanned = with_agreeing(text, written)
+    scanned = with_agreeing(text, written, vocabulary.most_rounded)
     check_places(text, scanned)
     named = named_product(text, scanned, vocabulary, product)
     check_vials(text, scanned, vocabulary, named)

@@ -36,7 +36,10 @@ BEFORE_END: Final = frozenset(",;|.")
 
 WITH_YEAR: Final = re.compile(r"[0-9]{4}|(?:[0-9]{1,2}[/.-]){2}[0-9]{2}(?![0-9])")
 MONTHS_BEFORE, MONTHS_BEHIND = 12, 60
-"""So far from the month of the data may a first day be: no data are newer than the day on which an order is read."""
+"""So far from the month of the data may a first day be: no data are newer than the day on which an order is read.
+
+Both bounds are ours, no source prints any: a day beyond them is likelier a slip, a record or a day of birth.
+"""
 
 
 def check_filled_in(text: str) -> None:

@@ -77,6 +77,8 @@ class Vocabulary:
         self.products: dict[str, Product] = {product.id: product for product in catalogue.products}
         self.read_by = max(source.read_by for source in catalogue.sources)
         """The last month in which a source was read, as in "2026-11"."""
+        self.most_rounded = catalogue.rules.wide
+        """So far, as a share of them, may grams be off the dose for each kg beside them, or those that were rounded."""
         self.indications, self.printed_totals = catalogue.indication_names, catalogue.printed_totals
         self.rate_units: dict[tuple[str, ...], str] = {
             _row(name.lower()): unit.id for unit in orders.rate_units for name in (unit.id, *unit.names)
