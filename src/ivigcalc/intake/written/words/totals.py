@@ -25,6 +25,9 @@ DAYS_IN_ALL: Final = "days-in-all"
 COUNTING: Final = frozenset(("for", "times", "doses", "over", "on-days", "on-day", "consecutive"))
 """Behind these, and before a dose, a total begins what a comma would begin."""
 
+OF_DAYS: Final = COUNTING | {"dates"}
+"""Kinds of words that say on which days, or on how many."""
+
 BARE_DAYS: Final = frozenset(("for", "on-days", "on-day", "dates"))
 """Kinds of words that say on which days, and nothing of whether the dose is that of each."""
 
@@ -139,17 +142,20 @@ def _without_same_dose(tokens: Sequence[Token]) -> Iterator[Token]:
 def _is_of_dose(tokens: Sequence[Token], place: int, first: int) -> bool:
     """Whether "in all" stands at a dose, of which the first stands at ``first``; also alone in brackets.
 
-    "Total of 5 days" and "total 5 days" do not, nor what stands between days and a first dose: "5 day course: 28 g".
+    "Total of 5 days", "total: 5 days" and "total 5 days" do not, nor what stands between days and a first dose, as in
+    "5 day course: 28 g", or behind "5 days of 28 g".
     """
     alone = [one.kind for one in (tokens[place - 1], *tokens[place + 1 : place + 2])] == ["open", "close"]
     before = next(_beside(tokens, range(place - 1 - alone, -1, -1)), None)
     behind = next(_beside(tokens, range(place + 1 + alone, len(tokens))), None)
     joint = tokens[place + 1].kind if place + 1 < len(tokens) else ""
-    days = next((token for token in tokens[place + 1 : place + 3] if token.kind not in {"open", "link"}), None)
-    counted = days is not None and days.kind in COUNTING and (joint == "link" or is_bare(days))
+    days = next((token for token in tokens[place + 1 : place + 3] if token.kind not in {"open", "link", "colon"}), None)
+    counted = days is not None and days.kind in OF_DAYS and (joint in {"link", "colon"} or is_bare(days))
     if before and before.kind in ANY_AMOUNT:
-        return not counted
-    parted = joint in {"colon", "link"} and before and before.kind in COUNTING and first > place
+        at = next(at for at in range(place - 1, -1, -1) if tokens[at] is before)
+        of_each = at > 1 and tokens[at - 1].kind == "link" and tokens[at - 2].kind in OF_DAYS
+        return not (counted or of_each)
+    parted = before and before.kind in OF_DAYS and first > place
     return behind is not None and behind.kind in ANY_AMOUNT and not parted
 
 
