@@ -10,24 +10,27 @@ from typing import Final
 
 from tests.profiles import together
 
-HARDLY: Final = 0.3 / together(3)
+HARDLY: Final = 0.06 / together(3)
 """Seconds of which no growth is read: what grows with the square of these tests' lengths takes many times that.
 
 A third by default, because lengths are shorter then.
 """
 
-SQUARE: Final = 3
-"""What is twice as long takes twice the time; where it grows with the square of the length, four times."""
+PART: Final = 4
+"""A whole length is compared with its quarter: beside what grows with it, a square is seen sooner than with half."""
+
+SQUARE: Final = 6
+"""What is four times as long takes four times the time; where it grows with the square of the length, sixteen times."""
 
 TRIES: Final = 3
 """How often a growth is measured before it counts: another process may have had its share of one."""
 
 
 def grows_with_length(work: Callable[[int], object], length: int) -> bool:
-    """Whether work on a whole length takes less than three times what it takes on half of it, or hardly any time."""
+    """Whether work on a whole length takes less than six times what it takes on a quarter, or hardly any time."""
     for _ in range(TRIES):
         whole = _spent(work, length)
-        if whole < HARDLY or whole < SQUARE * _spent(work, length // 2):
+        if whole < HARDLY or whole < SQUARE * _spent(work, length // PART):
             return True
     return False
 
