@@ -520,6 +520,8 @@ def test_a_use_of_its_own_for_who_tolerated_it_counts_only_once_told(
         answer = infused(catalogue, product, 70, context=context, tolerated=told, **asked)
         assert answer.infusion.ladder.maximum == Decimal(top)
         assert [ladder.maximum for ladder in answer.infusion.kept] == ([] if told else [Decimal(more)])
+    replacement = infused(catalogue, product, 70, indication="id-replacement", tolerated=True, **asked)
+    assert replacement.infusion.ladder.maximum == Decimal(more)
     gbs = infused(catalogue, product, 70, indication="gbs", tolerated=True, **asked)
     assert gbs.infusion.ladder.maximum == Decimal(general)
 

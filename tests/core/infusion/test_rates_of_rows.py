@@ -66,6 +66,17 @@ def test_a_row_says_of_its_rates_what_an_order_says(one: Patient, order: Order, 
         assert list(dict.fromkeys(found)) == list(dict.fromkeys(expected))
 
 
+def test_without_a_rate_what_labels_ask_for_at_the_risk_is_said(catalogue: Catalogue) -> None:
+    """No label of Intratect that was read prints a rate, and the patient's kidneys are at risk."""
+    at_risk = frozenset({Risk.RENAL})
+    one = Patient(weight_kg=Fraction(70), height_cm=Fraction(180), age_years=Fraction(40), risks=at_risk)
+    order = Order(indication="gbs", regimen="A", products=("intratect-5",))
+    alone = dose(one, order, catalogue)
+    row = course_plan(catalogue.product("intratect-5"), alone.asked.courses[0], order, catalogue)
+    assert isinstance(row, CoursePlan)
+    assert [alert.rule for alert in of_row(row, alone, catalogue)] == ["rate-unknown-at-risk"]
+
+
 def test_a_flat_rate_is_worked_out_at_every_weight(catalogue: Catalogue) -> None:
     """Intragam P runs at up to 240 mL/h whatever the weight, below 600 mL/h: only the missing height is said."""
     one = Patient(weight_kg=Fraction(70), age_years=Fraction(40))
