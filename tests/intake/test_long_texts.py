@@ -96,6 +96,12 @@ ORDERS: Final[dict[str, Callable[[int], str]]] = {
     "labels": lambda many: "weight: dose: " * many,
     "by": lambda many: "28 g daily by, " * many,
     "single doses": lambda many: "once 28 g every 3 weeks " * many,
+    "labels of doses": lambda many: "28 g daily for 5 days " + "dose " * many + "= 140 g",
+    "doses behind labels": lambda many: "28 g daily for 5 days" + ", dose 28 g" * many,
+    "lines": lambda many: "70 g once\n" * many,
+    "spans": lambda many: "28 g daily on days 1" + " - 3" * many,
+    "words in brackets without an end": lambda many: "70 g every 4 weeks" + " (IV 28 days" * many,
+    "ends of brackets": lambda many: "70 g every 4 weeks (28 IV days" + ")" * many,
     "labels of weights": lambda many: "1 g/kg every 3 weeks " + "body weight " * many + "70 g",
     "weights": lambda many: "30 g daily for 5 days 70 kg " * many,
 }

@@ -15,6 +15,7 @@ from ivigcalc.intake.written.words.totals import (
     check_total_behind_then,
     check_total_for_days,
     totals_of_doses,
+    with_doses_of_labels,
     with_totals,
 )
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
@@ -37,7 +38,8 @@ def in_rows(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> list[
     counted = check_doses_a_day(text, with_leads(text, tokens), vocabulary.printed_totals)
     made = totals_of_doses(text, counted)
     check_total_behind_then(text, made)
-    return bracketed(text, said_again(text, with_day_of_divided(with_totals(listed(text, made)))))
+    again = with_doses_of_labels(with_day_of_divided(with_totals(listed(text, made))))
+    return bracketed(text, said_again(text, again))
 
 
 def check_counted_interval(text: str, tokens: Sequence[Token]) -> None:

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.request.order import Dose
+from ivigcalc.intake.written.agreeing import SAID_AGAIN
 from ivigcalc.intake.written.words.doses_a_day import DAILY, FIELD_OF_DOSES, TOTAL_OF, by_dose, up_to_then
 from ivigcalc.intake.written.words.refusals import in_grams, two_readings
 from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, Token, in_doubt
@@ -30,6 +31,19 @@ OF_DAYS: Final = COUNTING | {"dates"}
 
 BARE_DAYS: Final = frozenset(("for", "on-days", "on-day", "dates"))
 """Kinds of words that say on which days, and nothing of whether the dose is that of each."""
+
+OF_ONE_DAY: Final = DAILY | {"per-dose"}
+LABELS_OF_DOSE: Final = OF_ONE_DAY | {"dose-word"}
+"""Kinds of words that a form has before a dose of a day: "dose", "dose per day"."""
+
+SIGNS: Final = frozenset(("and", "open"))
+"""Kinds of signs behind which a label stands."""
+
+DAYS_TOLD: Final = OF_DAYS | {"each-of"}
+ENDS_OF_COURSE: Final = frozenset(("then", "whole-course", "not-per-day"))
+"""Kinds of words behind which another dose is told, or another order line begins."""
+ENDS_OF_LABELLED: Final = frozenset(("and", "then", "open", "close", "end"))
+"""Kinds of what stands behind a dose that has nothing of its own."""
 
 PASSED: Final = frozenset(
     ("link", "per-day", "dose-word", "strength", "route", "weight-of", "bracket", PRODUCT, *PHASES)
@@ -199,3 +213,42 @@ def with_totals(tokens: Sequence[Token]) -> list[Token]:
             made.append(Token(kind="and"))
         made.append(token)
     return made
+
+
+def with_doses_of_labels(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, with the dose behind a label as that of a day, in brackets: "28 g daily for 5 days; dose = 140 g".
+
+    Only behind a daily dose with its days, where it is said again: elsewhere it may be another one.
+    """
+    made: list[Token] = []
+    told, at, inside = set[str](), 0, 0
+    while at < len(tokens):
+        token = tokens[at]
+        inside += {"open": 1, "close": -1}.get(token.kind, 0)
+        told = set() if token.kind in ENDS_OF_COURSE else told | {token.kind}
+        end = _labelled_dose(tokens, at) if told & DAILY and told & DAYS_TOLD else at
+        made.append(token)
+        at += 1
+        if end > at:
+            row = [one.replaced(kind=SAID_AGAIN) if one.kind == "again" else one for one in tokens[at:end]]
+            row += [] if any(one.kind in OF_ONE_DAY for one in row) else [Token(kind="per-day")]
+            row = [one for one in row if one.kind != "and"]
+            made += row if inside else [Token(kind="open"), *row, Token(kind="close")]
+            at = end
+    return made
+
+
+def _labelled_dose(tokens: Sequence[Token], at: int) -> int:
+    """Where a dose ends that stands alone behind a label, which begins behind a token; 0 where none does."""
+    place = at + 1
+    if tokens[at].kind in LABELS_OF_DOSE:
+        return 0
+    while place < len(tokens) and tokens[place].kind in LABELS_OF_DOSE:
+        place += 1
+    joint = tokens[place] if at + 1 < place < len(tokens) else None
+    sign = tokens[at].kind in SIGNS and not tokens[at].text
+    if joint is None or not (sign or (joint.kind == "again" and tokens[at + 1].kind == "dose-word")):
+        return 0
+    place += joint.kind == "again" or (joint.kind == "and" and not joint.text)
+    alone = place + 1 >= len(tokens) or tokens[place + 1].kind in ENDS_OF_LABELLED
+    return place + 1 if alone and place < len(tokens) and tokens[place].dose else 0
