@@ -35,7 +35,7 @@ from tools.mutants.changes import ROOMS, SOURCE, Mutant, watched
 TESTS: Final = ("tests/core", "tests/intake")
 OPTIONS: Final = (
     *("-o", "addopts=", "-p", "no:terminal", "-p", "no:cacheprovider", "-s", "--hypothesis-profile=mutants"),
-    *("-W", "ignore::pytest.PytestAssertRewriteWarning"),  # this process has imported hypothesis
+    "--assert=plain",  # nobody reads why a test fails; for what runs at import all tests are imported again
     "--ignore=tests/intake/test_long_texts.py",  # it asks how long reading takes, which says nothing of the answer
 )
 LIVES, KILLED, TIMED_OUT = "lives", "killed", "timed out"
