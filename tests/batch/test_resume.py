@@ -15,7 +15,7 @@ from tests.batch.making import HEADER, read_csv, without
 from tests.profiles import cases, together
 from tests.program import run
 
-ROWS = 300 * cases(20)
+ROWS = 300 * cases(20, fewest=4)
 FORMS = ("csv", "jsonl")
 
 
