@@ -91,12 +91,12 @@ def with_basis_from_brackets(text: str, tokens: Sequence[Token]) -> list[Token]:
     """
     bare = [token for token in tokens if token.kind != "bracket"]
     made, days, behind = bare, False, False
-    for token in tokens:
+    for before, token, following in zip((None, *tokens), tokens, (*tokens[1:], None), strict=False):
         days = days or token.kind in DURATIONS
         behind = not token.dose and (behind or token.kind in DURATIONS)
         kinds, doses = {inner.kind for inner in token.inside}, [inner.dose for inner in token.inside if inner.dose]
         if len(doses) == 1 and days and kinds <= {"dose", "in-all", "per-day", "daily", PER_DOSE}:
-            if kinds == {"dose"} and not behind:
+            if kinds == {"dose"} and (not behind or _is_told(before, following)):
                 continue
             if kinds & {"in-all"} or kinds == {"dose"}:
                 made = with_basis_from_total(text, made, doses[0], sure="in-all" in kinds)
@@ -160,17 +160,18 @@ def unbracketed(text: str, written: Sequence[Token]) -> tuple[list[Token], list[
     told = {"over", *PER_DAY, *IN_ALL, PER_DOSE}.intersection(token.kind for token in tokens)
     again = []
     days = False
-    for before, token in zip((None, *written), written, strict=False):
+    for before, token, following in zip((None, *written), written, (*written[1:], None), strict=False):
         days = not token.dose and (days or token.kind in DURATIONS or token.kind == "dates")
         kinds = [inner.kind for inner in token.inside if inner.kind != "and" or inner.text]
+        behind = days and not _is_told(before, following)
         if not token.inside:
             continue
         if "ordered" in kinds or AMOUNTS.issuperset(kinds):
-            again.append(RepeatedDose(inside=token.inside, behind=days))
+            again.append(RepeatedDose(inside=token.inside, behind=behind))
         elif "dose" not in kinds and not {inner.kind for inner in token.inside} & {"and", "then", *AMOUNTS}:
             tokens += token.inside
         elif RESTATED.issuperset(kinds) and kinds.count("dose") == 1 and len(kinds) <= len(("dose", "mark")):
-            again.append(RepeatedDose(inside=token.inside, behind=days))
+            again.append(RepeatedDose(inside=token.inside, behind=behind))
             if before and before.dose and not told:
                 tokens += [
                     inner for inner in token.inside if inner.kind in PER_DAY and before.dose.per_kg != _is_per_kg(token)
@@ -183,6 +184,11 @@ def unbracketed(text: str, written: Sequence[Token]) -> tuple[list[Token], list[
                 "leave in brackets only the same dose again, or write the order without them",
             )
     return tokens, again
+
+
+def _is_told(before: Token | None, following: Token | None) -> bool:
+    """Whether a word beside brackets says that what they hold is of a day: "(140 g) daily", "per day (140 g)"."""
+    return any(one is not None and one.text and one.kind in {*PER_DAY, PER_DOSE} for one in (before, following))
 
 
 def _is_per_kg(bracket: Token) -> bool:

@@ -42,6 +42,8 @@ SIGNS: Final = frozenset(("and", "open"))
 DAYS_TOLD: Final = OF_DAYS | {"each-of"}
 ENDS_OF_COURSE: Final = frozenset(("then", "whole-course", "not-per-day"))
 """Kinds of words behind which another dose is told, or another order line begins."""
+BESIDE_LABELLED: Final = frozenset(("and", "open", "close"))
+"""Kinds of signs between a label and its dose, and around that."""
 ENDS_OF_LABELLED: Final = frozenset(("and", "then", "open", "close", "end"))
 """Kinds of what stands behind a dose that has nothing of its own."""
 
@@ -226,13 +228,13 @@ def with_doses_of_labels(tokens: Sequence[Token]) -> list[Token]:
         token = tokens[at]
         inside += {"open": 1, "close": -1}.get(token.kind, 0)
         told = set() if token.kind in ENDS_OF_COURSE else told | {token.kind}
-        end = _labelled_dose(tokens, at) if told & DAILY and told & DAYS_TOLD else at
+        end = _labelled_dose(tokens, at) if "dose" in told and told & DAILY and told & DAYS_TOLD else at
         made.append(token)
         at += 1
         if end > at:
             row = [one.replaced(kind=SAID_AGAIN) if one.kind == "again" else one for one in tokens[at:end]]
             row += [] if any(one.kind in OF_ONE_DAY for one in row) else [Token(kind="per-day")]
-            row = [one for one in row if one.kind != "and"]
+            row = [one for one in row if one.kind not in BESIDE_LABELLED]
             made += row if inside else [Token(kind="open"), *row, Token(kind="close")]
             at = end
     return made
@@ -249,6 +251,8 @@ def _labelled_dose(tokens: Sequence[Token], at: int) -> int:
     sign = tokens[at].kind in SIGNS and not tokens[at].text
     if joint is None or not (sign or (joint.kind == "again" and tokens[at + 1].kind == "dose-word")):
         return 0
-    place += joint.kind == "again" or (joint.kind == "and" and not joint.text)
-    alone = place + 1 >= len(tokens) or tokens[place + 1].kind in ENDS_OF_LABELLED
-    return place + 1 if alone and place < len(tokens) and tokens[place].dose else 0
+    place += joint.kind in {"again", "open"} or (joint.kind == "and" and not joint.text)
+    behind = tokens[place + 1].kind if place + 1 < len(tokens) else "end"
+    closed = joint.kind == "open" and behind == "close"
+    alone = closed if joint.kind == "open" else behind in ENDS_OF_LABELLED
+    return place + 1 + closed if alone and place < len(tokens) and tokens[place].dose else 0
