@@ -255,7 +255,7 @@ def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> _Course:
     course = _course(text, (*with_basis_from_total(text, bracket.inside, dose), *beside))
     course = course.replaced(also=(*course.also, *again))
     if lasting:
-        if not {"over", "divided", *IN_ALL} & kinds or len(lasting[0].days) != len(course.days):
+        if len(lasting) > 1 or not {"over", "divided", *IN_ALL} & kinds or len(lasting[0].days) != len(course.days):
             raise _two_orders(text)
         return _checked(text, course, dose)
     if PER_DAY & kinds or (dose.per_kg != course.total.per_kg and not IN_ALL & kinds):

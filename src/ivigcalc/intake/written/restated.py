@@ -209,7 +209,7 @@ def with_restated(text: str, part: DosePart, restated: Sequence[RepeatedDose]) -
             _check_ordered(text, part, again)
             continue
         if AMOUNTS.issuperset(again.kinds):
-            times = len(part.days) if again.behind else 1
+            times = len(part.days) if again.behind and not part.in_all else 1
             also += _amount(text, Dose(value=dose.value, per_kg=dose.per_kg), again.inside[0], times)
             continue
         said_again, kinds = only_dose(text, again.inside), again.kinds
