@@ -220,17 +220,21 @@ def with_totals(tokens: Sequence[Token]) -> list[Token]:
 def with_doses_of_labels(tokens: Sequence[Token]) -> list[Token]:
     """The tokens, with the dose behind a label as that of a day, in brackets: "28 g daily for 5 days; dose = 140 g".
 
-    Only behind a daily dose with its days, where it is said again: elsewhere it may be another one.
+    So is "(140 g dose)". Only behind a daily dose with its days, where it is said again: elsewhere it may be another.
     """
     made: list[Token] = []
     told, at, inside = set[str](), 0, 0
     while at < len(tokens):
         token = tokens[at]
         inside += {"open": 1, "close": -1}.get(token.kind, 0)
-        told = set() if token.kind in ENDS_OF_COURSE else told | {token.kind}
-        end = _labelled_dose(tokens, at) if "dose" in told and told & DAILY and told & DAYS_TOLD else at
+        before, told = told, set() if token.kind in ENDS_OF_COURSE else told | {token.kind}
+        end = _labelled_dose(tokens, at) if _is_daily_course(told) else at
         made.append(token)
         at += 1
+        beside = [one.kind for one in (*made[-2:-1], *tokens[at : at + 2])]
+        again = beside[:1] in (["open"], ["again"]) and beside[1:2] == ["dose-word"] and _is_daily_course(before)
+        if token.dose and again and {*beside[2:]} <= ENDS_OF_LABELLED:
+            made.append(Token(kind="per-day"))
         if end > at:
             row = [one.replaced(kind=SAID_AGAIN) if one.kind == "again" else one for one in tokens[at:end]]
             row += [] if any(one.kind in OF_ONE_DAY for one in row) else [Token(kind="per-day")]
@@ -238,6 +242,11 @@ def with_doses_of_labels(tokens: Sequence[Token]) -> list[Token]:
             made += row if inside else [Token(kind="open"), *row, Token(kind="close")]
             at = end
     return made
+
+
+def _is_daily_course(told: set[str]) -> bool:
+    """Whether words of these kinds are a daily dose with its days."""
+    return "dose" in told and bool(told & DAILY) and bool(told & DAYS_TOLD)
 
 
 def _labelled_dose(tokens: Sequence[Token], at: int) -> int:
