@@ -2,7 +2,6 @@
 
 import multiprocessing
 import os
-import signal
 import threading
 from collections import Counter, deque
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import cache, partial
 from typing import Final, NamedTuple
 
+from ivigcalc.batch.interruptions import ignore, kept_for_later
 from ivigcalc.batch.reading.added import Weights, added_up
 from ivigcalc.batch.reading.sums import Above, Asked, Totals
 from ivigcalc.batch.source import BEGIN, Parser
@@ -38,7 +38,8 @@ def in_processes(chunks: Iterator[Chunk], setup: Setup, parse: Parser, jobs: int
     below = _Below(setup, parse)
     try:
         for chunk in chunks:
-            waiting.append((chunk, pool.submit(_answer, chunk)))
+            with kept_for_later():  # a process may begin
+                waiting.append((chunk, pool.submit(_answer, chunk)))
             if len(waiting) > jobs * CHUNKS_AHEAD:
                 yield below.answered(*waiting.popleft())
         while waiting:
@@ -79,9 +80,7 @@ class _Below:
 
 def _begin(setup: Setup, parse: Parser) -> None:
     """Begin a process: an interruption is for its parent, and where the parent is gone it ends."""
-    for interruption in signal.Signals:
-        if interruption.name in {"SIGINT", "SIGTERM", "SIGHUP"}:  # Windows has two of them
-            signal.signal(interruption, signal.SIG_IGN)
+    ignore()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _worker.append(Worker(setup, parse))
 

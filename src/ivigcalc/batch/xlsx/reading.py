@@ -21,6 +21,7 @@ from shlex import quote
 from typing import Any, BinaryIO, Final
 
 from ivigcalc.batch.columns import MERGED
+from ivigcalc.batch.interruptions import ignore, kept_for_later
 from ivigcalc.batch.reading.first_rows import with_first_rows
 from ivigcalc.batch.reading.sums import without_sums
 from ivigcalc.batch.source import BEGIN, Asked, InputTable, OpenTable, parsed
@@ -180,7 +181,8 @@ def _read_apart(content: bytes, sheet: str) -> Iterator[list[list[str]]]:
     context: Any = multiprocessing.get_context(BEGIN)
     here, there = context.Pipe(duplex=False)
     reader = context.Process(target=_read, args=(content, sheet, there), daemon=True)
-    reader.start()
+    with kept_for_later():
+        reader.start()
     there.close()
     try:
         while (said := _received(here)) is not None:
@@ -203,9 +205,7 @@ def _received(here: Connection) -> Any:
 
 def _read(content: bytes, sheet: str, there: Connection) -> None:
     """Read a sheet and send its rows; None behind the last, or in place of rows what is wrong."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with suppress(AttributeError):  # Windows
-        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    ignore()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # the library has its own words for its end
     faulthandler.disable()
