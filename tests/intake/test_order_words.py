@@ -388,11 +388,11 @@ def problem_of(text: str, product: str = "") -> Problem:
         ("20 g + 5 g daily x 5", "'20 g + 5 g' may be the vials of one day, or", '"1 x 20 g + 1 x 5 g vials"'),
         ("20g+5g+2.5g daily x 5", "'20g+5g+2.5g' may be the vials", '"20 g on day 1, 5 g on day 2"'),
         ("5g 6 frascos", "'6 frascos' is a number of vials without", 'if each holds 5 g (30 g), type "6 x 5 g vials"'),
-        ("6 frascos 5 g", "'6 frascos' is a number of vials without", 'if each holds 5 g (30 g), type "6 x 5 g vials"'),
+        ("6 frascos 5 g", "'6 frascos 5 g' may be vials of 5 g each", 'each holds 5 g (30 g), write "6 x 5 g vials"'),
         ("5 g, 6 frascos", "'6 frascos' is a number of vials without", "if they hold 5 g together, type 5 g and leave"),
         ("2 vials Privigen 20 g", "'2 vials' is a number of vials without", '20 g (40 g), type "2 x 20 g vials"'),
         ("20 g on day 1, 10 g 3 vials on day 2", "'3 vials' is a number of vials without", "if each holds 10 g (30 g)"),
-        ("3 vials 5 g on day 1, 20 g on day 2", "'3 vials' is a number of vials without", "if each holds 5 g (15 g)"),
+        ("3 vials 5 g on day 1, 20 g on day 2", "'3 vials 5 g' may be vials of 5 g each", "if each holds 5 g (15 g)"),
         ("2.5 g, 3 vials, 1 g", "'3 vials' is a number of vials without", '2.5 g (7.5 g), type "3 x 2.5 g vials"'),
         (
             "5 g x 6 frascos/dia",

@@ -68,14 +68,32 @@ class AmountCursor(AtomCursor):
         return found
 
     def _grams_or_vials(self, begin: int, number: Quantity) -> Token | None:
-        """A dose; or a number of vials without their size, which is not read."""
+        """A dose; or a number of vials: without their size it is not read."""
         found = self._role(number.end, "gram", "milligram", "vials")
         if found is None or (found.phrase.role == "vials" and not number.text.isdigit()):
             return None
         if found.phrase.role != "vials":
             return self._dose(begin, number, found)
         self.at = number.end + found.long
+        size = self._number(self.at)
+        gram = self._role(size.end, "gram") if size else None
+        if size and gram and not self._role(size.end + gram.long, "per-kg"):
+            self.at = size.end + gram.long
+            return self._vials_and_grams(begin, number, size)
         return self._refused(begin, "is a number of vials without their size", self._sized(begin, number))
+
+    def _vials_and_grams(self, begin: int, count: Quantity, size: Quantity) -> Token | None:
+        """``30 g (6 vials 5 g)``: vials of that size where they are the grams before them; else of each, or of all.
+
+        Raises:
+            RefusedError: as ``_counted``.
+        """
+        number, each, dose = self._counted(count.text), self._read(size), self._grams_before(begin)
+        if dose and number * each == self._read(Quantity(dose, 0)):
+            return vials_token(self._slice(begin), {each: number})
+        hint = f'if each holds {size.text} g ({plain(number * each, 3)} g), write "{count.text} x {size.text} g vials"'
+        hint += f"; if they hold {size.text} g together, leave the number of vials out"
+        return self._refused(begin, f"may be vials of {size.text} g each, or {size.text} g in all of them", hint)
 
     def _refused(self, begin: int, why: str, hint: str) -> Token:
         """Words that are known and not read, with the reason."""
@@ -173,10 +191,10 @@ class AmountCursor(AtomCursor):
             at = number.end if number else at + 1
         return tuple(found)
 
-    def _grams_beside(self, begin: int) -> str:
-        """The number of the dose in grams that stands nearest before an atom, or else behind it; "" for none."""
+    def _grams_before(self, begin: int) -> str:
+        """The number of the dose in grams that stands nearest before an atom; "" for none."""
         place = bisect_left(self._grams, (begin, ""))
-        return self._grams[max(place - 1, 0)][1] if self._grams else ""
+        return self._grams[place - 1][1] if place else ""
 
     def _sized(self, begin: int, number: Quantity) -> str:
         """What to type for a number of vials: with their size, if that may be the grams beside.
@@ -185,7 +203,7 @@ class AmountCursor(AtomCursor):
             RefusedError: as ``_counted``.
         """
         self._counted(number.text)
-        grams = self._grams_beside(begin)
+        grams = self._grams_before(begin) or next((number for _, number in self._grams), "")
         if not grams:
             return f'write their size, for example "{number.text} x 5 g vials", or leave the vials out'
         return self._each_or_all(number.text, grams, "the vials")

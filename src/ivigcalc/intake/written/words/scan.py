@@ -130,7 +130,7 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[list[Token
     check_ended(text, meant, tokens)
     if scanner.past:
         check_given(text, meant, tokens, vocabulary, record=scanner.record)
-    return in_rows(text, tokens, vocabulary), tuple(scanner.echoes)
+    return in_rows(text, tokens, vocabulary), tuple(dict.fromkeys(scanner.echoes))
 
 
 def _joint(before: str, role: str) -> str:
