@@ -526,6 +526,13 @@ def test_a_full_stop_or_a_line_between_fields_and_a_single_daily_dose_are_read(t
         ("70 g cada 21 d", "every 21 days"),
         ("70 g every 3 w", "every 3 weeks"),
         ("Dose: 28 g; Frequency: weekly; Duration: 5 weeks", "every week"),
+        ("70 g q4 weekly", "every 4 weeks"),
+        ("70 g q3-weekly", "every 3 weeks"),
+        ("70 g q 4 weekly", "every 4 weeks"),
+        ("70 g q4 wkly", "every 4 weeks"),
+        ("70 g q3 monthly", "every 3 months"),
+        ("70 g q 6 monthly", "every 6 months"),
+        ("28 g daily x 5 days q4 weekly", "every 4 weeks"),
     ],
 )
 def test_more_ways_to_write_an_interval_are_read(text: str, says: str) -> None:

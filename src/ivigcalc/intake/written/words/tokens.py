@@ -50,7 +50,11 @@ FIRST_DAY: Final = ("first-day", SINCE)
 LONG_WORD: Final = 4
 """Shorter words are not taken for misspelt ones."""
 RANGE: Final = re.compile(r"[0-9] ?(?:-|to|a|al|ate) ?(?:[0-9]|$)")
+RANGE_END: Final = re.compile(r"(?:-|to|a|al|ate) ?(?:[0-9]|$)")
+"""A range, and what behind a figure is the rest of one."""
 POINT_FIRST: Final = re.compile(r"[.,][0-9]+(?![0-9.,])")
+LEAVE_OUT: Final = "leave it out only if it says nothing of the dose, its days, how often, or whether the order holds; "
+"""Of a word that nobody knows: what it must not say to be left out."""
 MOST_NAMED: Final = 5
 """How many pieces that are not understood are named."""
 
@@ -178,7 +182,8 @@ def not_understood(
     if written := _in_figures(plain[0]):
         return order_refusal(text, "order-unreadable", f": {also}", f"write {written} in its place")
     first = plain[0].split(" ")
-    if RANGE.search(plain[0]):
+    rest = RANGE_END.match(plain[0]) and re.search(f"[0-9] ?{re.escape(plain[0])}", shown_atoms(atoms))
+    if rest or RANGE.search(plain[0]):
         return order_refusal(
             text, "order-unreadable", f": {also}", "verify one dose, or one number, of a range at a time"
         )
@@ -196,8 +201,12 @@ def not_understood(
     elif names := [one.text for one in unknown if one.name]:
         hint = f"what is {names[0]!r}? A name that is not known is not left out: ask what is meant; "
         hint += "preparations: ivigcalc products; "
+    elif figures := [one for one in plain if any(letter.isdigit() for letter in one)]:
+        hint = (
+            f"{figures[0]!r} has a figure, of the dose, its days or how often: ask, and say it in words that are read; "
+        )
     else:
-        hint = "leave it out if it says nothing of the dose; "
+        hint = LEAVE_OUT
     return order_refusal(
         text, "order-unreadable", f": {also}", f"{hint}every word that is read: ivigcalc verify --words"
     )
