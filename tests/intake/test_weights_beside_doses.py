@@ -28,6 +28,12 @@ BESIDE: Final = (
     "0,4 g/kg de peso real ao dia por 5 dias",
     "0.4 g/kg Privigen (100 kg) daily for 5 days",
     "0,4 g/kg dose (100 kg) ao dia por 5 dias",
+    "0.4 g/kg, 100 kg, daily for 5 days",
+    "0,4 g/kg; 100 kg; ao dia por 5 dias",
+    "100 kg: 0.4 g/kg daily for 5 days",
+    "for 100 kg: 0.4 g/kg daily for 5 days",
+    "0.4 g/kg/day x 5 days based on actual weight 100 kg",
+    "by actual body weight 100 kg: 0.4 g/kg daily for 5 days",
 )
 
 
@@ -123,7 +129,11 @@ def test_where_the_dosing_weight_cannot_be_worked_out_what_is_missing_is_said_al
 
 @pytest.mark.parametrize(
     "text",
-    ["0.4 g/kg daily for 5 days, wt 100 kg", "100 kg: 0.4 g/kg daily for 5 days", "26.4 g (100 kg) daily for 5 days"],
+    [
+        "0.4 g/kg daily for 5 days, wt 100 kg",
+        "100 kg patient: 0.4 g/kg daily for 5 days",
+        "26.4 g (100 kg) daily for 5 days",
+    ],
 )
 def test_a_weight_apart_from_the_dose_says_of_whom_it_is(text: str) -> None:
     assert outcome(text, "ideal") == "match"

@@ -14,7 +14,7 @@ from ivigcalc.intake.written.restated import PER_DAY, PER_DOSE
 from ivigcalc.intake.written.words.atoms import folded
 from ivigcalc.intake.written.words.cursor import ROUNDED_TO
 from ivigcalc.intake.written.words.rate_words import FIRST, RATE
-from ivigcalc.intake.written.words.tokens import ACTUAL, BEFORE_DOSE, DOSING, TIMES, Token, order_refusal
+from ivigcalc.intake.written.words.tokens import ACTUAL, ALONE, BEFORE_DOSE, DOSING, TIMES, Token, order_refusal
 from ivigcalc.intake.written.words.vocabulary import PHASES, PRODUCT, WEIGHT_LABEL, Vocabulary
 
 ROUNDED: Final = ROUNDED_TO | {"rounded-to-vials"}
@@ -168,18 +168,24 @@ BESIDE_WEIGHT: Final = frozenset(
 def dose_of_weight(flat: Sequence[Token]) -> Dose | None:
     """The dose for each kg beside which a body weight stands, as in "0.4 g/kg (100 kg)"; None for none.
 
-    A weight that is called the one that doses is that of every dose: of 1 g/kg.
+    One that is called the weight that doses is that of every dose: of 1 g/kg, where none is for each kg. Signs part a
+    dose from a weight of which words say whose it is ("0.4 g/kg, weight 100 kg"), and from no other.
     """
+    doses = [token.dose for token in flat if token.dose and token.dose.per_kg]
+    if any(token.unit == DOSING for token in flat):
+        return doses[0] if doses else Dose(value=Fraction(1), per_kg=True)
     before: Token | None = None
+    parted = False
     for token in flat:
-        if token.unit == DOSING:
-            return Dose(value=Fraction(1), per_kg=True)
-        if before and token.kind == "weight-of" and before.dose and before.dose.per_kg:
+        alone = token.unit == ALONE or not parted
+        if before and token.kind == "weight-of" and alone and before.dose and before.dose.per_kg:
             return before.dose
-        if before and before.unit == BEFORE_DOSE:
+        if before and before.unit in {BEFORE_DOSE, ALONE} and token.dose and token.dose.per_kg:
             return token.dose
-        if token.kind not in BESIDE_WEIGHT:
-            before = token
+        if token.kind == "and" and not token.text:
+            parted = True
+        elif token.kind not in BESIDE_WEIGHT:
+            before, parted = token, False
     return None
 
 

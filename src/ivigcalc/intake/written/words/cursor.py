@@ -10,6 +10,7 @@ from ivigcalc.intake.numbers import read_number
 from ivigcalc.intake.written.words.atoms import Atom, atoms_of, ends, folded, shown_atoms
 from ivigcalc.intake.written.words.tokens import (
     ACTUAL,
+    ALONE,
     BEFORE_DOSE,
     CARRIED,
     DOSING,
@@ -179,13 +180,21 @@ class AtomCursor:
         if number is None or kilogram is None:
             return None
         self.at, before = number.end + kilogram.long, False
-        if behind := self._role(self.at, "weight-behind"):
+        behind = self._role(self.at, "weight-behind")
+        if behind:
             self.at += behind.long
         elif not lead and (by := self.vocabulary.find_as("weight-times", self.atoms, self.at)):
             before = self._is_per_kg(self.at + by.long)
             self.at += by.long if before else 0
-        unit = TIMES if times else DOSING if role == DOSING_WEIGHT else BEFORE_DOSE if before else ""
+        doses = role == DOSING_WEIGHT or (role == ACTUAL_WEIGHT and self._is_basis(begin))
+        alone = role in {"", "for-what"} and not behind and self.atoms[begin].after != LABEL
+        unit = TIMES if times else DOSING if doses else BEFORE_DOSE if before else ALONE if alone else ""
         return Token(kind="weight-of", text=self._slice(begin), number=self._read(number), unit=unit)
+
+    def _is_basis(self, begin: int) -> bool:
+        """Whether words before an actual weight say that it doses: "based on actual", "by actual"."""
+        by = self.atoms[begin].after == DEADLINE
+        return by or self.vocabulary.find_as(DOSING_WEIGHT, self.atoms, begin) is not None
 
     def _is_per_kg(self, at: int) -> bool:
         """Whether a dose for each kg begins at an atom."""
