@@ -16,7 +16,6 @@ from ivigcalc.intake.written.words.tokens import AMOUNTS, INFUSIONS, Token, orde
 PER_DAY: Final = frozenset({"per-day", "daily", "each-of"})
 
 PER_DOSE: Final = "per-dose"
-
 IN_ALL: Final = frozenset({"in-all", "divided-over", "not-per-day"})
 
 RESTATED: Final = frozenset({"dose", "per-day", "daily", "in-all", PER_DOSE, "not-per-day", "and"})
@@ -166,7 +165,7 @@ def unbracketed(text: str, written: Sequence[Token]) -> tuple[list[Token], list[
         behind = days and not _is_told(before, following)
         if not token.inside:
             continue
-        if "ordered" in kinds or AMOUNTS.issuperset(kinds):
+        if "ordered" in kinds or (AMOUNTS.intersection(kinds) and {"per-day", *AMOUNTS}.issuperset(kinds)):
             again.append(RepeatedDose(inside=token.inside, behind=behind))
         elif "dose" not in kinds and not {inner.kind for inner in token.inside} & {"and", "then", *AMOUNTS}:
             tokens += token.inside
@@ -208,9 +207,10 @@ def with_restated(text: str, part: DosePart, restated: Sequence[RepeatedDose]) -
         if "ordered" in again.kinds:
             _check_ordered(text, part, again)
             continue
-        if AMOUNTS.issuperset(again.kinds):
-            times = len(part.days) if again.behind and not part.in_all else 1
-            also += _amount(text, Dose(value=dose.value, per_kg=dose.per_kg), again.inside[0], times)
+        if amounts := [token for token in again.inside if token.kind in AMOUNTS]:
+            times = len(part.days) if again.behind and not part.in_all and "per-day" not in again.kinds else 1
+            said = Dose(value=dose.value, per_kg=dose.per_kg)
+            also += (one for amount in amounts for one in _amount(text, said, amount, times))
             continue
         said_again, kinds = only_dose(text, again.inside), again.kinds
         value, times, echo = part.dose.value, 1, ""

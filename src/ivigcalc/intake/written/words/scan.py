@@ -75,6 +75,7 @@ AS_KIND: Final = {
     "every-day": ("daily", EACH_DAY),
     "once-a-day": ("daily", ONCE),
     "dose-of-day": ("per-day", IN_PARTS),
+    "clock-each-day": ("clock", EACH_DAY),
     "one-dose": ("once", ONE_EACH_TIME),
     "total": ("in-all", OF_TOTAL),
     "per-cycle": ("in-all", PER_CYCLE),
@@ -100,8 +101,8 @@ OUT_OF_PLACE: Final = {"until": NO_BEGIN, "per-kg": APART_FROM_GRAMS}
 BY_ACCENT: Final = "clock-by-accent"
 WITH_ACCENT: Final = "\N{LATIN SMALL LETTER A WITH GRAVE}s"
 """Words that are a time of the day only with their accent, and what they then begin with."""
-HALF_DAY: Final = "clock-half"
-CLOCKS: Final = frozenset(("clock", BY_ACCENT, HALF_DAY, FOUR_FIGURES))
+HALF_DAY, OF_EACH_DAY = "clock-half", "clock-each-day"
+CLOCKS: Final = frozenset(("clock", BY_ACCENT, HALF_DAY, OF_EACH_DAY, FOUR_FIGURES))
 
 UP_TO: Final = CLOCKS | {"for", "days-of-course", "over", "on-day", "on-days", *DAY_LISTS}
 """Roles of times, of days and of their numbers that "by" makes a deadline, or a limit."""
@@ -261,7 +262,7 @@ class _Scanner(AmountCursor):
             return Token(kind="lasting", text=text, number=Fraction(times * (numbers or [1])[0]), unit=of)
         if role in CLOCKS:
             self.clock(text, half=role == HALF_DAY)
-            role = "clock"
+            role = role if role == OF_EACH_DAY else "clock"
         kind, counts = AS_KIND.get(role, (role, ""))
         if role == "cycles":
             return Token(kind=role, text=text, number=Fraction(numbers[-1]))
