@@ -8,6 +8,7 @@ from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.written.agreeing import ROUNDINGS
 from ivigcalc.intake.written.restated import DURATIONS
+from ivigcalc.intake.written.total_volumes import TOTAL_VOLUME
 from ivigcalc.intake.written.words.doses_a_day import are_several, up_to_then
 from ivigcalc.intake.written.words.rate_words import RATE
 from ivigcalc.intake.written.words.refusals import LONG, course_and_repeated, date_or_part, once_or_repeated
@@ -25,7 +26,6 @@ from ivigcalc.intake.written.words.vocabulary import PRODUCT
 
 FRACTION: Final = re.compile(r"(?:[^0-9]* )?([0-9]{1,2})/([0-9]{1,2})")
 """A date in figures without a year, alone: "3/5", "dia 3/5"."""
-
 FIGURES: Final = re.compile(r"[^0-9]*[0-9]{1,2}/[0-9]{1,2}(?:[^0-9/]+[0-9]{1,2}/[0-9]{1,2})*")
 """Dates in figures without a year."""
 
@@ -155,7 +155,7 @@ def _check_total(text: str, tokens: Sequence[Token]) -> None:
         behind = [token for token in part[place:] if token.kind != "open"]
         for before, token, beside in zip(behind, behind[1:], [*behind[2:], None], strict=False):
             told = {beside.kind, beside.unit} if beside else set()
-            if token.kind == "in-all":
+            if token.kind in {"in-all", TOTAL_VOLUME}:
                 found = PER_CYCLE not in {token.unit, *told} and bool(doses or TOTAL in token.text.split())
             else:
                 again = token.kind in AGAIN_OF_ALL and before.kind not in BEFORE_TOLD and not told & BEHIND_TOLD

@@ -17,16 +17,19 @@ from ivigcalc.intake.written.restated import (
     TOTAL_REPEATED,
     DosePart,
     RepeatedDose,
-    agreed,
     only_dose,
     unbracketed,
     with_amounts,
     with_restated,
 )
+from ivigcalc.intake.written.total_volumes import TOTAL_VOLUME
 from ivigcalc.intake.written.words.refusals import doses_in_a_day, no_days, times_a_day, two_readings
 from ivigcalc.intake.written.words.tokens import AMOUNTS, Token, in_doubt, order_refusal
 
 ONE_DAY: Final = frozenset({"on-day", "once"})
+
+TOTALS: Final = TOTAL_REPEATED | {"volume-of", TOTAL_VOLUME}
+"""Kinds of what brackets may say again of a total that stands alone: the dose, or the volume, of all days."""
 
 OF_A_PART: Final = frozenset({"dose", "divided", "every", PER_DOSE, *DURATIONS, *PER_DAY, *IN_ALL, *REPEATS})
 
@@ -53,14 +56,14 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
     every = [token for token in tokens if token.interval]
     _check_words(text, tokens, dose)
     interval = repeated(text, every[0].interval, tokens) if every else None
-    alone = not {*kinds} - {"dose", "over", *IN_ALL} and all(one.kinds <= TOTAL_REPEATED for one in again)
+    alone = not {*kinds} - {"dose", "over", *IN_ALL} and all(one.kinds <= TOTALS for one in again)
     undated = not any(token.dates or token.first for token in written)
     if bare and in_all and alone and undated and "divided-over" not in kinds:
         if amounts:
             raise _of_day_or_all(text, amounts[0])
         count = len(lasting[0].days) if lasting else None
-        also = tuple(one for said in again for one in agreed(text, dose, only_dose(text, said.inside)))
-        return DosePart(dose=dose, in_all=True, days=(), numbered=False, interval=None, count=count, also=also)
+        part = DosePart(dose=dose, in_all=True, days=(), numbered=False, interval=None, count=count)
+        return part.replaced(also=with_restated(text, part, again).also)
     divided = "divided" in kinds
     if not lasting:
         check_spaced(text, dose, interval, every)

@@ -9,6 +9,7 @@ from ivigcalc.core.quantity import half_up, plain
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, Restated, shown_dose
 from ivigcalc.intake.written.preparation import as_dose, grams_of
+from ivigcalc.intake.written.total_volumes import AMOUNT_AGAIN, TOTAL_VOLUME
 from ivigcalc.intake.written.words.amounts import PERCENT_MG_PER_ML
 from ivigcalc.intake.written.words.refusals import vials_or_days
 from ivigcalc.intake.written.words.tokens import AMOUNTS, INFUSIONS, Token, order_refusal
@@ -17,12 +18,9 @@ PER_DAY: Final = frozenset({"per-day", "daily", "each-of"})
 
 PER_DOSE: Final = "per-dose"
 IN_ALL: Final = frozenset({"in-all", "divided-over", "not-per-day"})
-
 RESTATED: Final = frozenset({"dose", "per-day", "daily", "in-all", PER_DOSE, "not-per-day", "and"})
-
 TOTAL_REPEATED: Final = frozenset({"dose", "in-all"})
 """The dose of all days, said again."""
-
 DURATIONS: Final = frozenset(("for", "times", "doses", "over", "divided-over", "each-of", "on-days", "on-day", "once"))
 
 
@@ -165,7 +163,7 @@ def unbracketed(text: str, written: Sequence[Token]) -> tuple[list[Token], list[
         behind = days and not _is_told(before, following)
         if not token.inside:
             continue
-        if "ordered" in kinds or (AMOUNTS.intersection(kinds) and {"per-day", *AMOUNTS}.issuperset(kinds)):
+        if "ordered" in kinds or (AMOUNTS.intersection(kinds) and AMOUNT_AGAIN.issuperset(kinds)):
             again.append(RepeatedDose(inside=token.inside, behind=behind))
         elif "dose" not in kinds and not {inner.kind for inner in token.inside} & {"and", "then", *AMOUNTS}:
             tokens += token.inside
@@ -208,7 +206,8 @@ def with_restated(text: str, part: DosePart, restated: Sequence[RepeatedDose]) -
             _check_ordered(text, part, again)
             continue
         if amounts := [token for token in again.inside if token.kind in AMOUNTS]:
-            times = len(part.days) if again.behind and not part.in_all and "per-day" not in again.kinds else 1
+            behind = (again.behind and "per-day" not in again.kinds) or TOTAL_VOLUME in again.kinds
+            times = len(part.days) if behind and not part.in_all else 1
             said = Dose(value=dose.value, per_kg=dose.per_kg)
             also += (one for amount in amounts for one in _amount(text, said, amount, times))
             continue
@@ -216,8 +215,8 @@ def with_restated(text: str, part: DosePart, restated: Sequence[RepeatedDose]) -
         value, times, echo = part.dose.value, 1, ""
         if (PER_DAY | {PER_DOSE}) & kinds:
             value = part.per_day
-        elif IN_ALL & kinds:
-            value, echo = part.per_day * len(part.days), "" if part.in_all else each_of(part.dose, len(part.days))
+        elif IN_ALL & kinds and not part.in_all:
+            value, echo = part.per_day * len(part.days), each_of(part.dose, len(part.days))
         elif again.behind and not part.in_all:
             times = len(part.days)
         said = Dose(value=value, per_kg=part.dose.per_kg, echo=echo)

@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Final
 
 from ivigcalc.core.problems import RefusedError
+from ivigcalc.intake.written.total_volumes import with_total_volumes
 from ivigcalc.intake.written.words.doses_a_day import DAILY, are_several, check_doses_a_day, with_repeats
 from ivigcalc.intake.written.words.not_ordered import check_fields
 from ivigcalc.intake.written.words.rate_words import with_leads
@@ -31,7 +32,7 @@ def in_rows(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> list[
         RefusedError: as the functions of this module; or a number of doses may be those of each day.
     """
     check_fields(text, tokens)
-    tokens = with_repeats(tokens, vocabulary.printed_totals)
+    tokens = with_repeats(with_total_volumes(tokens), vocabulary.printed_totals)
     check_counted_interval(text, tokens)
     check_days_of_others(text, tokens)
     check_total_for_days(text, tokens, vocabulary.printed_totals)

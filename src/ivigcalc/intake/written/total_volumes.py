@@ -1,0 +1,52 @@
+"""A volume that an order calls the total one, behind a dose and its days: it is that of all days."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from ivigcalc.intake.written.words.tokens import AMOUNTS, Token
+from ivigcalc.intake.written.words.totals import DAYS_TOLD, ENDS_OF_COURSE, OF_TOTAL
+
+DAYS_BEFORE: Final = DAYS_TOLD | {"divided-over"}
+"""Kinds of words that say on how many days."""
+
+TOTAL_VOLUME: Final = "total-volume"
+"""The kind of "total" before a volume."""
+
+AMOUNT_AGAIN: Final = AMOUNTS | {"per-day", TOTAL_VOLUME}
+"""Kinds of what brackets hold that say a dose again as a volume, or as vials."""
+
+
+def with_total_volumes(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, with a total volume behind a dose and its days in brackets: "28 g daily x 5, total volume 1400 mL".
+
+    It is that of all days, and makes no total of the dose before it.
+    """
+    made: list[Token] = []
+    told, at, inside = set[str](), 0, 0
+    while at < len(tokens):
+        token = tokens[at]
+        inside += {"open": 1, "close": -1}.get(token.kind, 0)
+        told = set() if token.kind in ENDS_OF_COURSE else told | {token.kind}
+        end = _end_of_total_volume(tokens, at) if "dose" in told and told & DAYS_BEFORE else 0
+        row = [one for one in tokens[at:end] if one.kind in {"volume", "volume-of"} or one.unit == OF_TOTAL]
+        row = [one.replaced(kind=TOTAL_VOLUME, unit="") if one.unit == OF_TOTAL else one for one in row]
+        made += row if inside or not row else [Token(kind="open"), *row, Token(kind="close")]
+        made += [] if row else [token]
+        at = max(end, at + 1)
+    return made
+
+
+def _end_of_total_volume(tokens: Sequence[Token], at: int) -> int:
+    """Where a volume ends before which "total" and "volume" stand, the first of them at a token; 0 for none."""
+    place = at
+    first = not at or not _is_before_volume(tokens[at - 1])
+    while first and place < len(tokens) and _is_before_volume(tokens[place]):
+        place += 1
+    before = tokens[at:place]
+    said = {one.kind for one in before} & {"volume"} and any(one.unit == OF_TOTAL for one in before)
+    return place + 1 if said and place < len(tokens) and tokens[place].kind == "volume-of" else 0
+
+
+def _is_before_volume(token: Token) -> bool:
+    """Whether it may stand before a volume that is called the total one."""
+    return token.kind in {"volume", "colon", "link"} or token.unit == OF_TOTAL
