@@ -1,5 +1,7 @@
 """What is not read and says more than nothing: never offered to be left out, since the order without it is another."""
 
+from fractions import Fraction
+
 import pytest
 
 from ivigcalc.core.problems import Problem, RefusedError
@@ -69,3 +71,85 @@ def test_every_other_week_is_every_second_one_and_no_number_of_days(text: str, s
     problem = problem_of(text)
     assert f"{said!r} leaves out {unit}" in problem.message
     assert problem.next == f'write "every 2 {unit}" if that is meant'
+
+
+ENDED, UNDECIDED = "ends or suspends what it is said of", "is only considered, or waits for something"
+OTHER_DAYS, AGAIN = "leaves out some of what is ordered", "is given again, or that it was ordered before"
+GIVEN = "says what was given or begun"
+HOURS = "is how often in hours"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Stop IVIG 28 g daily for 5 days", f"'stop' {ENDED}"),
+        ("Stop: IVIG 28 g daily for 5 days", f"'stop' {ENDED}"),
+        ("28 g daily for 5 days. Stop: 12/18/2026", f"'stop' {ENDED}"),
+        ("28 g daily from 2026-12-01 stop 2026-12-05", f"'stop' {ENDED}"),
+        ("Hold IVIG 28 g daily for 5 days", f"'hold' {ENDED}"),
+        ("28 g daily for 5 days - on hold", f"'on hold' {ENDED}"),
+        ("28 g daily for 5 days - HELD", f"'held' {ENDED}"),
+        ("28 g daily for 5 days, withhold", f"'withhold' {ENDED}"),
+        ("Suspender IGIV 28 g/dia por 5 dias", f"'suspender' {ENDED}"),
+        ("Se suspende IGIV 28 g/día por 5 días", f"'se suspende' {ENDED}"),
+        ("Consider IVIG 28 g daily for 5 days", UNDECIDED),
+        ("28 g daily for 5 days, pending approval", UNDECIDED),
+        ("28 g daily for 5 days, subject to panel approval", UNDECIDED),
+        ("28 g daily for 5 days (TBC)", UNDECIDED),
+        ("Considerar IGIV 28 g/dia por 5 dias", UNDECIDED),
+        ("Valorar IGIV 28 g/día por 5 días", UNDECIDED),
+        ("28 g daily for 5 days, omit day 3", OTHER_DAYS),
+        ("28 g daily for 5 days, skip weekend", OTHER_DAYS),
+        ("28 g daily for 5 days excluding weekend", OTHER_DAYS),
+        ("28 g daily for 5 days, except day 1 14 g", OTHER_DAYS),
+        ("28 g/dia por 5 dias, exceto dia 3", OTHER_DAYS),
+        ("28 g al día durante 5 días, excepto el día 3", OTHER_DAYS),
+        ("70 g once, repeat in 3 weeks", AGAIN),
+        ("70 g IV y repetir en 24 h", AGAIN),
+        ("Se repite IGIV 28 g/día por 5 días", AGAIN),
+        ("28 g daily for 5 days, started 2026-11-01", GIVEN),
+        ("28 g daily for 5 days was given", GIVEN),
+        ("28 g daily for 5 days - done", GIVEN),
+        ("Foi administrada IGIV 28 g/dia por 5 dias", GIVEN),
+        ("Se administró IGIV 28 g/día por 5 días", GIVEN),
+        ("28 g every 48 hours x 5 doses", f"'every 48 hours' {HOURS}"),
+        ("28 g q48h x 5 doses", f"'q48h' {HOURS}"),
+        ("28 g 48/48 h por 5 dias", f"'48/48 h' {HOURS}"),
+        ("28 g c/12 h por 5 días", f"'c/12 h' {HOURS}"),
+        ("28 g daily for at least 5 days", "makes the order depend on something"),
+        ("0.4 g/kg daily for 5 days, dry weight 70 kg", "names a weight that is not the actual one"),
+        ("Peso seco 70 kg: 0,4 g/kg/dia por 5 dias", "names a weight that is not the actual one"),
+        ("70 g every 3 weeks +/- 3 days", "makes a range of it"),
+        ("Other: 28 g daily for 5 days", "'other' names an alternative"),
+    ],
+)
+def test_what_ends_changes_or_only_considers_an_order_has_its_true_reason(text: str, said: str) -> None:
+    problem = problem_of(text)
+    assert said in problem.message
+    assert "leave it out" not in problem.next
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Se indica IGIV 28 g/día por 5 días", "says in Spanish that it is ordered"),
+        ("Se inicia IGIV 28 g/día por 5 días", "says in Spanish that it is ordered"),
+        ("28 g/dia por 5 dias se febre", "'se' is \"if\" in Portuguese"),
+        ("Height: 170 cm. 28 g daily for 5 days", "'height' is a body height"),
+        ("28 g daily for 5 days. Flush with 50 mL normal saline", "'normal saline' is of something else"),
+    ],
+)
+def test_what_says_nothing_of_the_order_has_its_true_reason(text: str, said: str) -> None:
+    assert said in problem_of(text).message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "28 g daily\nStart: 2026-12-01\nStop: 2026-12-05",
+        "28 g daily. Start: 2026-12-01. Stop: 2026-12-05",
+        "28 g daily. Start: 12/14/2026 Stop: 12/18/2026",
+    ],
+)
+def test_stop_as_a_label_is_the_last_day(text: str) -> None:
+    assert read_written_dose(text).days == tuple((day, Fraction(28)) for day in range(1, 6))

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from ivigcalc.intake.written.words.atoms import Atom, shown_atoms
+from ivigcalc.intake.written.words.atoms import Atom
 from ivigcalc.intake.written.words.vocabulary import MOST_DIGITS, Vocabulary
 
 MOST_DATES: Final = 31
 LISTED, SPAN, UNTIL = "", "to", "until"
 """How a day is joined to the one before it: as another one; as the last of those between them, too; as the end date."""
+UNTIL_LABEL: Final = "until-label"
+"""The role of words that are an end date only as the label of one."""
 ENDS_FIELD: Final = frozenset(";.|")
 """Signs that end a field of a form."""
 
@@ -67,9 +69,12 @@ def between(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> tuple[int
     step = at
     while step < len(atoms) and step < at + 2:
         found = vocabulary.find(atoms, step)
-        role = found.phrase.role if found and found.long == 1 else ""
-        if found and found.phrase.role == "until" and (step == at or atoms[at].text in {",", *ENDS_FIELD}):
-            return step + found.long + (shown_atoms(atoms[step + found.long :][:1]) == ":"), UNTIL
+        long, said = (found.long, found.phrase.role) if found else (0, "")
+        role = said if long == 1 else ""
+        colon = [atom.text for atom in atoms[step + long : step + long + 1]] == [":"]
+        until = said == "until" or (said == UNTIL_LABEL and colon)
+        if until and (step == at or atoms[at].text in {",", *ENDS_FIELD}):
+            return step + long + colon, UNTIL
         if step == at and (atoms[step].text == "-" or role in {"to", "to-or-at"}):
             return step + 1, SPAN
         if atoms[step].text not in {",", "&", *ENDS_FIELD} and role != "and":

@@ -11,7 +11,7 @@ from ivigcalc.intake.written.words.amounts import FOUR_FIGURES, AmountCursor
 from ivigcalc.intake.written.words.atoms import Atom, atoms_of_order
 from ivigcalc.intake.written.words.cursor import OF_USE, OF_WEIGHT, ROUNDED_TO
 from ivigcalc.intake.written.words.dates import read_dates
-from ivigcalc.intake.written.words.day_numbers import read_day_list
+from ivigcalc.intake.written.words.day_numbers import UNTIL_LABEL, read_day_list
 from ivigcalc.intake.written.words.doses_a_day import (
     COUNTED,
     DAILY_DOSES,
@@ -236,8 +236,9 @@ class _Scanner(AmountCursor):
             return readers[role](found)
         self.at += found.long
         past = role in PHASES and self._is_given()
-        if role in {NEVER, *OUT_OF_PLACE} or past or limit:
-            reason = OUT_OF_PLACE.get(role) or BEFORE_DATE[PAST if past else DEADLINE]
+        if role in {NEVER, UNTIL_LABEL, *OUT_OF_PLACE} or past or limit:
+            ended = self.vocabulary.never["ended"] if role == UNTIL_LABEL else None
+            reason = ended or OUT_OF_PLACE.get(role) or BEFORE_DATE[PAST if past else DEADLINE]
             self._never = found.phrase.never or reason
             return Token(kind=NEVER, text=self._slice(begin))
         if role == PRODUCT:
