@@ -93,17 +93,24 @@ def _days_of(interval: Interval) -> tuple[int, str]:
 
 
 def _with_own_brackets(tokens: Sequence[Token]) -> Iterator[Token]:
-    """The tokens, with two doses of one bracket, in g/kg and in g, in brackets of their own: "(2 g/kg, 140 g)"."""
+    """The tokens, with two doses of a bracket in brackets of their own: "(28 g/day, total 140 g)"."""
     for token in tokens:
         joints = [one for one in token.inside if one.kind == "and"]
         place = token.inside.index(joints[0]) if joints else 0
         pieces = (token.inside[:place], token.inside[place + 1 :])
         kinds = [{one.dose.per_kg for one in piece if one.dose} for piece in pieces]
         own = all({one.kind for one in piece} <= OF_DOSE for piece in pieces)
-        if len(joints) == 1 and not joints[0].text and own and kinds in ([{True}, {False}], [{False}, {True}]):
+        two = kinds in ([{True}, {False}], [{False}, {True}]) or _are_day_and_total(*pieces)
+        if len(joints) == 1 and not joints[0].text and own and two:
             yield from (Token(kind="bracket", inside=piece) for piece in pieces)
         else:
             yield token
+
+
+def _are_day_and_total(one: Sequence[Token], other: Sequence[Token]) -> bool:
+    """Whether of two doses one is told to be that of a day, and the other that of all days."""
+    kinds = [{token.kind for token in piece} for piece in (one, other)]
+    return any(day in OF_ONE_DAY and total == OF_ALL_DAYS for day, total in (kinds, kinds[::-1]))
 
 
 def _by_grams(tokens: Sequence[Token]) -> list[Token]:

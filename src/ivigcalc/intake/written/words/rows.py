@@ -103,14 +103,22 @@ def listed(text: str, tokens: Sequence[Token]) -> list[Token]:
 
 
 def with_day_of_divided(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens, with a day of a divided dose in brackets of its own: "2 g/kg divided into 5 doses of 0.4 g/kg"."""
+    """The tokens, with a day of a divided dose in brackets of its own: "2 g/kg divided into 5 doses of 0.4 g/kg".
+
+    So with the words of a day behind it: "140 g divided into 5 doses of 28 g daily".
+    """
     made: list[Token] = []
-    depth = 0
-    for token in tokens:
+    depth, said = 0, False
+    for token, behind in zip(tokens, [*tokens[1:], Token(kind="end")], strict=False):
         depth += {"open": 1, "close": -1}.get(token.kind, 0)
+        if said:
+            said = False
+            continue
         if token.dose and [one.kind for one in made[-2:]] == ["divided-over", "link"]:
             ended, ends = ([Token(kind="close")], []) if depth else ([], [Token(kind="close")])
-            made += [*ended, Token(kind="open"), token, Token(kind="per-day"), *ends]
+            said = behind.kind in DAILY
+            day = behind if said else Token(kind="per-day")
+            made += [*ended, Token(kind="open"), token, day, *ends]
         else:
             made.append(token)
     return made
