@@ -20,7 +20,7 @@ def problem_of(text: str) -> Problem:
 )
 def test_a_word_with_a_figure_may_say_how_often(text: str, said: str) -> None:
     hint = problem_of(text).next
-    assert f"{said} has a figure, of the dose, its days or how often: ask" in hint
+    assert f"{said} may say how much, on which days or how often: ask" in hint
     assert "leave" not in hint
 
 
@@ -110,6 +110,18 @@ HOURS = "is how often in hours"
         ("28 g daily for 5 days, started 2026-11-01", GIVEN),
         ("28 g daily for 5 days was given", GIVEN),
         ("28 g daily for 5 days - done", GIVEN),
+        ("70 g q3weeks for 2 years now", GIVEN),
+        ("Se le administraron 28 g/día por 5 días", GIVEN),
+        ("28 g daily for 5 days contraindicated", "says that the order does not hold"),
+        ("28 g/dia por 5 dias: recusada", "says that the order does not hold"),
+        ("28 g/dia por 5 dias, concluído", "says that the order does not hold"),
+        ("28 g/día por 5 días: rechazada", "says that the order does not hold"),
+        ("28 g/dia por até 5 dias", "'por ate' makes the order depend on something"),
+        ("28 g/día por hasta 5 días", "'por hasta' makes the order depend on something"),
+        ("70 g fortnightly", "says how often in a word that is not counted here"),
+        ("70 g quinzenal", "says how often in a word that is not counted here"),
+        ("70 g quincenal", "says how often in a word that is not counted here"),
+        ("40 g no D1 e 30 g no D2", "'no d1' is \"on day N\" in Portuguese"),
         ("Foi administrada IGIV 28 g/dia por 5 dias", GIVEN),
         ("Se administró IGIV 28 g/día por 5 días", GIVEN),
         ("28 g every 48 hours x 5 doses", f"'every 48 hours' {HOURS}"),

@@ -477,7 +477,8 @@ def test_a_total_without_days_is_never_offered_as_the_dose_of_a_day() -> None:
 
 EVERY_WORD: Final = "every word that is read: ivigcalc verify --words"
 LEAVE: Final = (
-    f"leave it out only if it says nothing of the dose, its days, how often, or whether the order holds; {EVERY_WORD}"
+    "leave it out only if it says nothing of the dose, its days, how often, its rate, what it is for, "
+    f"or whether the order holds; {EVERY_WORD}"
 )
 UNIT: Final = "write a unit behind each number: g, mg, g/kg, mg/kg; days, weeks, months; see: ivigcalc verify --words"
 DATES: Final = "write each date as year-month-day, as 2026-12-01"

@@ -54,8 +54,12 @@ LONG_WORD: Final = 4
 RANGE: Final = re.compile(r"[0-9] ?(?:-|to|a|al|ate) ?(?:[0-9]|$)")
 RANGE_END: Final = re.compile(r"(?:-|to|a|al|ate) ?(?:[0-9]|$)")
 """A range, and what behind a figure is the rest of one."""
+WORD: Final = re.compile(r"[a-z]+|[0-9]+")
 POINT_FIRST: Final = re.compile(r"[.,][0-9]+(?![0-9.,])")
-LEAVE_OUT: Final = "leave it out only if it says nothing of the dose, its days, how often, or whether the order holds; "
+LEAVE_OUT: Final = (
+    "leave it out only if it says nothing of the dose, its days, how often, its rate, what it is for, "
+    "or whether the order holds; "
+)
 """Of a word that nobody knows: what it must not say to be left out."""
 MOST_NAMED: Final = 5
 """How many pieces that are not understood are named."""
@@ -204,10 +208,10 @@ def not_understood(
     elif names := [one.text for one in unknown if one.name]:
         hint = f"what is {names[0]!r}? A name that is not known is not left out: ask what is meant; "
         hint += "preparations: ivigcalc products; "
-    elif figures := [one for one in plain if any(letter.isdigit() for letter in one)]:
-        hint = (
-            f"{figures[0]!r} has a figure, of the dose, its days or how often: ask, and say it in words that are read; "
-        )
+    elif counts := [
+        one for one in plain if any(word.isdigit() or word in vocabulary.counted for word in WORD.findall(one))
+    ]:
+        hint = f"{counts[0]!r} may say how much, on which days or how often: ask, and say it in words that are read; "
     else:
         hint = LEAVE_OUT
     return order_refusal(

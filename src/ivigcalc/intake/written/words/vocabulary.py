@@ -27,6 +27,8 @@ PHASES: Final = frozenset(("induction", "maintenance"))
 """Roles of words that say which part of a treatment an order is."""
 ONE_DOSE: Final = frozenset(("once", "one-dose", "doses"))
 """Roles of words that may be all that a line says: what stands on the next one is another statement."""
+OF_TIME: Final = frozenset(("for", "every-days", "every-weeks", "every-months", "lasting-years"))
+"""Roles of phrases that count days, weeks, months or years, or say how often."""
 UNITS: Final = frozenset(("gram", "milligram", "millilitre", "kilogram"))
 """Roles of units behind a number; "per kg" may stand behind a carrier, as in "0.4 g IVIg/kg"."""
 
@@ -160,6 +162,12 @@ class Vocabulary:
         """Every word that is part of a phrase that is read; most say nothing alone."""
         phrases = (phrase for those in self._phrases.values() for phrase in those if phrase.never is None)
         return frozenset(atom for phrase in phrases for atom in phrase.atoms if atom.isalpha() and atom.islower())
+
+    @cached_property
+    def counted(self) -> frozenset[str]:
+        """Numbers as words, and the words that end a number of days, weeks or months, or how often."""
+        phrases = (phrase for those in self._phrases.values() for phrase in those if phrase.role in OF_TIME)
+        return frozenset((*self._counts, *(phrase.atoms[-1] for phrase in phrases if phrase.atoms[-1].isalpha())))
 
     def meaning(self, atoms: Sequence[Atom]) -> list[Atom]:
         """The atoms without carriers. What follows one is not glued to what was before it."""
