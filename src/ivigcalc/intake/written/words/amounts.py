@@ -70,7 +70,9 @@ class AmountCursor(AtomCursor):
     def _grams_or_vials(self, begin: int, number: Quantity) -> Token | None:
         """A dose; or a number of vials: without their size it is not read."""
         found = self._role(number.end, "gram", "milligram", "vials")
-        if found is None or (found.phrase.role == "vials" and not number.text.isdigit()):
+        if found is None:
+            return None
+        if found.phrase.role == "vials" and (self.atoms[number.end].line or not number.text.isdigit()):
             return None
         if found.phrase.role != "vials":
             return self._dose(begin, number, found)

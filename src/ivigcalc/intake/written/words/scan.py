@@ -39,6 +39,7 @@ from ivigcalc.intake.written.words.tokens import (
     SINCE,
     Token,
     Unknown,
+    in_doubt,
     not_understood,
     order_refusal,
 )
@@ -58,8 +59,10 @@ LASTING: Final = {"lasting-weeks": (1, "weeks"), "lasting-months": (1, "months")
 OF_TIME: Final = frozenset((*EVERY, "once-a-day"))
 """Roles of phrases that may begin as a date does: "3/3 semanas", "24/24 h"."""
 
+DOSE_OF_NUMBER: Final = "dose-of-number"
 OF_DAYS: Final = ("for", "times", "doses", "over", "divided-over", "each-of", "on-days", "on-day")
 OF_DOSES: Final = {
+    DOSE_OF_NUMBER: ("doses", ""),
     "in-doses": ("doses", IN_DOSES),
     "counted-doses": ("doses", COUNTED),
     "total-of-doses": ("doses", TOTAL_OF),
@@ -270,6 +273,9 @@ class _Scanner(AmountCursor):
         if role not in COUNTED_ROLES:
             return Token(kind=kind, text=text, days=(1,) if kind == "once" else (), unit=counts)
         last = numbers[-1]
+        if role == DOSE_OF_NUMBER and last > 1:
+            why = f": {text!r} may be so many doses, or a number and the label of what follows"
+            raise in_doubt(self.text, why, f'doses: write "{last} doses"; a number: write its unit, or what it is of')
         if role == "on-days" and numbers[0] > last:
             raise self._backwards()
         first = last if role == "on-day" else numbers[0] if role == "on-days" else 1

@@ -25,7 +25,7 @@ NEGATION: Final = "negation"
 """Of the words that are never read: those that deny what stands beside them."""
 PHASES: Final = frozenset(("induction", "maintenance"))
 """Roles of words that say which part of a treatment an order is."""
-ONE_DOSE: Final = frozenset(("once", "one-dose", "doses"))
+ONE_DOSE: Final = frozenset(("once", "one-dose", "doses", "dose-of-number"))
 """Roles of words that may be all that a line says: what stands on the next one is another statement."""
 OF_TIME: Final = frozenset(("for", "every-days", "every-weeks", "every-months", "lasting-years"))
 """Roles of phrases that count days, weeks, months or years, or say how often."""
@@ -250,10 +250,18 @@ class Vocabulary:
                 at += 1
             else:
                 return None
+        if phrase.atoms[0] == NUMBER and len(phrase.atoms) > 1 and self._is_of_field(phrase, atoms[begin : at + 1]):
+            return None
         cut = any(atom.cut for atom in atoms[begin + 1 : at])
         if cut and (phrase.role in {*UNITS, "per-kg"} or not self._negations.isdisjoint(phrase.atoms)):
             return None
         return Found(phrase, tuple(numbers), at - begin) if ends(atoms, at) else None
+
+    def _is_of_field(self, phrase: Phrase, row: Sequence[Atom]) -> bool:
+        """Whether a number in front is the value of a field, and what it would count the next: "Weight: 5", "Dose"."""
+        number, last = self._number(row, 0, NUMBER), row[-1]
+        labelled = row[0].after == LABEL and phrase.role == "doses" and last.kind == "figures"
+        return labelled or (number is not None and row[number[1]].line)
 
     def _number(self, atoms: Sequence[Atom], at: int, kind: str) -> tuple[int, int] | None:
         """A whole number in a place for one, and how many atoms it takes; one too long to count days is -1."""
