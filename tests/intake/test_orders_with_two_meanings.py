@@ -412,3 +412,37 @@ def test_words_that_are_no_order_in_their_place_are_refused(text: str, said: str
 )
 def test_words_of_an_order_line_are_read_in_their_place(text: str) -> None:
     assert [*read_written_dose(text).grams(Fraction(70))] == [(day, Fraction(28)) for day in range(1, 6)]
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("Diagnosis: GBS (5 days)\nDose: 28 g\nFrequency: daily", "5 days"),
+        ("Diagnosis: GBS 5 days\nDose: 28 g daily", "5 days"),
+        ("GBS (5 days): IVIG 28 g daily", "5 days"),
+        ("28 g daily. Dx: GBS for 5 days", "for 5 days"),
+        ("28 g daily for GBS (5 days)", "5 days"),
+        ("28 g/dia. Diagnóstico: SGB por 5 dias", "por 5 dias"),
+        ("SGB (5 días): IGIV 28 g/día", "5 dias"),
+        ("70 g every 3 weeks. Dx: CIDP for 2 years", "for 2 years"),
+        ("CIDP (for 6 months): 70 g every 3 weeks", "for 6 months"),
+    ],
+)
+def test_a_time_behind_a_disease_may_be_how_long_the_patient_is_ill(text: str, time: str) -> None:
+    assert f"{time!r} behind" in problem_of(text).message
+    assert "how long the patient is ill" in problem_of(text).message
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("28 g daily for GBS x 5 days", 5),
+        ("28 g/dia para SGB por 5 dias", 5),
+        ("28 g daily for 5 days for GBS", 5),
+        ("GBS: 28 g daily for 5 days", 5),
+        ("Indication: GBS\nDuration: 5 days\nDose: 28 g daily", 5),
+        ("70 g every 3 weeks for CIDP for 6 months", 1),
+    ],
+)
+def test_a_time_that_is_that_of_the_order_is_read_beside_a_disease(text: str, days: int) -> None:
+    assert len(read_written_dose(text).days) == days
