@@ -93,8 +93,10 @@ class AmountCursor(AtomCursor):
         number, each, dose = self._counted(count.text), self._read(size), self._grams_before(begin)
         if dose and number * each == self._read(Quantity(dose, 0)):
             return vials_token(self._slice(begin), {each: number})
-        hint = f'if each holds {size.text} g ({plain(number * each, 3)} g), write "{count.text} x {size.text} g vials"'
-        hint += f"; if they hold {size.text} g together, leave the number of vials out"
+        hint = f"if they hold {size.text} g together, leave the number of vials out"
+        if self._is_size(each):
+            sized = f'write "{count.text} x {size.text} g vials"'
+            hint = f"if each holds {size.text} g ({plain(number * each, 3)} g), {sized}; {hint}"
         return self._refused(begin, f"may be vials of {size.text} g each, or {size.text} g in all of them", hint)
 
     def _refused(self, begin: int, why: str, hint: str) -> Token:
@@ -216,7 +218,13 @@ class AmountCursor(AtomCursor):
         Raises:
             RefusedError: as ``_counted``.
         """
-        together = plain(self._counted(count) * self._read(Quantity(grams, 0)), 3)
-        typed = f'"{count} x {grams} g vials"'
-        each = f"if each holds {grams} g ({together} g), type {typed} in place of the grams and {vials}"
-        return f"{each}; if they hold {grams} g together, type {grams} g and leave {vials} out"
+        each, count_of = self._read(Quantity(grams, 0)), self._counted(count)
+        together = f"if they hold {grams} g together, type {grams} g and leave {vials} out"
+        if not self._is_size(each):
+            return f"{together}; else write the size of each: no vial holds {grams} g"
+        typed = f'type "{count} x {grams} g vials" in place of the grams and {vials}'
+        return f"if each holds {grams} g ({plain(count_of * each, 3)} g), {typed}; {together}"
+
+    def _is_size(self, grams: Fraction) -> bool:
+        """Whether there is a vial of so many grams: no other size is offered."""
+        return any(Fraction(vial.g) == grams for one in self.vocabulary.products.values() for vial in one.vials)
