@@ -85,3 +85,33 @@ def test_a_smaller_dose_in_brackets_beside_an_interval_is_of_one_day_or_of_sever
 def test_vials_that_there_are_and_days_without_doubt_are_read(text: str, product: str, days: int) -> None:
     """Vials of a preparation that is named are held against its sizes by the check, and differ there."""
     assert len(read_written_dose(text, product).days) == days
+
+
+@pytest.mark.parametrize(
+    ("text", "a_day"),
+    [
+        ("30 g daily x 5 days (15 x 10 g vials)", {10: 3}),
+        ("30 g daily x 5 days (5 x 20 g + 5 x 10 g vials)", {20: 1, 10: 1}),
+        ("150 g in all over 5 days (15 x 10 g vials)", {10: 3}),
+        ("30 g/dia por 5 dias (15 frascos de 10 g)", {10: 3}),
+        ("30 g al día por 5 días (15 viales de 10 g)", {10: 3}),
+        ("2 g/kg divided over 5 days (15 x 10 g vials)", {10: 3}),
+        ("30 g (3 x 10 g vials) daily for 5 days", {10: 3}),
+        ("30 g once (3 x 10 g vials)", {10: 3}),
+    ],
+)
+def test_the_vials_of_a_course_have_their_share_on_each_day(text: str, a_day: dict[int, int]) -> None:
+    vials = read_written_dose(text, "privigen").vials
+    assert vials is not None
+    assert dict(vials.sizes) == a_day
+
+
+def test_vials_of_a_course_without_a_whole_number_a_day_are_not_compared_with_a_day() -> None:
+    problem = problem_of("35 g daily for 2 days (7 x 10 g vials)", "privigen")
+    assert "those of 2 days, which have no whole number of each size a day" in problem.message
+
+
+def test_vials_beside_days_that_differ_are_no_share() -> None:
+    vials = read_written_dose("40 g (4 x 10 g vials) on day 1, 30 g on day 2", "privigen").vials
+    assert vials is not None
+    assert dict(vials.sizes) == {10: 4}

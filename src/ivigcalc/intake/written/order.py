@@ -23,8 +23,10 @@ from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, Restated, WrittenDose, shown_dose
 from ivigcalc.intake.written.agreeing import with_agreeing
 from ivigcalc.intake.written.beside import (
+    ALONE_DAY,
     check_weight_labels,
     dose_of_weight,
+    grams_in_all,
     phase_in,
     rate_in,
     roundings_in,
@@ -105,8 +107,8 @@ def read_written_dose(
     check_one_way(text, every_token(scanned))
     check_years(text, every_token(scanned), vocabulary.read_by)
     check_weight_labels(text, vocabulary)
-    rows = [day for day, _ in course.days]
-    flat = every_token(tokens)
+    rows, per_kg = [day for day, _ in course.days], course.parts[0].dose.per_kg
+    whole, flat = grams_in_all(course.days, course.also, per_kg=per_kg), every_token(tokens)
     in_a_row = any(phrase in token.text for token in flat for phrase in vocabulary.in_a_row)
     if in_a_row and rows != list(range(1, len(rows) + 1)):
         raise order_refusal(
@@ -115,7 +117,7 @@ def read_written_dose(
     own = frozenset(token.text for token in flat if token.kind == PRODUCT)
     return WrittenDose(
         text=text,
-        per_kg=course.parts[0].dose.per_kg,
+        per_kg=per_kg,
         days=tuple(course.days),
         stated=max((part.dose for part in course.parts), key=lambda dose: dose.value),
         in_all=any(part.in_all for part in course.parts),
@@ -125,7 +127,7 @@ def read_written_dose(
         words=tuple(token.text for token in every_token(written) if token.text),
         product=named.id if named and own else "",
         rate=rate_in(text, lines, drops_per_ml),
-        vials=vials_in(flat, course.line_g),
+        vials=vials_in(text, flat, course.line_g, whole if named else ALONE_DAY),
         weight_kg=weight_in(text, flat),
         rounded=roundings_in(text, every_token(scanned)),
         by_weight=dose_of_weight(flat),
