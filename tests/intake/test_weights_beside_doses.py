@@ -32,6 +32,8 @@ BESIDE: Final = (
     "0,4 g/kg; 100 kg; ao dia por 5 dias",
     "100 kg: 0.4 g/kg daily for 5 days",
     "for 100 kg: 0.4 g/kg daily for 5 days",
+    "0,4 g/kg/dia por 5 dias para 100 kg",
+    "0.4 g/kg daily for 5 days, for 100 kg",
     "0.4 g/kg/day x 5 days based on actual weight 100 kg",
     "by actual body weight 100 kg: 0.4 g/kg daily for 5 days",
 )

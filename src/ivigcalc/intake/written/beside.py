@@ -14,7 +14,16 @@ from ivigcalc.intake.written.restated import PER_DAY, PER_DOSE
 from ivigcalc.intake.written.words.atoms import folded
 from ivigcalc.intake.written.words.cursor import ROUNDED_TO
 from ivigcalc.intake.written.words.rate_words import FIRST, RATE
-from ivigcalc.intake.written.words.tokens import ACTUAL, ALONE, BEFORE_DOSE, DOSING, TIMES, Token, order_refusal
+from ivigcalc.intake.written.words.tokens import (
+    ACTUAL,
+    ALONE,
+    BEFORE_DOSE,
+    DOSING,
+    FOR_WEIGHT,
+    TIMES,
+    Token,
+    order_refusal,
+)
 from ivigcalc.intake.written.words.vocabulary import PHASES, PRODUCT, WEIGHT_LABEL, Vocabulary
 
 ROUNDED: Final = ROUNDED_TO | {"rounded-to-vials"}
@@ -199,12 +208,16 @@ BESIDE_WEIGHT: Final = frozenset(
 def dose_of_weight(flat: Sequence[Token]) -> Dose | None:
     """The dose for each kg beside which a body weight stands, as in "0.4 g/kg (100 kg)"; None for none.
 
-    One that is called the weight that doses is that of every dose: of 1 g/kg, where none is for each kg. Signs part a
+    One that is called the weight that doses, or stands behind "for", is that of every dose for each kg; without such a
+    dose the one that doses is of 1 g/kg. Signs part a
     dose from a weight of which words say whose it is ("0.4 g/kg, weight 100 kg"), and from no other.
     """
     doses = [token.dose for token in flat if token.dose and token.dose.per_kg]
-    if any(token.unit == DOSING for token in flat):
-        return doses[0] if doses else Dose(value=Fraction(1), per_kg=True)
+    units = {token.unit for token in flat}
+    if doses and units & {DOSING, FOR_WEIGHT}:
+        return doses[0]
+    if DOSING in units:
+        return Dose(value=Fraction(1), per_kg=True)
     before: Token | None = None
     parted = False
     for token in flat:

@@ -16,6 +16,7 @@ from ivigcalc.intake.written.words.tokens import (
     DOSING,
     EXAMPLE,
     FIELD,
+    FOR_WEIGHT,
     TIMES,
     Token,
     Unknown,
@@ -187,8 +188,8 @@ class AtomCursor:
             before = self._is_per_kg(self.at + by.long)
             self.at += by.long if before else 0
         doses = role == DOSING_WEIGHT or (role == ACTUAL_WEIGHT and self._is_basis(begin))
-        alone = role in {"", "for-what"} and not behind and self.atoms[begin].after != LABEL
-        unit = TIMES if times else DOSING if doses else BEFORE_DOSE if before else ALONE if alone else ""
+        alone = {"": ALONE, "for-what": FOR_WEIGHT} if not behind and self.atoms[begin].after != LABEL else {}
+        unit = TIMES if times else DOSING if doses else BEFORE_DOSE if before else alone.get(role, "")
         return Token(kind="weight-of", text=self._slice(begin), number=self._read(number), unit=unit)
 
     def _is_basis(self, begin: int) -> bool:

@@ -30,8 +30,8 @@ BEFORE_DOSE: Final = "before a dose"
 
 ACTUAL, DOSING = "actual", "dosing"
 """Of a weight: that it is the actual one, whatever its figure; that it is the one that doses."""
-ALONE: Final = "alone"
-"""Of a weight: that no word says whose it is, as in "0.4 g/kg, 100 kg"."""
+ALONE, FOR_WEIGHT = "alone", "for weight"
+"""Of a weight: that no word says whose it is, as in "0.4 g/kg, 100 kg"; that "for" alone stands before it."""
 
 CARRIED: Final = "carried"
 """Of brackets: that words which carry nothing stand in them."""
@@ -130,7 +130,7 @@ class Token(Record):
     ``times``, ``divided-over``: ``INFUSIONS`` where they count nothing else, or ``DAILY_DOSES``. ``doses``, ``daily``,
     ``per-day``: what they say of a number of doses, as named in ``doses_a_day``. ``in-all``: ``OF_TOTAL``,
     ``PER_CYCLE`` or ``TOTAL_DOSE``. ``once``: ``ONE_EACH_TIME``. ``weight-of``: ``TIMES``, ``BEFORE_DOSE``, ``ACTUAL``,
-    ``DOSING`` or ``ALONE``.
+    ``DOSING``, ``ALONE`` or ``FOR_WEIGHT``.
     ``dates``: the role of the word before them. ``colon``: ``LABEL`` where the field before it may be empty.
     ``bracket``: ``CARRIED``.
     """
