@@ -94,7 +94,6 @@ SIGNS: Final = frozenset(("and", "colon"))
 ENDS_LINE: Final = frozenset(("once", "doses", "times"))
 """Kinds of tokens behind which the end of a line is a comma."""
 
-
 END: Final = Atom("", "sign", glued=False)
 """Stands behind the last atom of an order."""
 
