@@ -65,6 +65,7 @@ def at(*rates: tuple[object, object]) -> list[PumpRate]:
             mg_kg_min=Fraction(1),
             minutes=None if minutes is None else number(minutes),
             convention=False,
+            capped=False,
         )
         for rate, minutes in rates
     ]

@@ -89,7 +89,7 @@ class PumpRate(Record):
     """How long it lasts; None for the last rate, which lasts to the end."""
     convention: bool
     """Whether the label does not print the rate or its duration."""
-    capped: bool = False
+    capped: bool
     """Whether it is held down for a patient at risk."""
 
 

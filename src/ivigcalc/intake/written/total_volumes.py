@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from ivigcalc.intake.written.words.tokens import AMOUNTS, Token
+from ivigcalc.intake.written.words.tokens import AMOUNTS, Token, order_refusal
 from ivigcalc.intake.written.words.totals import DAYS_TOLD, ENDS_OF_COURSE, OF_TOTAL
 
 DAYS_BEFORE: Final = DAYS_TOLD | {"divided-over"}
@@ -16,10 +16,13 @@ AMOUNT_AGAIN: Final = AMOUNTS | {"per-day", TOTAL_VOLUME}
 """Kinds of what brackets hold that say a dose again as a volume, or as vials."""
 
 
-def with_total_volumes(tokens: Sequence[Token]) -> list[Token]:
+def with_total_volumes(text: str, tokens: Sequence[Token]) -> list[Token]:
     """The tokens, with a total volume behind a dose and its days in brackets: "28 g daily x 5, total volume 1400 mL".
 
     It is that of all days, and makes no total of the dose before it.
+
+    Raises:
+        RefusedError: behind the words nothing stands.
     """
     made: list[Token] = []
     told, at, inside = set[str](), 0, 0
@@ -27,7 +30,7 @@ def with_total_volumes(tokens: Sequence[Token]) -> list[Token]:
         token = tokens[at]
         inside += {"open": 1, "close": -1}.get(token.kind, 0)
         told = set() if token.kind in ENDS_OF_COURSE else told | {token.kind}
-        end = _end_of_total_volume(tokens, at) if "dose" in told and told & DAYS_BEFORE else 0
+        end = _end_of_total_volume(text, tokens, at) if "dose" in told and told & DAYS_BEFORE else 0
         row = [one for one in tokens[at:end] if one.kind in {"volume", "volume-of"} or one.unit == OF_TOTAL]
         row = [one.replaced(kind=TOTAL_VOLUME, unit="") if one.unit == OF_TOTAL else one for one in row]
         made += row if inside or not row else [Token(kind="open"), *row, Token(kind="close")]
@@ -36,15 +39,22 @@ def with_total_volumes(tokens: Sequence[Token]) -> list[Token]:
     return made
 
 
-def _end_of_total_volume(tokens: Sequence[Token], at: int) -> int:
-    """Where a volume ends before which "total" and "volume" stand, the first of them at a token; 0 for none."""
+def _end_of_total_volume(text: str, tokens: Sequence[Token], at: int) -> int:
+    """Where a volume ends before which "total" and "volume" stand, the first of them at a token; 0 for none.
+
+    Raises:
+        RefusedError: behind these words nothing stands.
+    """
     place = at
     first = not at or not _is_before_volume(tokens[at - 1])
     while first and place < len(tokens) and _is_before_volume(tokens[place]):
         place += 1
     before = tokens[at:place]
     said = {one.kind for one in before} & {"volume"} and any(one.unit == OF_TOTAL for one in before)
-    return place + 1 if said and place < len(tokens) and tokens[place].kind == "volume-of" else 0
+    if said and all(token.kind == "close" for token in tokens[place : place + 2]):
+        why, hint = ": behind its last words something is missing", "write the total volume, or leave these words out"
+        raise order_refusal(text, "order-unreadable", why, hint)
+    return place + 1 if said and tokens[place].kind == "volume-of" else 0
 
 
 def _is_before_volume(token: Token) -> bool:

@@ -39,7 +39,7 @@ def in_rows(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> list[
         RefusedError: as the functions of this module; or a number of doses may be those of each day.
     """
     check_fields(text, tokens)
-    tokens = with_repeats(with_total_volumes(tokens), vocabulary.printed_totals)
+    tokens = with_repeats(with_total_volumes(text, tokens), vocabulary.printed_totals)
     check_counted_interval(text, tokens)
     check_days_of_others(text, tokens)
     check_days_of_disease(text, tokens)
