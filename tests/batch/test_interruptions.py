@@ -52,7 +52,6 @@ def test_a_process_that_has_just_begun_is_not_interrupted(
 
 @pytest.mark.usefixtures("signals")
 def test_an_interruption_comes_when_the_other_process_has_begun() -> None:
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     begun = list[bool]()
 
     def begin() -> None:

@@ -173,4 +173,4 @@ def test_what_nobody_says_of_a_record_is_nothing() -> None:
     }
     assert {place: value for place, value in given.items() if value} == CHOSEN
     names = {name for name, _ in given}
-    assert {"Course", "NoRate", "PumpRate", "Alert", "LikelyCause", "TypedOrder", "DosePart", "Token", "Read"} <= names
+    assert {"Course", "NoRate", "Alert", "LikelyCause", "TypedOrder", "DosePart", "Token", "Read"} <= names
