@@ -4,9 +4,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ivigcalc.core.answers.config import DEFAULT, SHIPPED, Setting, config, dates_in_force
+from ivigcalc.core.answers.config import SHIPPED, Setting, config
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.fact import DateOrder, Region
+from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.formulary import ConstantChange, Formulary, LimitChange, SiteVial
 from ivigcalc.core.facts.ladder import Context, Ladder, RateUnit
 from ivigcalc.core.facts.rule import Level, LimitRule
@@ -106,12 +106,3 @@ def test_a_stock_list_and_unpriced_vials_are_named_too(catalogue: Catalogue) -> 
     found = {(one.group, one.name): one for one in config(local)}
     assert found["vials", "privigen"].value == "10 g / 100 mL"
     assert found["not stocked", "kiovig"].origin == "f.yaml:3"
-
-
-def test_how_dates_are_written_is_the_sites_where_it_says_so(catalogue: Catalogue) -> None:
-    assert dates_in_force(catalogue) == ("year-month-day", DEFAULT)
-    own = Formulary(site="A", dates=DateOrder.DMY)
-    local = merged(catalogue, own, today=date(2026, 1, 1), file="f.yaml", lines={"dates": 5})
-    assert dates_in_force(local) == ("dmy", "f.yaml:5")
-    silent = merged(catalogue, Formulary(site="A"), today=date(2026, 1, 1), file="f.yaml", lines={})
-    assert dates_in_force(silent) == ("year-month-day", DEFAULT)

@@ -58,14 +58,6 @@ def config_working(places: Sequence[Place], catalogue: Catalogue) -> Iterator[Wo
             yield Working(step, exact(bound), Fraction(bound), "", next(iter(rule.sources), ""))
 
 
-def dates_in_force(catalogue: Catalogue) -> tuple[str, str]:
-    """How dates in figures are written, and who says so."""
-    local = catalogue.local
-    if local and local.formulary.dates:
-        return local.formulary.dates, local.at("dates")
-    return "year-month-day", DEFAULT
-
-
 def config(catalogue: Catalogue) -> tuple[Setting, ...]:
     """The values that a formulary can change, and what it added."""
     local, rules = catalogue.local, catalogue.rules

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from typing import Final
 
 from ivigcalc.core.answers.plan import Working
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -28,7 +29,7 @@ def check_working(catalogue: Catalogue, counts: Mapping[str, int]) -> Iterator[W
     yield added("gaps that are named", gaps)
 
 
-STANDINGS = {
+STANDINGS: Final = {
     Standing.LABEL: "as a document says",
     Standing.DERIVED: "derived from one",
     Standing.TABLE2: "of the review's table alone",
