@@ -36,6 +36,17 @@ BESIDE: Final = (
     "0.4 g/kg daily for 5 days, for 100 kg",
     "0.4 g/kg/day x 5 days based on actual weight 100 kg",
     "by actual body weight 100 kg: 0.4 g/kg daily for 5 days",
+    "0.4 g/kg/day x 5 days by weight 100 kg",
+    "0.4 g/kg/day x 5 days by weight (100 kg)",
+    "0.4 g/kg/day x 5 days by body weight of 100 kg",
+    "0.4 g/kg/day x 5 days based on actual body weight (100 kg)",
+    "0.4 g/kg/day x 5 days, actual weight: 100 kg",
+    "0.4 g/kg/day x 5 days, actual body weight 100 kg",
+    "Actual weight 100 kg: 0.4 g/kg/day for 5 days",
+    "0.4 g/kg/day for 5 days, current weight 100 kg",
+    "0,4 g/kg/dia por 5 dias (peso real: 100 kg)",
+    "Peso atual: 100 kg. IGIV 0,4 g/kg/dia por 5 dias",
+    "0,4 g/kg al día por 5 días, peso actual 100 kg",
 )
 
 
@@ -135,6 +146,8 @@ def test_where_the_dosing_weight_cannot_be_worked_out_what_is_missing_is_said_al
         "0.4 g/kg daily for 5 days, wt 100 kg",
         "100 kg patient: 0.4 g/kg daily for 5 days",
         "26.4 g (100 kg) daily for 5 days",
+        "26.4 g daily for 5 days, actual weight 100 kg",
+        "26,4 g/dia por 5 dias, peso atual: 100 kg",
     ],
 )
 def test_a_weight_apart_from_the_dose_says_of_whom_it_is(text: str) -> None:

@@ -19,7 +19,7 @@ from ivigcalc.intake.written.words.tokens import (
     ALONE,
     BEFORE_DOSE,
     DOSING,
-    FOR_WEIGHT,
+    OF_DOSES,
     TIMES,
     Token,
     order_refusal,
@@ -208,13 +208,13 @@ BESIDE_WEIGHT: Final = frozenset(
 def dose_of_weight(flat: Sequence[Token]) -> Dose | None:
     """The dose for each kg beside which a body weight stands, as in "0.4 g/kg (100 kg)"; None for none.
 
-    One that is called the weight that doses, or stands behind "for", is that of every dose for each kg; without such a
-    dose the one that doses is of 1 g/kg. Signs part a
-    dose from a weight of which words say whose it is ("0.4 g/kg, weight 100 kg"), and from no other.
+    One that is called the weight that doses, or the actual one, or stands behind "for", is that of every dose for each
+    kg; without such a dose the one that doses is of 1 g/kg. Signs part a dose from a weight of which words say whose it
+    is ("0.4 g/kg, weight 100 kg"), and from no other.
     """
     doses = [token.dose for token in flat if token.dose and token.dose.per_kg]
     units = {token.unit for token in flat}
-    if doses and units & {DOSING, FOR_WEIGHT}:
+    if doses and units & {DOSING, OF_DOSES}:
         return doses[0]
     if DOSING in units:
         return Dose(value=Fraction(1), per_kg=True)

@@ -22,16 +22,23 @@ def with_total_volumes(text: str, tokens: Sequence[Token]) -> list[Token]:
     It is that of all days, and makes no total of the dose before it.
 
     Raises:
-        RefusedError: behind the words nothing stands.
+        RefusedError: behind the words nothing stands; or they call two volumes so that are not the same.
     """
     made: list[Token] = []
     told, at, inside = set[str](), 0, 0
+    said: Token | None = None
     while at < len(tokens):
         token = tokens[at]
         inside += {"open": 1, "close": -1}.get(token.kind, 0)
         told = set() if token.kind in ENDS_OF_COURSE else told | {token.kind}
+        said = said if told else None
         end = _end_of_total_volume(text, tokens, at) if "dose" in told and told & DAYS_BEFORE else 0
         row = [one for one in tokens[at:end] if one.kind in {"volume", "volume-of"} or one.unit == OF_TOTAL]
+        for volume in row:
+            if said and volume.number not in {None, said.number}:
+                why = f": it says the total volume {said.text!r}, and again {volume.text!r}"
+                raise order_refusal(text, "order-contradicts", why, "ask the prescriber; write the one that is right")
+            said = volume if volume.number else said
         row = [one.replaced(kind=TOTAL_VOLUME, unit="") if one.unit == OF_TOTAL else one for one in row]
         made += row if inside or not row else [Token(kind="open"), *row, Token(kind="close")]
         made += [] if row else [token]

@@ -16,7 +16,7 @@ from ivigcalc.intake.written.words.tokens import (
     DOSING,
     EXAMPLE,
     FIELD,
-    FOR_WEIGHT,
+    OF_DOSES,
     TIMES,
     Token,
     Unknown,
@@ -164,7 +164,7 @@ class AtomCursor:
         return self._weight() or self._use()
 
     def _weight(self) -> Token | None:
-        """A body weight in kg with the words around it; times a dose it is marked as ``TIMES``.
+        """A body weight in kg with the words around it, also in brackets; times a dose it is marked as ``TIMES``.
 
         ``ACTUAL`` has no figure of its own: it is the body weight of the patient.
         """
@@ -173,14 +173,17 @@ class AtomCursor:
         lead = times or self._role(begin, "for-what", *OF_WEIGHT)
         start = begin + (lead.long if lead else 0)
         role = lead.phrase.role if lead else ""
-        number = self._number(start + (role in OF_WEIGHT and self._text(start) == ":"))
+        opened = role in OF_WEIGHT and self._text(start) == "("
+        number = self._number(start + (role in OF_WEIGHT and self._text(start) in {":", "("}))
         kilogram = self._role(number.end, "kilogram") if number else None
+        if opened and not (number and kilogram and self._text(number.end + kilogram.long) == ")"):
+            number = kilogram = None
         if lead and role == ACTUAL_WEIGHT and not kilogram:
             self.at = start
             return Token(kind="weight-of", text=self._slice(begin), unit=ACTUAL)
         if number is None or kilogram is None:
             return None
-        self.at, before = number.end + kilogram.long, False
+        self.at, before = number.end + kilogram.long + opened, False
         behind = self._role(self.at, "weight-behind")
         if behind:
             self.at += behind.long
@@ -188,7 +191,8 @@ class AtomCursor:
             before = self._is_per_kg(self.at + by.long)
             self.at += by.long if before else 0
         doses = role == DOSING_WEIGHT or (role == ACTUAL_WEIGHT and self._is_basis(begin))
-        alone = {"": ALONE, "for-what": FOR_WEIGHT} if not behind and self.atoms[begin].after != LABEL else {}
+        alone = {"": ALONE, "for-what": OF_DOSES} if not behind and self.atoms[begin].after != LABEL else {}
+        alone |= {ACTUAL_WEIGHT: OF_DOSES}
         unit = TIMES if times else DOSING if doses else BEFORE_DOSE if before else alone.get(role, "")
         return Token(kind="weight-of", text=self._slice(begin), number=self._read(number), unit=unit)
 

@@ -1,13 +1,17 @@
-"""What makes a text no order: it tells what was given, or long ago; it is struck through, not filled in, or cut off."""
+"""What is no order: what was given, or long ago; is struck through, not filled in or cut off; or is of the patient."""
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 from unicodedata import normalize
 
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.written.words.atoms import Atom
-from ivigcalc.intake.written.words.tokens import Token, order_refusal
+from ivigcalc.intake.written.words.doses_a_day import TOTAL_OF, are_several
+from ivigcalc.intake.written.words.refusals import another_day
+from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, ON, ONE_DAY, SINCE, Token, in_doubt, order_refusal
+from ivigcalc.intake.written.words.totals import is_bare
 from ivigcalc.intake.written.words.vocabulary import DEADLINE, LABEL, PAST, Vocabulary
 
 PARTS: Final = frozenset(("on-day", "on-days", "once"))
@@ -40,6 +44,17 @@ MONTHS_BEFORE, MONTHS_BEHIND = 12, 60
 
 Both bounds are ours, no source prints any: a day beyond them is likelier a slip, a record or a day of birth.
 """
+
+
+OF_OTHERS: Final = {"weight-of": ON | {SINCE}, "indication": frozenset((SINCE,))}
+"""Behind these kinds the words before a date, with which it may be the day of what they say."""
+
+SIGNS: Final = frozenset(("open", "close", "and", "colon"))
+"""Kinds of signs that stand between words."""
+TIMES_OF: Final = frozenset(("for", "lasting"))
+"""Kinds of words that say for how long."""
+FOR_WHAT: Final = ("for ", "para ")
+"""With these an order says what it is for, and goes on behind it."""
 
 
 def check_filled_in(text: str) -> None:
@@ -172,3 +187,46 @@ def _is_alone(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> bool:
     ends = at in {0, len(atoms) - 1} or atoms[at].text == ":"
     alone = ends or [atom.text for atom in atoms[max(at - 1, 0) : at + 1]] == ["(", ")"]
     return alone and atoms[at].after == PAST
+
+
+def check_days_of_others(text: str, tokens: Sequence[Token]) -> None:
+    """Refuse a date that may be the day of what is before it: of weighing ("70 kg on"), or since when ("CIDP from").
+
+    Refuse dates behind "day", too, of which the first may be the number of an infusion day: "day 1 through 5 May".
+
+    Raises:
+        RefusedError: one stands there.
+    """
+    for token in tokens:
+        if token.dates and token.unit == ONE_DAY and (token.dates.until or are_several(token)):
+            why = f": the first number of {token.text!r} may be that of an infusion day, or of a day of the month"
+            raise in_doubt(text, why, 'dates: write "from 1 May to 5 May"; days by their numbers: "days 1 to 5"')
+    for before, token in pairwise(token for token in tokens if token.kind != "open"):
+        readings = token.dates.readings if token.dates else ()
+        one = bool(readings) and all(len(days) == 1 for _, days in readings)
+        if one and before.kind in OF_OTHERS and token.unit in OF_OTHERS[before.kind]:
+            raise another_day(text, token)
+
+
+def check_times_of_patient(text: str, tokens: Sequence[Token]) -> None:
+    """Refuse a time that may be one of the patient: how long he is ill, "GBS (5 days)", or how old, "70 kg (5 days)".
+
+    Behind what an order is for it may be either, but right behind "for" and a name, and with a label as "duration":
+    "for GBS x 5 days". Behind a weight it may be in brackets, or bare before the first dose: "3 kg, 5 days, 1 g daily".
+
+    Raises:
+        RefusedError: one stands there.
+    """
+    said = [(place, token) for place, token in enumerate(tokens) if token.kind not in SIGNS]
+    dosed = False
+    for (at, before), (behind, token) in pairwise(said):
+        dosed = dosed or before.kind in ANY_AMOUNT
+        joints = {one.kind for one in tokens[at + 1 : behind]}
+        of_order = behind == at + 1 and before.text.startswith(FOR_WHAT)
+        parted = "open" in joints or (bool(joints) and not dosed and is_bare(token))
+        may_be = (before.kind == "indication" and not of_order) or (before.kind == "weight-of" and parted)
+        if may_be and token.kind in TIMES_OF and token.unit != TOTAL_OF:
+            of = "how long the patient is ill" if before.kind == "indication" else "how old the patient is"
+            why = f": {token.text!r} behind {before.text!r} may be how long it is given, or {of}"
+            hint = 'the order: write it behind the dose, as in "30 g daily for 5 days"; the patient: leave it out'
+            raise in_doubt(text, why, hint)

@@ -6,11 +6,11 @@ from typing import Final
 
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.written.total_volumes import with_total_volumes
-from ivigcalc.intake.written.words.doses_a_day import DAILY, TOTAL_OF, are_several, check_doses_a_day, with_repeats
-from ivigcalc.intake.written.words.not_ordered import check_fields
+from ivigcalc.intake.written.words.doses_a_day import DAILY, check_doses_a_day, with_repeats
+from ivigcalc.intake.written.words.not_ordered import check_days_of_others, check_fields, check_times_of_patient
 from ivigcalc.intake.written.words.rate_words import with_leads
-from ivigcalc.intake.written.words.refusals import another_day, counted_interval, in_grams
-from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, ON, ONE_DAY, SINCE, Token, in_doubt, order_refusal
+from ivigcalc.intake.written.words.refusals import counted_interval, in_grams
+from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, Token, in_doubt, order_refusal
 from ivigcalc.intake.written.words.totals import (
     COUNTING,
     check_total_behind_then,
@@ -20,16 +20,6 @@ from ivigcalc.intake.written.words.totals import (
     with_totals,
 )
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
-
-OF_OTHERS: Final = {"weight-of": ON | {SINCE}, "indication": frozenset((SINCE,))}
-"""Behind these kinds the words before a date, with which it may be the day of what they say."""
-
-SIGNS: Final = frozenset(("open", "close", "and", "colon"))
-"""Kinds of signs that stand between words."""
-TIMES_OF: Final = frozenset(("for", "lasting"))
-"""Kinds of words that say for how long."""
-FOR_WHAT: Final = ("for ", "para ")
-"""With these an order says what it is for, and goes on behind it."""
 
 
 def in_rows(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:
@@ -42,7 +32,7 @@ def in_rows(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> list[
     tokens = with_repeats(with_total_volumes(text, tokens), vocabulary.printed_totals)
     check_counted_interval(text, tokens)
     check_days_of_others(text, tokens)
-    check_days_of_disease(text, tokens)
+    check_times_of_patient(text, tokens)
     check_total_for_days(text, tokens, vocabulary.printed_totals)
     counted = check_doses_a_day(text, with_leads(text, tokens), vocabulary.printed_totals)
     made = totals_of_doses(text, counted)
@@ -63,42 +53,6 @@ def check_counted_interval(text: str, tokens: Sequence[Token]) -> None:
         one_word = every.interval is not None and every.text.isalpha()
         if times.kind == "times" and one_word and len(times.days) > 1 and amounts:
             raise counted_interval(text, doses[0], times, every) if doses else in_grams(text, amounts[0])
-
-
-def check_days_of_others(text: str, tokens: Sequence[Token]) -> None:
-    """Refuse a date that may be the day of what is before it: of weighing ("70 kg on"), or since when ("CIDP from").
-
-    Refuse dates behind "day", too, of which the first may be the number of an infusion day: "day 1 through 5 May".
-
-    Raises:
-        RefusedError: one stands there.
-    """
-    for token in tokens:
-        if token.dates and token.unit == ONE_DAY and (token.dates.until or are_several(token)):
-            why = f": the first number of {token.text!r} may be that of an infusion day, or of a day of the month"
-            raise in_doubt(text, why, 'dates: write "from 1 May to 5 May"; days by their numbers: "days 1 to 5"')
-    for before, token in pairwise(token for token in tokens if token.kind != "open"):
-        readings = token.dates.readings if token.dates else ()
-        one = bool(readings) and all(len(days) == 1 for _, days in readings)
-        if one and before.kind in OF_OTHERS and token.unit in OF_OTHERS[before.kind]:
-            raise another_day(text, token)
-
-
-def check_days_of_disease(text: str, tokens: Sequence[Token]) -> None:
-    """Refuse a time behind what an order is for, which may be how long the patient is ill: "GBS (5 days): 28 g daily".
-
-    Right behind "for" and a name, and with a label as "duration", it is that of the order: "for GBS x 5 days".
-
-    Raises:
-        RefusedError: one stands there.
-    """
-    said = [(place, token) for place, token in enumerate(tokens) if token.kind not in SIGNS]
-    for (at, before), (behind, token) in pairwise(said):
-        of_order = behind == at + 1 and before.text.startswith(FOR_WHAT)
-        if before.kind == "indication" and token.kind in TIMES_OF and token.unit != TOTAL_OF and not of_order:
-            why = f": {token.text!r} behind {before.text!r} may be how long it is given, or how long the patient is ill"
-            hint = 'the order: write it behind the dose, as in "30 g daily for 5 days"; the illness: leave it out'
-            raise in_doubt(text, why, hint)
 
 
 def listed(text: str, tokens: Sequence[Token]) -> list[Token]:

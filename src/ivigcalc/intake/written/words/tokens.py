@@ -30,8 +30,9 @@ BEFORE_DOSE: Final = "before a dose"
 
 ACTUAL, DOSING = "actual", "dosing"
 """Of a weight: that it is the actual one, whatever its figure; that it is the one that doses."""
-ALONE, FOR_WEIGHT = "alone", "for weight"
-"""Of a weight: that no word says whose it is, as in "0.4 g/kg, 100 kg"; that "for" alone stands before it."""
+ALONE, OF_DOSES = "alone", "of doses"
+"""Of a weight: that no word says whose it is, as in "0.4 g/kg, 100 kg"; that every dose for each kg is of it, because
+"for" alone stands before it, or which kind of weight it is ("actual weight 100 kg")."""
 
 CARRIED: Final = "carried"
 """Of brackets: that words which carry nothing stand in them."""
@@ -130,7 +131,7 @@ class Token(Record):
     ``times``, ``divided-over``: ``INFUSIONS`` where they count nothing else, or ``DAILY_DOSES``. ``doses``, ``daily``,
     ``per-day``: what they say of a number of doses, as named in ``doses_a_day``. ``in-all``: ``OF_TOTAL``,
     ``PER_CYCLE`` or ``TOTAL_DOSE``. ``once``: ``ONE_EACH_TIME``. ``weight-of``: ``TIMES``, ``BEFORE_DOSE``, ``ACTUAL``,
-    ``DOSING``, ``ALONE`` or ``FOR_WEIGHT``.
+    ``DOSING``, ``ALONE`` or ``OF_DOSES``.
     ``dates``: the role of the word before them. ``colon``: ``LABEL`` where the field before it may be empty.
     ``bracket``: ``CARRIED``.
     """
