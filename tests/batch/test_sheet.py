@@ -165,6 +165,16 @@ def parts_of(path: Path) -> dict[str, bytes]:
         return {name: book.read(name) for name in book.namelist()}
 
 
+def rewritten(path: Path, part: str, old: bytes, new: bytes) -> None:
+    """The workbook with other bytes in one place of one part."""
+    with ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    assert parts[part].count(old) == 1
+    with ZipFile(path, "w", ZIP_DEFLATED) as book:
+        for name, content in parts.items():
+            book.writestr(name, content.replace(old, new) if name == part else content)
+
+
 SHEET = "xl/worksheets/sheet1.xml"
 END = b"</sheetData>"
 HOSTILE = {
@@ -528,13 +538,35 @@ def test_a_workbook_that_is_too_large_or_cannot_be_read_to_its_end_is_65(
     ],
 )
 def test_a_workbook_whose_parts_do_not_fit_is_65(tmp_path: Path, part: str, old: bytes, new: bytes, said: str) -> None:
-    parts = parts_of(tmp_path / "good.xlsx")
-    assert parts[part].count(old) == 1
-    with ZipFile(tmp_path / "bad.xlsx", "w", ZIP_DEFLATED) as book:
-        for name, content in parts.items():
-            book.writestr(name, content.replace(old, new) if name == part else content)
-    answer = run("batch", str(tmp_path / "bad.xlsx"))
+    parts_of(tmp_path / "p.xlsx")
+    rewritten(tmp_path / "p.xlsx", part, old, new)
+    answer = run("batch", str(tmp_path / "p.xlsx"))
     assert (answer.code, said in answer.text) == (65, True), answer.text
+
+
+def test_a_cell_that_stands_twice_or_not_in_its_place_is_65(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """70 kg and, further on, 7 kg for the same patient: which of them counts no reader of workbooks says."""
+    good = workbook(tmp_path / "p.xlsx", HEADER[:4], *((f"p{row}", 70, "cidp", "A") for row in range(2, 40)))
+    with ZipFile(good) as book:
+        sheet = book.read(SHEET)
+    again = b'<c r="B3"><v>7</v></c></row></sheetData>'
+    apart = tuple(sheet[at : at + 900] for at in range(0, len(sheet), 700))
+    monkeypatch.setattr(inspection, "OVERLAP", 200)
+    for chunks in ((sheet,), apart):
+        assert inspection._inspect_sheet(chunks) == inspection.Inspection()  # noqa: SLF001 - where chunks meet
+    rewritten(good, SHEET, b"</row></sheetData>", again)
+    answer = run("batch", str(good))
+    assert (answer.code, answer.out) == (65, "")
+    assert "the workbook cannot be read: its cell B3 stands twice, or not in its place" in answer.text
+
+
+def test_a_workbook_that_holds_a_part_twice_is_65(tmp_path: Path) -> None:
+    parts = parts_of(tmp_path / "good.xlsx")
+    with ZipFile(tmp_path / "bad.xlsx", "w", ZIP_DEFLATED) as book:
+        for name, content in {**parts, SHEET.upper(): parts[SHEET].replace(b"<v>70</v>", b"<v>7</v>")}.items():
+            book.writestr(name, content)
+    answer = run("batch", str(tmp_path / "bad.xlsx"))
+    assert (answer.code, "a part of it stands twice" in answer.text) == (65, True), answer.text
 
 
 def test_a_sheet_that_is_full_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

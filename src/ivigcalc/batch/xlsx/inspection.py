@@ -87,14 +87,17 @@ def inspect_workbook(content: bytes, sheet: str = "") -> Inspection:
         return Inspection(is_seen=False)
     try:
         with ZipFile(io.BytesIO(content)) as book:
+            names = book.namelist()
+            if len({name.casefold() for name in names}) < len(names):
+                refuse_workbook("a part of it stands twice, and which one counts is not said")
             part = _part_of_sheet(book, sheet)
-            for name in book.namelist():
+            for name in names:
                 if not name.startswith(SHEETS) and name.endswith((".xml", ".rels")):
                     for _ in _chunks(book, name):
                         pass
             if part:
                 return _inspect_sheet(_chunks(book, part))
-            return _hidden_of_ods(book, sheet) if OPEN_DOCUMENT in book.namelist() else Inspection(is_seen=False)
+            return _hidden_of_ods(book, sheet) if OPEN_DOCUMENT in names else Inspection(is_seen=False)
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError, OSError) as wrong:
         raise BadWorkbookError(str(wrong) or type(wrong).__name__) from wrong
 
@@ -171,16 +174,14 @@ def _inspect_sheet(chunks: Iterable[bytes]) -> Inspection:
     """The cells of a sheet that hold a formula and no value, and its hidden rows.
 
     Raises:
-        BadWorkbookError: it speaks of cells that no sheet has, or of more than can be held.
+        BadWorkbookError: it speaks of cells that no sheet has, of more than can be held, or of one twice.
     """
-    columns, last, unknown, hidden = set[bytes](), 0, dict[int, set[int]](), set[int]()
-    hidden_columns = set[int]()
+    unknown, hidden, hidden_columns = dict[int, set[int]](), set[int](), set[int]()
+    places = _Places()
     for chunk in chunks:
         if place := NOWHERE.search(chunk):
             refuse_workbook(f"it speaks of a cell {place[1][:20].decode()}, which no sheet has")
-        filled = FILLED.findall(chunk)
-        columns.update(column for column, _ in filled)
-        last = max([last, *(int(row) for _, row in filled)])
+        places.add(chunk)
         if b"hidden" in chunk:
             hidden.update(int(row[1]) for tag in HIDDEN.findall(chunk) if (row := ROW.search(tag)))
             for said in map(_attributes, HIDDEN_COLUMN.findall(chunk)):
@@ -189,12 +190,40 @@ def _inspect_sheet(chunks: Iterable[bytes]) -> Inspection:
         if b"<f" in chunk or b":f" in chunk:
             for column, row in WITHOUT_VALUE.findall(chunk):
                 unknown.setdefault(int(row), set()).add(column_number(column))
-    width = max(map(column_number, columns), default=0)
+    columns, last = places.columns, places.row
+    width = max(columns.values(), default=0)
     if width > MOST_COLUMNS or last > MOST_ROWS or width * last > MOST_CELLS:
         column = max(columns, key=column_number).decode()
         why = f"it has a cell in column {column}, one in row {last}, and more than {MOST_CELLS} between"
         refuse_workbook(f"{why}; clear what stands outside the table")
     return Inspection(unknown, tuple(sorted(hidden)), tuple(sorted(hidden_columns)))
+
+
+class _Places:
+    """Where the filled cells of a sheet stand: by rows, in each from left to right, none twice."""
+
+    def __init__(self) -> None:
+        self.columns: dict[bytes, int] = {}
+        """The number of each column that has a cell, by its letters."""
+        self.row = self._column = 0
+        self._at, self._behind = 0, -1
+
+    def add(self, chunk: bytes) -> None:
+        """The cells of the next chunk, which begins with the end of the one before.
+
+        Raises:
+            BadWorkbookError: a cell stands twice, or behind one that comes after it: which value counts is not said.
+        """
+        for found in FILLED.finditer(chunk):
+            if (at := self._at + found.start()) <= self._behind:
+                continue  # of the end of the chunk before
+            self._behind = at
+            letters, row = found[1], int(found[2])
+            column = self.columns.get(letters) or self.columns.setdefault(letters, column_number(letters))
+            if row < self.row or (row == self.row and column <= self._column):
+                refuse_workbook(f"its cell {letters.decode()}{row} stands twice, or not in its place")
+            self.row, self._column = row, column
+        self._at += len(chunk) - OVERLAP
 
 
 def _hidden_of_ods(book: ZipFile, sheet: str) -> Inspection:
