@@ -9,10 +9,7 @@ from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.quantity import plain
 from ivigcalc.intake.written.preparation import every_token
 from ivigcalc.intake.written.words.doses_a_day import up_to_then
-from ivigcalc.intake.written.words.tokens import CARRIED, Token, order_refusal
-
-SAID_AGAIN: Final = "said-again"
-"""The kind of words that say again what stands before them, and of grams that were rounded: shown alone."""
+from ivigcalc.intake.written.words.tokens import CARRIED, SAID_AGAIN, Token, order_refusal
 
 ROUNDED_TO, ROUNDED_FROM = "rounded-to", "rounded-from"
 ROUNDINGS: Final = frozenset((ROUNDED_TO, ROUNDED_FROM))

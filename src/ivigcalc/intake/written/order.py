@@ -14,13 +14,9 @@ in brackets says the whole again. In the same unit they must be right, in the ot
 skipped: a word that is not known refuses the order, and each word that is not a carrier is shown.
 """
 
-from collections.abc import Sequence
-from datetime import date
 from fractions import Fraction
 
-from ivigcalc.core.problems import RefusedError
-from ivigcalc.core.record import Record
-from ivigcalc.core.request.order import Dose, Restated, WrittenDose, shown_dose
+from ivigcalc.core.request.order import WrittenDose
 from ivigcalc.intake.written.agreeing import with_agreeing
 from ivigcalc.intake.written.beside import (
     ALONE_DAY,
@@ -33,53 +29,16 @@ from ivigcalc.intake.written.beside import (
     vials_in,
     weight_in,
 )
+from ivigcalc.intake.written.course import course_of_lines, read_course
 from ivigcalc.intake.written.dated import check_one_way
-from ivigcalc.intake.written.one_course import check_days, check_grams, is_one_course, times_of, without_total
+from ivigcalc.intake.written.one_course import check_grams
 from ivigcalc.intake.written.out_of_place import check_places
-from ivigcalc.intake.written.parts import read_part
-from ivigcalc.intake.written.pieces import (
-    check_links,
-    first_date,
-    lines_of,
-    pieces_of,
-    with_basis_of_total_piece,
-    with_said_again,
-    without_discard,
-)
+from ivigcalc.intake.written.pieces import check_links, lines_of, without_discard
 from ivigcalc.intake.written.preparation import check_vials, every_token, named_product, with_grams, with_infusions
-from ivigcalc.intake.written.repeats import COUNTED_INFUSIONS, REPEATS
-from ivigcalc.intake.written.restated import (
-    DURATIONS,
-    IN_ALL,
-    PER_DAY,
-    TOTAL_REPEATED,
-    DosePart,
-    agreed,
-    each_of,
-    only_dose,
-    with_basis_from_brackets,
-    with_basis_from_total,
-)
 from ivigcalc.intake.written.words.not_ordered import check_years
-from ivigcalc.intake.written.words.refusals import doses_of_days_or_one_day
 from ivigcalc.intake.written.words.scan import scan
-from ivigcalc.intake.written.words.tokens import EXAMPLE, Token, in_doubt, order_refusal
+from ivigcalc.intake.written.words.tokens import order_refusal
 from ivigcalc.intake.written.words.vocabulary import PRODUCT, Vocabulary
-
-
-class _Course(Record):
-    """The parts of an order, its days with the dose of each, and the doses that it says again."""
-
-    parts: Sequence[DosePart]
-    days: Sequence[tuple[int, Fraction]]
-    also: tuple[Restated, ...]
-    line_g: Fraction | None = None
-    """Of an order line of some of the days: the grams of each of them."""
-
-    @property
-    def total(self) -> Dose:
-        """The dose of all days, in the unit of the order."""
-        return Dose(value=sum((dose for _, dose in self.days), Fraction(0)), per_kg=self.parts[0].dose.per_kg)
 
 
 def read_written_dose(
@@ -101,7 +60,7 @@ def read_written_dose(
     tokens = with_grams(text, with_infusions(scanned, vocabulary, named), named)
     check_links(text, tokens)
     lines, wholes = lines_of(text, tokens)
-    course = _of_lines(text, lines, wholes) if wholes else _course(text, without_discard(text, tokens))
+    course = course_of_lines(text, lines, wholes) if wholes else read_course(text, without_discard(text, tokens))
     if not course.parts[0].dose.per_kg:
         check_grams(text, course.also, len(course.days))
     check_one_way(text, every_token(scanned))
@@ -133,167 +92,4 @@ def read_written_dose(
         by_weight=dose_of_weight(flat),
         phase=phase_in(text, flat),
         uses=tuple((token.text, token.ids) for token in flat if token.kind == "indication"),
-    )
-
-
-def _course(text: str, tokens: Sequence[Token]) -> _Course:
-    """The whole order, or an order in brackets."""
-    pieces, joints = pieces_of(text, tokens)
-    again = with_said_again(pieces, tokens)
-    joints = joints if len(again) == len(pieces) else joints[: len(again) - 1]
-    pieces = [with_basis_from_brackets(text, piece) for piece in again]
-    pieces = with_basis_of_total_piece(text, pieces)
-    for piece in pieces:
-        for token in piece:
-            if _is_order(token):
-                if len(pieces) > 1:
-                    raise _two_orders(text)
-                return _spelt_out(text, [other for other in piece if other is not token], token)
-    repeats = len(pieces) > 1 and joints[-1] == "and"
-    alone, first = len(pieces) == 1, first_date(text, pieces)
-    parts = [_part(text, piece, bare=repeats and piece is pieces[-1], alone=alone, origin=first) for piece in pieces]
-    parts, check = without_total(text, pieces, parts, tokens)
-    if len({part.dose.per_kg for part in parts}) > 1:
-        raise order_refusal(text, "order-mixed", "mixes g and g/kg", "write every dose in the same unit")
-    if len(parts) > 1 and any(part.interval for part in parts) and not is_one_course(parts, joints):
-        raise order_refusal(
-            text, "order-two-courses", "holds more than one course, or a maintenance", "verify one course at a time"
-        )
-    days: list[tuple[int, Fraction]] = []
-    for number, part in enumerate(parts):
-        if number and not part.numbered and joints[number - 1] != "then":
-            raise order_refusal(
-                text,
-                "order-unreadable",
-                f": on which days is {shown_dose(part.dose)} given?",
-                f'say "then" or the day, for example {EXAMPLE}, or "35 g on day 1, 70 g on day 2"',
-            )
-        before = 0 if part.numbered or not days else days[-1][0]
-        days += [(before + day, part.per_day) for day in part.days]
-    check_days(text, [day for day, _ in days])
-    course = _Course(parts=parts, days=days, also=tuple(restated for part in parts for restated in part.also))
-    if check and check.count not in {None, len(days)}:
-        raise order_refusal(
-            text,
-            "order-contradicts",
-            f": it counts {len(days)} days and {check.count}",
-            "ask the prescriber on how many days it is given",
-        )
-    made = _checked(text, course, check.dose) if check else course
-    return made.replaced(also=(*made.also, *(check.also if check else ())))
-
-
-def _part(text: str, piece: Sequence[Token], *, bare: bool, alone: bool, origin: date | None) -> DosePart:
-    """One part of an order; what to type in its place, where it is refused, stands for no other part.
-
-    Raises:
-        RefusedError: as ``read_part``.
-    """
-    try:
-        return read_part(text, piece, bare=bare, origin=origin)
-    except RefusedError as refused:
-        if alone:
-            raise
-        hints = ((one, f"in this part {one.next}; keep the other parts") for one in refused.problems)
-        raise RefusedError(*(one.replaced(next=hint if '"' in one.next else one.next) for one, hint in hints)) from None
-
-
-def _of_lines(text: str, lines: Sequence[Sequence[Token]], wholes: Sequence[Sequence[Token]]) -> _Course:
-    """The course of order lines of some of its days, each with the whole course behind its own days.
-
-    Raises:
-        RefusedError: a line is not of that course, or they are not of one.
-    """
-    courses = [_course(text, whole) for whole in wholes]
-    given = dict(courses[0].days)
-    parts = []
-    for line, course in zip(lines, courses, strict=True):
-        pieces, _ = pieces_of(text, without_discard(text, line))
-        part = _part(text, [token for piece in pieces for token in piece], bare=False, alone=True, origin=None)
-        parts.append(part)
-        if course.days != courses[0].days or any(given.get(day) != part.per_day for day in part.days):
-            why = f": its whole course does not give {shown_dose(part.dose)} on the days of the line"
-            raise order_refusal(text, "order-contradicts", why, "paste the order line as it was printed")
-    only = parts[0].per_day if len(parts) == 1 else None
-    also = tuple(restated for part in parts for restated in part.also)
-    return courses[0].replaced(also=(*courses[0].also, *also), line_g=only)
-
-
-def _checked(text: str, course: _Course, total: Dose) -> _Course:
-    """A course with a total that is written beside its days and must be their sum."""
-    first, *others = course.parts
-    of = "" if others or first.in_all else each_of(first.dose, len(course.days))
-    again = agreed(text, course.total.replaced(echo=of), total)
-    return _Course(parts=course.parts, days=course.days, also=(*course.also, *again))
-
-
-def _is_order(token: Token) -> bool:
-    """Whether brackets hold a dose with its days."""
-    kinds = {inner.kind for inner in token.inside}
-    return "dose" in kinds and bool(DURATIONS & kinds)
-
-
-def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> _Course:
-    """A dose that an order in brackets says again, or spells out, as in "150 g total (30 g daily for 5 days)"."""
-    doses = [token.inside for token in outer if token.inside and {one.kind for one in token.inside} <= TOTAL_REPEATED]
-    kinds = {token.kind for token in outer if token.inside not in doses}
-    dose = only_dose(text, outer)
-    own, said = times_of(bracket.inside), times_of(outer)
-    if any(said.get(kind, own[kind]) != own[kind] for kind in own):
-        raise _said_otherwise(text)
-    beside = [token for token in outer if token.interval or token.dates or token.kind in REPEATS]
-    if kinds - {"dose", "every", "divided", "lasting", "cycles", "dates", "per-dose"} - IN_ALL - PER_DAY - DURATIONS:
-        raise _two_orders(text)
-    every = [token for token in outer if token.interval]
-    counted = [token for token in bracket.inside if token.kind in COUNTED_INFUSIONS and len(token.days) > 1]
-    if every and counted:
-        raise doses_of_days_or_one_day(text, only_dose(text, bracket.inside), counted[0], every[0])
-    again = tuple(one for inside in doses for one in agreed(text, dose, only_dose(text, inside)))
-    lasting = [token for token in outer if token.kind in DURATIONS]
-    if lasting and (PER_DAY | {"per-dose"}) & kinds:
-        if own.keys() - said.keys():
-            raise _said_otherwise(text)
-        return _same_course(text, _course(text, outer), _course(text, _with_course_basis(bracket.inside)))
-    course = _course(text, (*with_basis_from_total(text, bracket.inside, dose), *beside))
-    course = course.replaced(also=(*course.also, *again))
-    if lasting:
-        if len(lasting) > 1 or not {"over", "divided", *IN_ALL} & kinds or len(lasting[0].days) != len(course.days):
-            raise _two_orders(text)
-        return _checked(text, course, dose)
-    if PER_DAY & kinds or (dose.per_kg != course.total.per_kg and not IN_ALL & kinds):
-        raise in_doubt(
-            text,
-            f": is {shown_dose(dose)} the dose per day or in all?",
-            f'write "{shown_dose(dose)} total" before the brackets, or leave it out',
-        )
-    return _checked(text, course, dose)
-
-
-def _with_course_basis(inside: Sequence[Token]) -> list[Token]:
-    """An order in brackets behind a whole one: "over 5 days" is told by it to be a course."""
-    kinds = {token.kind for token in inside}
-    over = "over" in kinds and not kinds & (PER_DAY | IN_ALL | {"divided"})
-    return [*inside, *([Token(kind="in-all")] if over else [])]
-
-
-def _same_course(text: str, course: _Course, again: _Course) -> _Course:
-    """A course that is said in two ways.
-
-    Raises:
-        RefusedError: they are not one.
-    """
-    if [day for day, _ in course.days] != [day for day, _ in again.days]:
-        raise _two_orders(text)
-    made = _checked(text, course, again.total)
-    return made.replaced(also=(*made.also, *again.also))
-
-
-def _said_otherwise(text: str) -> RefusedError:
-    why = ": when, how often or for how long it is given, it says once so and once otherwise"
-    return order_refusal(text, "order-contradicts", why, "ask which is meant, and write it once")
-
-
-def _two_orders(text: str) -> RefusedError:
-    return order_refusal(
-        text, "order-unreadable", ": its brackets hold an order beside another", "leave one of them out"
     )

@@ -7,8 +7,8 @@ from typing import Final
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.written.agreeing import ROUNDINGS
+from ivigcalc.intake.written.preparation import TOTAL_VOLUME
 from ivigcalc.intake.written.restated import DURATIONS
-from ivigcalc.intake.written.total_volumes import TOTAL_VOLUME
 from ivigcalc.intake.written.words.doses_a_day import are_several, up_to_then
 from ivigcalc.intake.written.words.rate_words import RATE
 from ivigcalc.intake.written.words.refusals import LONG, course_and_repeated, date_or_part, once_or_repeated

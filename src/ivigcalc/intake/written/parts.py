@@ -7,7 +7,7 @@ from typing import Final
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.intake.written.dated import NUMBERED, begun, dated
-from ivigcalc.intake.written.preparation import as_dose
+from ivigcalc.intake.written.preparation import TOTAL_VOLUME, as_dose
 from ivigcalc.intake.written.repeats import REPEATS, check_repeated, check_repeats, check_spaced, repeated
 from ivigcalc.intake.written.restated import (
     DURATIONS,
@@ -22,7 +22,6 @@ from ivigcalc.intake.written.restated import (
     with_amounts,
     with_restated,
 )
-from ivigcalc.intake.written.total_volumes import TOTAL_VOLUME
 from ivigcalc.intake.written.words.refusals import doses_in_a_day, no_days, times_a_day, two_readings
 from ivigcalc.intake.written.words.tokens import AMOUNTS, Token, in_doubt, order_refusal
 

@@ -8,8 +8,7 @@ from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.quantity import half_up, plain
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, Restated, shown_dose
-from ivigcalc.intake.written.preparation import as_dose, grams_of
-from ivigcalc.intake.written.total_volumes import AMOUNT_AGAIN, TOTAL_VOLUME
+from ivigcalc.intake.written.preparation import AMOUNT_AGAIN, TOTAL_VOLUME, as_dose, grams_of
 from ivigcalc.intake.written.words.amounts import PERCENT_MG_PER_ML
 from ivigcalc.intake.written.words.refusals import vials_or_days
 from ivigcalc.intake.written.words.tokens import AMOUNTS, INFUSIONS, Token, order_refusal

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Final
 
 from ivigcalc.core.problems import RefusedError
-from ivigcalc.intake.written.total_volumes import with_total_volumes
+from ivigcalc.intake.written.preparation import with_total_volumes
 from ivigcalc.intake.written.words.doses_a_day import DAILY, check_doses_a_day, with_repeats
 from ivigcalc.intake.written.words.not_ordered import check_days_of_others, check_fields, check_times_of_patient
 from ivigcalc.intake.written.words.rate_words import with_leads

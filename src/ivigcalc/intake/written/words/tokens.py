@@ -34,6 +34,9 @@ ALONE, OF_DOSES = "alone", "of doses"
 """Of a weight: that no word says whose it is, as in "0.4 g/kg, 100 kg"; that every dose for each kg is of it, because
 "for" alone stands before it, or which kind of weight it is ("actual weight 100 kg")."""
 
+SAID_AGAIN: Final = "said-again"
+"""The kind of words that say again what stands before them, and of grams that were rounded: shown alone."""
+
 CARRIED: Final = "carried"
 """Of brackets: that words which carry nothing stand in them."""
 

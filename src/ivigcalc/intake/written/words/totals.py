@@ -5,10 +5,9 @@ from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.request.order import Dose
-from ivigcalc.intake.written.agreeing import SAID_AGAIN
 from ivigcalc.intake.written.words.doses_a_day import DAILY, EACH_DAY, FIELD_OF_DOSES, TOTAL_OF, by_dose, up_to_then
 from ivigcalc.intake.written.words.refusals import in_grams, two_readings
-from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, Token, in_doubt
+from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, SAID_AGAIN, Token, in_doubt
 from ivigcalc.intake.written.words.vocabulary import PHASES, PRODUCT
 
 OF_TOTAL, PER_CYCLE = "of total", "per cycle"
