@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -229,6 +230,30 @@ def test_codes_of_the_formulary_stand_beside_the_atc_code(tmp_path: Any) -> None
     coding = json.loads(text)["entry"][0]["resource"]["medicationCodeableConcept"]["coding"]
     assert coding[0]["code"] == "J06BA02"
     assert coding[1] == {"system": "urn:oid:1.2.3", "code": "IVIG10", "display": "Privigen ward"}
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_what_a_formulary_loosens_or_may_not_loosen_any_more_stands_in_every_request(
+    release: str, tmp_path: Path
+) -> None:
+    """As in every answer (docs/formulary.md): who answers for a dose that the shipped stop refuses."""
+    site = tmp_path / "site.yaml"
+    loose = "site: G\napproved_by: P. Chief\nreview_by: 2099-06-30\nlimits:\n  - {id: day-above-1-g-per-kg, above: 2}\n"
+    over = ("--weight", "60", "--indication", "mg-exacerbation", "--per-day", "1.5 g/kg", "--days", "1")
+    dose = ("dose", *over, "--product", "privigen", *EU, "--formulary", str(site), "--format", release)
+    site.write_text(loose, encoding="utf-8")
+    said = (
+        "LOOSENED: day-above-1-g-per-kg: above 2 (stop), shipped above 1 (stop); approved by P. Chief, review by 2099"
+    )
+    assert said in run(*dose).out
+    site.write_text(loose.replace("2099", "2020"), encoding="utf-8")
+    assert "LAPSED" not in run(*dose).out  # refused again: there is no request
+    lapsed = run("dose", *PLANS["cidp"], "--formulary", str(site), "--format", release).out
+    notes = [[note["text"] for note in entry["resource"]["note"]] for entry in json.loads(lapsed)["entry"]]
+    assert len(notes) == 5
+    assert [
+        any(text.startswith("LAPSED: day-above-1-g-per-kg: above 2 (stop) was") for text in of) for of in notes
+    ] == [True] * 5
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from ivigcalc.report.english import ENGLISH
 from ivigcalc.report.shared import code_of
 from ivigcalc.report.sheet.remarks import remarks
 from ivigcalc.report.sheet.words import OnPaper
+from ivigcalc.report.view.parts.blocks import change_lines
 from ivigcalc.report.view.parts.words import vials_long
 
 Json = dict[str, Any]
@@ -178,12 +179,13 @@ def _rate_words(day: PlannedDay) -> str:
 
 
 def _notes(plan: Plan, catalogue: Catalogue, acknowledged: Mapping[str, str], code: str) -> Iterator[str]:
-    """Every alert and every reason against the preparation, then what the whole course is."""
+    """Every alert, every reason against the preparation, what a formulary loosens, and what the whole course is."""
     for remark in remarks(OnPaper(plan, plan.made_courses[0], catalogue, ENGLISH, code), acknowledged):
         rule = f" [{remark.rule}]" if remark.rule else ""
         yield f"{remark.word}: {remark.text}{rule}{f' ACKNOWLEDGED: {remark.reason}' if remark.reason else ''}"
     if catalogue.local:
         yield f"formulary of {catalogue.local.formulary.site}, sha256 {catalogue.local.sha256}"
+        yield from (f"{label}: {text}" for label, text in change_lines(catalogue.local))
     made = plan.made_courses[0]
     whole = f"course {shown(made.given_g, 3)} g in all{', NOT per day' if len(made.days) > 1 else ''}"
     if plan.repeat:

@@ -1,7 +1,7 @@
 """Blocks that several documents share: formulary, what was read, risks, alerts, reasons, advice, sources, refusals."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from typing import Final
 
@@ -49,7 +49,13 @@ def formulary_lines(local: Local | None, lang: Locale = ENGLISH) -> list[Block]:
         return []
     own = local.formulary
     named = lang.say("formulary", site=own.site, file=local.file, digits=local.sha256[:DIGITS])
-    lines: list[Block] = [Paragraph(label=lang.say("label-formulary"), text=named)]
+    changes = (warning(label, text) for label, text in change_lines(local, lang))
+    return [Paragraph(label=lang.say("label-formulary"), text=named), *changes]
+
+
+def change_lines(local: Local, lang: Locale = ENGLISH) -> Iterator[tuple[str, str]]:
+    """What a formulary loosens, and what it may not loosen any more: each with its label, LOOSENED or LAPSED."""
+    own = local.formulary
     for kind, changes in (("loosened", local.loosened), ("lapsed", local.lapsed)):
         for change in changes:
             here, shipped = change_words(change.here, lang), change_words(change.shipped, lang)
@@ -59,8 +65,7 @@ def formulary_lines(local: Local | None, lang: Locale = ENGLISH) -> list[Block]:
                 "at": local.at(change.path),
             }
             text = lang.say(kind, id=lang.quoted(change.id), here=here, shipped=shipped, **more)
-            lines.append(warning(lang.say(f"label-{kind}"), text))
-    return lines
+            yield lang.say(f"label-{kind}"), text
 
 
 def change_words(value: str, lang: Locale) -> str:
