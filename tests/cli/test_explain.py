@@ -311,7 +311,7 @@ def test_a_check_explains_by_which_rules_and_how_its_counts_add_up() -> None:
     assert again["gaps that are named"] == sum(map(len, gaps))
     unsourced = str(data("products")).count("'standing': 'unsourced'")
     unsourced += str(data("indications")).count("'standing': 'unsourced'")
-    assert f"{unsourced} general knowledge" in steps_of(answer)["facts of labels and other documents"]["formula"]
+    assert f" + {unsourced} unsourced" in steps_of(answer)["facts of labels and other documents"]["formula"]
     said = run("data", "check", "--explain").text
     assert "languages each text of each language is there" in said
     site = run("data", "check", EXAMPLE, "--explain").text

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Final
 
 from ivigcalc.core.answers.plan import Working
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -19,23 +18,13 @@ def check_working(catalogue: Catalogue, counts: Mapping[str, int]) -> Iterator[W
     of_rules = {"limits": len(rules.limits), "for risks": len(rules.risks), "for verdicts": len(rules.verdicts)}
     yield added("rules", of_rules)
     standing = Counter(part.standing for entry in all_entries(catalogue) for part in stated_parts(entry.entry))
-    of_facts = {words: standing[name] for name, words in STANDINGS.items()}
-    yield added("facts of labels and other documents", of_facts)
+    yield added("facts of labels and other documents", {name: standing[name] for name in Standing})
     yield added("documents, each cited", Counter(f"of kind {one.kind}" for one in catalogue.sources))
     gaps = {
         "of products": sum(len(one.missing) for one in catalogue.products),
         "of indications": sum(len(one.missing) for one in catalogue.indications),
     }
     yield added("gaps that are named", gaps)
-
-
-STANDINGS: Final = {
-    Standing.LABEL: "as a document says",
-    Standing.DERIVED: "derived from one",
-    Standing.TABLE2: "of the review's table alone",
-    Standing.UNSOURCED: "general knowledge, without a document",
-}
-"""How far a fact may be trusted, for people."""
 
 
 def added(what: str, counts: Mapping[str, int]) -> Working:
