@@ -24,6 +24,7 @@ from docs.fact_rows import (
     text_rows,
 )
 
+from ivigcalc.core.answers.data.audit import VERDICT_RULES
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.condition import Condition
 from ivigcalc.core.facts.entries import resting_facts
@@ -208,13 +209,22 @@ def weights_page(catalogue: Catalogue) -> list[str]:
     ]
 
 
+UNREAD_VERDICTS: Final = (
+    "The makers gave these verdicts, and wrote the words that say where each is given and what labels say instead. No "
+    "clinician and no pharmacist has read them yet."
+)
+
+
 def table2_page(catalogue: Catalogue) -> list[str]:
     """The review's Table 2, cell by cell, against the labels."""
     review = catalogue.table2
     rows = {row.id: row for row in review.rows}
     lines = ["# Table 2 of the review, audited", "", plain(review.title), ""]
-    totals = ((verdict, VERDICT_MEANING[verdict], str(count)) for verdict, count in audited(review).items())
-    lines += [*table(("verdict", "meaning", "cells"), totals)]
+    totals = (
+        (verdict, VERDICT_MEANING[verdict], VERDICT_RULES[verdict], str(count))
+        for verdict, count in audited(review).items()
+    )
+    lines += [UNREAD_VERDICTS, "", *table(("verdict", "meaning", "is given where", "cells"), totals)]
     for column in review.columns:
         cells = (
             (

@@ -48,6 +48,7 @@ def test_the_audit_explains_where_each_verdict_is_given_and_how_its_counts_add_u
     assert {name: int(count) for count, name in re.findall(r"(\d+) (\S+)", formula)} == counts
     said = run_once("data", "audit", "--explain", columns=200)
     assert "HOW A VERDICT IS REACHED" in said.text
+    assert "no clinician has read the verdicts" in said.text
     for one in members(answer["totals"]):
         assert f"{one['verdict']} {one['rule']} " in said.text
     for one in members(answer["sources"]):

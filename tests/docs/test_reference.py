@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 
 from docs import make
+from ivigcalc.core.answers.data.audit import VERDICT_RULES
 from ivigcalc.core.facts.entries import DataEntry, data_entries, stated_parts
 from tests.docs.test_readme import MAKE
 from tests.profiles import members
@@ -51,6 +52,13 @@ def test_the_pages_are_current() -> None:
     assert {path.name for path in make.REFERENCE.iterdir()} == {path.name for path in pages}, MAKE
     for path, text in pages.items():
         assert path.read_text(encoding="utf-8") == text, f"{path.name} is not what data/ says; {MAKE}"
+
+
+def test_the_audit_says_where_each_verdict_is_given_and_that_no_clinician_has_read_it() -> None:
+    said = shown("table2")
+    assert "No clinician and no pharmacist has read them yet." in said
+    rules = [rule for rule in VERDICT_RULES.values() if f"| {rule} |" not in said]
+    assert (len(VERDICT_RULES), rules) == (6, [])
 
 
 def test_each_kind_of_entry_has_a_page() -> None:

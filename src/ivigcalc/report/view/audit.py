@@ -33,6 +33,7 @@ def _rules() -> list[Block]:
         Gap(),
         Heading(text="HOW A VERDICT IS REACHED"),
         Paragraph(text="The review's cell was compared with every label read, and the verdict written into the data."),
+        Paragraph(text="By the makers: no clinician has read the verdicts, or the words below, yet."),
         Table(columns=(NAMES, wide("is given where"), Column(header="shown for a gap")), rows=rows),
         Paragraph(text="Shown for a gap: as read, where no label states the value; never as a limit."),
     ]
