@@ -53,7 +53,7 @@ def text(element: str) -> str:
 
 def number(cell: str) -> Decimal:
     """A figure of the page, without the spaces between its thousands."""
-    return Decimal(cell.replace("\N{NO-BREAK SPACE}", "")) if cell != "-" else Decimal(0)
+    return Decimal(cell.replace("\N{NO-BREAK SPACE}", "").removesuffix("*")) if cell != "-" else Decimal(0)
 
 
 def total(rows: Iterable[dict[str, str]], column: str) -> Decimal:
@@ -167,6 +167,47 @@ def check_parts(found: dict[str, list[dict[str, str]]], dosed: list[dict[str, st
 
 def month(dates: str) -> str:
     return f"{MONTHS[int(dates[5:7]) - 1]} {dates[:4]}" if dates else "no first day"
+
+
+def test_a_sum_of_some_of_the_courses_beside_it_is_marked_and_said(tmp_path: Path) -> None:
+    """60 kg at 0.4 g/kg a day for 5 days is 24 g a day, 25 g in vials of 20 and 5 g: 5 x (990 + 251) EUR.
+
+    Of the three courses one has no price (Kiovig) and one no vials (no preparation).
+    """
+    rows = [f"k,60,,,,{one},A,{product},2026-12-01," for one, product in (("gbs", "privigen"), ("gbs", "kiovig"))]
+    answer, page, _ = report(
+        tmp_path, [*rows, "k,60,,,,mmn,A,,2026-12-01,"], "--region", "eu", "--formulary", EXAMPLE, "--summary"
+    )
+    found = {heading: {row.get("name", ""): row for row in listed} for heading, listed in tables(page).items()}
+    assert found["Indications"]["GBS"]["EUR"] == found["Indications"]["in all"]["EUR"] == "6205*"
+    assert (
+        found["Preparations and vials opened"]["in all"]["EUR"] == found["Months of the first day"]["Dec 2026"]["EUR"]
+    )
+    assert [found["Indications"][name]["dispensed g"][-1] == "*" for name in ("GBS", "MMN", "in all")] == [
+        False,
+        True,
+        True,
+    ]
+    assert found["Preparations and vials opened"]["Privigen 10 %"]["EUR"] == "6205"
+    assert "* not of every course of its line: some have no vials, or no price" in text(page)
+    whole = report(tmp_path, rows[:1], "--region", "eu", "--formulary", EXAMPLE)[1]
+    assert ("*" in text(whole.split("</style>")[1]), "6205" in text(whole)) == (False, True)
+    assert "COST 6205 EUR for 1 course" in answer.text
+
+
+def test_the_cost_of_a_preparation_of_which_some_courses_have_no_price_is_marked(tmp_path: Path) -> None:
+    """The formulary prices vials of 10 g alone: 30 g a day has a price, 25 g (20 g and 5 g) has none."""
+    site = tmp_path / "site.yaml"
+    sizes = "".join(
+        f"    - {{g: {g}, ml: {10 * g}{price}}}\n" for g, price in ((5, ""), (20, ""), (10, ", price: 500"))
+    )
+    site.write_text(f"site: G\ncurrency: EUR\nvials:\n  privigen:\n{sizes}", encoding="utf-8")
+    rows = [f"k,{kg},,,,gbs,A,privigen,2026-12-01," for kg in ("25", "62.5")]
+    answer, page, _ = report(tmp_path, rows, "--region", "eu", "--formulary", str(site), "--summary")
+    (first, last) = tables(page)["Preparations and vials opened"]
+    assert first["EUR"] == last["EUR"] == "2500*"
+    assert "2500*" in answer.text
+    assert "* of the courses whose vials all have a price" in answer.text
 
 
 YEAR = [

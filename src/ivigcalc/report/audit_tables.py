@@ -12,6 +12,7 @@ from ivigcalc.core.quantity import counted, exact, shown
 from ivigcalc.core.selection.reasons import OF_LABEL
 from ivigcalc.report.document import Block, Column, Document, Table, numeric, wide
 from ivigcalc.report.html import render
+from ivigcalc.report.shared import OF_SOME, cost_words
 from ivigcalc.report.sheet.parts import box, tag
 from ivigcalc.report.view.parts.words import SUPPORT_WORDS
 
@@ -113,10 +114,12 @@ def tables(sums: Summary, catalogue: Catalogue) -> Iterator[str]:
     grams = (numeric("courses"), numeric("prescribed g"), numeric("dispensed g"), numeric("not given g"))
 
     def cells(part: Sums) -> tuple[str, ...]:
-        cost = [_cost(part)] if priced else []
-        amounts = (part.prescribed_g, part.dispensed_g, part.discarded_g)
-        return (count_words(part.dosed_rows), *map(exact, amounts), *cost)
+        cost = [cost_words(part, part.dosed_rows)] if priced else []
+        given = [f"{exact(amount)}{_mark_of_some(part)}" for amount in (part.dispensed_g, part.discarded_g)]
+        return (count_words(part.dosed_rows), exact(part.prescribed_g), *given, *cost)
 
+    if sums.dispensed_rows < sums.dosed_rows or (priced and sums.priced_rows < sums.dosed_rows):
+        yield tag("p", f"{OF_SOME} not of every course of its line: some have no vials, or no price", "quiet")
     known = [(catalogue.indication(part.id), part) for part in sums.by_indication]
     by_grams = sorted(known, key=lambda pair: (-pair[1].prescribed_g, pair[0].short))
     rows = [(one.short, support_word(one.status), *cells(part)) for one, part in by_grams]
@@ -148,7 +151,7 @@ def _kinds(sums: Summary) -> Iterator[str]:
     for title, parts, words in kinds:
         found = {part.id: part for part in parts}
         rows = [
-            (said, count_words(part.dosed_rows), exact(part.dispensed_g if sums.dispensed_rows else part.prescribed_g))
+            (said, count_words(part.dosed_rows), _grams(part, dispensed=bool(sums.dispensed_rows)))
             for name, said in words.items()
             if (part := found.get(name))
         ]
@@ -165,8 +168,13 @@ def _full(headers: Iterable[Column], rows: Iterable[tuple[str, ...]]) -> str:
     return box([elements([table])], "all whole" if len(table.rows) <= MOST_UNBROKEN else "all")
 
 
-def _cost(part: Sums) -> str:
-    return "-" if part.cost is None else exact(part.cost)
+def _grams(part: Sums, *, dispensed: bool) -> str:
+    return f"{exact(part.dispensed_g)}{_mark_of_some(part)}" if dispensed else exact(part.prescribed_g)
+
+
+def _mark_of_some(part: Sums) -> str:
+    """What stands behind grams dispensed where some of the courses have no vials."""
+    return OF_SOME if part.dispensed_rows < part.dosed_rows else ""
 
 
 def _vials(
@@ -178,9 +186,9 @@ def _vials(
     for total in sorted(sums.products, key=lambda one: (-one.dispensed_g, one.product)):
         vials = ", ".join(f"{count_words(vial.count)} x {exact(vial.size_g)} g" for vial in total.vials)
         amounts = map(exact, (total.dispensed_g, total.opened_g, total.discarded_g))
-        cost = [_cost(total)] if priced else []
+        cost = [cost_words(total, total.dispensed_rows)] if priced else []
         rows.append((catalogue.product(total.product).shown, count_words(total.dispensed_rows), *amounts, *cost, vials))
-    cost = [_cost(sums)] if priced else []
+    cost = [cost_words(sums, sums.dispensed_rows)] if priced else []
     amounts = map(exact, (sums.dispensed_g, sums.opened_g, sums.discarded_g))
     rows.append((IN_ALL, count_words(sums.dispensed_rows), *amounts, *cost, ""))
     return (NAME, *few, *priced, wide("vials")), rows

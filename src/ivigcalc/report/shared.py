@@ -13,7 +13,7 @@ from ivigcalc.core.quantity import exact, half_up, shown
 if TYPE_CHECKING:
     from typing import Protocol
 
-    from ivigcalc.core.answers.batch import BatchAnswer
+    from ivigcalc.core.answers.batch import BatchAnswer, Sums
     from ivigcalc.core.answers.compare import CompareAnswer
     from ivigcalc.core.answers.infusion import InfusionAnswer
     from ivigcalc.core.answers.plan import CoursePlan, Plan, Working
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
         def sources(self) -> tuple[str, ...]:
             """Ids of the documents, as in ``sources.yaml``."""
 
+
+OF_SOME: Final = "*"
+"""What stands behind a sum that is not of all the courses beside it."""
 
 VERDICT_MEANING: Final = {
     "agrees": "",
@@ -272,6 +275,11 @@ def batch_line(done: "BatchAnswer") -> str:
 def rows_words(rows: int) -> str:
     """So many rows of a table."""
     return "1 row" if rows == 1 else f"{count_words(rows)} rows"
+
+
+def cost_words(sums: "Sums", courses: int) -> str:
+    """What vials cost, marked where not all of the ``courses`` beside it have a price; ``-`` where none has."""
+    return "-" if sums.cost is None else f"{exact(sums.cost)}{OF_SOME if sums.priced_rows < courses else ''}"
 
 
 def count_words(count: int) -> str:

@@ -34,7 +34,7 @@ from ivigcalc.report.document import (
     warning,
     wide,
 )
-from ivigcalc.report.shared import count_words, labels_of_batch, rows_words
+from ivigcalc.report.shared import OF_SOME, cost_words, count_words, labels_of_batch, rows_words
 from ivigcalc.report.view.parts.blocks import answer_document
 from ivigcalc.report.view.parts.days import working_blocks
 from ivigcalc.report.view.parts.ladder import old_label_blocks
@@ -167,11 +167,17 @@ def _products(sums: Summary) -> list[Block]:
     priced = any(total.priced_rows for total in sums.products)
     price = [numeric(sums.currency)] if priced else []
     columns = (NAMES, numeric("courses"), numeric("g"), numeric("mL"), *price, wide("vials, g"))
-    return [Gap(), Table(columns=columns, rows=tuple(_product(total, priced=priced) for total in sums.products))]
+    blocks: list[Block] = [
+        Gap(),
+        Table(columns=columns, rows=tuple(_product(total, priced=priced) for total in sums.products)),
+    ]
+    if any(0 < total.priced_rows < total.dispensed_rows for total in sums.products):
+        blocks.append(Paragraph(text=f"{OF_SOME} of the courses whose vials all have a price"))
+    return blocks
 
 
 def _product(total: ProductTotal, *, priced: bool) -> tuple[str, ...]:
-    cost = ["-" if total.cost is None else shown(total.cost, 2)] if priced else []
+    cost = [cost_words(total, total.dispensed_rows)] if priced else []
     vials = ", ".join(f"{count_words(vial.count)}x{shown(vial.size_g)}" for vial in total.vials)
     rows = count_words(total.dispensed_rows)
     return (total.product, rows, shown(total.dispensed_g), shown(total.volume_ml), *cost, vials)
