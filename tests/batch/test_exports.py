@@ -37,7 +37,7 @@ def test_epic_has_two_diagnoses_and_a_dose_that_may_be_either() -> None:
         assert part in refused.text
     found = export("epic.csv", "--ignore", "ICD-10 Code", "--ignore", "Ordered Dose", "--regimen", "A")
     assert grams(found) == [("00123456", "ok", "27.94"), ("00123457", "ok", "9.72"), ("00123458", "error", "")]
-    assert found.rows[0]["read"] == "Height (in) 64 in converted to 162.56 cm"
+    assert found.rows[0]["read"] == "Height (in) 64 in x 2.54 = 162.56 cm"
     assert "Weight is missing" in found.rows[2]["reason"]
     assert "not read: 'DOB', 'Dept'" in found.answer.err
     assert "names of patients, neither read nor written: 'Patient Name'" in found.answer.err

@@ -621,7 +621,7 @@ def test_an_age_may_be_in_weeks_or_days(tmp_path: Path, heading: str, cell: str,
 def test_a_height_in_inches_is_converted_and_said(tmp_path: Path) -> None:
     """63 in x 2.54 = 160.02 cm; ideal weight of a woman (Devine): 45.5 + 2.3 x 3 = 52.4 kg."""
     row = batch(tmp_path, "id,wt,Height (in),sex,dx,regimen,policy\n1,82,63,F,cidp,A,ideal\n").row
-    holds(row, {"dosing_weight_kg": "52.4", "read": "Height (in) 63 in converted to 160.02 cm"})
+    holds(row, {"dosing_weight_kg": "52.4", "read": "Height (in) 63 in x 2.54 = 160.02 cm"})
 
 
 def test_a_heading_is_mapped_and_another_left_out(tmp_path: Path) -> None:

@@ -55,13 +55,13 @@ def test_pounds_are_converted_once_by_the_international_pound_and_flagged(pounds
 
 
 def test_154_pounds_are_69_85_kg_and_both_figures_are_named() -> None:
-    assert read_weight("154 lb").in_pounds == "154 lb = 69.85 kg"
+    assert read_weight("154 lb").in_pounds == "154 lb x 0.45359237 = 69.85 kg"
 
 
 def test_an_ounce_is_a_sixteenth_of_a_pound() -> None:
     """By the international definition, 28.349523125 g."""
     read = read_weight("2464 oz")
-    assert (read.value, read.in_pounds) == (154 * Fraction("0.45359237"), "2464 oz = 69.85 kg")
+    assert (read.value, read.in_pounds) == (154 * Fraction("0.45359237"), "2464 oz x 0.45359237 / 16 = 69.85 kg")
 
 
 @pytest.mark.parametrize("text", ["1,000", "1.000", "70 stone", "heavy", "", "nan", "70 kg 5"])
@@ -187,7 +187,7 @@ def test_whatever_is_typed_is_read_or_refused_with_what_to_type(text: str, read:
 def test_a_height_in_inches_is_converted_and_said() -> None:
     """The international inch is 2.54 cm by definition."""
     read = read_height("69 in")
-    assert (read.value, read.echo) == (Fraction("175.26"), "69 in converted to 175.26 cm")
+    assert (read.value, read.echo) == (Fraction("175.26"), "69 in x 2.54 = 175.26 cm")
 
 
 @pytest.mark.parametrize("word", ["none", "No", "nil", "nenhum", "Ninguna"])

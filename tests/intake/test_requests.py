@@ -119,7 +119,7 @@ def test_a_patient_is_read_with_what_can_be_read() -> None:
     assert patient.age_years is None
     assert (patient.pregnant, [*patient.risks], [*patient.factors]) == (True, [Risk.RENAL], [Factor.SEPSIS])
     assert patient.echoes == ("--iga 0,04 read as 0.04",)
-    assert patient.in_pounds == "154 lb = 69.85 kg, 150 lb = 68.04 kg"
+    assert patient.in_pounds == "154 lb x 0.45359237 = 69.85 kg, 150 lb x 0.45359237 = 68.04 kg"
 
 
 def test_an_order_is_read_with_its_options(catalogue: Catalogue, tmp_path: Path) -> None:

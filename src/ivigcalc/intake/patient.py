@@ -33,11 +33,12 @@ AGE_WORDS: Final = {
 MOST_YEARS: Final = 130
 """Older is no age; not a clinical limit."""
 
+OZ_PER_LB: Final = 16
 WEIGHT_UNITS: Final = {
     **dict.fromkeys(("kg", "kgs"), Fraction(1)),
     "g": Fraction(1, 1000),
     **dict.fromkeys(("lb", "lbs", "pounds"), KG_PER_LB),
-    "oz": KG_PER_LB / 16,
+    "oz": KG_PER_LB / OZ_PER_LB,
 }
 """Units of body weight, in kg; an ounce is a sixteenth of a pound."""
 
@@ -146,7 +147,8 @@ def read_weight(text: str, field: str = "--weight") -> Read:
         raise refusal(text, field, "ambiguous-number", f"can be read as {' or as '.join(readings)}", hint)
     kg_per_unit = WEIGHT_UNITS[typed.unit]
     kg, unit = typed.value * kg_per_unit, "oz" if typed.unit == "oz" else "lb" if kg_per_unit is KG_PER_LB else ""
-    in_pounds = f"{plain(typed.value)} {unit} = {plain(kg)} kg" if unit else ""
+    times = f"x {plain(KG_PER_LB, 8)}{f' / {OZ_PER_LB}' if unit == 'oz' else ''}"
+    in_pounds = f"{plain(typed.value)} {unit} {times} = {plain(kg)} kg" if unit else ""
     return Read(value=kg, echo=typed.echo, in_pounds=in_pounds)
 
 
@@ -158,7 +160,7 @@ def read_height(text: str) -> Read:
     """
     typed = read_quantity(text, "--height", tuple(HEIGHT_UNITS), '175 or "175 cm"', default="cm", instead=FEET)
     cm = typed.value * HEIGHT_UNITS[typed.unit]
-    inches = f"{plain(typed.value)} in converted to {plain(cm)} cm" if typed.unit == "in" else ""
+    inches = f"{plain(typed.value)} in x {plain(HEIGHT_UNITS['in'])} = {plain(cm)} cm" if typed.unit == "in" else ""
     return Read(value=cm, echo="; ".join(filter(None, (typed.echo, inches))))
 
 
