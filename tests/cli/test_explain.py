@@ -259,6 +259,31 @@ def test_a_product_is_explained_on_the_screen_with_what_its_values_decide() -> N
     assert "decides" not in run("data", "show", "privigen").text.partition("SOURCES")[0].replace("decides:", "")
 
 
+def test_what_a_gram_carries_is_worked_out_where_preparations_are_shown_by_name() -> None:
+    """Octagam 10 %: at most 400 mcg of IgA and 0.03 mmol of sodium in a mL of 100 mg; Privigen: 25 mcg."""
+    one = run("products", "privigen", "--explain", columns=200).text
+    assert "IgA at most 25 mcg/mL x 1000 / 100 mg/mL 250 mcg/g" in one
+    both = run("products", "privigen", "octagam-10", "--region", "eu", "--explain", columns=200).text
+    assert "Octagam 10 %: in a gram of IgG, volume 1000 / 100 mg/mL 10 mL/g" in both
+    assert "IgA at most 400 mcg/mL x 1000 / 100 mg/mL 4000 mcg/g" in both
+    assert "sodium at most (derived) 30 mmol/L / 100 mg/mL 0.3 mmol/g" in both
+    for words in members([("products", "privigen"), ("products", "privigen", "octagam-10")]):
+        assert "in a gram of IgG" not in run(*words).text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("products", "--risk", "renal", "--region", "br", "--all"),
+        ("dose", "--weight", "70", "--indication", "cidp", "--per-day", "0.3 g/kg", "--days", "4"),
+    ],
+)
+def test_what_no_document_says_has_no_empty_brackets_behind_it(words: tuple[str, ...]) -> None:
+    said = run(*words, "--explain").text
+    assert ("no vial size found for BR" if words[0] == "products" else "A as typed; no source read prints it") in said
+    assert "[]" not in said
+
+
 def naming(entry: str) -> set[str]:
     """The entries of one kind that name an entry, by the files as they stand."""
     match entry:

@@ -286,7 +286,7 @@ def _reasons(choice: ProductsAnswer, *, everything: bool) -> list[Block]:
         (
             name(place.assessment),
             words.verdict_words(reason.verdict) if reason.verdict else "remark",
-            f"{reason.text} [{', '.join(reason.sources)}]",
+            f"{reason.text} [{', '.join(reason.sources)}]" if reason.sources else reason.text,
         )
         for place in choice.places
         if everything or place.assessment.verdict in {Verdict.AVOID, Verdict.CONTRAINDICATED}

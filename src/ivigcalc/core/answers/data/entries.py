@@ -12,7 +12,7 @@ from ivigcalc.core.answers.plan import Working
 from ivigcalc.core.answers.products import per_gram
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.entries import DataEntry, Group, StatedPart, all_entries, data_entries, group_of, stated_parts
-from ivigcalc.core.facts.fact import SITE, STANDING_WORDS, Source
+from ivigcalc.core.facts.fact import SITE, STANDING_WORDS, Region, Source
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import RiskRule
@@ -69,26 +69,31 @@ def entry_working(entry: DataEntry, catalogue: Catalogue) -> Iterator[Working]:
     """What the program works out of an entry alone: strength, contents of a gram, doses of regimens, how old it is."""
     match entry.entry:
         case Product() as product:
-            yield from _of_product(product)
+            yield from product_working(product)
         case Indication() as indication:
             yield from regimens_working(indication)
         case Source() as source:
             yield from _of_source(source, catalogue)
 
 
-def _of_product(product: Product) -> Iterator[Working]:
-    """Each vial as it is hung, and the most that a gram of IgG carries by any label, as preparations are ordered by."""
-    mg = f"{exact(product.mg_per_ml)} mg/mL"
+def product_working(product: Product) -> Iterator[Working]:
+    """Each vial as it is hung, and the most that a gram of IgG carries by any label."""
     for vial in product.vials:
         formula = f"{exact(vial.g)} g x {ML_PER_L} / {exact(vial.ml)} mL"
         strength, source = Fraction(vial.g) * ML_PER_L / Fraction(vial.ml), next(iter(vial.sources), "")
         yield Working(f"{product.shown}: strength by the vial of {exact(vial.g)} g", formula, strength, "mg/mL", source)
+    yield from per_gram_working(product)
+
+
+def per_gram_working(product: Product, region: Region | None = None) -> Iterator[Working]:
+    """The most that a gram of IgG carries by the labels of a region, or any, as preparations are ordered by."""
+    mg = f"{exact(product.mg_per_ml)} mg/mL"
     about, per_ml = f"{product.shown}: in a gram of IgG", Fraction(ML_PER_L) / Fraction(product.mg_per_ml)
     yield Working(f"{about}, volume", f"{ML_PER_L} / {mg}", per_ml, "mL/g")
     for name, limit, unit in (
-        ("IgA", iga_mcg_per_g(product), "mcg/g"),
-        ("sodium", sodium_mmol_per_g(product), "mmol/g"),
-        ("sugar", sugar_g_per_g(product), "g/g"),
+        ("IgA", iga_mcg_per_g(product, region), "mcg/g"),
+        ("sodium", sodium_mmol_per_g(product, region), "mmol/g"),
+        ("sugar", sugar_g_per_g(product, region), "g/g"),
     ):
         if isinstance(limit, Limit):
             mark, source = STANDING_WORDS.get(limit.fact.standing, ""), next(iter(limit.fact.sources), "")

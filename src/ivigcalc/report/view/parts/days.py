@@ -261,7 +261,10 @@ def explained_plan(
         Gap(),
         Heading(text="REGIMENS AND THEIR SOURCES"),
         *(
-            Paragraph(label=course.letter, text=f"{course.basis} [{', '.join(course.sources)}]")
+            Paragraph(
+                label=course.letter,
+                text=f"{course.basis} [{', '.join(course.sources)}]" if course.sources else course.basis,
+            )
             for course in plan.courses
         ),
         Gap(),

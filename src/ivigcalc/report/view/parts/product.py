@@ -1,6 +1,7 @@
 """One preparation in full as a document, and the review's Table 2 with its audit."""
 
 from ivigcalc.core.answers.data.audit import audit_working
+from ivigcalc.core.answers.data.entries import product_working
 from ivigcalc.core.answers.products import ProductsAnswer
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Measure, Region, Standing, Statement
@@ -70,7 +71,8 @@ def product_document(choice: ProductsAnswer, catalogue: Catalogue, *, explain: b
         *old_label_blocks(labels_of_places(choice.places, catalogue, choice.situation.region)),
     ]
     if explain:
-        blocks += [Gap(), *sources_blocks(catalogue, _cited(product))]
+        blocks += [Gap(), Heading(text="WORKING"), *working_blocks([*product_working(product)]), Gap()]
+        blocks += sources_blocks(catalogue, _cited(product))
     return answer_document(blocks, catalogue, *([next_lines(*after_one(choice))] if patient_words(choice) else []))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from ivigcalc.core.answers.data.entries import per_gram_working
 from ivigcalc.core.answers.products import ProductsAnswer, order_working
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Measure, Region
@@ -27,6 +28,7 @@ from ivigcalc.report.view.parts.blocks import (
     risk_blocks,
     sources_blocks,
 )
+from ivigcalc.report.view.parts.days import working_blocks
 from ivigcalc.report.view.parts.ladder import old_label_blocks
 from ivigcalc.report.view.parts.product_list import labels, order_blocks, patient_words, sizes
 from ivigcalc.report.view.parts.samples import after_side_by_side
@@ -67,6 +69,9 @@ def side_by_side_document(choice: ProductsAnswer, catalogue: Catalogue, *, expla
             if step.source
         ]
         blocks += [
+            Gap(),
+            Heading(text="WORKING"),
+            *working_blocks([step for place in places for step in per_gram_working(place.assessment.product, region)]),
             Gap(),
             *order_blocks(choice.places, choice.situation, catalogue),
             Gap(),
