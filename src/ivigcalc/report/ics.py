@@ -1,7 +1,7 @@
 """The infusion days of a plan as a calendar file: an event for each day, without the name of patient or preparation.
 
-As RFC 5545 has it: CRLF, lines of at most 75 octets, all-day events. No clock decides the bytes: each event is stamped
-with its own day.
+As RFC 5545 has it: CRLF, lines of at most 75 octets, all-day events. No clock decides the bytes: every event is stamped
+with the first day.
 """
 
 import re
@@ -31,10 +31,11 @@ def calendar(plan: Plan, catalogue: Catalogue) -> str:
     code = code_of(plan, catalogue) or ""
     versions = f"check code {code}; ivigcalc {__version__}, data {catalogue.version}"
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//ivigcalc//ivigcalc {__version__}//EN", "CALSCALE:GREGORIAN"]
+    first = plan.made_courses[0].days[0].date
     for cycle, made in enumerate(plan.made_courses):
         for name, day in zip(day_names(plan, cycle), made.days, strict=True):
-            if day.date is not None:
-                lines += _event(code, f"IVIg {name}", day, day.date, f"{_dose(made, day)}; {versions}")
+            if first is not None and day.date is not None:
+                lines += _event(f"IVIg {name}", first, day.date, f"{_dose(made, day)}; {versions}", code)
     return "".join(f"{folded}\r\n" for line in [*lines, "END:VCALENDAR"] for folded in _folded(line))
 
 
@@ -53,11 +54,12 @@ def _no_figure(infusion: Infusion | Missing | None) -> str:
     return f", CAUTION {risks} risk: the label prints no figure; {rate_words(infusion)}"
 
 
-def _event(code: str, name: str, day: PlannedDay, on: date, description: str) -> list[str]:
+def _event(name: str, first: date, on: date, description: str, code: str) -> list[str]:
+    """One infusion day; ``first`` is that of all."""
     return [
         "BEGIN:VEVENT",
-        f"UID:{uuid5(NAMESPACE, f'{code} {day.date}')}",
-        f"DTSTAMP:{on:%Y%m%d}T000000Z",
+        f"UID:{uuid5(NAMESPACE, f'{code} {on}')}",
+        f"DTSTAMP:{first:%Y%m%d}T000000Z",
         f"DTSTART;VALUE=DATE:{on:%Y%m%d}",
         f"DTEND;VALUE=DATE:{on + timedelta(days=1):%Y%m%d}",
         f"SUMMARY:{_escaped(name)}",
