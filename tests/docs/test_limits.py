@@ -20,6 +20,7 @@ LIMITS: Mapping[str, tuple[str, str]] = {
     "the length of a number in one of these": (f"{yaml.LONGEST_NUMBER} characters", f"at most {yaml.LONGEST_NUMBER}"),
     "a data file or a wheel of `data diff`": (f"{data_files.LARGEST_FILE // MB} MB", "is larger than {}"),
     "a stock file": (f"{stock.LARGEST // MB} MB", "is larger than {}"),
+    "lots of it": (str(stock.MOST_LOTS), "more than {} lots"),
     "a line of it": (f"{source.LONGEST_LINE} letters", "a line of it has {} and more"),
     "a cell": (f"{files.MOST_LETTERS} letters", files.LONG[0]),
     "lines of a cell between double quotes": (str(files.MOST_LINES), files.QUOTES[0]),

@@ -268,6 +268,19 @@ def test_how_five_dates_of_a_stock_were_read_is_said(
     assert list(found.echoes[5:]) == said
 
 
+def test_more_lots_than_a_hospital_has_are_refused_at_once(
+    tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The line of the first that is too many is named, below a header and what is wrong above it."""
+    monkeypatch.setattr("ivigcalc.intake.stock.MOST_LOTS", 3)
+    lots = [f"privigen,10,1,2027-01-01,{lot}" for lot in range(5)]
+    assert len(stock(tmp_path / "s.csv", catalogue, *lots[:3]).rows) == 3
+    (problem,) = refused(tmp_path / "s.csv", catalogue, *lots)
+    assert problem.message.endswith("s.csv:5: more than 3 lots")
+    found = refused(tmp_path / "s.csv", catalogue, "privigen,10,x,,", *lots)
+    assert [problem.message.partition("s.csv:")[2][:2] for problem in found] == ["2:", "6:"]
+
+
 def test_lots_differ_by_preparation_size_expiry_or_name(tmp_path: Path, catalogue: Catalogue) -> None:
     first = "privigen,10,1,2027-01-01,A"
     others = ("privigen,20,1,2027-01-01,A", "privigen,10,1,2027-01-02,A", "privigen,10,1,2027-01-01,B")

@@ -45,6 +45,8 @@ WHOLE: Final = re.compile(r"\.0{1,2}\Z")
 
 MOST_VIALS: Final = 100_000
 """More vials of one lot than this is a number in the wrong column."""
+MOST_LOTS: Final = 10_000
+"""No hospital has more lots; each is looked at for every day of every course."""
 LARGEST: Final = 16_000_000
 """A larger file, in bytes, lists no stock."""
 
@@ -73,6 +75,10 @@ def read_stock_file(name: str, catalogue: Catalogue, dates: str = "") -> Stock:
             break
         if not line.strip(f"{delimiter} \t\n"):
             continue
+        if len(lots) == MOST_LOTS:
+            todo = "leave out what is no immunoglobulin of yours, and add up the counts of a lot"
+            problems.add(_refused(at, f"more than {MOST_LOTS} lots", todo).problems[0])
+            break
         with problems.gather():
             product, lot, echo = _row(at, columns, _cells(at, line, delimiter), catalogue, dates)
             key = (product, lot.size_g, lot.expiry, lot.name)
