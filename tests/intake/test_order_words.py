@@ -1361,7 +1361,7 @@ def test_more_wordings_of_hospitals_are_read(text: str, days: list[int]) -> None
         ("28 g daily, number of days: 4 to 5", "order-unreadable"),
         ("28 g daily, duration: 5 hours", "order-unreadable"),
         ("28 g one time daily for 5 days", "order-unreadable"),
-        ("0.4 g/kg x 70 kg = 28 g = 30 g daily for 5 days", "order-ambiguous"),
+        ("0.4 g/kg x 70 kg = 28 g = 30 g daily for 5 days", "order-contradicts"),
     ],
 )
 def test_what_is_near_a_wording_of_hospitals_is_refused(text: str, code: str) -> None:

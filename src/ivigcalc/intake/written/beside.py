@@ -145,7 +145,7 @@ def weight_in(text: str, flat: Sequence[Token]) -> Fraction | None:
         if token.unit in OF_DOSE and not (before and before.dose and before.dose.per_kg):
             why, hint = OF_DOSE[token.unit]
             raise order_refusal(text, "order-unreadable", f": {token.text!r} {why}", hint)
-        before = before if before and before.dose and token.kind in {*PER_DAY, "link"} else token
+        before = before if before and before.dose and token.kind in {*PER_DAY, PER_DOSE, "link"} else token
     found = {token.number: token.text for token in flat if token.kind == "weight-of" and token.unit != ACTUAL}
     if len(found) > 1:
         why = f": it names {' and '.join(map(repr, found.values()))}"

@@ -7,20 +7,17 @@ from fractions import Fraction
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, Restated, shown_dose
+from ivigcalc.intake.written.agreeing import with_basis_of_total_piece, with_said_again
 from ivigcalc.intake.written.one_course import check_days, is_one_course, times_of, without_total
 from ivigcalc.intake.written.parts import read_part
-from ivigcalc.intake.written.pieces import (
-    first_date,
-    pieces_of,
-    with_basis_of_total_piece,
-    with_said_again,
-    without_discard,
-)
+from ivigcalc.intake.written.pieces import first_date, pieces_of, without_discard
+from ivigcalc.intake.written.preparation import as_dose
 from ivigcalc.intake.written.repeats import COUNTED_INFUSIONS, REPEATS
 from ivigcalc.intake.written.restated import (
     DURATIONS,
     IN_ALL,
     PER_DAY,
+    PER_DOSE,
     TOTAL_REPEATED,
     DosePart,
     agreed,
@@ -30,7 +27,7 @@ from ivigcalc.intake.written.restated import (
     with_basis_from_total,
 )
 from ivigcalc.intake.written.words.refusals import doses_of_days_or_one_day
-from ivigcalc.intake.written.words.tokens import EXAMPLE, Token, in_doubt, order_refusal
+from ivigcalc.intake.written.words.tokens import AMOUNTS, ANY_AMOUNT, EXAMPLE, Token, in_doubt, order_refusal
 
 
 class WrittenCourse(Record):
@@ -140,21 +137,26 @@ def _checked(text: str, course: WrittenCourse, total: Dose) -> WrittenCourse:
 
 
 def _is_order(token: Token) -> bool:
-    """Whether brackets hold a dose with its days."""
+    """Whether brackets hold a dose with its days, or with how often it is given."""
     kinds = {inner.kind for inner in token.inside}
-    return "dose" in kinds and bool(DURATIONS & kinds)
+    return bool(ANY_AMOUNT & kinds) and bool({"dates", "every", *DURATIONS} & kinds)
 
 
 def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> WrittenCourse:
-    """A dose that an order in brackets says again, or spells out, as in "150 g total (30 g daily for 5 days)"."""
+    """A dose that an order in brackets says again, or spells out, as in "150 g total (30 g daily for 5 days)".
+
+    Without a word that tells it, the dose is that of a day or of all days: "30 g = 300 mL daily for 5 days".
+    """
+    outer = _with_dose(outer)
     doses = [token.inside for token in outer if token.inside and {one.kind for one in token.inside} <= TOTAL_REPEATED]
     kinds = {token.kind for token in outer if token.inside not in doses}
+    kinds |= {one.kind for inside in doses for one in inside}
     dose = only_dose(text, outer)
     own, said = times_of(bracket.inside), times_of(outer)
     if any(said.get(kind, own[kind]) != own[kind] for kind in own):
         raise _said_otherwise(text)
     beside = [token for token in outer if token.interval or token.dates or token.kind in REPEATS]
-    if kinds - {"dose", "every", "divided", "lasting", "cycles", "dates", "per-dose"} - IN_ALL - PER_DAY - DURATIONS:
+    if kinds - {"dose", "every", "divided", "lasting", "cycles", "dates", PER_DOSE} - IN_ALL - PER_DAY - DURATIONS:
         raise _two_orders(text)
     every = [token for token in outer if token.interval]
     counted = [token for token in bracket.inside if token.kind in COUNTED_INFUSIONS and len(token.days) > 1]
@@ -162,21 +164,48 @@ def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> WrittenCour
         raise doses_of_days_or_one_day(text, only_dose(text, bracket.inside), counted[0], every[0])
     again = tuple(one for inside in doses for one in agreed(text, dose, only_dose(text, inside)))
     lasting = [token for token in outer if token.kind in DURATIONS]
-    if lasting and (PER_DAY | {"per-dose"}) & kinds:
+    of_day = bool((PER_DAY | {PER_DOSE}) & kinds)
+    if lasting and of_day:
         if own.keys() - said.keys():
             raise _said_otherwise(text)
         return _same_course(text, read_course(text, outer), read_course(text, _with_course_basis(bracket.inside)))
     course = read_course(text, (*with_basis_from_total(text, bracket.inside, dose), *beside))
     course = course.replaced(also=(*course.also, *again))
-    if lasting:
-        if len(lasting) > 1 or not {"over", "divided", *IN_ALL} & kinds or len(lasting[0].days) != len(course.days):
-            raise _two_orders(text)
+    if lasting and (
+        len(lasting) > 1 or not {"over", "divided", *IN_ALL} & kinds or len(lasting[0].days) != len(course.days)
+    ):
+        raise _two_orders(text)
+    if lasting or IN_ALL & kinds:
         return _checked(text, course, dose)
-    if PER_DAY & kinds or (dose.per_kg != course.total.per_kg and not IN_ALL & kinds):
+    return _of_day_or_all(text, course, dose, of_day=of_day)
+
+
+def _with_dose(outer: Sequence[Token]) -> list[Token]:
+    """The words before an order in brackets, vials or a volume among them as the dose where there is no other."""
+    if any(token.dose for token in outer):
+        return [*outer]
+    return [
+        token.replaced(kind="dose", dose=as_dose(token)) if token.kind in AMOUNTS and token.sizes else token
+        for token in outer
+    ]
+
+
+def _of_day_or_all(text: str, course: WrittenCourse, dose: Dose, *, of_day: bool) -> WrittenCourse:
+    """A course with a dose before it that is that of each day or, unless words say a day (``of_day``), of all days.
+
+    Raises:
+        RefusedError: it is neither; or the days differ or are told in all, and it is of a day, or in another unit.
+    """
+    each = {value for _, value in course.days}
+    if len(each) == 1 and not any(part.in_all for part in course.parts):
+        day = Dose(value=each.pop(), per_kg=course.total.per_kg)
+        again = agreed(text, day, dose, 1 if of_day else len(course.days))
+        return course.replaced(also=(*course.also, *again))
+    if of_day or dose.per_kg != course.total.per_kg:
         raise in_doubt(
             text,
             f": is {shown_dose(dose)} the dose per day or in all?",
-            f'write "{shown_dose(dose)} total" before the brackets, or leave it out',
+            f'write "{shown_dose(dose)} total", or leave it out',
         )
     return _checked(text, course, dose)
 

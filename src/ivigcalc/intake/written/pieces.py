@@ -9,7 +9,6 @@ from typing import Final
 from ivigcalc.intake.written.agreeing import SHOWN
 from ivigcalc.intake.written.beside import ROUNDED
 from ivigcalc.intake.written.preparation import every_token
-from ivigcalc.intake.written.restated import DURATIONS, PER_DAY, with_basis_from_total
 from ivigcalc.intake.written.words.doses_a_day import ONE_A_DAY
 from ivigcalc.intake.written.words.rate_words import LEADS, RATE
 from ivigcalc.intake.written.words.refusals import two_dates
@@ -48,9 +47,6 @@ SHOWN_ALONE: Final = frozenset(
 YEAR: Final = re.compile(r"[0-9]{4}")
 FEBRUARY: Final = 2
 """Dates on both sides of its end are one day farther apart in some years."""
-
-DAYS_OF_COURSE: Final = frozenset(("for", "over", "on-days", "dates"))
-"""Kinds of words that say the days of a course."""
 
 BEFORE_LINK: Final = frozenset(
     (
@@ -208,71 +204,6 @@ def structure(tokens: Sequence[Token]) -> list[Token]:
         else:
             made.append(token)
     return made
-
-
-def with_said_again(pieces: list[list[Token]], tokens: Sequence[Token]) -> list[list[Token]]:
-    """The pieces, those as one of which the second says the first again, and a total before its days behind them.
-
-    Only signs stand between them: behind a word they are other doses.
-    """
-    if any(token.kind == "then" or (token.kind == "and" and token.text) for token in tokens):
-        return pieces
-    return _with_total_last(_with_day(_with_same_dose(pieces)))
-
-
-def _with_same_dose(pieces: list[list[Token]]) -> list[list[Token]]:
-    """The pieces, a dose alone in brackets in that beside it which has its days: "0.4 g/kg, 28 g daily for 5 days"."""
-    made: list[list[Token]] = []
-    same: Token | None = None
-    for piece, behind in zip(pieces, [*pieces[1:], []], strict=False):
-        alone = [token.kind for token in piece] == ["dose"]
-        bracket = Token(kind="bracket", inside=tuple(piece))
-        if alone and _is_other_unit(piece, behind):
-            same = bracket
-        elif alone and made and made[-1][-1].kind != "bracket" and _is_other_unit(piece, made[-1]):
-            made[-1] = [*made[-1], bracket]
-        else:
-            at = next((place for place, token in enumerate(piece) if token.dose), 0) + 1
-            made.append([*piece[:at], same, *piece[at:]] if same else piece)
-            same = None
-    return made
-
-
-def _is_other_unit(piece: Sequence[Token], beside: Sequence[Token]) -> bool:
-    """Whether a piece has its days, or how often, and one dose in g, and that of another is in g/kg, or reversed."""
-    units = [token.dose.per_kg for token in beside if token.dose]
-    lasting = any(token.interval or token.kind in {"dates", *DURATIONS} for token in beside)
-    return lasting and len(units) == 1 and all(token.dose.per_kg != units[0] for token in piece if token.dose)
-
-
-def _with_total_last(pieces: list[list[Token]]) -> list[list[Token]]:
-    """Two pieces, of which the first is a total and the second a daily dose with its days, turned."""
-    if len(pieces) != len(("total", "days")) or {token.kind for token in pieces[0]} != {"dose", "in-all"}:
-        return pieces
-    kinds = {token.kind for token in pieces[1]}
-    return pieces[::-1] if "dose" in kinds and kinds & PER_DAY and kinds & {"dates", *DURATIONS} else pieces
-
-
-def _with_day(pieces: list[list[Token]]) -> list[list[Token]]:
-    """Two pieces, of which the second is a day of the first, as one: "140 g over 5 days, 28 g/day"."""
-    if len(pieces) != len(("course", "day")):
-        return pieces
-    course, day = ({token.kind for token in piece} for piece in pieces)
-    doses = {token.dose for piece in pieces for token in piece if token.dose}
-    if day not in ({"dose", "per-day"}, {"dose", "daily"}) or not course & DAYS_OF_COURSE or course & PER_DAY:
-        return pieces
-    return [[*pieces[0], Token(kind="bracket", inside=tuple(pieces[1]))]] if len(doses) > 1 else pieces
-
-
-def with_basis_of_total_piece(text: str, pieces: list[list[Token]]) -> list[list[Token]]:
-    """Two pieces, the second the total of the first so many times: its dose is then that of each day.
-
-    "30 g x 5 days, total 150 g": were 30 g those of all days, the total would be another.
-    """
-    if len(pieces) != len(("days", "total")) or {token.kind for token in pieces[1]} != {"dose", "in-all"}:
-        return pieces
-    totals = [token.dose for token in pieces[1] if token.dose]
-    return [with_basis_from_total(text, pieces[0], totals[0], sure=True), pieces[1]] if len(totals) == 1 else pieces
 
 
 def first_date(text: str, pieces: Sequence[Sequence[Token]]) -> date | None:

@@ -10,7 +10,7 @@ from ivigcalc.intake.written.words.doses_a_day import DAILY, check_doses_a_day, 
 from ivigcalc.intake.written.words.not_ordered import check_days_of_others, check_fields, check_times_of_patient
 from ivigcalc.intake.written.words.rate_words import with_leads
 from ivigcalc.intake.written.words.refusals import counted_interval, in_grams
-from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, Token, in_doubt, order_refusal
+from ivigcalc.intake.written.words.tokens import AMOUNTS, ANY_AMOUNT, Token, in_doubt, order_refusal
 from ivigcalc.intake.written.words.totals import (
     COUNTING,
     check_total_behind_then,
@@ -201,8 +201,8 @@ def _is_told(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _is_grams(token: Token) -> bool:
-    """Whether it is a dose that is not for each kg."""
-    return token.dose is not None and not token.dose.per_kg
+    """Whether it is a dose that is not for each kg, a volume, or vials."""
+    return token.kind in AMOUNTS or (token.dose is not None and not token.dose.per_kg)
 
 
 def _is_again(before: Sequence[Token], behind: Sequence[Token]) -> bool:
