@@ -30,6 +30,7 @@ NOT_DATED: Final = "n/d"
 """The date of a label that bears none."""
 DATE_HOLES: Final = frozenset("dmy")
 WEEK: Final = 7
+DECIMAL_SIGNS: Final = (",", ".")
 
 
 def findings(locale: Locale, catalogue: Catalogue, english: Locale) -> Iterator[Finding]:
@@ -60,6 +61,12 @@ def findings(locale: Locale, catalogue: Catalogue, english: Locale) -> Iterator[
         yield ("dates",), "should have the holes {d}, {m} and {y}"
     if len(locale.weekdays) != WEEK:
         yield ("weekdays",), f"should be {WEEK}, Monday first"
+    if locale.decimal not in DECIMAL_SIGNS:
+        yield ("decimal",), f"should be {' or '.join(DECIMAL_SIGNS)}"
+    if not locale.thousands.isspace():
+        yield ("thousands",), "should be a space: a sign may be read as the decimal one"
+    if bool(locale.reviewed_by) != bool(locale.reviewed_on):
+        yield ("reviewed_by" if locale.reviewed_by else "reviewed_on",), "stands alone: who, and on which day"
 
 
 def texts_of_data(catalogue: Catalogue) -> frozenset[str]:
