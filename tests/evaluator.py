@@ -56,6 +56,8 @@ def rounded(exact: Fraction, how: str) -> Fraction:
     """A figure by the words of its rounding: ``down to whole mL/h from 10 mL/h up, to tenths below``."""
     if not how or how.startswith(("to whole vials: ", "to part of a vial: ")):
         return exact  # the formula is of the vials chosen
+    if how == "up to whole minutes":
+        return Fraction(-(-exact // 1))
     if of_course := re.fullmatch(r"to the nearest multiple of (\d+(?:\.\d+)?) g, halves up", how):
         step = Fraction(of_course[1])
         return (exact / step + Fraction(1, 2)) // 1 * step

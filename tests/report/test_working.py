@@ -60,6 +60,8 @@ def test_every_rate_minute_and_volume_of_an_infusion_follows_from_its_working(
     else:
         assert near(minutes, again["time in all"])
         assert near(minutes, answer["infusion_minutes"])
+        hours, said = map(int, re.fullmatch(r"(?:(\d+) h)? ?(?:(\d+) min)?", answer["infusion_time"]).groups("0"))  # type: ignore[union-attr] # it has this form
+        assert hours * 60 + said == again.get("time in whole minutes", again["time in all"])
 
 
 def of_plan(plan: dict[str, Any], again: dict[str, Fraction], about: str) -> None:

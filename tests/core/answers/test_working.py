@@ -42,6 +42,20 @@ def test_the_arithmetic_of_an_infusion_is_that_of_its_label(catalogue: Catalogue
     assert "time in all" in found
 
 
+def test_the_time_is_said_in_whole_minutes_rounded_up(catalogue: Catalogue) -> None:
+    """Gammaplex 5 %, US, 28 g: 135.6 minutes, said as 2 h 16 min; of 30 minutes nothing is rounded."""
+    answer = run_in(catalogue, "gammaplex-5", 28, region=Region.US)
+    (said,) = (step for step in answer.working(catalogue.rules) if step.step == "time in whole minutes")
+    assert said.formula.startswith("135.6")
+    assert said.value == 136
+    assert (said.unit, said.rounding) == ("min", "up to whole minutes")
+    whole = infusion(
+        patient(70), InfusionOrder(product="privigen", grams=Fraction("1.05"), region=Region.EU), catalogue
+    )
+    assert whole.infusion.minutes == 30
+    assert "time in whole minutes" not in steps(whole, catalogue)
+
+
 def test_a_rate_that_is_held_down_is_that_of_the_limit(catalogue: Catalogue) -> None:
     """Octagam 10 %, US: at most 3.33 mg/kg/min (0.03 mL/kg/min) at risk is 126 mL/h at 70 kg."""
     answer = run_in(catalogue, "octagam-10", 70, Risk.RENAL, region=Region.US)

@@ -218,8 +218,14 @@ def infusion_working(infusion: Infusion, grams: Fraction, rules: Rules, about: s
         if limit.cap:
             formula, cited = _limit_formula(limit, infusion), next(iter(limit.entry.sources), "")
             steps.append(Working(f"{about}limit {number} at risk", formula, limit.cap.ml_h, "mL/h", cited))
-    in_all = Working(f"{about}time in all", total, infusion.minutes, "min")
-    return (*steps, *(() if infusion.without_figure else (in_all,)))
+    if not infusion.without_figure:
+        steps.append(Working(f"{about}time in all", total, infusion.minutes, "min"))
+        if (whole := Fraction(infusion.whole_minutes)) != infusion.minutes:
+            exact_minutes = f"{plain(infusion.minutes, 4)} min"
+            steps.append(
+                Working(f"{about}time in whole minutes", exact_minutes, whole, "min", "", "up to whole minutes")
+            )
+    return tuple(steps)
 
 
 CONVENTION: Final = " (or its minutes by convention)"
