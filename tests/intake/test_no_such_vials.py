@@ -1,12 +1,18 @@
 """So many times grams that no vial holds are doses, of one day or of several: never taken for vials."""
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivigcalc.api.verify import verify
 from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.intake.order import TypedOrder
+from ivigcalc.intake.patient import TypedPatient
+from ivigcalc.intake.request import TypedRequest
+from ivigcalc.intake.written.typed import TypedWritten
 from tests.program import shipped
 from tests.written import read_written_dose
 
@@ -87,28 +93,62 @@ def test_vials_that_there_are_and_days_without_doubt_are_read(text: str, product
     assert len(read_written_dose(text, product).days) == days
 
 
+def answer(text: str, weight: str = "75", vials: str | None = None) -> dict[str, Any]:
+    """The answer for somebody of 75 kg: 2 g/kg are 150 g, and 0.4 g/kg 30 g."""
+    patient = TypedPatient(weight=weight)
+    request = TypedRequest(patient=patient, order=TypedOrder(indication="gbs", products=("privigen",)))
+    return dict(verify(request, TypedWritten(order=text, vials=vials), shipped()).json())
+
+
 @pytest.mark.parametrize(
-    ("text", "a_day"),
+    "text",
     [
-        ("30 g daily x 5 days (15 x 10 g vials)", {10: 3}),
-        ("30 g daily x 5 days (5 x 20 g + 5 x 10 g vials)", {20: 1, 10: 1}),
-        ("150 g in all over 5 days (15 x 10 g vials)", {10: 3}),
-        ("30 g/dia por 5 dias (15 frascos de 10 g)", {10: 3}),
-        ("30 g al día por 5 días (15 viales de 10 g)", {10: 3}),
-        ("2 g/kg divided over 5 days (15 x 10 g vials)", {10: 3}),
-        ("30 g (3 x 10 g vials) daily for 5 days", {10: 3}),
-        ("30 g once (3 x 10 g vials)", {10: 3}),
+        "30 g daily x 5 days (15 x 10 g vials)",
+        "30 g daily x 5 days (5 x 20 g + 5 x 10 g vials)",
+        "150 g in all over 5 days (15 x 10 g vials)",
+        "30 g/dia por 5 dias (15 frascos de 10 g)",
+        "30 g al día por 5 días (15 viales de 10 g)",
+        "2 g/kg divided over 5 days (15 x 10 g vials)",
+        "0.4 g/kg daily for 5 days (15 x 10 g vials)",
+        "0.4 g/kg daily for 5 days = 15 x 10 g vials",
+        "0,4 g/kg/dia por 5 dias (15 frascos de 10 g)",
+        "0,4 g/kg al día por 5 días (15 viales de 10 g)",
+        "0.4 g/kg daily for 5 days (3 x 10 g vials)",
+        "30 g (3 x 10 g vials) daily for 5 days",
     ],
 )
-def test_the_vials_of_a_course_have_their_share_on_each_day(text: str, a_day: dict[int, int]) -> None:
-    vials = read_written_dose(text, "privigen").vials
-    assert vials is not None
-    assert dict(vials.sizes) == a_day
+def test_the_vials_of_a_course_have_their_share_on_each_day(text: str) -> None:
+    found = answer(text)
+    assert [(row["ordered"], row["fit"]) for row in found["compared"] if row["item"] == "vials per day"] == [
+        ("30", "same")
+    ]
+    assert found["outcome"] == "match"
 
 
-def test_vials_of_a_course_without_a_whole_number_a_day_are_not_compared_with_a_day() -> None:
-    problem = problem_of("35 g daily for 2 days (7 x 10 g vials)", "privigen")
-    assert "those of 2 days, which have no whole number of each size a day" in problem.message
+@pytest.mark.parametrize(
+    ("text", "weight"),
+    [
+        ("35 g daily for 2 days (7 x 10 g vials)", "70"),
+        ("0.4 g/kg daily for 5 days (14 x 10 g vials)", "70"),
+        ("0,4 g/kg/dia por 5 dias (14 frascos de 10 g)", "70"),
+    ],
+)
+def test_vials_of_a_course_without_a_whole_number_a_day_are_refused(text: str, weight: str) -> None:
+    with pytest.raises(RefusedError) as caught:
+        answer(text, weight)
+    problem = caught.value.problems[0]
+    assert "which have no whole number of each size a day" in problem.message
+    assert (problem.code, problem.field) == ("order-contradicts", "--order")
+
+
+def test_vials_typed_beside_those_of_a_course_are_those_of_a_day() -> None:
+    assert answer("0.4 g/kg daily for 5 days (15 x 10 g vials)", vials="3x10")["outcome"] == "match"
+
+
+def test_vials_typed_beside_those_of_a_course_that_are_neither_are_refused() -> None:
+    with pytest.raises(RefusedError) as caught:
+        answer("30 g daily for 5 days (15 x 10 g vials)", vials="6x5")
+    assert "order says the vials '15 x 10 g vials', --vials says '6x5'" in caught.value.problems[0].message
 
 
 def test_vials_beside_days_that_differ_are_no_share() -> None:

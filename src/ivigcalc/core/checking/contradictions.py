@@ -6,7 +6,7 @@ from ivigcalc.core.checking.causes import Criteria, OrderedDose
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.quantity import plain
-from ivigcalc.core.request.order import WrittenDose, shown_dose
+from ivigcalc.core.request.order import WrittenDose, WrittenVials, shown_dose
 
 
 def refuse_contradiction(dose: WrittenDose, criteria: Criteria) -> None:
@@ -41,6 +41,21 @@ def refuse_other_phase(dose: WrittenDose, ordered: OrderedDose, match: Course | 
     if dose.phase and match and not ordered.is_of(match):
         why = f"it says {dose.phase[0]!r}, and its dose is that of regimen {match.letter}, {match.phase}"
         raise contradicts(dose, why, "ask the prescriber which is meant; without the word the dose alone is checked")
+
+
+def vials_of_day(dose: WrittenDose, vials: WrittenVials) -> WrittenVials:
+    """The vials of one day: where those that are ordered are those of all its days, in grams, their share of each.
+
+    Raises:
+        RefusedError: that share is no whole number of vials.
+    """
+    many = vials.or_days
+    if many == 1 or vials.grams != sum(grams for _, grams in dose.days):
+        return vials
+    if any(count % many for _, count in vials.sizes):
+        why = f"{vials.text!r} are those of {many} days, which have no whole number of each size a day"
+        raise contradicts(dose, why, "write the vials of a day, or verify the order without them")
+    return vials.replaced(sizes=tuple((size, count // many) for size, count in vials.sizes))
 
 
 def contradicts(dose: WrittenDose, why: str, hint: str) -> RefusedError:

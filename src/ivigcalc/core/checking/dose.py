@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from ivigcalc.core.checking.causes import Criteria, LikelyCause, OrderedDose, causes_of_dose, in_words, joined_causes
-from ivigcalc.core.checking.contradictions import contradicts, refuse_contradiction, refuse_other_phase
+from ivigcalc.core.checking.contradictions import contradicts, refuse_contradiction, refuse_other_phase, vials_of_day
 from ivigcalc.core.dosing.comparison import Compared, Fit, Item, tolerance_of, worst_fit
 from ivigcalc.core.dosing.course import Course, CourseDay, course_at
 from ivigcalc.core.dosing.printed import dose_beside_course, is_rounded, printed_as, sourced_courses
@@ -166,7 +166,8 @@ def order_case(patient: Patient, order: Order, written: WrittenOrder, catalogue:
         refuse_contradiction(dose, criteria)
         _refuse_rounding(dose, criteria)
         dose = _in_written_grams(dose, weight.kg)
-        written = written.replaced(dose=dose)
+        vials = written.vials and vials_of_day(dose, written.vials)
+        written = written.replaced(dose=dose, vials=vials)
     days = tuple(CourseDay(day, grams) for day, grams in dose.grams(weight.kg))
     ordered = OrderedDose(days=days, interval=dose.interval, phase=dose.phase[1] if dose.phase else None)
     printed, elsewhere = beside_printed(ordered, indication, order.regimen, criteria), None

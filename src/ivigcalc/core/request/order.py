@@ -242,6 +242,8 @@ class WrittenVials(Record):
     echo: str = ""
     day_g: Fraction | None = None
     """The grams of the day that they are for, in an order that says it; None: those of every day."""
+    or_days: int = 1
+    """Of how many days, all alike, they may be as well, by what the order says."""
 
     @property
     def grams(self) -> Fraction:
@@ -259,10 +261,8 @@ class WrittenDose(Record):
     """Each infusion day, counted from 1, with its dose."""
     stated: Dose
     """The largest dose, in the form it was written in."""
-    in_all: bool
-    """Whether a dose was written as the total of several days."""
-    interval: Interval | None
-    """How often the course is repeated."""
+    in_all: bool  # whether a dose was written as the total of several days
+    interval: Interval | None  # how often the course is repeated
     echoes: tuple[str, ...] = ()
     also: tuple[Restated, ...] = ()
     """The doses that are said again in the other unit."""

@@ -7,12 +7,13 @@ from functools import lru_cache
 from typing import Final
 
 from ivigcalc.core.facts.indication import Phase
-from ivigcalc.core.request.order import Dose, Restated, WrittenRate, WrittenVials
+from ivigcalc.core.request.order import Dose, WrittenRate, WrittenVials
+from ivigcalc.intake.written.course import WrittenCourse
+from ivigcalc.intake.written.pieces import ROUNDED
 from ivigcalc.intake.written.preparation import every_token
 from ivigcalc.intake.written.rates import rate_of
 from ivigcalc.intake.written.restated import PER_DAY, PER_DOSE
 from ivigcalc.intake.written.words.atoms import folded
-from ivigcalc.intake.written.words.cursor import ROUNDED_TO
 from ivigcalc.intake.written.words.rate_words import FIRST, RATE
 from ivigcalc.intake.written.words.tokens import (
     ACTUAL,
@@ -25,13 +26,6 @@ from ivigcalc.intake.written.words.tokens import (
     order_refusal,
 )
 from ivigcalc.intake.written.words.vocabulary import PHASES, PRODUCT, WEIGHT_LABEL, Vocabulary
-
-ROUNDED: Final = ROUNDED_TO | {"rounded-to-vials"}
-"""How grams were rounded, which the weight tells."""
-
-
-ALONE_DAY: Final[tuple[int, frozenset[Fraction]]] = (1, frozenset())
-"""One day, or days that differ: vials are those of a day."""
 
 
 def roundings_in(text: str, flat: Sequence[Token]) -> tuple[tuple[str, str, Fraction | None], ...]:
@@ -91,37 +85,23 @@ def _rate_of_line(text: str, flat: Sequence[Token], drops_per_ml: Fraction | Non
     )
 
 
-def vials_in(
-    text: str, flat: Sequence[Token], day_g: Fraction | None = None, in_all: tuple[int, frozenset[Fraction]] = ALONE_DAY
-) -> WrittenVials | None:
-    """The vials of a day that an order names; ``day_g`` are its grams, None for those of every day.
-
-    ``in_all`` is how many days are alike, and the grams of all of them: vials that are those have a share on each day.
-
-    Raises:
-        RefusedError: that share is no whole number of vials.
-    """
+def vials_in(flat: Sequence[Token], day_g: Fraction | None, course: WrittenCourse) -> WrittenVials | None:
+    """The vials of a day that an order names, or of all days; ``day_g`` are its grams, None for those of every day."""
     found = [token for token in flat if token.kind == "vials-of"]
     if len(found) != 1:
         return None
-    vials, (many, grams) = WrittenVials(text=found[0].text, sizes=found[0].sizes, day_g=day_g), in_all
-    if many == 1 or vials.grams not in grams:
-        return vials
-    if any(count % many for _, count in vials.sizes):
-        why = f": {vials.text!r} are those of {many} days, which have no whole number of each size a day"
-        raise order_refusal(text, "order-unreadable", why, "write the vials of a day, or verify the order without them")
-    return vials.replaced(sizes=tuple((size, count // many) for size, count in vials.sizes))
+    vials = WrittenVials(text=found[0].text, sizes=found[0].sizes, day_g=day_g)
+    return vials.replaced(or_days=len(course.days)) if vials.grams in _grams_in_all(course) else vials
 
 
-def grams_in_all(
-    days: Sequence[tuple[int, Fraction]], also: Sequence[Restated], *, per_kg: bool
-) -> tuple[int, frozenset[Fraction]]:
-    """How many days are alike, and the grams of all of them: their sum, or what says that again beside g/kg."""
-    doses = [dose for _, dose in days]
+def _grams_in_all(course: WrittenCourse) -> set[Fraction]:
+    """The grams that may be those of all days, where these are alike: their sum, or what says it again beside g/kg."""
+    doses = [dose for _, dose in course.days]
     if len({*doses}) > 1:
-        return ALONE_DAY
-    again = (one.also.value for one in also if one.or_times == 1 and one.said.value == sum(doses))
-    return len(doses), frozenset(again if per_kg else (sum(doses, Fraction(0)),))
+        return set()
+    if not course.total.per_kg:
+        return {course.total.value}
+    return {one.also.value for one in course.also if one.or_times == len(doses) or one.said.value == sum(doses)}
 
 
 OF_DOSE: Final = {

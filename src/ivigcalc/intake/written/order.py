@@ -19,10 +19,8 @@ from fractions import Fraction
 from ivigcalc.core.request.order import WrittenDose
 from ivigcalc.intake.written.agreeing import with_agreeing
 from ivigcalc.intake.written.beside import (
-    ALONE_DAY,
     check_weight_labels,
     dose_of_weight,
-    grams_in_all,
     phase_in,
     rate_in,
     roundings_in,
@@ -67,7 +65,7 @@ def read_written_dose(
     check_years(text, every_token(scanned), vocabulary.read_by)
     check_weight_labels(text, vocabulary)
     rows, per_kg = [day for day, _ in course.days], course.parts[0].dose.per_kg
-    whole, flat = grams_in_all(course.days, course.also, per_kg=per_kg), every_token(tokens)
+    flat = every_token(tokens)
     in_a_row = any(phrase in token.text for token in flat for phrase in vocabulary.in_a_row)
     if in_a_row and rows != list(range(1, len(rows) + 1)):
         raise order_refusal(
@@ -86,7 +84,7 @@ def read_written_dose(
         words=tuple(token.text for token in every_token(written) if token.text),
         product=named.id if named and own else "",
         rate=rate_in(text, lines, drops_per_ml),
-        vials=vials_in(text, flat, course.line_g, whole if named else ALONE_DAY),
+        vials=vials_in(flat, course.line_g, course),
         weight_kg=weight_in(text, flat),
         rounded=roundings_in(text, every_token(scanned)),
         by_weight=dose_of_weight(flat),

@@ -12,7 +12,7 @@ from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.quantity import half_up, plain
 from ivigcalc.core.record import Record
-from ivigcalc.core.request.order import Order, WrittenDose, WrittenOrder, WrittenRate
+from ivigcalc.core.request.order import Order, WrittenDose, WrittenOrder, WrittenRate, WrittenVials
 from ivigcalc.core.request.patient import Patient
 from ivigcalc.intake.numbers import missing, read_if_typed
 from ivigcalc.intake.written.beside import rate_in
@@ -76,9 +76,14 @@ def read_written_order(
         if not _agree(dose.rate, rate):
             problems.add(_two_of("rate", "--rate", dose.rate.text, rate.text))
         rate = rate.replaced(start=dose.rate.start if rate.start is None else rate.start)
-    if dose.vials and vials and dose.vials.sizes != vials.sizes:
+    if dose.vials and vials and dose.vials.sizes not in _on_days(vials, dose.vials.or_days):
         problems.add(_two_of("vials", "--vials", dose.vials.text, vials.text))
     return WrittenOrder(dose=dose, rate=rate or dose.rate, vials=vials or (dose.vials if known else None))
+
+
+def _on_days(vials: WrittenVials, days: int) -> set[tuple[tuple[Fraction, int], ...]]:
+    """The vials of a day by their sizes, and those of so many days."""
+    return {tuple((size, count * many) for size, count in vials.sizes) for many in (1, days)}
 
 
 def read_typed_rate(text: str, vocabulary: Vocabulary, drops_per_ml: Fraction | None) -> WrittenRate:
