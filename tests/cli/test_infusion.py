@@ -20,6 +20,14 @@ def test_the_pump_is_set_to_whole_ml_per_hour() -> None:
     assert [one["mg_per_kg_min"] for one in steps(*INFUSION)] == ["0.5", "1", "2", "4", "8"]
 
 
+def test_each_step_stands_on_the_screen_in_the_three_units_of_labels_and_pumps() -> None:
+    """70 kg of 100 mg/mL: 21 mL/h are 0.3 mL/kg/h, which are 30 mg/kg/h or 0.5 mg/kg/min."""
+    text = run(*INFUSION).text
+    assert "RATE mL/kg/h mg/kg/min minutes VOLUME running" in text
+    rows = ("21 mL/h 0.3 0.5 30", "42 mL/h 0.6 1 30", "84 mL/h 1.2 2 30", "168 mL/h 2.4 4 30", "336 mL/h 4.8 8 21")
+    assert [row for row in rows if row not in text] == []
+
+
 def test_running_volume_ends_at_the_volume() -> None:
     """275 mL: 10.5 + 21 + 42 + 84 in two hours, the other 117.5 at 336 mL/h in 20.98 minutes."""
     found = steps(*INFUSION)
@@ -108,6 +116,15 @@ def test_the_rate_of_the_patient_is_the_last_word_on_a_ladder_of_others() -> Non
     text = run(*INFUSION, "--region", "eu", "--risk", "renal").text
     ladder = text.partition("ORDINARY LADDER, not for this risk")[2].partition("VIALS")[0]
     assert ladder.strip().endswith("RATE start at 21 mL/h; how far to raise it is for the prescriber.")
+
+
+def test_at_a_risk_without_a_figure_no_time_is_given() -> None:
+    """Of the ordinary ladder it is said for whom it is not; JSON has none."""
+    asked = ("--region", "eu", "--risk", "renal")
+    assert "TIME not worked out for this risk (" in run(*INFUSION, *asked).text
+    assert "time: not worked out" in run(*CHOSEN, *asked, "--format", "text").text
+    answer = run(*INFUSION, *asked, "--format", "json").json
+    assert (answer["infusion_minutes"], answer["infusion_time"]) == (None, None)
 
 
 @pytest.mark.parametrize("region", [(), ("--region", "eu")])

@@ -68,6 +68,13 @@ def test_an_order_line_is_one_line_in_text() -> None:
     assert len(orders) == 5
 
 
+def test_the_strength_and_the_form_stand_beside_the_brand() -> None:
+    ten, five = (run(*CIDP, "--product", f"octagam-{strength}", "--regimen", "A").text for strength in (10, 5))
+    assert "Octagam 10 % 100 mg/mL, liquid" in ten
+    assert "Octagam 5 % 50 mg/mL, liquid" in five
+    assert "human normal immunoglobulin, Octagam 10 % (100 mg/mL), intravenous" in ten
+
+
 @pytest.mark.parametrize("form", ["table", "text"])
 def test_days_that_are_alike_have_one_line(form: str) -> None:
     text = run(*PRIVIGEN, "--regimen", "A", "--start", "2026-12-01", "--format", form, columns=200).text

@@ -24,6 +24,15 @@ def test_the_policy_of_the_source_counts_without_a_choice() -> None:
     assert "A 27 g daily for 5 days" in run(*ADEM[:3], "--weight", "90", *BIG).text
 
 
+@pytest.mark.parametrize("form", ["table", "text"])
+def test_the_weight_that_is_dosed_on_and_why_stand_above_the_dose(form: str) -> None:
+    """160 cm, female: 52.38 kg by Devine; 90 kg: 52.38 + 0.4 x 37.62 = 67.43 kg."""
+    text = run(*ADEM[:3], "--weight", "90", *BIG, "--format", form).text
+    above, _, _ = text.partition("27 g daily for 5 days")
+    assert "90 kg" in above
+    assert "Dosing weight 67.4 kg (adjusted body weight (factor 0.4)). ontario: 152.4 cm or more" in above
+
+
 def test_a_policy_that_was_chosen_counts_instead() -> None:
     answer = run(*ADEM, "--weight", "90", "--weight-policy", "actual").json
     assert (answer["dosing_weight"]["kg"], answer["regimens"][0]["g_per_day"]) == ("90", "36")

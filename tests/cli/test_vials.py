@@ -41,6 +41,22 @@ def test_the_vials_and_why_no_others() -> None:
     assert "BELOW 27.5 g: taken. ABOVE 30 g: 7.1 % away, and 27.5 g is within 5 %." in text
 
 
+@pytest.mark.parametrize(("grams", "code"), [("5.5", 0), ("5.6", 5), ("9.0", 5), ("9.1", 0)])
+def test_beyond_10_percent_of_the_dose_no_vials_are_given_and_the_nearest_named(grams: str, code: int) -> None:
+    """Of 5, 10 and 20 g: 5 is 9.1 % below 5.5 and 10.7 % below 5.6; 10 is 11.1 % above 9 and 9.9 % above 9.1."""
+    answer = run("vials", grams, "--product", "gammaplex-10", "--region", "eu")
+    assert answer.code == code
+    assert ("nearest 5 g or 10 g" in answer.text) == bool(code)
+
+
+def test_without_a_region_those_of_each_size_are_named() -> None:
+    """Privigen 2.5 g: EU leaflet and Brazilian bula; 20 g and 40 g: US and EU."""
+    text = run("vials", "28", "--product", "privigen").text
+    assert (
+        "Vial sizes of any region: 2.5 g (EU BR), 5 g (US EU BR), 10 g (US EU BR), 20 g (US EU), 40 g (US EU)." in text
+    )
+
+
 @pytest.mark.parametrize("grams", ["28", "28 g", "28,0", "28.0g"])
 def test_grams_are_read_as_everywhere(grams: str) -> None:
     assert plan_of("vials", grams, "--product", "privigen")["dispensed_g_course"] == "27.5"

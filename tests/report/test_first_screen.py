@@ -60,6 +60,14 @@ def test_what_is_folded_for_want_of_room_is_named(indication: str, weight: str) 
         assert row != (f" {letter}," in more or f" {letter} (" in more), letter
 
 
+@pytest.mark.parametrize("form", ["table", "text"])
+def test_the_total_of_a_course_of_several_days_says_not_per_day(form: str) -> None:
+    """2 g/kg over 5 and over 2 days, 1 g/kg over 2 days and on one: 70 kg."""
+    said = " ".join(" ".join(dose("cidp", "--format", form)).split())
+    assert said.count("140 g, NOT per day") == 2
+    assert said.count("70 g, NOT per day") == 1
+
+
 def test_a_deviation_from_the_prescribed_grams_stands_in_the_table() -> None:
     """By hand: 27.5 g for 28 g is -1.8 %, 27 g is -3.6 %; and 30 g is +7.1 %."""
     lines = dose("gbs")

@@ -493,6 +493,7 @@ def test_less_than_half_the_weight_is_a_stop_only_where_the_formula_is_extrapola
     """Devine's formula gives a man of 60 inches, 152.4 cm, 50 kg: less than half of 110 kg."""
     one = patient(110, height_cm=number(height), sex=Sex.MALE, age_years=number(40))
     assert fires(catalogue, "dosing-weight-below-half", one, weight_policy="ideal") == fires_at
+    assert level(catalogue, "dosing-weight-below-half") is Level.STOP
 
 
 @pytest.mark.parametrize(("daily", "fires_at"), [("0.08", True), ("0.4", False)])

@@ -77,6 +77,16 @@ def test_days_have_dates_with_weekdays_or_a_place_to_write_them() -> None:
     assert undated.count("____-__-__") == 5 + 5
 
 
+def test_two_people_have_a_place_to_sign_and_a_box_for_each_check() -> None:
+    read = Reader(sheet_of(*PLANS["plain"], "--pages", "course"))
+    assert {"Pharmacist: name, date, time", "Second check: name, date, time"} <= {*read.texts("p")}
+    cells = read.texts("th", "td")
+    boxes = cells[cells.index("second, on their own") + 1 :]
+    assert cells.count("first") == cells.count("second, on their own") == 1
+    assert [boxes[at + 1 : at + 3] for at in range(0, 18, 3)] == [["", ""]] * 6
+    assert "dose per day against the course total" in boxes[:18:3]
+
+
 def test_pages() -> None:
     heads = {
         pages: Reader(sheet_of(*PLANS["plain"], "--pages", pages)).texts("h1") for pages in ("all", "course", "days")
