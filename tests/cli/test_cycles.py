@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from fractions import Fraction
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -18,12 +19,24 @@ def test_dates_grams_and_vials_stand_in_the_table() -> None:
     answer = run(*MAINTENANCE, *EU, "--cycles", "3", columns=120)
     assert answer.code == 0
     assert "CYCLES 3 of C, every 3 weeks" in answer.text
-    assert "1 2026-12-05 Sat to 2026-12-06 Sun 35 g 20+10+5 350 mL 19 days" in answer.text
+    assert "1 2026-12-05 Sat to 2026-12-06 Sun 35 g each day 20+10+5 350 mL 19 days" in answer.text
     assert "2 2026-12-26 Sat to 2026-12-27 Sun" in answer.text
     assert "3 2027-01-16 Sat to 2027-01-17 Sun" in answer.text
     assert "IN ALL 210 g prescribed in 3 cycles, 6 infusion days, 2026-12-05 to 2027-01-17." in answer.text
     assert "VIALS Privigen 10 %: 210 g dispensed, 2100 mL; 6 x 20 g + 6 x 10 g + 6 x 5 g." in answer.text
     assert "begins on a weekend, not moved: 2026-12-05 Sat, 2026-12-26 Sat, 2027-01-16 Sat." in answer.text
+
+
+def test_grams_beside_several_days_are_said_to_be_those_of_each() -> None:
+    """35 g on each of 2 days are half of the 70 g of a cycle; 70 g on one day are the whole of it."""
+    two = run(*MAINTENANCE, "--cycles", "2", columns=120).text
+    assert "1 2026-12-05 Sat to 2026-12-06 Sun 35 g each day 19 days" in two
+    assert "2 2026-12-26 Sat to 2026-12-27 Sun 35 g each day" in two
+    one = run(*CIDP, "--regimen", "D", *SATURDAY, *EU, "--cycles", "2", columns=120).text
+    assert "1 2026-12-05 Sat 70 g 40+20+10 700 mL 20 days" in one
+    for lang, said in (("en", "35 g each day"), ("pt-BR", "35 g por dia"), ("es", "35 g por día")):
+        sheet = run("worksheet", *MAINTENANCE[1:], *EU, "--cycles", "2", "--lang", lang, "--pages", "course")
+        assert unescape(sheet.out).count(f">{said}<") == 2
 
 
 @pytest.mark.parametrize("regimen", ["C", "D", "E"])
@@ -65,7 +78,7 @@ def test_a_stock_says_what_runs_short_and_when() -> None:
     answer = run(*words, columns=200)
     text = answer.text
     assert answer.code == 5
-    assert "3 2027-01-12 Tue to 2027-01-13 Wed 35 g SHORT" in text
+    assert "3 2027-01-12 Tue to 2027-01-13 Wed 35 g each day SHORT" in text
     assert "VIALS Privigen 10 % in 2 of 5 cycles: 140 g dispensed, 1400 mL; 4 x 20 g + 4 x 10 g + 4 x 5 g." in text
     assert "RUNS SHORT Privigen 10 %: cycles 3 to 5, from 2027-01-12 (day 1: more than is left in stock" in text
     json = run(*words, "--format", "json").json

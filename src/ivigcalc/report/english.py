@@ -231,6 +231,7 @@ OF_CYCLES: Final = {
     "rest-one-day": "1 day",
     "rest-days": "{n} days",
     "grams-in-all": "{g} g in all",
+    "grams-each-day": "{g} g each day",
     "label-in-all": "IN ALL",
     "beyond-one": "cycle {first} is more than the source gives ({printed}).",
     "beyond-many": "cycles {first} to {last} are more than the source gives ({printed}).",

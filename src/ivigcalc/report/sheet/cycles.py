@@ -65,7 +65,7 @@ def _fields(rows: Sequence[Sequence[str]], lang: Locale) -> tuple[Field, ...]:
     return (
         Field(lang.say("head-cycle"), "", 11),
         Field(lang.say("head-infusion-days"), "keep" if whole else "", 54),
-        Field(lang.say("head-dose"), "right", 20),
+        Field(lang.say("head-dose"), "right", 25),
         Field(lang.say("head-vials"), "vials"),
         Field(lang.say("head-volume"), "right", 18),
         Field(lang.say("head-rest"), "right", 17),

@@ -93,8 +93,9 @@ def cycle_rows(
         if cycles and number < len(cycles.made):
             rows += _made_rows(cycles.made[number], name, last, lang)
         else:
-            grams = f"{lang.shown(course.even)} g" if course.even is not None else ""
-            grams = grams or lang.say("grams-in-all", g=lang.shown(course.total))
+            even = course.even
+            grams = lang.say("grams-in-all", g=lang.shown(course.total))
+            grams = grams if even is None else _grams_a_day(lang.shown(even), len(days), lang)
             short = ("SHORT", "") if cycles else ()
             rows.append((name, days_with_weekday(days, lang), grams, *short, last))
     return rows
@@ -107,6 +108,11 @@ def _rest(days: int | None, lang: Locale) -> str:
     return lang.say("rest-one-day" if days == 1 else "rest-days", n=days)
 
 
+def _grams_a_day(figure: str, days: int, lang: Locale) -> str:
+    """The grams of a day beside one day, or beside several: there they are never those of all."""
+    return f"{figure} g" if days == 1 else lang.say("grams-each-day", g=figure)
+
+
 def _made_rows(made: CoursePlan, name: str, last: str, lang: Locale) -> list[tuple[str, ...]]:
     """A line for days of a cycle that follow each other and take the same vials."""
     groups = grouped_days(made, each_day=False)
@@ -117,7 +123,7 @@ def _made_rows(made: CoursePlan, name: str, last: str, lang: Locale) -> list[tup
             (
                 "" if place else name,
                 days_with_weekday([day.date for day in group if day.date], lang),
-                f"{lang.shown(day.vials.given_g, 3)} g",
+                _grams_a_day(lang.shown(day.vials.given_g, 3), len(group), lang),
                 ", ".join(lot_words(lot, lang) for lot in day.lots) or words.vials_short(day.vials, lang),
                 f"{lang.shown(day.volume_ml)} mL",
                 last if place == len(groups) - 1 else "",
