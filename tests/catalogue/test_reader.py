@@ -31,6 +31,16 @@ def test_what_yaml_1_1_would_convert_stays_text(text: str) -> None:
     assert {"key": text} == read(f"key: {text}")
 
 
+@pytest.mark.parametrize("key", ["? [a, b]\n: c", "? {a: b}\n: c", "[a, b]: c", "{a: b}: c", "? - a\n: c"])
+def test_a_key_that_is_no_word_is_a_mistake_of_its_line(key: str) -> None:
+    found = document(f"site: X\n{key}\n")
+    assert found.value == {"site": "X"}
+    assert [str(mistake) for mistake in found.mistakes] == [
+        "x.yaml:2: a list or a mapping stands where a key should; a key is a word"
+    ]
+    assert found.lines() == {"site": 1}
+
+
 @pytest.mark.parametrize("text", ["258", "0.40", "-3", "true", "null", "~", "1_000"])
 @pytest.mark.parametrize("quote", ["'", '"'])
 def test_what_is_quoted_is_text(text: str, quote: str) -> None:

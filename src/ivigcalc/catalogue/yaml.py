@@ -28,13 +28,15 @@ LIKE_A_NUMBER: Final = re.compile(r"\s*+[-+]?[\d_]*+(?:\.[\d_]*+)?+(?:[eE]([-+]?
 
 NOT_UTF_8: Final = "not YAML: holds bytes that are not UTF-8; save it as UTF-8 text"
 
+NO_KEY: Final = "a list or a mapping stands where a key should; a key is a word"
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Document:
     """A YAML file as plain values, and where each stands.
 
-    ``mistakes`` holds the keys given twice, the tags, and the numbers that are too long, each of which is ``UNREAD``.
+    ``mistakes`` holds the keys given twice or that are no word, the tags, and the numbers that are too long, each of
+    which is ``UNREAD``.
     """
 
     def __init__(self, content: bytes, name: str) -> None:
@@ -70,6 +72,9 @@ class Document:
             case yaml.MappingNode():
                 values: dict[str, Any] = {}
                 for key_node, value_node in node.value:
+                    if not isinstance(key_node, yaml.ScalarNode):
+                        self.mistakes.append(Mistake(self.name, _line(key_node), path, NO_KEY))
+                        continue
                     key = str(key_node.value)
                     where = f"{path}.{key}".lstrip(".")
                     if key in values:
@@ -129,7 +134,8 @@ def _children(node: yaml.Node | None) -> Iterator[tuple[str | int, str, int, yam
     """
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            yield key.value, f".{key.value}", _line(key), value
+            if isinstance(key, yaml.ScalarNode):
+                yield key.value, f".{key.value}", _line(key), value
     elif isinstance(node, yaml.SequenceNode):
         for number, item in enumerate(node.value):
             pairs = item.value if isinstance(item, yaml.MappingNode) else ()
