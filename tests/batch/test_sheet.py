@@ -333,6 +333,19 @@ def test_a_sheet_is_chosen_by_name_or_number(tmp_path: Path) -> None:
     assert run("batch", str(path)).code == 65
 
 
+def test_of_many_sheets_the_first_are_named_and_the_rest_counted(tmp_path: Path) -> None:
+    book = Workbook(str(tmp_path / "p.xlsx"))
+    for number in range(1, 32):
+        book.add_worksheet(f"Ward {number}").write_row(0, 0, ("key", "weight", "indication", "regimen"))
+    book.close()
+    said = run("batch", str(tmp_path / "p.xlsx")).err
+    assert "read: the sheet 'Ward 1'; not read: 'Ward 2', 'Ward 3', " in said
+    assert "'Ward 21' and 10 more (--sheet NAME)" in said
+    refused = run("batch", str(tmp_path / "p.xlsx"), "--sheet", "Ward 99").text
+    assert "its sheets are 'Ward 1', " in refused
+    assert "'Ward 20' and 11 more" in refused
+
+
 def test_hidden_columns_are_read_and_said(tmp_path: Path) -> None:
     path = tmp_path / "p.xlsx"
     book = Workbook(str(path))

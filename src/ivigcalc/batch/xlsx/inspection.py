@@ -8,6 +8,8 @@ from html import unescape
 from typing import Final, NamedTuple, NoReturn
 from zipfile import BadZipFile, ZipFile
 
+from ivigcalc.intake.numbers import one_line
+
 ZIPPED: Final = b"PK\x03\x04"
 SHEETS: Final = "xl/worksheets/"
 LARGEST_PART: Final = 200_000_000
@@ -50,6 +52,9 @@ OPEN_DOCUMENT: Final = "content.xml"
 OF_SHEET: Final = re.compile(rb"<table:(table-row|table-column|table)(?=[\s/>])[^>]*>")
 REPEATED: Final = {b"table-row": "number-rows-repeated", b"table-column": "number-columns-repeated"}
 """The part of an .ods file that holds its sheets, their rows and columns, and how often one stands for several."""
+
+MOST_SHEETS: Final = 20
+"""So many sheets are named."""
 
 MOST_REPEATED: Final = 1000
 """So many hidden rows that are alike are named; more are the empty ones below a table."""
@@ -115,7 +120,13 @@ def place_of_sheet(names: Sequence[str], sheet: str) -> int:
         return same[0]
     if sheet.isascii() and sheet.isdigit() and 1 <= int(sheet[:6]) <= len(names):
         return int(sheet) - 1
-    refuse_workbook(f"it has no sheet {sheet!r}; its sheets are {', '.join(map(repr, names)) or 'none'}")
+    refuse_workbook(f"it has no sheet {sheet!r}; its sheets are {names_of_sheets(names) or 'none'}")
+
+
+def names_of_sheets(names: Sequence[str]) -> str:
+    """The names of the first sheets, each on one line, and how many more there are."""
+    more = f" and {len(names) - MOST_SHEETS} more" if len(names) > MOST_SHEETS else ""
+    return f"{', '.join(repr(one_line(name)) for name in names[:MOST_SHEETS])}{more}"
 
 
 def _part_of_sheet(book: ZipFile, sheet: str) -> str:

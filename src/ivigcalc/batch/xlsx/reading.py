@@ -29,6 +29,7 @@ from ivigcalc.batch.xlsx.inspection import (
     BadWorkbookError,
     Inspection,
     inspect_workbook,
+    names_of_sheets,
     place_of_sheet,
     refuse_workbook,
 )
@@ -113,8 +114,9 @@ def _with_sheets(problems: Sequence[Problem], names: Sequence[str], sheet: str) 
 
 def _sheet_words(names: Sequence[str]) -> str:
     """Which of several sheets is read: the first of the names."""
-    others = ", ".join(repr(one_line(name)) for name in names[1:])
-    return f"read: the sheet {one_line(names[0])!r}; not read: {others} (--sheet NAME)" if others else ""
+    if len(names) == 1:
+        return ""
+    return f"read: the sheet {one_line(names[0])!r}; not read: {names_of_sheets(names[1:])} (--sheet NAME)"
 
 
 def _above_words(rows: Iterable[Sequence[str]]) -> str:
