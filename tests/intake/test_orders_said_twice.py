@@ -189,8 +189,9 @@ def test_days_named_one_by_one_with_one_dose_are_repeated_together(text: str) ->
 @pytest.mark.parametrize(
     "text",
     [
-        "70 g on day 1, 35 g on day 2 every 3 weeks",
         "35 g on day 1 every 3 weeks, 35 g on day 2",
+        "every 3 weeks: 35 g on day 1, 70 g on day 22",
+        "every 3 weeks: 35 g on day 1 then 70 g on day 2",
         "35 g on day 1 then 35 g on day 2 every 3 weeks",
         "35 g on day 1, 35 g on day 8 every week",
         "70 g on 1 May 2027, 70 g on 15 May 2027 every 3 weeks",
@@ -199,6 +200,56 @@ def test_days_named_one_by_one_with_one_dose_are_repeated_together(text: str) ->
 )
 def test_days_with_other_doses_or_apart_may_be_two_courses(text: str) -> None:
     assert problem_of(text).code == "order-two-courses"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "40 g on day 1, 30 g on day 2, every 3 weeks",
+        "every 3 weeks: 40 g on day 1, 30 g on day 2",
+        "every 3 weeks x 4 cycles: 40 g on day 1, 30 g on day 2",
+        "40 g on day 1, 30 g on day 2 (70 g), every 3 weeks",
+        "40 g no dia 1 e 30 g no dia 2, a cada 3 semanas",
+        "40 g el día 1, 30 g el día 2; cada 3 semanas",
+    ],
+)
+def test_days_with_other_doses_and_a_sign_before_how_often_are_one_course(text: str) -> None:
+    found = read_written_dose(text)
+    assert found.interval is not None
+    assert ([*found.days], found.interval.says) == ([(1, Fraction(40)), (2, Fraction(30))], "every 3 weeks")
+
+
+@pytest.mark.parametrize("text", ["70 g on day 1, 35 g on day 2 every 3 weeks", "40 g D1 e 30 g D2 a cada 4 semanas"])
+def test_without_a_sign_how_often_may_be_said_of_the_last_of_several_doses_alone(text: str) -> None:
+    problem = problem_of(text)
+    assert problem.code == "order-ambiguous"
+    assert "may be how often all of these doses are given, or the last one alone" in problem.message
+
+
+@pytest.mark.parametrize(
+    "total",
+    ["(70 g)", "(total 70 g)", "(70 g no total)", "(70 g en total)", "(30 g)", "(700 mL)", "(300 mL)", "= 70 g"],
+)
+def test_brackets_behind_the_last_of_several_doses_are_of_all_or_of_it(total: str) -> None:
+    found = read_written_dose(f"Privigen 40 g on day 1, 30 g on day 2 {total}")
+    assert [*found.days] == [(1, Fraction(40)), (2, Fraction(30))]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("40 g on day 1, 30 g on day 2 (80 g)", "its days give 70 g in all, not '80 g'"),
+        ("40 g on day 1, 30 g on day 2 (total 30 g)", "its days give 70 g in all, not '30 g'"),
+        ("40 g no dia 1, 30 g no dia 2 (800 mL)", "its days give 70 g in all, not '800 ml'"),
+        ("30 g daily on days 1-4 and 20 g on day 5 (120 g total)", "its days give 140 g in all, not '120 g'"),
+        ("40 g on day 1, 30 g on day 2 (7 x 10 g vials)", "those of several days, whose doses differ"),
+        ("20 g on day 1, 30 g daily on days 2 to 3 (6 x 10 g vials)", "those of several days, whose doses differ"),
+    ],
+)
+def test_brackets_behind_the_last_of_several_doses_that_are_neither_are_refused(text: str, why: str) -> None:
+    with pytest.raises(RefusedError) as caught:
+        read_written_dose(text, "privigen")
+    assert why in caught.value.problems[0].message
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,17 @@ from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, Restated, shown_dose
 from ivigcalc.intake.written.agreeing import with_basis_of_total_piece, with_said_again
-from ivigcalc.intake.written.one_course import check_days, is_one_course, times_of, without_total
+from ivigcalc.intake.written.one_course import (
+    check_days,
+    check_one_course,
+    times_of,
+    total_of_all,
+    with_interval_last,
+    without_total,
+)
 from ivigcalc.intake.written.parts import read_part
 from ivigcalc.intake.written.pieces import first_date, pieces_of, without_discard
-from ivigcalc.intake.written.preparation import as_dose
+from ivigcalc.intake.written.preparation import TOTAL_VOLUME, as_dose, grams_of
 from ivigcalc.intake.written.repeats import COUNTED_INFUSIONS, REPEATS
 from ivigcalc.intake.written.restated import (
     DURATIONS,
@@ -51,23 +58,21 @@ def read_course(text: str, tokens: Sequence[Token]) -> WrittenCourse:
     again = with_said_again(pieces, tokens)
     joints = joints if len(again) == len(pieces) else joints[: len(again) - 1]
     pieces = [with_basis_from_brackets(text, piece) for piece in again]
-    pieces = with_basis_of_total_piece(text, pieces)
-    for piece in pieces:
-        for token in piece:
-            if _is_order(token):
-                if len(pieces) > 1:
-                    raise _two_orders(text)
-                return _spelt_out(text, [other for other in piece if other is not token], token)
+    pieces = with_interval_last(with_basis_of_total_piece(text, pieces))
+    if order := next((token for piece in pieces for token in piece if _is_order(token)), None):
+        if len(pieces) > 1:
+            raise _two_orders(text)
+        return _spelt_out(text, [token for token in pieces[0] if token is not order], order)
+    of_all = total_of_all(pieces)
+    pieces[-1] = [token for token in pieces[-1] if token is not of_all]
     repeats = len(pieces) > 1 and joints[-1] == "and"
     alone, first = len(pieces) == 1, first_date(text, pieces)
     parts = [_part(text, piece, bare=repeats and piece is pieces[-1], alone=alone, origin=first) for piece in pieces]
     parts, check = without_total(text, pieces, parts, tokens)
     if len({part.dose.per_kg for part in parts}) > 1:
         raise order_refusal(text, "order-mixed", "mixes g and g/kg", "write every dose in the same unit")
-    if len(parts) > 1 and any(part.interval for part in parts) and not is_one_course(parts, joints):
-        raise order_refusal(
-            text, "order-two-courses", "holds more than one course, or a maintenance", "verify one course at a time"
-        )
+    if len(parts) > 1 and any(part.interval for part in parts):
+        check_one_course(text, parts, joints, tokens)
     days: list[tuple[int, Fraction]] = []
     for number, part in enumerate(parts):
         if number and not part.numbered and joints[number - 1] != "then":
@@ -88,6 +93,8 @@ def read_course(text: str, tokens: Sequence[Token]) -> WrittenCourse:
             f": it counts {len(days)} days and {check.count}",
             "ask the prescriber on how many days it is given",
         )
+    if of_all:
+        _check_total_of_all(text, course, of_all)
     made = _checked(text, course, check.dose) if check else course
     return made.replaced(also=(*made.also, *(check.also if check else ())))
 
@@ -134,6 +141,26 @@ def _checked(text: str, course: WrittenCourse, total: Dose) -> WrittenCourse:
     of = "" if others or first.in_all else each_of(first.dose, len(course.days))
     again = agreed(text, course.total.replaced(echo=of), total)
     return WrittenCourse(parts=course.parts, days=course.days, also=(*course.also, *again))
+
+
+def _check_total_of_all(text: str, course: WrittenCourse, bracket: Token) -> None:
+    """Refuse brackets behind the last of several parts that say neither the dose of all nor that of the last part.
+
+    Raises:
+        RefusedError: they do; or they hold vials of several days whose doses differ, which are those of no day.
+    """
+    last, all_days = course.parts[-1], course.total
+    amount = next(token for token in bracket.inside if token.kind in ANY_AMOUNT)
+    least, most = (amount.dose.value, amount.dose.value) if amount.dose else grams_of(amount)
+    total = not {"in-all", TOTAL_VOLUME}.isdisjoint(token.kind for token in bracket.inside)
+    own = {1, len(last.days)} - ({1} if total else set())
+    if not any(least <= value <= most for value in (all_days.value, *(last.per_day * many for many in own))):
+        why = f": its days give {shown_dose(all_days)} in all, not {amount.text!r}"
+        raise order_refusal(text, "order-contradicts", why, "ask the prescriber; leave the brackets out")
+    differ = len({value for _, value in course.days}) > 1
+    if amount.kind == "vials-of" and differ and not least <= last.per_day <= most:
+        why = f": {amount.text!r} are those of several days, whose doses differ"
+        raise order_refusal(text, "order-unreadable", why, "write the vials of each day behind its dose")
 
 
 def _is_order(token: Token) -> bool:

@@ -6,9 +6,10 @@ from itertools import pairwise
 
 from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
 from ivigcalc.core.request.order import Restated, shown_dose
+from ivigcalc.intake.written.preparation import TOTAL_VOLUME
 from ivigcalc.intake.written.repeats import LEAST_DAYS, REPEATS, is_over
-from ivigcalc.intake.written.restated import PER_DAY, DosePart
-from ivigcalc.intake.written.words.tokens import Token, in_doubt, order_refusal
+from ivigcalc.intake.written.restated import DURATIONS, PER_DAY, DosePart
+from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, Token, in_doubt, order_refusal
 
 
 def without_total(
@@ -77,16 +78,55 @@ def times_of(tokens: Sequence[Token]) -> dict[str, object]:
     return found
 
 
-def is_one_course(parts: Sequence[DosePart], joints: Sequence[str]) -> bool:
-    """Whether the interval behind the last of some numbered days in a row, of one dose, is how often all are given.
+def with_interval_last(pieces: list[list[Token]]) -> list[list[Token]]:
+    """The pieces, with an interval before the first dose behind the last: "every 3 weeks: 40 g day 1, 30 g day 2"."""
+    first, *others = pieces
+    count = next((at for at, token in enumerate(first) if not token.interval and token.kind not in REPEATS), len(first))
+    if not others or not count or count == len(first):
+        return pieces
+    return [first[count:], *others[:-1], [*others[-1], *first[:count]]]
 
-    "35 g on day 1, 35 g on day 2 every 3 weeks": with another dose it may be a maintenance.
+
+def check_one_course(text: str, parts: Sequence[DosePart], joints: Sequence[str], tokens: Sequence[Token]) -> None:
+    """Refuse parts with an interval that are not the numbered days, in a row, of one course that is given so often.
+
+    Behind the last of several doses without a sign it may be how often that one is given: "40 g day 1, 30 g day 2 q4w".
+
+    Raises:
+        RefusedError: they are not, or it may be.
     """
     *others, last = parts
-    one = all(part.numbered and not part.in_all and part.dose == last.dose for part in parts)
     days = [day for part in parts for day in part.days]
     row = days == [*range(1, len(days) + 1)] and is_over(last.interval, len(days))
-    return one and row and {*joints} == {"and"} and not any(part.interval for part in others)
+    numbered = all(part.numbered and not part.in_all for part in parts)
+    if not (numbered and row and {*joints} == {"and"}) or any(part.interval for part in others):
+        raise order_refusal(
+            text, "order-two-courses", "holds more than one course, or a maintenance", "verify one course at a time"
+        )
+    place = next(at for at, token in enumerate(tokens) if token.interval)
+    apart = not place or (tokens[place - 1].kind == "and" and not tokens[place - 1].text)
+    if not apart and any(part.dose != last.dose for part in others):
+        every = tokens[place].text
+        why = f": {every!r} may be how often all of these doses are given, or the last one alone"
+        hint = "all: put a comma before it; the last one, as a maintenance: verify one course at a time"
+        raise in_doubt(text, why, hint, f"all of them {every}", f"{shown_dose(last.dose)} {every}")
+
+
+def total_of_all(pieces: Sequence[Sequence[Token]]) -> Token | None:
+    """Brackets at the end of the last of several parts, behind its days, that may hold the dose of all of them.
+
+    They hold one dose in its own unit, a total or not, or one volume or vials; None for others.
+    """
+    row = [token for token in pieces[-1] if not token.interval and token.kind not in REPEATS]
+    bracket = row.pop() if row else Token(kind="")
+    doses = [token.dose for token in row if token.dose]
+    amounts = [one for one in bracket.inside if one.kind in ANY_AMOUNT]
+    behind = any(token.kind in {"dates", *DURATIONS} for token in row) and row[-1].kind not in ANY_AMOUNT
+    rest = {one.kind for one in bracket.inside} - ANY_AMOUNT - {"in-all", TOTAL_VOLUME}
+    if len(pieces) == 1 or not behind or rest or not len(amounts) == len(doses) == 1:
+        return None
+    said = amounts[0].dose
+    return bracket if doses[0].per_kg == (said is not None and said.per_kg) else None
 
 
 def check_days(text: str, days: list[int]) -> None:
