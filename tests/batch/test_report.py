@@ -316,6 +316,7 @@ def test_what_cannot_be_asked_for(
     Path("year.csv").write_text(f"{HEADER}\n{YEAR[0]}\n")
     answer = run("batch", "year.csv", *args)
     assert (answer.code, said in answer.text) == (2, True), answer.text
+    assert answer.text.count(" is the same file as ") == said.count(" is the same file as ")
     assert [path.name for path in tmp_path.iterdir()] == ["year.csv"]
 
 

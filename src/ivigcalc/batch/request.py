@@ -282,11 +282,11 @@ def _overwritten(typed: TypedBatch, formulary: str) -> Iterable[tuple[str, str, 
         if not name or name == STDIO or is_device(Path(name)):
             continue
         path = real(Path(name))
-        for what, written in ((option, path), (f"the part of {option}", part_of(path))):
-            for other, its_name in kept:
-                if its_name and _is_same(written, its_name):
-                    yield option, f"{what} is the same file as {other}", "name another file"
-        kept += [(option, str(path)), (f"the part of {option}", str(part_of(path)))]
+        files = ((option, path), (f"the part of {option}", part_of(path)))
+        clashes = [(what, other) for what, file in files for other, named in kept if named and _is_same(file, named)]
+        for what, other in clashes[:1]:
+            yield option, f"{what} is the same file as {other}", "name another file"
+        kept += [(what, str(file)) for what, file in files]
 
 
 def _is_same(path: Path, name: str) -> bool:
