@@ -314,6 +314,7 @@ def test_a_formulary_counts_only_where_it_is_named(tmp_path: Path, monkeypatch: 
     with pytest.raises(ivigcalc.Refused) as missing:
         ivigcalc.dose(**ORDER, formulary=tmp_path / "none.yaml")
     assert missing.value.exit_code == 78
+    assert [problem.field for problem in missing.value.problems] == ["formulary"]
 
 
 def test_a_formulary_that_has_changed_is_read_again(tmp_path: Path) -> None:

@@ -107,10 +107,12 @@ def _code(refused: RefusedError) -> Exit:
 def _of_data(error: DataError) -> tuple[RefusedError, Exit]:
     """Mistakes in the data, or in a formulary, as problems; and the exit code."""
     wrong = isinstance(error, FormularyError)
-    code, mistakes = "bad-formulary" if wrong else "bad-data", error.mistakes
-    problems = [Problem(code=code, message=str(mistake)) for mistake in mistakes[:MOST_LISTED]]
+    code, field = ("bad-formulary", "--formulary") if wrong else ("bad-data", "")
+    mistakes = error.mistakes
+    messages = [str(mistake) for mistake in mistakes[:MOST_LISTED]]
     if len(mistakes) > MOST_LISTED:
-        problems.append(Problem(code=code, message=f"and {len(mistakes) - MOST_LISTED} mistakes more"))
+        messages.append(f"and {len(mistakes) - MOST_LISTED} mistakes more")
+    problems = [Problem(code=code, field=field, message=message) for message in messages]
     if wrong:
         problems[-1] = problems[-1].replaced(next=f"mend the file, then: ivigcalc data check {mistakes[-1].file}")
     return RefusedError(*problems), Exit.BAD_CONFIG if wrong else Exit.BAD_DATA
