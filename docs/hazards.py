@@ -70,7 +70,17 @@ def tests_of(file: str) -> frozenset[str]:
     path = PROJECT / file
     if not (path.is_file() and path.name.startswith("test_")):
         return frozenset()
-    return frozenset(_living(ast.parse(path.read_text(encoding="utf-8")).body))
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    return (
+        frozenset()
+        if any(isinstance(one, ast.Assign) and _skips_all(one) for one in body)
+        else frozenset(_living(body))
+    )
+
+
+def _skips_all(set_to: ast.Assign) -> bool:
+    """Whether it is the mark of all tests of a file, and skips them."""
+    return any(isinstance(one, ast.Name) and one.id == "pytestmark" for one in set_to.targets) and _skips(set_to.value)
 
 
 def _living(body: list[ast.stmt]) -> Iterator[str]:

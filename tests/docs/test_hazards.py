@@ -84,4 +84,8 @@ def test_a_test_that_is_skipped_does_not_live(mark: str, tmp_path: Any, monkeypa
     monkeypatch.setattr(hazards, "PROJECT", tmp_path)
     hazards.tests_of.cache_clear()
     assert (hazards.lives("test_a.py::test_one"), hazards.lives("test_a.py::test_two")) == (False, True)
+    of_all = f"pytestmark = {mark.removeprefix('@')}\ndef test_two(): ...\n"
+    (tmp_path / "test_a.py").write_text(of_all, encoding="utf-8")
+    hazards.tests_of.cache_clear()
+    assert not hazards.lives("test_a.py::test_two")
     hazards.tests_of.cache_clear()
