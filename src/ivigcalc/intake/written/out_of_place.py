@@ -22,7 +22,7 @@ from ivigcalc.intake.written.words.tokens import (
     order_refusal,
 )
 from ivigcalc.intake.written.words.totals import DAYS_IN_ALL, PER_CYCLE, TOTAL, is_bare
-from ivigcalc.intake.written.words.vocabulary import PRODUCT
+from ivigcalc.intake.written.words.vocabulary import PHASES, PRODUCT
 
 FRACTION: Final = re.compile(r"(?:[^0-9]* )?([0-9]{1,2})/([0-9]{1,2})")
 """A date in figures without a year, alone: "3/5", "dia 3/5"."""
@@ -125,19 +125,21 @@ def _check_once(text: str, tokens: Sequence[Token]) -> None:
 
 
 def _check_and(text: str, tokens: Sequence[Token]) -> None:
-    """Refuse the word "and" before an interval: all of it is repeated, or behind it comes a maintenance.
+    """Refuse "and", or "maintenance" behind days, before an interval: of all of it, or of a maintenance behind it.
 
-    Between two days it joins these: "D1 and D2 every 3 weeks".
+    Between two days "and" joins these: "D1 and D2 every 3 weeks".
 
     Raises:
         RefusedError: it stands there; both readings are named.
     """
     joined: Token | None = None
+    days = False
     for token in tokens:
         if token.interval and joined:
             raise course_and_repeated(text, joined, token)
-        if token.kind == "and" and token.text:
-            joined = token
+        days = (days or bool(token.days or token.dates)) and token.kind != "then"
+        if (token.kind == "and" and token.text) or (days and token.kind in PHASES):
+            joined = joined or token
         elif token.dose or token.days or token.kind == "then":
             joined = None
 
@@ -262,11 +264,9 @@ def _check_own_words(text: str, tokens: Sequence[Token]) -> None:
         if token.kind in ENDS:
             continue
         if token.kind == "behind-rate" and before != RATE:
-            why, hint = (
-                "makes the order depend on something",
-                "verify the order as it is to be given, without the condition",
-            )
-            raise order_refusal(text, "order-unreadable", f": {token.text!r} {why}", hint)
+            why = f": {token.text!r} makes the order depend on something"
+            hint = "verify the order as it is to be given, without the condition"
+            raise order_refusal(text, "order-unreadable", why, hint)
         if token.kind == "verdict" and not {PRODUCT, "dose"} <= said:
             why = f": {token.text!r} is read behind a preparation and its dose alone"
             raise order_refusal(text, "order-unreadable", why, "leave it out: the preparation is judged again")

@@ -64,10 +64,13 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
         part = DosePart(dose=dose, in_all=True, days=(), numbered=False, interval=None, count=count)
         return part.replaced(also=with_restated(text, part, again).also)
     divided = "divided" in kinds
+    total = bool(in_all) or divided
+    if total and [token.first for token in lasting] == [True]:
+        raise no_days(text, dose, per_day=bool(per_day), in_all=True)
     if not lasting:
         check_spaced(text, dose, interval, every)
-        if not interval or per_day or in_all or divided:
-            raise no_days(text, dose, per_day=bool(per_day), in_all=bool(in_all) or divided)
+        if not interval or per_day or total:
+            raise no_days(text, dose, per_day=bool(per_day), in_all=total)
         part = DosePart(dose=dose, in_all=False, days=(1,), numbered=False, interval=interval, echoes=echoes)
         return with_amounts(text, with_restated(text, part, again), amounts)
     days = lasting[0]

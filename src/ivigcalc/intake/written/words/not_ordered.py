@@ -192,6 +192,8 @@ def _is_alone(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> bool:
 def check_days_of_others(text: str, tokens: Sequence[Token]) -> None:
     """Refuse a date that may be the day of what is before it: of weighing ("70 kg on"), or since when ("CIDP from").
 
+    Several dates behind a weight are refused before the first dose alone.
+
     Refuse dates behind "day", too, of which the first may be the number of an infusion day: "day 1 through 5 May".
 
     Raises:
@@ -201,9 +203,12 @@ def check_days_of_others(text: str, tokens: Sequence[Token]) -> None:
         if token.dates and token.unit == ONE_DAY and (token.dates.until or are_several(token)):
             why = f": the first number of {token.text!r} may be that of an infusion day, or of a day of the month"
             raise in_doubt(text, why, 'dates: write "from 1 May to 5 May"; days by their numbers: "days 1 to 5"')
+    dosed = False
     for before, token in pairwise(token for token in tokens if token.kind != "open"):
+        dosed = dosed or before.kind in ANY_AMOUNT
         readings = token.dates.readings if token.dates else ()
-        one = bool(readings) and all(len(days) == 1 for _, days in readings)
+        weighed = before.kind == "weight-of" and not dosed
+        one = bool(readings) and (weighed or all(len(days) == 1 for _, days in readings))
         if one and before.kind in OF_OTHERS and token.unit in OF_OTHERS[before.kind]:
             raise another_day(text, token)
 
