@@ -571,6 +571,15 @@ def test_dates_in_figures_are_read_as_the_site_writes_them() -> None:
         order_module.read_written_dose("28 g daily on 5/13/2027, 5/14/2027", vocabulary(), dates="dmy")
 
 
+def test_days_before_a_date_in_figures_are_none_where_the_site_writes_the_month_first() -> None:
+    """14-18/12/2026 has the day first; 1-5/12/2026 needs no "daily" where the site says so."""
+    text = "35 g each day on 1-2/12/2026"
+    assert [day for day, _ in order_module.read_written_dose(text, vocabulary(), dates="dmy").days] == [1, 2]
+    with pytest.raises(RefusedError) as caught:
+        order_module.read_written_dose(text, vocabulary(), dates="mdy")
+    assert caught.value.problems[0].code == "not-a-date"
+
+
 @pytest.mark.parametrize(
     ("text", "reading"),
     [

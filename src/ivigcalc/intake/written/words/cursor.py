@@ -74,6 +74,8 @@ class AtomCursor:
         self.echoes: list[str] = []
         self._clock = ""
         self._inside = 0
+        self.dated = 0
+        """The atom behind the last dates: a full stop there is none of a figure."""
 
     @cached_property
     def _capitals(self) -> frozenset[str]:
@@ -249,7 +251,7 @@ class AtomCursor:
             self.at += 1
             return Token(kind="end")
         before = self.atoms[begin - 1] if begin else None
-        ended = before is not None and (before.kind == "word" or before.text in {"%", ")"})
+        ended = before is not None and (before.kind == "word" or before.text in {"%", ")"} or begin == self.dated)
         between = bool(ended and behind and not behind.glued)
         if atom.text == "." and behind and not behind.glued:
             word = behind.kind == "word" and atom.glued

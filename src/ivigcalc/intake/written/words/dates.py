@@ -11,7 +11,18 @@ from typing import Final, NamedTuple
 from ivigcalc.core.facts.fact import DateOrder
 from ivigcalc.intake.dates import NUMBER_OF
 from ivigcalc.intake.written.words.atoms import Atom
-from ivigcalc.intake.written.words.day_numbers import LISTED, MOST_DATES, UNTIL, between, day_number
+from ivigcalc.intake.written.words.day_numbers import (
+    LISTED,
+    LONG_YEAR,
+    MOST_DATES,
+    NO_DATE,
+    UNTIL,
+    WrittenDate,
+    between,
+    date_in_figures,
+    day_number,
+    day_of_month,
+)
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 DAY_FIRST, MONTH_FIRST = "the day first", "the month first"
@@ -19,21 +30,10 @@ ORDERS: Final = {DAY_FIRST: DateOrder.DMY, MONTH_FIRST: DateOrder.MDY}
 """Readings of a date in figures, as ``--dates`` says them."""
 YEARS: Final = {2027: "a year without 29 February", 2028: "a year with 29 February"}
 """For dates without a year."""
-CENTURY: Final = 2000
-LONG_YEAR, SHORT_YEAR, LONG_DAY = 4, 2, 2
-"""So many figures have a year, and a day or a month at most."""
 MONTHS: Final = 12
 """A figure above it is a day."""
-DAY_AND_MONTH: Final = 2
-"""Numbers of a date without its year."""
-SHORTEST: Final = 3
-"""Atoms of the shortest date in figures: two numbers and the sign between them."""
 OF: Final = frozenset(("de", "del", "do", "of", "-", "/", "."))
 """Between the day, the month by its name and the year."""
-COUNTING: Final = frozenset(("st", "nd", "rd", "th", "o", "\N{MASCULINE ORDINAL INDICATOR}", "\N{DEGREE SIGN}"))
-"""Behind the number of a day: 1st, 1o."""
-COUNTED_SO: Final = {"st": (1, 21, 31), "nd": (2, 22), "rd": (3, 23), "th": (*range(4, 21), *range(24, 31))}
-"""The days that are counted with each ending in English: of "2st" a figure is lost."""
 ENGLISH: Final = frozenset(("ago", "out", "set", "sete"))
 """Short for a month only behind "de"."""
 
@@ -57,24 +57,14 @@ class Dates(NamedTuple):
     """Whether a span goes on behind its end, or a list is said to end: "1 - 3 - 5 May", "1 and 2 May until 5 May"."""
 
 
-class _Written(NamedTuple):
-    """A date, or of dates in figures their parts: the first and the second stand in ``month`` and ``day``."""
-
-    year: int | None
-    month: int
-    day: int
-    figures: bool
-    long: int
-    span: str = LISTED
-    """How it is joined to the one before: but for ``LISTED``, the days between are meant, too."""
-
-
 def read_dates(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary, order: str = "") -> Dates | None:
     """The dates that begin at an atom, with commas and words between; None where none does.
 
     ``order`` is how dates in figures are written, one of ``DateOrder``; "" where nobody said it.
     """
-    written, end = _named(atoms, at, vocabulary) or _numeric(atoms, at, vocabulary)
+    written, end = (
+        _named(atoms, at, vocabulary) or _of_month_in_figures(atoms, at, vocabulary) or _numeric(atoms, at, vocabulary)
+    )
     if not written:
         return None
     if any(
@@ -83,19 +73,22 @@ def read_dates(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary, order: st
         return Dates((), end, chain=True)
     if not written[0].figures or order:
         said = next((said for said in ORDERS if ORDERS[said] == order), "") if written[0].figures else ""
+        if written[-1].day_first and said != DAY_FIRST:
+            return Dates((), end)
         found = Dates(_readings(written, said), end, backward=_is_backward(written, said))
         return found if found.readings else _with_end(found, written, ("", said))
     readings = []
-    for said in ORDERS:
+    ways = (DAY_FIRST,) if written[-1].day_first else tuple(ORDERS)
+    for said in ways:
         readings += [(f"{said}, {how}" if how else said, days) for how, days in _readings(written, said)]
     years = sum(len(atom.text) == LONG_YEAR for atom in atoms[at:end] if atom.kind == "figures")
     sure = 0 < years == sum(one.year is not None for one in written)
     sure = sure and any(max(one.month, one.day) > MONTHS for one in written)
     made = Dates(tuple(readings), end, sure=sure)
-    return made if readings or not sure else _with_end(made, written, *((said, said) for said in ORDERS))
+    return made if readings or not sure else _with_end(made, written, *((said, said) for said in ways))
 
 
-def _with_end(found: Dates, written: Sequence[_Written], *ways: tuple[str, str]) -> Dates:
+def _with_end(found: Dates, written: Sequence[WrittenDate], *ways: tuple[str, str]) -> Dates:
     """Dates without a reading, as the first and the last day of a treatment where they are a long span with its year.
 
     ``ways`` are how each reading is called, and how it is read.
@@ -109,7 +102,7 @@ def _with_end(found: Dates, written: Sequence[_Written], *ways: tuple[str, str])
     return found
 
 
-def _readings(written: Sequence[_Written], said: str) -> tuple[tuple[str, tuple[date, ...]], ...]:
+def _readings(written: Sequence[WrittenDate], said: str) -> tuple[tuple[str, tuple[date, ...]], ...]:
     """The days that dates are; where they have no year and 29 February matters, with it and without."""
     found = {how: days for year, how in YEARS.items() if (days := _as_days(written, said, year))}
     apart = {tuple(day - days[0] for day in days) for days in found.values()}
@@ -118,7 +111,7 @@ def _readings(written: Sequence[_Written], said: str) -> tuple[tuple[str, tuple[
     return tuple(found.items())
 
 
-def _is_backward(written: Sequence[_Written], said: str) -> bool:
+def _is_backward(written: Sequence[WrittenDate], said: str) -> bool:
     """Whether dates, read one way, are a span that ends before it begins, or where it does."""
     if len(written) == 1 or not written[-1].span:
         return False
@@ -128,7 +121,7 @@ def _is_backward(written: Sequence[_Written], said: str) -> bool:
     return all(ends) and ends[1] <= ends[0]
 
 
-def _as_days(written: Sequence[_Written], said: str, year: int) -> tuple[date, ...]:
+def _as_days(written: Sequence[WrittenDate], said: str, year: int) -> tuple[date, ...]:
     """Dates, read one way, in a year for those without; a year behind the last is that of all. None if one is none."""
     parts = [(one.day, one.month) if said == DAY_FIRST else (one.month, one.day) for one in written]
     years = [one.year for one in written]
@@ -154,16 +147,16 @@ def in_a_row(days: Sequence[date]) -> bool:
     return all(later.toordinal() - day.toordinal() == 1 for day, later in pairwise(days))
 
 
-def _numeric(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> tuple[list[_Written], int]:
+def _numeric(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> tuple[list[WrittenDate], int]:
     """Dates in figures, of one kind, with what joins them; a span only of two."""
-    first = _date(atoms, at)
+    first = date_in_figures(atoms, at)
     if first is None:
         return [], at
     written = [first]
     at += first.long
     while True:
         step, span = between(atoms, at, vocabulary)
-        following = _date(atoms, step) if step > at else None
+        following = date_in_figures(atoms, step) if step > at else None
         if following is None or (span and len(written) > 1):
             return (written if len({one.figures for one in written}) == 1 else [NO_DATE]), at
         written.append(following._replace(span=span))
@@ -172,52 +165,29 @@ def _numeric(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> tuple[li
             return (written if following.figures == first.figures else [NO_DATE]), at
 
 
-NO_DATE: Final = _Written(year=1, month=0, day=0, figures=False, long=1)
-"""Stands for what is written as a date and is none."""
-
-
-def _date(atoms: Sequence[Atom], at: int) -> _Written | None:
-    """One date in figures at an atom."""
-    row = atoms[at : at + 5]
-    if len(row) < SHORTEST or row[0].kind != "figures":
+def _of_month_in_figures(
+    atoms: Sequence[Atom], at: int, vocabulary: Vocabulary
+) -> tuple[list[WrittenDate], int] | None:
+    """Days of the month of the date in figures behind them, which has its year: "14 a 18/12/2026"; None for none."""
+    days: list[tuple[int, str]] = []
+    span = LISTED
+    while (last := date_in_figures(atoms, at)) is None:
+        day = day_of_month(atoms, at)
+        step, joined = between(atoms, at + 1, vocabulary) if day else (at, LISTED)
+        if day is None or step == at + 1 or len(days) == MOST_DATES:
+            return None
+        days.append((day[0], span))
+        at, span = step, joined
+    if not days or not last.figures or last.year is None or atoms[at + 1].text == "-":
         return None
-    mark = row[1].text
-    figures = [row[0].text]
-    long = 1
-    for sign, part in zip(row[1::2], row[2::2], strict=False):
-        if sign.text != mark or not sign.glued or not part.glued or part.kind != "figures":
-            break
-        figures.append(part.text)
-        long += 2
-    behind = atoms[at + long] if at + long < len(atoms) else None
-    row = atoms[at + long + 1 : at + long + 4]
-    joined = behind and behind.text == "-" and [one.text == mark for one in row] == [False, True, False]
-    if behind and behind.glued and not joined and (behind.kind != "sign" or behind.text in {"/", "-", "%"}):
-        return None
-    sizes = [len(figure) for figure in figures]
-    numbers = list(map(int, figures)) if max(sizes) <= LONG_YEAR else []
-    if mark not in {"-", "/", "."} or not numbers or not _are_date(mark, sizes):
-        return None
-    if sizes[0] == LONG_YEAR:
-        return _Written(year=numbers[0], month=numbers[1], day=numbers[2], figures=False, long=long)
-    year = numbers[2] + (CENTURY if sizes[2] == SHORT_YEAR else 0) if len(numbers) > DAY_AND_MONTH else None
-    if mark != "/" and year is not None and sizes[2] == SHORT_YEAR:
-        return NO_DATE._replace(long=long)
-    return _Written(year=year, month=numbers[0], day=numbers[1], figures=True, long=long)
+    last = last._replace(span=span, day_first=True)
+    before = [last._replace(year=None, month=day, span=joined) for day, joined in days]
+    return [*before, last], at + last.long
 
 
-def _are_date(mark: str, sizes: Sequence[int]) -> bool:
-    """Whether figures with marks between are as long as those of a date: with a year, or with slashes without one."""
-    if len(sizes) > DAY_AND_MONTH and sizes[0] == LONG_YEAR:
-        return max(sizes[1:]) <= LONG_DAY
-    if max(sizes[:2]) > LONG_DAY:
-        return False
-    return sizes[2:] in ([SHORT_YEAR], [LONG_YEAR]) or (mark == "/" and len(sizes) == DAY_AND_MONTH)
-
-
-def _named(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> tuple[list[_Written], int] | None:
+def _named(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> tuple[list[WrittenDate], int] | None:
     """Dates that name their month, as "1, 2 and 3 May", "May 1 to 5, 2027", "1 de maio a 5 de maio"; None for none."""
-    written: list[_Written] = []
+    written: list[WrittenDate] = []
     end, span = at, LISTED
     while (group := _of_month(atoms, at, vocabulary)) is not None:
         written += [group[0]._replace(span=span), *group[1:]]
@@ -228,13 +198,13 @@ def _named(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> tuple[list
     return (written, end) if written else None
 
 
-def _of_month(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> list[_Written] | None:
+def _of_month(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> list[WrittenDate] | None:
     """Days of one month, before its name or behind it, with the year; the first says how long all are."""
     begin, ahead = at, _month(atoms, at)
     at += 1 if ahead else 0
     days: list[tuple[int, str]] = []
     span, month, end = LISTED, ahead, at
-    while len(days) < MOST_DATES and (day := _day_of_month(atoms, at)) is not None:
+    while len(days) < MOST_DATES and (day := day_of_month(atoms, at)) is not None:
         if ahead and (_is_counted(atoms, at + day[1], at, vocabulary) or _month(atoms, _past(atoms, at + day[1]))):
             break
         days.append((day[0], span))
@@ -250,7 +220,7 @@ def _of_month(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> list[_W
     year = _year(atoms, end)
     end, number = year or (end, None)
     return [
-        _Written(year=number, month=month, day=one, figures=False, long=end - begin, span=joined)
+        WrittenDate(year=number, month=month, day=one, figures=False, long=end - begin, span=joined)
         for one, joined in days
     ]
 
@@ -265,17 +235,6 @@ def _month(atoms: Sequence[Atom], at: int) -> int:
 def _past(atoms: Sequence[Atom], at: int) -> int:
     """The atom behind what may stand between a day and its month."""
     return at + 1 if at < len(atoms) and atoms[at].text in OF else at
-
-
-def _day_of_month(atoms: Sequence[Atom], at: int) -> tuple[int, int] | None:
-    """The number of a day at an atom, and how many atoms it takes."""
-    if at >= len(atoms) or atoms[at].kind != "figures" or not 1 <= len(atoms[at].text) <= LONG_DAY:
-        return None
-    day = int(atoms[at].text)
-    counted = atoms[at + 1].text if at + 1 < len(atoms) and atoms[at + 1].glued else ""
-    if day not in COUNTED_SO.get(counted, (day,)):
-        return None
-    return day, 2 if counted in COUNTING else 1
 
 
 def _is_counted(atoms: Sequence[Atom], behind: int, at: int, vocabulary: Vocabulary) -> bool:

@@ -33,9 +33,9 @@ from ivigcalc.intake.written.words.tokens import (
     FIELD,
     FIRST_DAY,
     INFUSIONS,
-    NO_BEGIN,
     ONE_DAY,
     ONE_EACH_TIME,
+    OUT_OF_PLACE,
     SINCE,
     Token,
     Unknown,
@@ -96,9 +96,6 @@ ENDS_LINE: Final = frozenset(("once", "doses", "times"))
 
 END: Final = Atom("", "sign", glued=False)
 """Stands behind the last atom of an order."""
-
-OUT_OF_PLACE: Final = {"until": NO_BEGIN, "per-kg": APART_FROM_GRAMS}
-"""Roles of words that are read beside others alone, with why they are not where they stand by themselves."""
 
 BY_ACCENT: Final = "clock-by-accent"
 WITH_ACCENT: Final = "\N{LATIN SMALL LETTER A WITH GRAVE}s"
@@ -212,7 +209,7 @@ class _Scanner(AmountCursor):
             if never := next((BEFORE_DATE[role] for role in sorted(after & {*BEFORE_DATE}, reverse=True)), None):
                 self.at, self._never = dates.end, never
                 return Token(kind=NEVER, text=self._slice(begin))
-            self.at = self.behind_clock(dates.end)
+            self.at = self.dated = self.behind_clock(dates.end)
             one = bool(dates.readings) and all(len(days) == 1 for _, days in dates.readings)
             return Token(kind="dates", text=self._slice(begin), dates=dates, first=first and one, unit=on)
         if first and (found := self._role(begin, *FIRST_DAY)):

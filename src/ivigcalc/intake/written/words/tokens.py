@@ -16,6 +16,7 @@ from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.numbers import refusal
 from ivigcalc.intake.written.words.atoms import Atom, shown_atoms
 from ivigcalc.intake.written.words.dates import Dates
+from ivigcalc.intake.written.words.day_numbers import LAST_DOSE
 from ivigcalc.intake.written.words.vocabulary import DEADLINE, PAST, Vocabulary
 
 FIELD: Final = "--order"
@@ -77,6 +78,15 @@ NO_BEGIN: Final = NeverRead(
 )
 """Of words that end an order on a date."""
 
+LAST_GIVEN: Final = NeverRead(
+    id=LAST_DOSE,
+    why="may be when the last one was given, or when the last one of the order is",
+    next="what was given: ask whether the order holds, and write what is still to be given; the last one of the order: "
+    'write the first day before it, as in "30 g daily from 2026-12-01 until 2026-12-05"',
+    words=(),
+)
+"""Of "last dose" without a first day before it."""
+
 APART_FROM_GRAMS: Final = NeverRead(
     id="per-kg",
     why="stands apart from its grams: it makes the dose one for each kg",
@@ -84,6 +94,9 @@ APART_FROM_GRAMS: Final = NeverRead(
     words=(),
 )
 """Of "/kg" and its like anywhere else."""
+
+OUT_OF_PLACE: Final = {"until": NO_BEGIN, LAST_DOSE: LAST_GIVEN, "per-kg": APART_FROM_GRAMS}
+"""Roles of words that are read beside others alone, with why they are not where they stand by themselves."""
 
 BEFORE_DATE: Final = {
     DEADLINE: NeverRead(
@@ -200,7 +213,8 @@ def not_understood(
         )
     if first[0][:1].isdigit():
         code = "unit-missing" if plain[0] == shown_atoms(atoms) else "unit-unknown"
-        hint = "write a unit behind each number: g, mg, g/kg, mg/kg; days, weeks, months; see: ivigcalc verify --words"
+        hint = "write a unit behind each number: g, mg, g/kg, mg/kg; kg behind a body weight; days, weeks, months; "
+        hint += "see: ivigcalc verify --words"
         return order_refusal(text, code, f": {also}", hint)
     if elsewhere := [one for one in plain if one in vocabulary.every_word]:
         hint = f"{elsewhere[0]!r} is read in the phrases of ivigcalc verify --words alone; say it as one of them does"
