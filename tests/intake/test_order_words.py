@@ -1340,6 +1340,8 @@ def test_so_many_of_a_preparation_without_such_vials_are_days() -> None:
         ("Dose total diária: 28 g, número de dias: 5", [28] * 5),
         ("Inmunoglobulina G humana 28 g al día durante cinco días", [28] * 5),
         ("Gammaglobulina IV 28 g/día por 5 días", [28] * 5),
+        ("28 g en perfusión intravenosa al día durante 5 días", [28] * 5),
+        ("28 g/dia em infusão EV por 5 dias", [28] * 5),
         ("Prescrevo imunoglobulina 28 g EV ao dia, duração: 5 dias", [28] * 5),
     ],
 )

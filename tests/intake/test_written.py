@@ -480,7 +480,10 @@ LEAVE: Final = (
     "leave it out only if it says nothing of the dose, its days, how often, its rate, what it is for, "
     f"or whether the order holds; {EVERY_WORD}"
 )
-UNIT: Final = "write a unit behind each number: g, mg, g/kg, mg/kg; days, weeks, months; see: ivigcalc verify --words"
+UNIT: Final = (
+    "write a unit behind each number: g, mg, g/kg, mg/kg; kg behind a body weight; days, weeks, months; "
+    "see: ivigcalc verify --words"
+)
 DATES: Final = "write each date as year-month-day, as 2026-12-01"
 OPTION: Final = f"{DATES}, add --dates dmy or mdy, or number the days"
 PHRASES: Final = "is read in the phrases of ivigcalc verify --words alone; say it as one of them does"

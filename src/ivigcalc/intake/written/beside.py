@@ -180,7 +180,7 @@ def check_weight_labels(text: str, vocabulary: Vocabulary) -> None:
 
 
 BESIDE_WEIGHT: Final = frozenset(
-    (*PER_DAY, PER_DOSE, "link", "in-all", "dose-word", "route", "strength", PRODUCT, *PHASES)
+    (*PER_DAY, PER_DOSE, "link", "in-all", "dose-word", "aside", "strength", PRODUCT, *PHASES)
 )
 """Kinds of words that may stand between a dose for each kg and the weight that it is of."""
 

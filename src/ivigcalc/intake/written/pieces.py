@@ -23,7 +23,7 @@ SHOWN_ALONE: Final = frozenset(
     (
         PRODUCT,
         "strength",
-        "route",
+        "aside",
         "no-rate",
         "behind-rate",
         "verdict",

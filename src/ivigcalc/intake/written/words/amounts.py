@@ -4,6 +4,7 @@ from bisect import bisect_left
 from fractions import Fraction
 from functools import cached_property
 from typing import Final
+from unicodedata import normalize
 
 from ivigcalc.core.facts.orders import NeverRead
 from ivigcalc.core.quantity import plain
@@ -12,11 +13,18 @@ from ivigcalc.intake.numbers import with_thousands
 from ivigcalc.intake.written.rates import MOST_VIALS, SMALL_UNITS, thousands_of_rate
 from ivigcalc.intake.written.words.atoms import ends
 from ivigcalc.intake.written.words.cursor import AtomCursor, Quantity
-from ivigcalc.intake.written.words.tokens import Token, order_refusal, vials_token
-from ivigcalc.intake.written.words.vocabulary import LABEL, NEVER, Found
+from ivigcalc.intake.written.words.doses_a_day import EACH_DAY
+from ivigcalc.intake.written.words.tokens import ASIDE, GOES_ON, START, VERB, Token, order_refusal, vials_token
+from ivigcalc.intake.written.words.vocabulary import LABEL, NEVER, PHASES, PRODUCT, Found
 
 FOUR_FIGURES: Final = "clock-figures"
 """The role of words before a time of the day in four figures."""
+BY_ACCENT: Final = "clock-by-accent"
+WITH_ACCENT: Final = "\N{LATIN SMALL LETTER A WITH GRAVE}s"
+"""Words that are a time of the day only with their accent, and what they then begin with."""
+HALF_DAY, OF_EACH_DAY = "clock-half", "clock-each-day"
+CLOCKS: Final = frozenset(("clock", BY_ACCENT, HALF_DAY, OF_EACH_DAY, FOUR_FIGURES))
+"""Roles of times of the day."""
 
 PERCENT_MG_PER_ML: Final = 10
 """1 % is 1 g in 100 mL."""
@@ -26,8 +34,15 @@ AT: Final = "rate-or-dose"
 """The role of words that stand before a rate or a dose."""
 
 
+VERBS: Final = (VERB, START, GOES_ON)
+"""Roles of verbs with which an order begins; some stand before a first day, too."""
+
+
 class AmountCursor(AtomCursor):
     """A place in an order at which amounts are read."""
+
+    begun = False
+    """Whether something stands before that is of a dose, or of when it is given."""
 
     def _quantity(self) -> Token | None:
         """A number with a unit: a dose, a rate, a volume, a strength, a percentage, or vials."""
@@ -66,6 +81,29 @@ class AmountCursor(AtomCursor):
             dose = number and self._role(number.end, "gram", "milligram")
             return found._replace(phrase=found.phrase._replace(role="dose-word" if dose else "rate"))
         return found
+
+    def _verb(self) -> Token | None:
+        """The verb with which an order begins, right before the preparation or the dose: "start IVIG 28 g daily"."""
+        roles = () if self.begun else VERBS
+        verb = next((one for role in roles if (one := self.vocabulary.find_as(role, self.atoms, self.at))), None)
+        at = self.at + (verb.long if verb else 0)
+        if verb is None or at >= len(self.atoms) or self.atoms[at].line:
+            return None
+        number = self._number(at)
+        dose = number and self._role(number.end, "gram", "milligram")
+        rate = number and self.vocabulary.rate_unit(self.atoms, number.end)
+        if rate or not (dose or self._role(at, PRODUCT, *PHASES)):
+            return None
+        begin, self.at = self.at, at
+        return Token(kind=ASIDE, text=self._slice(begin), unit=GOES_ON if verb.phrase.role == GOES_ON else VERB)
+
+    def _clocked(self, role: str, text: str) -> Token:
+        """A time of the day, or of each day."""
+        if role == BY_ACCENT and WITH_ACCENT not in normalize("NFC", self.text).casefold():
+            self._never = self.vocabulary.never["hours"]
+            return Token(kind=NEVER, text=text)
+        self.clock(text, half=role == HALF_DAY)
+        return Token(kind="clock", text=text, unit=EACH_DAY if role == OF_EACH_DAY else "")
 
     def _grams_or_vials(self, begin: int, number: Quantity) -> Token | None:
         """A dose; or a number of vials: without their size it is not read."""

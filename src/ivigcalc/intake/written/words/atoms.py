@@ -1,7 +1,7 @@
 """The atoms of an order: each word, its figures and its signs, folded to what counts."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Literal, NamedTuple
 
 from ivigcalc.core.names.words import without_accents
@@ -19,6 +19,12 @@ SIGNS: Final = {
     "\N{NO-BREAK SPACE}": " ",
     "\N{NARROW NO-BREAK SPACE}": " ",
 }
+
+
+BULLETS: Final = frozenset("\N{BULLET}*\N{BLACK SMALL SQUARE}\N{WHITE BULLET}\N{BLACK CIRCLE}")
+"""Signs that begin a line of a list and nothing else."""
+MARKED: Final = 2
+"""Atoms of "1." or "1)"."""
 
 
 class Atom(NamedTuple):
@@ -51,6 +57,29 @@ def atoms_of_order(text: str) -> list[Atom]:
     """The atoms of a text as written, each with whether a line begins with it."""
     lines = [atoms_of(" ".join(line.split())) for line in _plain(text).splitlines()]
     return [atom._replace(line=not at) for atoms in lines for at, atom in enumerate(atoms)]
+
+
+def without_list_marks(atoms: Sequence[Atom], counts: Callable[[Sequence[Atom]], bool]) -> list[Atom]:
+    """The atoms without the marks of a list: bullets and dashes that begin a line, and "1." or "1)" before the whole.
+
+    None that may be a minus or the rest of a range, or count what follows; ``counts`` says of a row whether a number
+    with a word that it counts begins it.
+    """
+    made: list[Atom] = []
+    rest = list(atoms)
+    if len(rest) > MARKED and [rest[0].text, rest[1].text in {".", ")"}, rest[2].glued] == ["1", True, False]:
+        counted = counts([rest[0], *rest[2:]]) or (rest[1].text == "." and rest[2].kind != "word")
+        rest = rest if counted else [rest[2]._replace(line=True), *rest[3:]]
+    begins = False
+    for at, atom in enumerate(rest):
+        behind = rest[at + 1] if at + 1 < len(rest) else atom
+        parted = atom.line and not behind.glued and behind is not atom and not behind.line
+        beside = not made or made[-1].text == ":" or behind.kind == made[-1].kind == "word"
+        dash = atom.text == "-" and beside
+        mark = parted and (atom.text in BULLETS or (dash and not (made and counts([made[-1], *rest[at + 1 :]]))))
+        made += [] if mark else [atom._replace(line=atom.line or begins)]
+        begins = mark
+    return made
 
 
 def atoms_of(text: str) -> list[Atom]:

@@ -214,16 +214,18 @@ class AtomCursor:
         begin = self.at
         lead = self._role(begin, "for-what", "indication")
         start = begin + (lead.long if lead else 0)
-        if not lead and (not self._is_bound(begin - 1) or self.vocabulary.find(self.atoms, begin)):
+        found = None if lead else self.vocabulary.find(self.atoms, begin)
+        unit = found is not None and found.phrase.role in UNITS
+        if not lead and (not self._is_bound(begin - 1) or (found and not unit)):
             return None
         start += bool(lead and self._text(start) == ":")
-        for end in range(min(start + MOST_OF_NAME, len(self.atoms)), start, -1):
+        for end in range(min(start + MOST_OF_NAME, len(self.atoms)), start + unit, -1):
             row = self.atoms[start:end]
             ends_name = not self.vocabulary.find(self.atoms, end - 1) or end == start + 1
             ids = self._meant(row) if ends_name and (lead or self._is_bound(end) or self._role(end, *PHASES)) else None
             if ids is not None and ends(self.atoms, end):
                 self.at = end
-                return Token(kind="indication", text=self._slice(begin), ids=ids)
+                return Token(kind="indication", text=self._slice(begin), ids=ids, unit=lead.phrase.role if lead else "")
         return None
 
     def _is_bound(self, at: int) -> bool:

@@ -205,7 +205,7 @@ def _of_month(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> list[Wr
     days: list[tuple[int, str]] = []
     span, month, end = LISTED, ahead, at
     while len(days) < MOST_DATES and (day := day_of_month(atoms, at)) is not None:
-        if ahead and (_is_counted(atoms, at + day[1], at, vocabulary) or _month(atoms, _past(atoms, at + day[1]))):
+        if ahead and (_is_counted(atoms, at + day[1], at, vocabulary) or _is_of_next(atoms, at + day[1])):
             break
         days.append((day[0], span))
         end = at + day[1]
@@ -230,6 +230,12 @@ def _month(atoms: Sequence[Atom], at: int) -> int:
     if at >= len(atoms) or (atoms[at].text in ENGLISH and atoms[at - 1].text not in OF):
         return 0
     return NUMBER_OF.get(atoms[at].text, 0)
+
+
+def _is_of_next(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether a day that ends before an atom is of the month behind it, with no day of its own behind it."""
+    month = _past(atoms, at)
+    return bool(_month(atoms, month)) and day_of_month(atoms, month + 1) is None
 
 
 def _past(atoms: Sequence[Atom], at: int) -> int:

@@ -10,9 +10,21 @@ from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.written.words.atoms import Atom
 from ivigcalc.intake.written.words.doses_a_day import TOTAL_OF, are_several
 from ivigcalc.intake.written.words.refusals import another_day
-from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, ON, ONE_DAY, SINCE, Token, in_doubt, order_refusal
+from ivigcalc.intake.written.words.tokens import (
+    ANY_AMOUNT,
+    ASIDE,
+    GOES_ON,
+    HEADING,
+    INCLUSIVE,
+    ON,
+    ONE_DAY,
+    SINCE,
+    Token,
+    in_doubt,
+    order_refusal,
+)
 from ivigcalc.intake.written.words.totals import is_bare
-from ivigcalc.intake.written.words.vocabulary import DEADLINE, LABEL, PAST, Vocabulary
+from ivigcalc.intake.written.words.vocabulary import DEADLINE, LABEL, PAST, PHASES, PRODUCT, Vocabulary
 
 PARTS: Final = frozenset(("on-day", "on-days", "once"))
 """Kinds of words that say on which days one of several doses is given."""
@@ -22,6 +34,11 @@ HOW_OFTEN: Final = frozenset(("daily", "every-day", "once-a-day", "per-day"))
 
 OF_RECORDS: Final = frozenset(("dose-word", "in-all", "once", "weight-of"))
 """Kinds of words behind which "given" tells of what was given, as in "dose given"; not "total dose given as"."""
+
+BEFORE_VERB: Final = frozenset((ASIDE, "and", "colon", "weight-of", "indication", PRODUCT, "strength", *PHASES))
+"""Kinds of what may stand before the verb of an order, or its heading."""
+NO_VALUE: Final = frozenset(("and", "then", "colon", "close", "again", "end"))
+"""Kinds of what is nothing that a heading speaks of."""
 
 NOT_FILLED_IN: Final = {
     re.compile("[\u0334-\u0338\u20d2\u20d3\u20d8-\u20da\u20e5\u20e6\u20eb]"): "letters of it are struck through",
@@ -53,7 +70,7 @@ SIGNS: Final = frozenset(("open", "close", "and", "colon"))
 """Kinds of signs that stand between words."""
 TIMES_OF: Final = frozenset(("for", "lasting"))
 """Kinds of words that say for how long."""
-FOR_WHAT: Final = ("for ", "para ")
+FOR_WHAT: Final = "for-what"
 """With these an order says what it is for, and goes on behind it."""
 
 
@@ -119,6 +136,45 @@ def check_fields(text: str, tokens: Sequence[Token]) -> None:
     ended = [token.kind for token in tokens[-2:]]
     if ended and ended[-1] in LABELS and (ended[0] == "and" or " " in tokens[-1].text):
         raise _not_filled_in(text, f"behind {tokens[-1].text!r} at its end something is missing")
+
+
+def check_asides(text: str, tokens: Sequence[Token]) -> None:
+    """Refuse words that say nothing of a dose where they might: a heading with nothing behind it, or behind a dose.
+
+    "Continue" before a number of days, which may count those that were given; "inclusive" behind anything but days.
+
+    Raises:
+        RefusedError: one stands there.
+    """
+    begun = False
+    rows = zip((None, *tokens), tokens, (*tokens[1:], None), strict=False)
+    for before, token, behind in rows:
+        begun = begun or token.kind not in BEFORE_VERB
+        if token.unit == HEADING and (behind is None or behind.kind in NO_VALUE):
+            raise _not_filled_in(text, f"behind {token.text!r} something is missing")
+        if token.unit == HEADING and begun and behind and behind.kind in ANY_AMOUNT:
+            why = f": is what stands behind {token.text!r} the whole order, or a part of it?"
+            raise in_doubt(text, why, "write the order once, with its dose first, and leave out the rest")
+        if token.unit == INCLUSIVE and not (before and (before.dates or before.kind == "on-days")):
+            why = f": {token.text!r} is not understood there"
+            raise order_refusal(text, "order-unreadable", why, "write it right behind the days, or leave it out")
+        if token.unit == GOES_ON:
+            _check_goes_on(text, token, tokens)
+
+
+def _check_goes_on(text: str, verb: Token, tokens: Sequence[Token]) -> None:
+    """Refuse "continue" but for what is repeated without an end: "for 5 days" may count the days that were given.
+
+    Raises:
+        RefusedError: it stands before anything else; both readings are named.
+    """
+    counted = next((token for token in tokens if token.kind in {"lasting", "cycles"}), None)
+    repeated = any(token.interval for token in tokens)
+    if counted is None and not repeated:
+        counted = next((token for token in tokens if token.days or token.dates), None)
+    if counted:
+        why = f": behind {verb.text!r}, {counted.text!r} may be as much from now on, or with what was given"
+        raise in_doubt(text, why, f"write what is still to be given, without {verb.text!r}")
 
 
 def check_years(text: str, tokens: Sequence[Token], read_by: str) -> None:
@@ -227,7 +283,7 @@ def check_times_of_patient(text: str, tokens: Sequence[Token]) -> None:
     for (at, before), (behind, token) in pairwise(said):
         dosed = dosed or before.kind in ANY_AMOUNT
         joints = {one.kind for one in tokens[at + 1 : behind]}
-        of_order = behind == at + 1 and before.text.startswith(FOR_WHAT)
+        of_order = behind == at + 1 and before.unit == FOR_WHAT
         parted = "open" in joints or (bool(joints) and not dosed and is_bare(token))
         may_be = (before.kind == "indication" and not of_order) or (before.kind == "weight-of" and parted)
         if may_be and token.kind in TIMES_OF and token.unit != TOTAL_OF:

@@ -7,7 +7,12 @@ from typing import Final
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.written.preparation import with_total_volumes
 from ivigcalc.intake.written.words.doses_a_day import DAILY, check_doses_a_day, with_repeats
-from ivigcalc.intake.written.words.not_ordered import check_days_of_others, check_fields, check_times_of_patient
+from ivigcalc.intake.written.words.not_ordered import (
+    check_asides,
+    check_days_of_others,
+    check_fields,
+    check_times_of_patient,
+)
 from ivigcalc.intake.written.words.rate_words import with_leads
 from ivigcalc.intake.written.words.refusals import counted_interval, in_grams
 from ivigcalc.intake.written.words.tokens import AMOUNTS, ANY_AMOUNT, Token, in_doubt, order_refusal
@@ -29,6 +34,7 @@ def in_rows(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> list[
         RefusedError: as the functions of this module; or a number of doses may be those of each day.
     """
     check_fields(text, tokens)
+    check_asides(text, tokens)
     tokens = with_repeats(with_total_volumes(text, tokens), vocabulary.printed_totals)
     check_counted_interval(text, tokens)
     check_days_of_others(text, tokens)

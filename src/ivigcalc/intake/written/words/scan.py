@@ -2,13 +2,12 @@
 
 from fractions import Fraction
 from typing import Final, Literal
-from unicodedata import normalize
 
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.numbers import missing
-from ivigcalc.intake.written.words.amounts import FOUR_FIGURES, AmountCursor
-from ivigcalc.intake.written.words.atoms import Atom, atoms_of_order
+from ivigcalc.intake.written.words.amounts import CLOCKS, AmountCursor
+from ivigcalc.intake.written.words.atoms import Atom, atoms_of_order, without_list_marks
 from ivigcalc.intake.written.words.cursor import OF_USE, OF_WEIGHT, ROUNDED_TO
 from ivigcalc.intake.written.words.dates import read_dates
 from ivigcalc.intake.written.words.day_numbers import UNTIL_LABEL, read_day_list
@@ -22,16 +21,19 @@ from ivigcalc.intake.written.words.doses_a_day import (
     ONCE,
     TOTAL_OF,
 )
-from ivigcalc.intake.written.words.not_ordered import OF_RECORDS, check_ended, check_filled_in, check_given
+from ivigcalc.intake.written.words.not_ordered import BEFORE_VERB, OF_RECORDS, check_ended, check_filled_in, check_given
 from ivigcalc.intake.written.words.refusals import more_than_ends
 from ivigcalc.intake.written.words.rows import in_rows
 from ivigcalc.intake.written.words.tokens import (
     APART_FROM_GRAMS,
+    ASIDE,
     BEFORE_DATE,
     DAY_LISTS,
     EXAMPLE,
     FIELD,
     FIRST_DAY,
+    HEADING,
+    INCLUSIVE,
     INFUSIONS,
     ONE_DAY,
     ONE_EACH_TIME,
@@ -78,8 +80,9 @@ AS_KIND: Final = {
     "every-day": ("daily", EACH_DAY),
     "once-a-day": ("daily", ONCE),
     "dose-of-day": ("per-day", IN_PARTS),
-    "clock-each-day": ("clock", EACH_DAY),
     "one-dose": ("once", ONE_EACH_TIME),
+    "route": (ASIDE, ""),
+    **{role: (ASIDE, role) for role in (HEADING, INCLUSIVE)},
     "total": ("in-all", OF_TOTAL),
     "per-cycle": ("in-all", PER_CYCLE),
     "total-dose": ("in-all", TOTAL_DOSE),
@@ -97,12 +100,6 @@ ENDS_LINE: Final = frozenset(("once", "doses", "times"))
 END: Final = Atom("", "sign", glued=False)
 """Stands behind the last atom of an order."""
 
-BY_ACCENT: Final = "clock-by-accent"
-WITH_ACCENT: Final = "\N{LATIN SMALL LETTER A WITH GRAVE}s"
-"""Words that are a time of the day only with their accent, and what they then begin with."""
-HALF_DAY, OF_EACH_DAY = "clock-half", "clock-each-day"
-CLOCKS: Final = frozenset(("clock", BY_ACCENT, HALF_DAY, OF_EACH_DAY, FOUR_FIGURES))
-
 UP_TO: Final = CLOCKS | {"for", "days-of-course", "over", "on-day", "on-days", *DAY_LISTS}
 """Roles of times, of days and of their numbers that "by" makes a deadline, or a limit."""
 
@@ -119,7 +116,7 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[list[Token
         RefusedError: a word or number that is not known; an empty order.
     """
     check_filled_in(text)
-    atoms = atoms_of_order(text)
+    atoms = without_list_marks(atoms_of_order(text), lambda row: vocabulary.find(row, 0) is not None)
     if not atoms:
         raise RefusedError(missing(FIELD, f"type for example {EXAMPLE}", "order is empty"))
     meant = vocabulary.meaning([*atoms, END])
@@ -159,7 +156,7 @@ class _Scanner(AmountCursor):
         strange: list[Atom] = []
         while self.at < len(self.atoms):
             begin = self.at
-            token = self._date() or self.purpose() or self._phrase() or self._mark() or self._quantity()
+            token = self._date() or self.purpose() or self._verb() or self._phrase() or self._mark() or self._quantity()
             if token is None:
                 number = self._number(begin)
                 self.at = number.end if number else begin + 1
@@ -182,6 +179,7 @@ class _Scanner(AmountCursor):
                 continue
             ended = before.kind in ENDS_LINE and self.atoms[begin].line and token.kind != "and"
             tokens += [Token(kind="and"), token] if ended and tokens else [token]
+            self.begun |= token.kind not in BEFORE_VERB
         if strange:
             unknown.append(self._unknown(strange, tokens))
         if unknown:
@@ -246,10 +244,9 @@ class _Scanner(AmountCursor):
 
     def _worded(self, role: str, found: Found, begin: int) -> Token:
         text = self._slice(begin)
-        numbers = [self._whole(number, text) for number in found.numbers if role not in CLOCKS]
-        if role == BY_ACCENT and WITH_ACCENT not in normalize("NFC", self.text).casefold():
-            self._never = self.vocabulary.never["hours"]
-            return Token(kind=NEVER, text=text)
+        if role in CLOCKS:
+            return self._clocked(role, text)
+        numbers = [self._whole(number, text) for number in found.numbers]
         if role in EVERY:
             count, unit = (numbers or [1])[0], EVERY[role]
             if len({*numbers}) > 1:
@@ -260,9 +257,6 @@ class _Scanner(AmountCursor):
         if role in LASTING:
             times, of = LASTING[role]
             return Token(kind="lasting", text=text, number=Fraction(times * (numbers or [1])[0]), unit=of)
-        if role in CLOCKS:
-            self.clock(text, half=role == HALF_DAY)
-            role = role if role == OF_EACH_DAY else "clock"
         kind, counts = AS_KIND.get(role, (role, ""))
         if role == "cycles":
             return Token(kind=role, text=text, number=Fraction(numbers[-1]))

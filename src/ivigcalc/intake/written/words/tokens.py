@@ -52,7 +52,9 @@ ONE_EACH_TIME: Final = "one each time"
 
 SINCE: Final = "since"
 """Before a date this says that it is the first day; behind a disease it may be the day since when."""
-FIRST_DAY: Final = ("first-day", SINCE)
+START: Final = "first-day-or-verb"
+"""So do these, or they are the verb of an order."""
+FIRST_DAY: Final = ("first-day", START, SINCE)
 """Roles of words behind which the first day stands."""
 LONG_WORD: Final = 4
 """Shorter words are not taken for misspelt ones."""
@@ -95,7 +97,25 @@ APART_FROM_GRAMS: Final = NeverRead(
 )
 """Of "/kg" and its like anywhere else."""
 
-OUT_OF_PLACE: Final = {"until": NO_BEGIN, LAST_DOSE: LAST_GIVEN, "per-kg": APART_FROM_GRAMS}
+ASIDE: Final = "aside"
+"""The kind of words that say nothing of a dose or its days: how it is given, a heading, the verb of the order."""
+VERB, GOES_ON, HEADING, INCLUSIVE = "order-verb", "goes-on", "heading", "inclusive"
+"""Of such words: that they begin an order, or go on with one; that they are a label; that the days named are all."""
+NO_VERB: Final = NeverRead(
+    id=VERB,
+    why="is read at the beginning of an order alone, right before the preparation or the dose",
+    next='write the order without it, as in "30 g daily for 5 days"; what goes on, or begins later, is another order',
+    words=(),
+)
+"""Of the verb of an order anywhere else."""
+
+OUT_OF_PLACE: Final = {
+    "until": NO_BEGIN,
+    LAST_DOSE: LAST_GIVEN,
+    VERB: NO_VERB,
+    GOES_ON: NO_VERB,
+    "per-kg": APART_FROM_GRAMS,
+}
 """Roles of words that are read beside others alone, with why they are not where they stand by themselves."""
 
 BEFORE_DATE: Final = {
@@ -149,7 +169,8 @@ class Token(Record):
     ``PER_CYCLE`` or ``TOTAL_DOSE``. ``once``: ``ONE_EACH_TIME``. ``weight-of``: ``TIMES``, ``BEFORE_DOSE``, ``ACTUAL``,
     ``DOSING``, ``ALONE`` or ``OF_DOSES``.
     ``dates``: the role of the word before them. ``colon``: ``LABEL`` where the field before it may be empty.
-    ``bracket``: ``CARRIED``.
+    ``bracket``: ``CARRIED``. ``aside``: ``VERB``, ``GOES_ON``, ``HEADING`` or ``INCLUSIVE``.
+    ``indication``: the role of the words before its name.
     """
     lead: str = ""
     """Of a rate: the kind of the word that says whether it is the first or the highest; "" for none."""

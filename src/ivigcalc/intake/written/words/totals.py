@@ -50,7 +50,7 @@ NOT_OF_DAY: Final = frozenset(("again", "in-all", DAYS_IN_ALL))
 """Kinds of words of such a label that say nothing of a day: "=", and "total" of "total per day"."""
 
 PASSED: Final = frozenset(
-    ("link", "per-day", "dose-word", "strength", "route", "weight-of", "bracket", PRODUCT, *PHASES)
+    ("link", "per-day", "dose-word", "strength", "aside", "weight-of", "bracket", PRODUCT, *PHASES)
 )
 """Kinds of words that may stand between a dose and "total"."""
 

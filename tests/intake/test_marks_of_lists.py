@@ -1,0 +1,64 @@
+"""The marks of a list before an order or its lines: none that may be a number, a minus or the rest of a range."""
+
+from fractions import Fraction
+
+import pytest
+
+from ivigcalc.core.problems import RefusedError
+from tests.written import read_written_dose
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. IVIG 28 g daily for 5 days",
+        "1) IVIG 28 g daily for 5 days",
+        "1) 28 g daily for 5 days",
+        "- IVIG 28 g daily for 5 days",
+        "- 28 g daily for 5 days",
+        "\N{EN DASH} IVIG 28 g daily for 5 days",
+        "\N{BULLET} IVIG 28 g\n\N{BULLET} daily\n\N{BULLET} 5 days",
+        "* 28 g daily for 5 days",
+        "IVIG 28 g daily\n- for 5 days",
+        "Plan:\n- IVIG 28 g daily for 5 days",
+        "Plan:\n- 28 g daily for 5 days",
+    ],
+)
+def test_the_marks_of_a_list_say_nothing(text: str) -> None:
+    assert read_written_dose(text).days == tuple((day, Fraction(28)) for day in range(1, 6))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("1. 28 g daily for 5 days", "'1.' is not understood"),
+        ("1. g/kg daily for 2 days", "'g/kg' is not understood"),
+        ("1. dose 28 g daily for 5 days", "'1' is not understood"),
+        ("1) dose: 28 g daily for 5 days", "'1' is not understood"),
+        ("1. infusion 28 g daily for 5 days", "'1.' is not understood"),
+        ("1. day 28 g", "'day' are not understood"),
+        ("1.", "'1' is not understood"),
+        ("2. IVIG 28 g daily for 5 days", "'2.' is not understood"),
+        ("1. IVIG 28 g daily for 5 days\n2. IVIG 35 g daily for 2 days", "'2.' is not understood"),
+        ("28 g daily for 5 days\n1. IVIG", "'1' is not understood"),
+        ("-28 g daily for 5 days", "has a dose that is not above zero"),
+        ("28\n- 30 g daily for 5 days", "'28 -' is not understood"),
+        ("28 g\n- 30 g daily for 5 days", "'-' is not understood"),
+        ("28 g daily for 3\n- 5 days", "'for 3 -' is not understood"),
+        ("28 g daily for three\n- days", "'for three', 'days' are not understood"),
+        ("28 g daily for three\n- five days", "'for three' is not understood"),
+        ("28 g daily for 5 days\n-", "'-' is not understood"),
+        ("28 g daily for 5 days\n\N{BULLET}\nIVIG", "is not understood"),
+        ("28 g * 5 days", "'*' is not understood"),
+        ("\N{MIDDLE DOT} 4 g/kg daily for 5 days", "is not understood"),
+    ],
+)
+def test_what_may_be_more_than_a_mark_is_not_left_out(text: str, said: str) -> None:
+    with pytest.raises(RefusedError) as caught:
+        read_written_dose(text)
+    assert said in caught.value.problems[0].message
+
+
+def test_a_range_over_two_lines_is_read_as_one() -> None:
+    for text in ("28 g daily from 1 May\n- 5 May 2027", "28 g daily D1\n- D5"):
+        assert [day for day, _ in read_written_dose(text).days] == [1, 2, 3, 4, 5]
