@@ -250,7 +250,8 @@ class Vocabulary:
                 at += 1
             else:
                 return None
-        if phrase.atoms[0] == NUMBER and len(phrase.atoms) > 1 and self._is_of_field(phrase, atoms[begin : at + 1]):
+        counts = phrase.atoms[0] == NUMBER and len(phrase.atoms) > 1
+        if (counts and self._is_of_field(phrase, atoms[begin : at + 1])) or _is_before_label(phrase, atoms, at):
             return None
         cut = any(atom.cut for atom in atoms[begin + 1 : at])
         if cut and (phrase.role in {*UNITS, "per-kg"} or not self._negations.isdisjoint(phrase.atoms)):
@@ -274,3 +275,9 @@ class Vocabulary:
         if atoms[at].kind == "figures" and not goes_on(atoms, at + 1):
             return (int(text) if len(text) <= MOST_DIGITS else -1), 1
         return (self._counts[text], 1) if text in self._counts else None
+
+
+def _is_before_label(phrase: Phrase, atoms: Sequence[Atom], at: int) -> bool:
+    """Whether what the value of a field would count is the label of the next one: "Duration: 5", "Doses: 28 g"."""
+    counted = ":" in phrase.atoms and phrase.atoms[-1].islower() and phrase.atoms[-1].isalpha()
+    return counted and (atoms[at - 1].line or (at < len(atoms) and atoms[at].text == ":"))
