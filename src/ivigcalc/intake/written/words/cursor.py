@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from ivigcalc.intake.numbers import read_number
@@ -46,6 +46,8 @@ LONGEST_OF_NAME: Final = 40
 NO_NAME: Final = frozenset(",;()?!~")
 """Signs that no name of an indication has; with some it is asked, or denied."""
 
+BEHIND_NAME: Final = ("for", "lasting-weeks", "lasting-months", "lasting-years")
+"""Roles of times that may stand right behind the name of a disease."""
 BOUNDS: Final = frozenset(",;:.()-")
 """Signs between which a name may stand alone."""
 
@@ -222,11 +224,20 @@ class AtomCursor:
         for end in range(min(start + MOST_OF_NAME, len(self.atoms)), start + unit, -1):
             row = self.atoms[start:end]
             ends_name = not self.vocabulary.find(self.atoms, end - 1) or end == start + 1
-            ids = self._meant(row) if ends_name and (lead or self._is_bound(end) or self._role(end, *PHASES)) else None
+            ids = self._meant(row) if ends_name and (lead or self._ends_use(begin, end)) else None
             if ids is not None and ends(self.atoms, end):
                 self.at = end
                 return Token(kind="indication", text=self._slice(begin), ids=ids, unit=lead.phrase.role if lead else "")
         return None
+
+    def _ends_use(self, begin: int, end: int) -> bool:
+        """Whether a name without a word before it ends at an atom: at a sign, or before a time; at first before a dose.
+
+        A time behind it is refused later: it may be how long the patient is ill.
+        """
+        number = self._number(end) if begin == 0 and self.atoms[end - 1].kind == "word" else None
+        dosed = number is not None and self._role(number.end, "gram", "milligram") is not None
+        return dosed or self._is_bound(end) or self._role(end, *PHASES, *BEHIND_NAME) is not None
 
     def _is_bound(self, at: int) -> bool:
         """Whether the text ends at an atom, or a sign stands there that ends what is before it."""
@@ -241,7 +252,7 @@ class AtomCursor:
             return None
         names, text = self.vocabulary.indications, shown_atoms(row)
         fit = names.fit(text)
-        if not (fit.ids or fit.outside) and text in (shortened := _shortened(self.vocabulary)):
+        if not (fit.ids or fit.outside) and text in (shortened := self.vocabulary.shortened):
             fit = names.fit(shortened[text])
         return frozenset(fit.ids) if fit.ids or fit.outside else None
 
@@ -265,7 +276,8 @@ class AtomCursor:
             return Token(kind="and")
         if atom.text == "," and behind and behind.glued and behind.kind == "figures":
             return None
-        if atom.text in MARKS and not (atom.text == ":" and behind and behind.glued):
+        labelled = atom.text == ":" and (atom.cut or (atom.glued and before is not None and before.kind == "word"))
+        if atom.text in MARKS and not (atom.text == ":" and behind and behind.glued and not labelled):
             self.at += 1
             empty = atom.text == ":" and atom.after == LABEL and not (behind and behind.cut)
             carried = atom.text == ")" and any(one.cut for one in self.atoms[self._inside : self.at])
@@ -284,12 +296,3 @@ class AtomCursor:
         """Whether a percentage with its sign begins here."""
         signed = self._number(self.at) if self._text(self.at) in {"+", "-"} else None
         return signed is not None and self._text(signed.end) == "%"
-
-
-@lru_cache(maxsize=1)
-def _shortened(vocabulary: Vocabulary) -> dict[str, str]:
-    """The names of indications with a carrier in them, by what is left of each: "inclusion myositis"."""
-    entries = vocabulary.indications.entries.values()
-    names = {folded(name): name for entry in entries for name in entry.searched}
-    left = {shown_atoms(vocabulary.meaning(atoms_of(text))): name for text, name in names.items()}
-    return {text: name for text, name in left.items() if text not in names}

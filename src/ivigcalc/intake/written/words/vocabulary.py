@@ -13,7 +13,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.entries import never_read
 from ivigcalc.core.facts.orders import NeverRead, Orders
 from ivigcalc.core.facts.product import Product
-from ivigcalc.intake.written.words.atoms import SIGNS_BETWEEN, Atom, atoms_of, ends, folded, goes_on
+from ivigcalc.intake.written.words.atoms import SIGNS_BETWEEN, Atom, atoms_of, ends, folded, goes_on, shown_atoms
 
 PLACE: Final = re.compile(r"NNNN|Nth|N")
 NUMBER, ORDINAL, FOUR, PRODUCT, NEVER = "N", "Nth", "NNNN", "product", "never"
@@ -169,6 +169,13 @@ class Vocabulary:
         phrases = (phrase for those in self._phrases.values() for phrase in those if phrase.role in OF_TIME)
         return frozenset((*self._counts, *(phrase.atoms[-1] for phrase in phrases if phrase.atoms[-1].isalpha())))
 
+    @cached_property
+    def shortened(self) -> dict[str, str]:
+        """The names of indications with a carrier in them, by what is left of each: "inclusion myositis"."""
+        names = {folded(name): name for entry in self.indications.entries.values() for name in entry.searched}
+        left = {shown_atoms(self.meaning(atoms_of(text))): name for text, name in names.items()}
+        return {text: name for text, name in left.items() if text not in names}
+
     def meaning(self, atoms: Sequence[Atom]) -> list[Atom]:
         """The atoms without carriers. What follows one is not glued to what was before it."""
         kept: list[Atom] = []
@@ -280,4 +287,4 @@ class Vocabulary:
 def _is_before_label(phrase: Phrase, atoms: Sequence[Atom], at: int) -> bool:
     """Whether what the value of a field would count is the label of the next one: "Duration: 5", "Doses: 28 g"."""
     counted = ":" in phrase.atoms and phrase.atoms[-1].islower() and phrase.atoms[-1].isalpha()
-    return counted and (atoms[at - 1].line or (at < len(atoms) and atoms[at].text == ":"))
+    return counted and (atoms[at - 1].line or (at < len(atoms) and atoms[at].text == ":" and not atoms[at].cut))
