@@ -21,6 +21,10 @@ from tests.written import read_written_dose
         "* 28 g daily for 5 days",
         "IVIG 28 g daily\n- for 5 days",
         "Plan:\n- IVIG 28 g daily for 5 days",
+        "Plan:\n1. IVIG 28 g daily for 5 days",
+        "1. Dose: 28 g\n2. Frequency: daily\n3. Duration: 5 days",
+        "1) 28 g\n2) daily\n3) 5 days",
+        "- Dose: 28 g\n- Freq: daily\n- Duration: 5 days",
         "Plan:\n- 28 g daily for 5 days",
     ],
 )
@@ -39,7 +43,13 @@ def test_the_marks_of_a_list_say_nothing(text: str) -> None:
         ("1. day 28 g", "'day' are not understood"),
         ("1.", "'1' is not understood"),
         ("2. IVIG 28 g daily for 5 days", "'2.' is not understood"),
-        ("1. IVIG 28 g daily for 5 days\n2. IVIG 35 g daily for 2 days", "'2.' is not understood"),
+        ("1. IVIG 28 g daily for 5 days\n2. IVIG 35 g daily for 2 days", "'1.', '2.' are not understood"),
+        ("1. IVIG 28 g daily for 5 days\n3. Route: IV", "'1.', '3.' are not understood"),
+        ("1. IVIG 28 g daily for 5 days\n2. Privigen 28 g daily for 5 days", "has more than one dose in one part"),
+        ("1. dose: 28 g\n2. dose: 35 g", "'1', '2' are not understood"),
+        ("1. Dose: 28 g\n2. dose 35 g\n3. Route: IV", "are not understood"),
+        ("1. 28 g\n2. daily\n3. 5 days", "'1.', '2', '3.' are not understood"),
+        ("1.\nIVIG 28 g daily for 5 days", "'1.' is not understood"),
         ("28 g daily for 5 days\n1. IVIG", "'1' is not understood"),
         ("-28 g daily for 5 days", "has a dose that is not above zero"),
         ("28\n- 30 g daily for 5 days", "'28 -' is not understood"),
@@ -62,3 +72,10 @@ def test_what_may_be_more_than_a_mark_is_not_left_out(text: str, said: str) -> N
 def test_a_range_over_two_lines_is_read_as_one() -> None:
     for text in ("28 g daily from 1 May\n- 5 May 2027", "28 g daily D1\n- D5"):
         assert [day for day, _ in read_written_dose(text).days] == [1, 2, 3, 4, 5]
+
+
+def test_a_line_that_begins_with_a_day_is_another_part() -> None:
+    found = read_written_dose("Day 1: 40 g\nDay 2: 30 g")
+    assert found.days == ((1, Fraction(40)), (2, Fraction(30)))
+    with pytest.raises(RefusedError):
+        read_written_dose("40 g\nDay 1\n30 g\nDay 2")

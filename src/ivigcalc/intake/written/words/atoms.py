@@ -60,16 +60,13 @@ def atoms_of_order(text: str) -> list[Atom]:
 
 
 def without_list_marks(atoms: Sequence[Atom], counts: Callable[[Sequence[Atom]], bool]) -> list[Atom]:
-    """The atoms without the marks of a list: bullets and dashes that begin a line, and "1." or "1)" before the whole.
+    """The atoms without the marks of a list: bullets and dashes that begin a line, and its numbers, "1." or "1)".
 
     None that may be a minus or the rest of a range, or count what follows; ``counts`` says of a row whether a number
     with a word that it counts begins it.
     """
     made: list[Atom] = []
-    rest = list(atoms)
-    if len(rest) > MARKED and [rest[0].text, rest[1].text in {".", ")"}, rest[2].glued] == ["1", True, False]:
-        counted = counts([rest[0], *rest[2:]]) or (rest[1].text == "." and rest[2].kind != "word")
-        rest = rest if counted else [rest[2]._replace(line=True), *rest[3:]]
+    rest = _without_numbers(atoms, counts)
     begins = False
     for at, atom in enumerate(rest):
         behind = rest[at + 1] if at + 1 < len(rest) else atom
@@ -80,6 +77,32 @@ def without_list_marks(atoms: Sequence[Atom], counts: Callable[[Sequence[Atom]],
         made += [] if mark else [atom._replace(line=atom.line or begins)]
         begins = mark
     return made
+
+
+def _without_numbers(atoms: Sequence[Atom], counts: Callable[[Sequence[Atom]], bool]) -> list[Atom]:
+    """The atoms without the numbers of a list: 1 at the beginning or behind a colon, and 2, 3 ... that begin a line.
+
+    Behind each stands a word, another one each time: of "1. dose: 28 g" and "2. dose: 35 g" they count doses.
+    """
+    ends = [*atoms, *[Atom("", "sign", glued=False)] * MARKED]
+    places = [
+        at
+        for at, atom in enumerate(atoms)
+        if atom.line and atom.kind == "figures" and ends[at + 1].glued and ends[at + 1].text in {".", ")"}
+    ]
+    numbers = [atoms[at].text for at in places]
+    words = [ends[at + MARKED] for at in places]
+    listed = numbers == [str(number) for number in range(1, len(numbers) + 1)] and len({*words}) == len(words)
+    if not places or not listed or (places[0] and atoms[places[0] - 1].text != ":"):
+        return list(atoms)
+    for at, word in zip(places, words, strict=True):
+        labelled = len(places) > 1 and ends[at + MARKED + 1 : at + MARKED + 2] == [Atom(":", "sign", glued=True)]
+        counted = not labelled and counts([atoms[at], *atoms[at + MARKED :]])
+        if counted or word.glued or word.line or not word.text or (word.kind != "word" and ends[at + 1].text == "."):
+            return list(atoms)
+    marks = {at + step for at in places for step in range(MARKED)}
+    begin = {at + MARKED for at in places}
+    return [atom._replace(line=atom.line or at in begin) for at, atom in enumerate(atoms) if at not in marks]
 
 
 def atoms_of(text: str) -> list[Atom]:

@@ -95,7 +95,7 @@ JOINTS: Final = frozenset(("then", "and"))
 SIGNS: Final = frozenset(("and", "colon"))
 """Kinds of words that join two doses, and of signs that say nothing right behind one: "then, 70 g"."""
 ENDS_LINE: Final = frozenset(("once", "doses", "times"))
-"""Kinds of tokens behind which the end of a line is a comma."""
+"""Kinds of tokens behind which the end of a line is a comma; so it is between a dose and a day."""
 
 END: Final = Atom("", "sign", glued=False)
 """Stands behind the last atom of an order."""
@@ -116,7 +116,7 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[list[Token
         RefusedError: a word or number that is not known; an empty order.
     """
     check_filled_in(text)
-    atoms = without_list_marks(atoms_of_order(text), lambda row: vocabulary.find(row, 0) is not None)
+    atoms = without_list_marks(atoms_of_order(text), vocabulary.counts)
     if not atoms:
         raise RefusedError(missing(FIELD, f"type for example {EXAMPLE}", "order is empty"))
     meant = vocabulary.meaning([*atoms, END])
@@ -177,7 +177,8 @@ class _Scanner(AmountCursor):
             before = tokens[-1] if tokens else token
             if before.text and before.kind in JOINTS and token.kind in SIGNS and not token.text:
                 continue
-            ended = before.kind in ENDS_LINE and self.atoms[begin].line and token.kind != "and"
+            day_of_line = before.dose is not None and (token.kind == "on-day" or bool(token.dates))
+            ended = (before.kind in ENDS_LINE or day_of_line) and self.atoms[begin].line and token.kind != "and"
             tokens += [Token(kind="and"), token] if ended and tokens else [token]
             self.begun |= token.kind not in BEFORE_VERB
         if strange:

@@ -212,6 +212,11 @@ class Vocabulary:
             return named
         return self._on_line(found, atoms, at) if found else None
 
+    def counts(self, atoms: Sequence[Atom]) -> bool:
+        """Whether a number with a word that it counts begins a row, as in "1 dose"."""
+        found = self.find(atoms, 0)
+        return found is not None and bool(found.numbers)
+
     def _on_line(self, found: Found, atoms: Sequence[Atom], at: int) -> Found:
         """A phrase; or only "once" and its like, where a line ends behind that: "once", and then "every 3 weeks"."""
         row = atoms[at : at + found.long]
