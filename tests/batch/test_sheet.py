@@ -1,5 +1,7 @@
 """Workbooks in and out."""
 
+import errno
+import os
 import sys
 from datetime import date, datetime, time
 from io import BufferedReader, BytesIO
@@ -245,6 +247,17 @@ def test_nothing_stays_of_a_workbook_that_cannot_be_written(tmp_path: Path, monk
     monkeypatch.setattr("os.fsync", full)
     answer = run("batch", str(tmp_path / "p.csv"), "-o", str(tmp_path / "o.xlsx"))
     assert (answer.code, "o.xlsx.part: No space left" in answer.err) == (73, True), answer.err
+    assert [path.name for path in tmp_path.iterdir()] == ["p.csv"]
+
+
+def test_nothing_stays_of_a_workbook_that_cannot_be_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(ZipFile, "writestr", full)
+    (tmp_path / "p.csv").write_text(lines(GOOD))
+    answer = run("batch", str(tmp_path / "p.csv"), "-o", str(tmp_path / "out.xlsx"))
+    assert (answer.code, "No space left on device" in answer.text) == (73, True)
     assert [path.name for path in tmp_path.iterdir()] == ["p.csv"]
 
 

@@ -100,18 +100,29 @@ class WorkbookSink:
         """
         self._path = real(path)
         self._part, self._file = begun(self._path)
+        self._closings = [self._file.close]
         self._letters = [column_letters(place) for place in range(len(columns))]
         self._is_number = [name in numbers for name in columns]
         self._row = 0
-        with naming(self._part):
-            self._file.truncate()
-            self._book = ZipFile(self._file, "w", ZIP_DEFLATED)
-            for name, text in PARTS.items():
-                self._book.writestr(ZipInfo(name), XML + text, ZIP_DEFLATED)
-            sheet = ZipInfo(SHEET)
-            sheet.compress_type = ZIP_DEFLATED
-            self._sheet = self._book.open(sheet, "w", force_zip64=True)
-            self._sheet.write(f"{XML}{SHEET_BEGINS}{_widths(columns)}<sheetData>".encode())
+        try:
+            with naming(self._part):
+                self._begin(columns)
+        except OSError:
+            self.stop()
+            raise
+
+    def _begin(self, columns: Sequence[str]) -> None:
+        """Everything before the rows."""
+        self._file.truncate()
+        self._book = ZipFile(self._file, "w", ZIP_DEFLATED)
+        self._closings.insert(0, self._book.close)
+        for name, text in PARTS.items():
+            self._book.writestr(ZipInfo(name), XML + text, ZIP_DEFLATED)
+        sheet = ZipInfo(SHEET)
+        sheet.compress_type = ZIP_DEFLATED
+        self._sheet = self._book.open(sheet, "w", force_zip64=True)
+        self._closings.insert(0, self._sheet.close)
+        self._sheet.write(f"{XML}{SHEET_BEGINS}{_widths(columns)}<sheetData>".encode())
 
     def write(self, text: str) -> None:
         """Write lines of CSV as rows.
@@ -155,7 +166,7 @@ class WorkbookSink:
         """Drop what was written: a part of a workbook is of no use."""
         with suppress(OSError):
             self._part.unlink()
-        for closing in (self._sheet.close, self._book.close, self._file.close):
+        for closing in self._closings:
             with suppress(OSError, ValueError):
                 closing()
         if os.name == "nt":  # where what is open cannot be removed
