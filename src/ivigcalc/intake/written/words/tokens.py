@@ -61,6 +61,8 @@ LONG_WORD: Final = 4
 RANGE: Final = re.compile(r"[0-9] ?(?:-|to|a|al|ate) ?(?:[0-9]|$)")
 RANGE_END: Final = re.compile(r"(?:-|to|a|al|ate) ?(?:[0-9]|$)")
 """A range, and what behind a figure is the rest of one."""
+DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|20[0-9]{6}(?![0-9])")
+"""A date that is written on to another one, or without its dashes."""
 WORD: Final = re.compile(r"[a-z]+|[0-9]+")
 POINT_FIRST: Final = re.compile(r"[.,][0-9]+(?![0-9.,])")
 LEAVE_OUT: Final = (
@@ -228,10 +230,10 @@ def not_understood(
         return order_refusal(text, "order-unreadable", f": {also}", f"write {written} in its place")
     first = plain[0].split(" ")
     rest = RANGE_END.match(plain[0]) and re.search(f"[0-9] ?{re.escape(plain[0])}", shown_atoms(atoms))
-    if rest or RANGE.search(plain[0]):
-        return order_refusal(
-            text, "order-unreadable", f": {also}", "verify one dose, or one number, of a range at a time"
-        )
+    if DATE.match(plain[0]) or rest or RANGE.search(plain[0]):
+        dates = 'write each date as year-month-day, and "to" between two: 2026-12-01 to 2026-12-05'
+        hint = dates if DATE.match(plain[0]) else "verify one dose, or one number, of a range at a time"
+        return order_refusal(text, "order-unreadable", f": {also}", hint)
     if first[0][:1].isdigit():
         code = "unit-missing" if plain[0] == shown_atoms(atoms) else "unit-unknown"
         hint = "write a unit behind each number: g, mg, g/kg, mg/kg; kg behind a body weight; days, weeks, months; "
