@@ -73,8 +73,7 @@ def code_of(order: str) -> int:
         "0,4 g/kg/dosis = 28 g una vez al día por 5 días",
         "0.4 g/kg/dose x 70 kg = 28 g IV q24h x 5 doses",
         "140 g: 28 g/day for 5 days",
-        "140 g, 28 g/day for 5 days",
-        "140 g; 28 g/dia por 5 dias",
+        "140 g: 28 g/dia por 5 dias",
         "140 g: 28 g al día por 5 días",
         "2 g/kg: 0.4 g/kg/day for 5 days",
         "2 g/kg = 140 g total, 28 g daily x 5 days",
@@ -126,7 +125,11 @@ def test_a_dose_said_twice_that_agrees_is_read(order: str) -> None:
         "2 g/kg (140 g in all over 5 days)",
         "28 g, 28 g daily for 5 days",
         "150 g: 28 g/day for 5 days",
-        "140 g, 28 g/day and 5 days",
+        "1 g/kg every 3 weeks (70 g daily for 2 days)",
+        "70 g every 3 weeks (70 g daily for 2 days)",
+        "0.5 g/kg every 3 weeks = 35 g daily for 2 days",
+        "1 g/kg a cada 3 semanas (70 g/dia por 2 dias)",
+        "1 g/kg cada 3 semanas (70 g al día por 2 días)",
         "2 g/kg = 150 g total, 28 g daily x 5 days",
         "2 g/kg: 0.5 g/kg/dia por 5 dias",
         "30 g = 5 frascos de 5 g EV 1x/dia por 5 dias",
@@ -139,6 +142,57 @@ def test_a_dose_said_twice_that_agrees_is_read(order: str) -> None:
 )
 def test_a_dose_said_twice_that_does_not_agree_or_may_be_two_is_refused(order: str) -> None:
     assert code_of(order) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "140 g, 28 g/day for 5 days",
+        "140 g; 28 g/dia por 5 dias",
+        "140 g | 28 g al día por 5 días",
+        "Dose: 70 g. 35 g daily for 2 days",
+        "140 g given, 28 g daily for 5 days",
+        "70 g at 08:00, 35 g daily for 2 days",
+        "70 g at 08:00: 35 g daily for 2 days",
+        "Privigen 70 g, Privigen 35 g daily for 2 days",
+        "Privigen 70 g: Privigen 35 g daily for 2 days",
+        "70 g total Privigen, 35 g Privigen daily for 2 days",
+        "0.4 g/kg, 0.4 g/kg/dia por 5 dias",
+    ],
+)
+def test_a_dose_before_others_may_be_all_of_them_or_one_of_its_own(text: str) -> None:
+    problem = problem_of(text)
+    assert problem.code == "order-ambiguous"
+    assert "the dose of all days, or one before the others?" in problem.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "70 g, 35 g daily for the next 2 days",
+        "70 g: 35 g daily for the next 2 days",
+        "70 g (35 g daily for the next 2 days)",
+        "28 g = 0.4 g/kg daily for the next 4 days",
+        "1 g/kg; 35 g/dia pelos próximos 2 dias",
+        "70 g, 35 g al día los próximos 2 días",
+    ],
+)
+def test_the_next_days_behind_two_doses_may_be_those_behind_the_first(text: str) -> None:
+    assert "behind two doses may be the days of both, or those behind the first" in problem_of(text).message
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("28 g daily for the next 5 days", 5),
+        ("28 g (0.4 g/kg) daily for the next 5 days", 5),
+        ("28 g/dia pelos próximos 5 dias", 5),
+        ("28 g al día durante los próximos 5 días", 5),
+        ("28 g on day 1 then 28 g daily for the next 4 days", 5),
+    ],
+)
+def test_the_next_days_of_one_dose_are_its_days(text: str, days: int) -> None:
+    assert [*read_written_dose(text).grams(Fraction(70))] == [(day, Fraction(28)) for day in range(1, days + 1)]
 
 
 @pytest.mark.parametrize(

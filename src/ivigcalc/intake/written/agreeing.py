@@ -1,4 +1,4 @@
-"""What an order says twice in agreement: how often, a dose in brackets or in another part, and rounded grams."""
+"""What an order says twice in agreement: how often, two doses in one bracket, and grams before they were rounded."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,6 @@ from typing import Final
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.quantity import plain
 from ivigcalc.intake.written.preparation import every_token
-from ivigcalc.intake.written.restated import DURATIONS, PER_DAY, TOTAL_REPEATED, with_basis_from_total
 from ivigcalc.intake.written.words.doses_a_day import up_to_then
 from ivigcalc.intake.written.words.tokens import CARRIED, SAID_AGAIN, Token, order_refusal
 
@@ -36,10 +35,6 @@ OF_COURSE: Final = ("dose", "day", "over", "total")
 OF_ONE_DAY: Final = ({"dose", "per-day"}, {"dose", "daily"})
 OF_ALL_DAYS: Final = {"dose", "in-all"}
 """Kinds of the words of a bracket that says the dose of a day, and of one that says that of all days."""
-
-
-DAYS_OF_COURSE: Final = frozenset(("for", "over", "on-days", "dates"))
-"""Kinds of words that say the days of a course."""
 
 
 def with_agreeing(text: str, tokens: Sequence[Token], most: Fraction) -> list[Token]:
@@ -202,92 +197,3 @@ def _check_rounded(text: str, rounding: Token, one: Token, other: Token, most: F
         why = f": '{rounding.text} {other.text}' is not {one.text!r} rounded"
         hint = "ask the prescriber; write the grams to be given, and to what they were rounded as in "
         raise order_refusal(text, "order-contradicts", why, f'{hint}"30 g, rounded to nearest 10 g"')
-
-
-def with_said_again(pieces: list[list[Token]], tokens: Sequence[Token]) -> list[list[Token]]:
-    """The pieces, those as one of which the second says the first again, and a total before its days behind them.
-
-    Only signs stand between them: behind a word they are other doses.
-    """
-    if any(token.kind == "then" or (token.kind == "and" and token.text) for token in tokens):
-        return pieces
-    return _with_day(_with_same_dose(_with_order_last(pieces)))
-
-
-def _with_order_last(pieces: list[list[Token]]) -> list[list[Token]]:
-    """The pieces as one, where doses alone stand before a daily one with its days, which spells them out in brackets.
-
-    "2 g/kg, 140 g total, 28 g daily for 5 days". In the same unit, and without a word, a dose is that of all days.
-    """
-    place = next((at for at, piece in enumerate(pieces) if not _is_dose_alone(piece)), len(pieces))
-    kinds = {token.kind for piece in pieces[place : place + 1] for token in piece}
-    if not place or "dose" not in kinds or not kinds & PER_DAY or not kinds & {"dates", *DURATIONS}:
-        return pieces
-    outer = [token for piece in pieces[:place] for token in _as_brackets(piece)]
-    order = [token for piece in pieces[place:] for token in (Token(kind="and"), *piece)][1:]
-    first, day = (next(token.dose for token in row if token.dose) for row in (pieces[0], order))
-    told = any(token.kind == "in-all" for token in pieces[0]) or first.per_kg != day.per_kg
-    basis = [] if told else [Token(kind="in-all")]
-    return [[*pieces[0], *basis, *outer[len(_as_brackets(pieces[0])) :], Token(kind="bracket", inside=tuple(order))]]
-
-
-def _as_brackets(piece: Sequence[Token]) -> list[Token]:
-    """A dose alone in brackets, and the brackets behind it."""
-    own = tuple(token for token in piece if not token.inside)
-    return [Token(kind="bracket", inside=own), *(token for token in piece if token.inside)]
-
-
-def _is_dose_alone(piece: Sequence[Token]) -> bool:
-    """Whether a piece is one dose, told to be a total or not, and brackets with such a dose: "2 g/kg (140 g total)"."""
-    rows = [[token for token in piece if not token.inside], *(token.inside for token in piece if token.inside)]
-    return all(
-        {token.kind for token in row} <= TOTAL_REPEATED and sum(token.dose is not None for token in row) == 1
-        for row in rows
-    )
-
-
-def _with_same_dose(pieces: list[list[Token]]) -> list[list[Token]]:
-    """The pieces, a dose alone in brackets in that beside it which has its days: "0.4 g/kg, 28 g daily for 5 days"."""
-    made: list[list[Token]] = []
-    same: Token | None = None
-    for piece, behind in zip(pieces, [*pieces[1:], []], strict=False):
-        alone = [token.kind for token in piece] == ["dose"]
-        bracket = Token(kind="bracket", inside=tuple(piece))
-        if alone and _is_other_unit(piece, behind):
-            same = bracket
-        elif alone and made and made[-1][-1].kind != "bracket" and _is_other_unit(piece, made[-1]):
-            made[-1] = [*made[-1], bracket]
-        else:
-            at = next((place for place, token in enumerate(piece) if token.dose), 0) + 1
-            made.append([*piece[:at], same, *piece[at:]] if same else piece)
-            same = None
-    return made
-
-
-def _is_other_unit(piece: Sequence[Token], beside: Sequence[Token]) -> bool:
-    """Whether a piece has its days, or how often, and one dose in g, and that of another is in g/kg, or reversed."""
-    units = [token.dose.per_kg for token in beside if token.dose]
-    lasting = any(token.interval or token.kind in {"dates", *DURATIONS} for token in beside)
-    return lasting and len(units) == 1 and all(token.dose.per_kg != units[0] for token in piece if token.dose)
-
-
-def _with_day(pieces: list[list[Token]]) -> list[list[Token]]:
-    """Two pieces, of which the second is a day of the first, as one: "140 g over 5 days, 28 g/day"."""
-    if len(pieces) != len(("course", "day")):
-        return pieces
-    course, day = ({token.kind for token in piece} for piece in pieces)
-    doses = {token.dose for piece in pieces for token in piece if token.dose}
-    if day not in ({"dose", "per-day"}, {"dose", "daily"}) or not course & DAYS_OF_COURSE or course & PER_DAY:
-        return pieces
-    return [[*pieces[0], Token(kind="bracket", inside=tuple(pieces[1]))]] if len(doses) > 1 else pieces
-
-
-def with_basis_of_total_piece(text: str, pieces: list[list[Token]]) -> list[list[Token]]:
-    """Two pieces, the second the total of the first so many times: its dose is then that of each day.
-
-    "30 g x 5 days, total 150 g": were 30 g those of all days, the total would be another.
-    """
-    if len(pieces) != len(("days", "total")) or {token.kind for token in pieces[1]} != {"dose", "in-all"}:
-        return pieces
-    totals = [token.dose for token in pieces[1] if token.dose]
-    return [with_basis_from_total(text, pieces[0], totals[0], sure=True), pieces[1]] if len(totals) == 1 else pieces

@@ -7,13 +7,14 @@ from fractions import Fraction
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, Restated, shown_dose
-from ivigcalc.intake.written.agreeing import with_basis_of_total_piece, with_said_again
 from ivigcalc.intake.written.one_course import (
     check_days,
     check_one_course,
     times_of,
     total_of_all,
+    with_basis_of_total_piece,
     with_interval_last,
+    with_said_again,
     without_total,
 )
 from ivigcalc.intake.written.parts import read_part
@@ -55,7 +56,7 @@ class WrittenCourse(Record):
 def read_course(text: str, tokens: Sequence[Token]) -> WrittenCourse:
     """The whole order, or an order in brackets."""
     pieces, joints = pieces_of(text, tokens)
-    again = with_said_again(pieces, tokens)
+    again = with_said_again(text, pieces, tokens)
     joints = joints if len(again) == len(pieces) else joints[: len(again) - 1]
     pieces = [with_basis_from_brackets(text, piece) for piece in again]
     pieces = with_interval_last(with_basis_of_total_piece(text, pieces))
@@ -172,7 +173,8 @@ def _is_order(token: Token) -> bool:
 def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> WrittenCourse:
     """A dose that an order in brackets says again, or spells out, as in "150 g total (30 g daily for 5 days)".
 
-    Without a word that tells it, the dose is that of a day or of all days: "30 g = 300 mL daily for 5 days".
+    Without a word that tells it, the dose is that of a day or of all days: "30 g = 300 mL daily for 5 days". With how
+    often it is given behind it, it is all that is given each time.
     """
     outer = _with_dose(outer)
     doses = [token.inside for token in outer if token.inside and {one.kind for one in token.inside} <= TOTAL_REPEATED]
@@ -202,7 +204,7 @@ def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> WrittenCour
         len(lasting) > 1 or not {"over", "divided", *IN_ALL} & kinds or len(lasting[0].days) != len(course.days)
     ):
         raise _two_orders(text)
-    if lasting or IN_ALL & kinds:
+    if lasting or IN_ALL & kinds or (every and not of_day):
         return _checked(text, course, dose)
     return _of_day_or_all(text, course, dose, of_day=of_day)
 

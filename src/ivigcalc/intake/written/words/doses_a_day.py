@@ -6,7 +6,7 @@ from typing import Final
 
 from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.written.words.refusals import days_or_doses_a_day, doses_in_a_day, in_grams, times_a_day
-from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, INFUSIONS, Token, order_refusal
+from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, INFUSIONS, Token, in_doubt, order_refusal
 
 DAILY: Final = frozenset(("per-day", "daily"))
 """Kinds of words that say a day."""
@@ -14,6 +14,9 @@ DAILY: Final = frozenset(("per-day", "daily"))
 ONCE, EACH_DAY = "once", "each day"
 """Of words that say "daily": that a number of doses beside them counts days ("once daily"), or that it may be of each
 day ("every day"). Behind others ("daily") it counts days, before them it may be of each day."""
+
+NEXT_DAYS: Final = "next days"
+"""Of so many days: that they are the next ones, as they are behind another dose."""
 
 IN_PARTS: Final = "in parts"
 """Of words that say the dose of a day: that any number of doses may count parts of it ("total daily dose")."""
@@ -25,6 +28,22 @@ COUNTED, FIELD_OF_DOSES, IN_DOSES, TOTAL_OF = "counted", "field", "in doses", "t
 """Of so many doses: "x 5 doses", which behind the words of a day count days; those of a field of a form, which do so
 before them, too; "em 5 doses", into which the dose of the day may be divided; and "for a total of 5 doses", which
 beside an interval may be those of all its repeats."""
+
+DOSE_OF_NUMBER: Final = "dose-of-number"
+OF_DOSES: Final = {
+    DOSE_OF_NUMBER: ("doses", ""),
+    "in-doses": ("doses", IN_DOSES),
+    "counted-doses": ("doses", COUNTED),
+    "total-of-doses": ("doses", TOTAL_OF),
+    "number-of-doses": ("doses", FIELD_OF_DOSES),
+    "fraction-of-week": ("for", ""),
+    "days-of-course": ("for", TOTAL_OF),
+    "next-days": ("for", NEXT_DAYS),
+    "divided-doses": ("divided-over", INFUSIONS),
+    "divided-daily": ("divided-over", DAILY_DOSES),
+    "daily-doses-of": ("each-of", DAILY_DOSES),
+}
+"""Roles that count doses, or days, with their kind and what they say of the number."""
 
 MOST_A_DAY: Final = 4
 """So many infusions may somebody write for one day, every 6 hours: more divided doses are those of as many days."""
@@ -254,3 +273,21 @@ def _dose_of(tokens: Sequence[Token], daily: Token) -> Dose | None:
     """The dose of so many daily doses: that behind "5 daily doses of", else the first; None where there is none."""
     behind = tokens[tokens.index(daily) :] if daily.kind == "each-of" else tokens
     return next((token.dose for token in (*behind, *tokens) if token.dose), None)
+
+
+def check_next_days(text: str, tokens: Sequence[Token]) -> None:
+    """Refuse "for the next 2 days" behind a second dose: they may be the days behind that of the first.
+
+    Doses in brackets that are closed, and those before "then", are none before it.
+
+    Raises:
+        RefusedError: it stands there.
+    """
+    depth, doses = 0, list[int]()
+    for token in tokens:
+        depth += {"open": 1, "close": -1}.get(token.kind, 0)
+        doses = [] if token.kind == "then" else [at for at in doses if at <= depth]
+        doses += [depth] if token.kind in ANY_AMOUNT else []
+        if token.unit == NEXT_DAYS and len(doses) > 1:
+            why = f": {token.text!r} behind two doses may be the days of both, or those behind the first"
+            raise in_doubt(text, why, 'number the days of each dose, as in "70 g on day 1, 35 g daily on days 2 to 3"')

@@ -6,7 +6,7 @@ from typing import Final
 
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.written.preparation import with_total_volumes
-from ivigcalc.intake.written.words.doses_a_day import DAILY, check_doses_a_day, with_repeats
+from ivigcalc.intake.written.words.doses_a_day import DAILY, check_doses_a_day, check_next_days, with_repeats
 from ivigcalc.intake.written.words.not_ordered import (
     check_asides,
     check_days_of_others,
@@ -15,7 +15,7 @@ from ivigcalc.intake.written.words.not_ordered import (
 )
 from ivigcalc.intake.written.words.rate_words import with_leads
 from ivigcalc.intake.written.words.refusals import counted_interval, in_grams
-from ivigcalc.intake.written.words.tokens import AMOUNTS, ANY_AMOUNT, Token, in_doubt, order_refusal
+from ivigcalc.intake.written.words.tokens import AMOUNTS, ANY_AMOUNT, COLON, Token, in_doubt, order_refusal
 from ivigcalc.intake.written.words.totals import (
     COUNTING,
     check_total_behind_then,
@@ -35,6 +35,7 @@ def in_rows(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> list[
     """
     check_fields(text, tokens)
     check_asides(text, tokens)
+    check_next_days(text, tokens)
     tokens = with_repeats(with_total_volumes(text, tokens), vocabulary.printed_totals)
     check_counted_interval(text, tokens)
     check_days_of_others(text, tokens)
@@ -116,7 +117,7 @@ def _without_colons(tokens: Sequence[Token]) -> list[Token]:
         if token.kind != "colon":
             made.append(token)
         elif not (made and made[-1].kind in BEFORE_COLON and behind and behind.dose):
-            made.append(token.replaced(kind="and"))
+            made.append(token.replaced(kind="and", lead=COLON))
     return made
 
 

@@ -11,16 +11,7 @@ from ivigcalc.intake.written.words.atoms import Atom, atoms_of_order, without_li
 from ivigcalc.intake.written.words.cursor import OF_USE, OF_WEIGHT, ROUNDED_TO
 from ivigcalc.intake.written.words.dates import read_dates
 from ivigcalc.intake.written.words.day_numbers import UNTIL_LABEL, read_day_list
-from ivigcalc.intake.written.words.doses_a_day import (
-    COUNTED,
-    DAILY_DOSES,
-    EACH_DAY,
-    FIELD_OF_DOSES,
-    IN_DOSES,
-    IN_PARTS,
-    ONCE,
-    TOTAL_OF,
-)
+from ivigcalc.intake.written.words.doses_a_day import DOSE_OF_NUMBER, EACH_DAY, IN_PARTS, OF_DOSES, ONCE
 from ivigcalc.intake.written.words.not_ordered import BEFORE_VERB, OF_RECORDS, check_ended, check_filled_in, check_given
 from ivigcalc.intake.written.words.refusals import more_than_ends
 from ivigcalc.intake.written.words.rows import in_rows
@@ -34,7 +25,6 @@ from ivigcalc.intake.written.words.tokens import (
     FIRST_DAY,
     HEADING,
     INCLUSIVE,
-    INFUSIONS,
     ONE_DAY,
     ONE_EACH_TIME,
     OUT_OF_PLACE,
@@ -61,20 +51,7 @@ LASTING: Final = {"lasting-weeks": (1, "weeks"), "lasting-months": (1, "months")
 OF_TIME: Final = frozenset((*EVERY, "once-a-day"))
 """Roles of phrases that may begin as a date does: "3/3 semanas", "24/24 h"."""
 
-DOSE_OF_NUMBER: Final = "dose-of-number"
 OF_DAYS: Final = ("for", "times", "doses", "over", "divided-over", "each-of", "on-days", "on-day")
-OF_DOSES: Final = {
-    DOSE_OF_NUMBER: ("doses", ""),
-    "in-doses": ("doses", IN_DOSES),
-    "counted-doses": ("doses", COUNTED),
-    "total-of-doses": ("doses", TOTAL_OF),
-    "number-of-doses": ("doses", FIELD_OF_DOSES),
-    "fraction-of-week": ("for", ""),
-    "days-of-course": ("for", TOTAL_OF),
-    "divided-doses": ("divided-over", INFUSIONS),
-    "divided-daily": ("divided-over", DAILY_DOSES),
-    "daily-doses-of": ("each-of", DAILY_DOSES),
-}
 AS_KIND: Final = {
     **OF_DOSES,
     "every-day": ("daily", EACH_DAY),

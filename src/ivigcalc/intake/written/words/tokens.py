@@ -38,6 +38,9 @@ ALONE, OF_DOSES = "alone", "of doses"
 SAID_AGAIN: Final = "said-again"
 """The kind of words that say again what stands before them, and of grams that were rounded: shown alone."""
 
+COLON: Final = "colon"
+"""Of a comma: that it was a colon."""
+
 CARRIED: Final = "carried"
 """Of brackets: that words which carry nothing stand in them."""
 
@@ -175,7 +178,10 @@ class Token(Record):
     ``indication``: the role of the words before its name.
     """
     lead: str = ""
-    """Of a rate: the kind of the word that says whether it is the first or the highest; "" for none."""
+    """Of a rate: the kind of the word that says whether it is the first or the highest; "" for none.
+
+    ``and``: ``COLON`` where the sign is one.
+    """
     ids: frozenset[str] = frozenset()
     """Of a name: the preparations, or the indications, that have it."""
     sizes: tuple[tuple[Fraction, int], ...] = ()
