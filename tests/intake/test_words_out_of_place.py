@@ -189,7 +189,6 @@ def test_dates_behind_on_and_from_are_read(text: str, days: list[int]) -> None:
     [
         "0.4 g daily per kg for 5 days",
         "0.4 g/day/kg x 5 days",
-        "Privigen 4 mL/kg daily for 5 days",
         "0,4 g por dia por kg por 5 dias",
         "0,4 g al día por kilo por 5 días",
     ],

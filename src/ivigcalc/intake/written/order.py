@@ -31,11 +31,11 @@ from ivigcalc.intake.written.course import course_of_lines, read_course
 from ivigcalc.intake.written.dated import check_one_way
 from ivigcalc.intake.written.one_course import check_grams
 from ivigcalc.intake.written.out_of_place import check_places
-from ivigcalc.intake.written.pieces import check_links, lines_of, without_discard
+from ivigcalc.intake.written.pieces import check_links, lines_of, with_dose_of_brackets, without_discard
 from ivigcalc.intake.written.preparation import check_vials, every_token, named_product, with_grams, with_infusions
 from ivigcalc.intake.written.words.not_ordered import check_years
 from ivigcalc.intake.written.words.scan import scan
-from ivigcalc.intake.written.words.tokens import order_refusal
+from ivigcalc.intake.written.words.tokens import PER_KG, order_refusal
 from ivigcalc.intake.written.words.vocabulary import PRODUCT, Vocabulary
 
 
@@ -51,7 +51,7 @@ def read_written_dose(
         RefusedError: it cannot be read, is not complete, contradicts itself, or has two readings (both named).
     """
     written, echoes = scan(text, vocabulary, dates)
-    scanned = with_agreeing(text, written, vocabulary.most_rounded)
+    scanned = with_dose_of_brackets(with_agreeing(text, written, vocabulary.most_rounded))
     check_places(text, scanned)
     named = named_product(text, scanned, vocabulary, product)
     check_vials(text, scanned, vocabulary, named)
@@ -79,7 +79,15 @@ def read_written_dose(
         stated=max((part.dose for part in course.parts), key=lambda dose: dose.value),
         in_all=any(part.in_all for part in course.parts),
         interval=course.parts[-1].interval,
-        echoes=(*echoes, *dict.fromkeys(echo for part in course.parts for echo in part.echoes)),
+        echoes=tuple(
+            dict.fromkeys(
+                (
+                    *echoes,
+                    *(token.unit for token in flat if token.lead == PER_KG),
+                    *(echo for part in course.parts for echo in part.echoes),
+                )
+            )
+        ),
         also=course.also,
         words=tuple(token.text for token in every_token(written) if token.text),
         product=named.id if named and own else "",

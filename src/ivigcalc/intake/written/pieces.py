@@ -12,7 +12,7 @@ from ivigcalc.intake.written.words.cursor import ROUNDED_TO
 from ivigcalc.intake.written.words.doses_a_day import ONE_A_DAY
 from ivigcalc.intake.written.words.rate_words import LEADS, RATE
 from ivigcalc.intake.written.words.refusals import two_dates
-from ivigcalc.intake.written.words.tokens import AMOUNTS, Token, in_doubt, order_refusal
+from ivigcalc.intake.written.words.tokens import AMOUNTS, ANY_AMOUNT, Token, in_doubt, order_refusal
 from ivigcalc.intake.written.words.totals import DAYS_IN_ALL
 from ivigcalc.intake.written.words.vocabulary import PHASES, PRODUCT
 
@@ -83,6 +83,20 @@ def check_links(text: str, tokens: Sequence[Token]) -> None:
             why = f": {token.text!r} is not understood there"
             raise order_refusal(text, "order-unreadable", why, "write the order without it")
         before = token.kind
+
+
+def with_dose_of_brackets(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens without the brackets around the first dose of an order, where all are in such: "IVIG (28 g/day) x 5".
+
+    They hold more than grams alone, which may be the size of a vial: "Privigen (10 g) daily".
+    """
+    first = next((token for token in tokens if any(one.kind in ANY_AMOUNT for one in token.inside)), None)
+    if first is None or any(token.kind in {"again", *ANY_AMOUNT} for token in tokens):
+        return [*tokens]
+    per_kg = any(one.dose and one.dose.per_kg for one in first.inside)
+    if not per_kg and {one.kind for one in first.inside} <= ANY_AMOUNT | {"dose-word"}:
+        return [*tokens]
+    return [one for token in tokens for one in (token.inside if token is first else (token,))]
 
 
 def lines_of(text: str, tokens: Sequence[Token]) -> tuple[list[list[Token]], list[list[Token]]]:

@@ -9,7 +9,7 @@ from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.written.words.refusals import no_such_vials
-from ivigcalc.intake.written.words.tokens import AMOUNTS, FIELD, INFUSIONS, Token, order_refusal
+from ivigcalc.intake.written.words.tokens import AMOUNTS, FIELD, INFUSIONS, PER_KG, Token, order_refusal
 from ivigcalc.intake.written.words.totals import DAYS_TOLD, ENDS_OF_COURSE, OF_TOTAL
 from ivigcalc.intake.written.words.vocabulary import PRODUCT, Vocabulary
 
@@ -104,7 +104,7 @@ def check_vials(text: str, tokens: Sequence[Token], vocabulary: Vocabulary, prod
 
 
 def with_grams(text: str, tokens: Sequence[Token], product: Product | None) -> list[Token]:
-    """The tokens with the grams of each volume, by the strength of the preparation.
+    """The tokens with the grams of each volume, by the strength of the preparation; one for each kg is a dose in g/kg.
 
     Raises:
         RefusedError: there is a volume, and no preparation.
@@ -121,7 +121,11 @@ def with_grams(text: str, tokens: Sequence[Token], product: Product | None) -> l
             grams = (token.number or Fraction(0)) * Fraction(product.mg_per_ml) / 1000
             if grams <= 0:
                 raise order_refusal(text, "dose-not-positive", "has a volume that is not above zero")
-            echo = f"{FIELD} {token.text} of {product.shown} read as {plain(grams, 3)} g"
+            per_kg = token.lead == PER_KG
+            echo = f"{FIELD} {token.text} of {product.shown} read as {plain(grams, 3)} {'g/kg' if per_kg else 'g'}"
+            if per_kg:
+                made.append(token.replaced(kind="dose", dose=Dose(value=grams, per_kg=True), unit=echo))
+                continue
             off = Fraction(product.mg_per_ml) / 1000 / 10**token.decimals
             made.append(token.replaced(number=off, sizes=((grams, 1),), unit=echo))
         else:

@@ -14,7 +14,7 @@ from ivigcalc.intake.written.rates import MOST_VIALS, SMALL_UNITS, thousands_of_
 from ivigcalc.intake.written.words.atoms import ends
 from ivigcalc.intake.written.words.cursor import AtomCursor, Quantity
 from ivigcalc.intake.written.words.doses_a_day import EACH_DAY
-from ivigcalc.intake.written.words.tokens import ASIDE, GOES_ON, START, VERB, Token, order_refusal, vials_token
+from ivigcalc.intake.written.words.tokens import ASIDE, GOES_ON, PER_KG, START, VERB, Token, order_refusal, vials_token
 from ivigcalc.intake.written.words.vocabulary import LABEL, NEVER, PHASES, PRODUCT, Found
 
 FOUR_FIGURES: Final = "clock-figures"
@@ -64,8 +64,10 @@ class AmountCursor(AtomCursor):
                 raise order_refusal(self.text, "ambiguous-number", f": {self._slice(begin)!r} {why}", hint)
             return Token(kind="rate-of", text=self._slice(begin), number=self._read(number), unit=unit[0])
         if found := self._role(at, "millilitre"):
-            self.at = at + found.long
-            return Token(kind="volume-of", text=self._slice(begin), number=self._read(number), decimals=decimals)
+            kg = self._role(at + found.long, "per-kg")
+            self.at = at + found.long + (kg.long if kg else 0)
+            lead, read = PER_KG if kg else "", self._read(number)
+            return Token(kind="volume-of", text=self._slice(begin), number=read, decimals=decimals, lead=lead)
         return self._grams_or_vials(begin, number)
 
     def _before_rate(self, found: Found) -> Found:

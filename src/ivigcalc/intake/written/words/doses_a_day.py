@@ -18,6 +18,9 @@ day ("every day"). Behind others ("daily") it counts days, before them it may be
 NEXT_DAYS: Final = "next days"
 """Of so many days: that they are the next ones, as they are behind another dose."""
 
+EVERY_24_HOURS: Final = "every 24 hours"
+"""Of such words: behind "x 5 doses" these count days, behind "5 doses" they may be of each day."""
+
 IN_PARTS: Final = "in parts"
 """Of words that say the dose of a day: that any number of doses may count parts of it ("total daily dose")."""
 
@@ -180,7 +183,8 @@ def _counted(text: str, part: Sequence[Token]) -> list[Token]:
         elif token.kind in DAILY and token.unit == ONCE:
             once = token
         elif token.kind in DAILY:
-            if count and not (count.unit == FIELD_OF_DOSES and apart):
+            told = token.unit == EVERY_24_HOURS and count is not None and count.unit == COUNTED
+            if count and not told and not (count.unit == FIELD_OF_DOSES and apart):
                 divided = count.unit == IN_DOSES and _is_dosed(made)
                 said = _one_a_day(text, part, count, token, divided=divided, beside=before is count)
                 made[made.index(count)] = said

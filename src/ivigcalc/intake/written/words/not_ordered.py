@@ -29,7 +29,7 @@ from ivigcalc.intake.written.words.vocabulary import DEADLINE, LABEL, PAST, PHAS
 PARTS: Final = frozenset(("on-day", "on-days", "once"))
 """Kinds of words that say on which days one of several doses is given."""
 
-HOW_OFTEN: Final = frozenset(("daily", "every-day", "once-a-day", "per-day"))
+HOW_OFTEN: Final = frozenset(("daily", "every-day", "every-24-hours", "once-a-day", "per-day"))
 """Roles of words that say a day."""
 
 OF_RECORDS: Final = frozenset(("dose-word", "in-all", "once", "weight-of"))

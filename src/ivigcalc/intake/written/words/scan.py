@@ -11,7 +11,7 @@ from ivigcalc.intake.written.words.atoms import Atom, atoms_of_order, without_li
 from ivigcalc.intake.written.words.cursor import OF_USE, OF_WEIGHT, ROUNDED_TO
 from ivigcalc.intake.written.words.dates import read_dates
 from ivigcalc.intake.written.words.day_numbers import UNTIL_LABEL, read_day_list
-from ivigcalc.intake.written.words.doses_a_day import DOSE_OF_NUMBER, EACH_DAY, IN_PARTS, OF_DOSES, ONCE
+from ivigcalc.intake.written.words.doses_a_day import DOSE_OF_NUMBER, EACH_DAY, EVERY_24_HOURS, IN_PARTS, OF_DOSES, ONCE
 from ivigcalc.intake.written.words.not_ordered import BEFORE_VERB, OF_RECORDS, check_ended, check_filled_in, check_given
 from ivigcalc.intake.written.words.refusals import more_than_ends
 from ivigcalc.intake.written.words.rows import in_rows
@@ -55,6 +55,7 @@ OF_DAYS: Final = ("for", "times", "doses", "over", "divided-over", "each-of", "o
 AS_KIND: Final = {
     **OF_DOSES,
     "every-day": ("daily", EACH_DAY),
+    "every-24-hours": ("daily", EVERY_24_HOURS),
     "once-a-day": ("daily", ONCE),
     "dose-of-day": ("per-day", IN_PARTS),
     "one-dose": ("once", ONE_EACH_TIME),

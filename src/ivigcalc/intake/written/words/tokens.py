@@ -41,6 +41,9 @@ SAID_AGAIN: Final = "said-again"
 COLON: Final = "colon"
 """Of a comma: that it was a colon."""
 
+PER_KG: Final = "per kg"
+"""Of a volume: that it is for each kg of body weight."""
+
 CARRIED: Final = "carried"
 """Of brackets: that words which carry nothing stand in them."""
 
@@ -180,7 +183,7 @@ class Token(Record):
     lead: str = ""
     """Of a rate: the kind of the word that says whether it is the first or the highest; "" for none.
 
-    ``and``: ``COLON`` where the sign is one.
+    ``and``: ``COLON`` where the sign is one. ``volume-of``: ``PER_KG`` where it is for each kg.
     """
     ids: frozenset[str] = frozenset()
     """Of a name: the preparations, or the indications, that have it."""
