@@ -15,7 +15,7 @@ TO_START: Final = "rate-start-behind"
 LEADS: Final = frozenset((FIRST, ANY, HIGHEST, LIMIT, TO_START))
 
 BEFORE_RATE: Final = frozenset(("and", "colon", "again", "open"))
-"""Kinds of what may stand between a rate and the word before it, but for "at most"."""
+"""Kinds of what may stand between a rate and the word before it; behind "at most" a colon alone, as of a label."""
 
 BEFORE_LIMIT: Final = BEFORE_RATE | {RATE, *LEADS}
 """Kinds of what may stand before "at most": behind a dose or its days it may be said of these."""
@@ -58,7 +58,9 @@ def _before(tokens: Sequence[Token], at: int) -> int | None:
     lead, step = tokens[at], at + 1
     if lead.kind == TO_START and at and tokens[at - 1].kind == RATE:
         return None
-    while step < len(tokens) and lead.kind not in {LIMIT, TO_START} and tokens[step].kind in BEFORE_RATE:
+    labelled = {"colon"} if not at or tokens[at - 1].kind in {"and", "open"} else set[str]()
+    between = labelled if lead.kind in {LIMIT, TO_START} else BEFORE_RATE
+    while step < len(tokens) and tokens[step].kind in between:
         step += 1
     follows = {RATE, *LEADS} if lead.kind == ANY else {RATE}
     return step if step < len(tokens) and tokens[step].kind in follows else None
