@@ -35,7 +35,7 @@ from ivigcalc.intake.written.words.tokens import (
     not_understood,
     order_refusal,
 )
-from ivigcalc.intake.written.words.totals import OF_TOTAL, PER_CYCLE, TOTAL_DOSE
+from ivigcalc.intake.written.words.totals import LABELS_OF_DOSE, OF_TOTAL, PER_CYCLE, TOTAL_DOSE
 from ivigcalc.intake.written.words.vocabulary import DEADLINE, NEVER, PAST, PHASES, PRODUCT, Found, Vocabulary
 
 EVERY: Final[dict[str, Literal["days", "weeks", "months"]]] = {
@@ -132,6 +132,7 @@ class _Scanner(AmountCursor):
         tokens: list[Token] = []
         unknown: list[Unknown] = []
         strange: list[Atom] = []
+        dosed = False
         while self.at < len(self.atoms):
             begin = self.at
             token = self._date() or self.purpose() or self._verb() or self._phrase() or self._mark() or self._quantity()
@@ -156,7 +157,9 @@ class _Scanner(AmountCursor):
             if before.text and before.kind in JOINTS and token.kind in SIGNS and not token.text:
                 continue
             day_of_line = before.dose is not None and (token.kind == "on-day" or bool(token.dates))
-            ended = (before.kind in ENDS_LINE or day_of_line) and self.atoms[begin].line and token.kind != "and"
+            ended = before.kind in ENDS_LINE or day_of_line or (dosed and self._is_label_of_dose(token))
+            ended = ended and self.atoms[begin].line and token.kind != "and"
+            dosed |= token.dose is not None
             tokens += [Token(kind="and"), token] if ended and tokens else [token]
             self.begun |= token.kind not in BEFORE_VERB
         if strange:
@@ -164,6 +167,12 @@ class _Scanner(AmountCursor):
         if unknown:
             raise not_understood(self.text, unknown, self.vocabulary, self.atoms)
         return tokens
+
+    def _is_label_of_dose(self, token: Token) -> bool:
+        """Whether a token is the label of a dose before a colon: behind a dose it begins another field of a form."""
+        word = self._role(self.at, "dose-word", "daily", "per-day")
+        labelled = self._text(self.at + (word.long if word else 0)) == ":"
+        return labelled and (token.kind in LABELS_OF_DOSE or token.unit in {OF_TOTAL, TOTAL_DOSE})
 
     def _is_given(self) -> bool:
         """Whether "given" stands here, and is not said of how, as in "given as 30 g daily"."""
