@@ -25,6 +25,8 @@ BULLETS: Final = frozenset("\N{BULLET}*\N{BLACK SMALL SQUARE}\N{WHITE BULLET}\N{
 """Signs that begin a line of a list and nothing else."""
 MARKED: Final = 2
 """Atoms of "1." or "1)"."""
+MOST_COUNTED: Final = 12
+"""So far behind a mark does a word stand that a number counts: no phrase is longer."""
 
 
 class Atom(NamedTuple):
@@ -73,7 +75,9 @@ def without_list_marks(atoms: Sequence[Atom], counts: Callable[[Sequence[Atom]],
         parted = atom.line and not behind.glued and behind is not atom and not behind.line
         beside = not made or made[-1].text == ":" or behind.kind == made[-1].kind == "word"
         dash = atom.text == "-" and beside
-        mark = parted and (atom.text in BULLETS or (dash and not (made and counts([made[-1], *rest[at + 1 :]]))))
+        mark = parted and (
+            atom.text in BULLETS or (dash and not (made and counts([made[-1], *rest[at + 1 : at + MOST_COUNTED]])))
+        )
         made += [] if mark else [atom._replace(line=atom.line or begins)]
         begins = mark
     return made
@@ -97,7 +101,7 @@ def _without_numbers(atoms: Sequence[Atom], counts: Callable[[Sequence[Atom]], b
         return list(atoms)
     for at, word in zip(places, words, strict=True):
         labelled = len(places) > 1 and ends[at + MARKED + 1 : at + MARKED + 2] == [Atom(":", "sign", glued=True)]
-        counted = not labelled and counts([atoms[at], *atoms[at + MARKED :]])
+        counted = not labelled and counts([atoms[at], *atoms[at + MARKED : at + MOST_COUNTED]])
         if counted or word.glued or word.line or not word.text or (word.kind != "word" and ends[at + 1].text == "."):
             return list(atoms)
     marks = {at + step for at in places for step in range(MARKED)}
