@@ -285,14 +285,16 @@ def test_without_a_sign_how_often_may_be_said_of_the_last_of_several_doses_alone
     ["(70 g)", "(total 70 g)", "(70 g no total)", "(70 g en total)", "(30 g)", "(700 mL)", "(300 mL)", "= 70 g"],
 )
 def test_brackets_behind_the_last_of_several_doses_are_of_all_or_of_it(total: str) -> None:
-    found = read_written_dose(f"Privigen 40 g on day 1, 30 g on day 2 {total}")
-    assert [*found.days] == [(1, Fraction(40)), (2, Fraction(30))]
+    for text in ("Privigen 40 g on day 1, 30 g on day 2 {}", "Privigen D1 40 g, D2 30 g {}"):
+        found = read_written_dose(text.format(total))
+        assert [*found.days] == [(1, Fraction(40)), (2, Fraction(30))]
 
 
 @pytest.mark.parametrize(
     ("text", "why"),
     [
         ("40 g on day 1, 30 g on day 2 (80 g)", "its days give 70 g in all, not '80 g'"),
+        ("D1 40 g, D2 30 g (80 g)", "its days give 70 g in all, not '80 g'"),
         ("40 g on day 1, 30 g on day 2 (total 30 g)", "its days give 70 g in all, not '30 g'"),
         ("40 g no dia 1, 30 g no dia 2 (800 mL)", "its days give 70 g in all, not '800 ml'"),
         ("30 g daily on days 1-4 and 20 g on day 5 (120 g total)", "its days give 140 g in all, not '120 g'"),

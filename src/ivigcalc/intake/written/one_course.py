@@ -233,7 +233,7 @@ def check_one_course(text: str, parts: Sequence[DosePart], joints: Sequence[str]
 
 
 def total_of_all(pieces: Sequence[Sequence[Token]]) -> Token | None:
-    """Brackets at the end of the last of several parts, behind its days, that may hold the dose of all of them.
+    """Brackets at the end of the last of several parts, behind its days or its day, that may hold the dose of all.
 
     They hold one dose in its own unit, a total or not, or one volume or vials; None for others.
     """
@@ -241,7 +241,8 @@ def total_of_all(pieces: Sequence[Sequence[Token]]) -> Token | None:
     bracket = row.pop() if row else Token(kind="")
     doses = [token.dose for token in row if token.dose]
     amounts = [one for one in bracket.inside if one.kind in ANY_AMOUNT]
-    behind = any(token.kind in {"dates", *DURATIONS} for token in row) and row[-1].kind not in ANY_AMOUNT
+    days = [token.kind for token in row if token.kind in {"dates", *DURATIONS}]
+    behind = bool(days) and (row[-1].kind not in ANY_AMOUNT or days == ["on-day"])
     rest = {one.kind for one in bracket.inside} - ANY_AMOUNT - {"in-all", TOTAL_VOLUME}
     if len(pieces) == 1 or not behind or rest or not len(amounts) == len(doses) == 1:
         return None

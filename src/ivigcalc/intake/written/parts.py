@@ -148,7 +148,8 @@ def _check_words(text: str, tokens: Sequence[Token], dose: Dose) -> None:
     lasting = [kind for kind in kinds if kind in DURATIONS]
     same = [token for token in tokens if kinds.count(token.kind) > 1 or (len(lasting) > 1 and token.kind in lasting)]
     if "times" in kinds and len(lasting) > 1 and kinds.index("times") == kinds.index("dose") + 1:
-        raise times_a_day(text, dose, *sorted(same, key=lambda token: token.kind != "times")[:2])
+        counts = [token for token in tokens if token.kind in lasting]
+        raise times_a_day(text, dose, *sorted(counts, key=lambda token: token.kind != "times")[:2])
     if same:
         said = " and ".join(dict.fromkeys(repr(token.text) for token in same if token.text)) or "one thing"
         raise order_refusal(text, "order-unreadable", f": {said} may be one thing said twice", "keep one of them")
