@@ -6,7 +6,7 @@ from typing import Final
 
 from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.written.words.refusals import days_or_doses_a_day, doses_in_a_day, in_grams, times_a_day
-from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, INFUSIONS, Token, in_doubt, order_refusal
+from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, IN_DAYS, INFUSIONS, Token, in_doubt, order_refusal
 
 DAILY: Final = frozenset(("per-day", "daily"))
 """Kinds of words that say a day."""
@@ -41,6 +41,7 @@ OF_DOSES: Final = {
     "number-of-doses": ("doses", FIELD_OF_DOSES),
     "fraction-of-week": ("for", ""),
     "days-of-course": ("for", TOTAL_OF),
+    "in-days": ("over", IN_DAYS),
     "next-days": ("for", NEXT_DAYS),
     "divided-doses": ("divided-over", INFUSIONS),
     "divided-daily": ("divided-over", DAILY_DOSES),

@@ -15,10 +15,12 @@ from ivigcalc.intake.written.words.tokens import (
     ASIDE,
     GOES_ON,
     HEADING,
+    IN_DAYS,
     INCLUSIVE,
     ON,
     ONE_DAY,
     SINCE,
+    VERB,
     Token,
     in_doubt,
     order_refusal,
@@ -158,6 +160,10 @@ def check_asides(text: str, tokens: Sequence[Token]) -> None:
         if token.unit == INCLUSIVE and not (before and (before.dates or before.kind == "on-days")):
             why = f": {token.text!r} is not understood there"
             raise order_refusal(text, "order-unreadable", why, "write it right behind the days, or leave it out")
+        if token.unit == VERB and (when := next((one for one in tokens if one.unit == IN_DAYS), None)):
+            why = f": behind {token.text!r}, {when.text!r} may be when it begins, or over how many days it is given"
+            hint = 'when: write the first day, as in "from 2026-12-01"; the days: "daily for 5 days", or "over 5 days"'
+            raise in_doubt(text, why, hint)
         if token.unit == GOES_ON:
             _check_goes_on(text, token, tokens)
 

@@ -78,7 +78,7 @@ ENDS_LINE: Final = frozenset(("once", "doses", "times"))
 END: Final = Atom("", "sign", glued=False)
 """Stands behind the last atom of an order."""
 
-UP_TO: Final = CLOCKS | {"for", "days-of-course", "over", "on-day", "on-days", *DAY_LISTS}
+UP_TO: Final = CLOCKS | {"for", "days-of-course", "over", "in-days", "on-day", "on-days", *DAY_LISTS}
 """Roles of times, of days and of their numbers that "by" makes a deadline, or a limit."""
 
 ALONE: Final = frozenset(

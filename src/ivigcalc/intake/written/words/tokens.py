@@ -107,12 +107,15 @@ APART_FROM_GRAMS: Final = NeverRead(
 
 ASIDE: Final = "aside"
 """The kind of words that say nothing of a dose or its days: how it is given, a heading, the verb of the order."""
+IN_DAYS: Final = "in days"
+"""Of days of "over": that behind a verb they may be when it begins, as in "start in 5 days"."""
 VERB, GOES_ON, HEADING, INCLUSIVE = "order-verb", "goes-on", "heading", "inclusive"
 """Of such words: that they begin an order, or go on with one; that they are a label; that the days named are all."""
 NO_VERB: Final = NeverRead(
     id=VERB,
-    why="is read at the beginning of an order alone, right before the preparation or the dose",
-    next='write the order without it, as in "30 g daily for 5 days"; what goes on, or begins later, is another order',
+    why="is read at the beginning of an order alone, right before the preparation or the dose; elsewhere it may begin "
+    "another course, or say when",
+    next="ask what begins or goes on, and when; write each course as an order of its own; do not only leave that out",
     words=(),
 )
 """Of the verb of an order anywhere else."""
