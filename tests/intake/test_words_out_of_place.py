@@ -206,3 +206,50 @@ def test_hours_of_a_day_are_no_date(text: str) -> None:
 
 def test_every_twelve_hours_is_no_date() -> None:
     assert "'12/12 h' is more than one infusion a day" in problem_of("28 g 12/12 h 5 dias").message
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("28 g daily for 5 days for CIDP стоп", "'стоп'"),
+        ("не CIDP, 28 g daily for 5 days", "'не cidp'"),
+        ("28 g daily for 5 days for > CIDP", "'for > cidp'"),
+        ("28 g daily for 5 days, CIDP ٣٠", "'cidp ٣٠'"),
+        ("28 g daily for 5 days for CIDP ± 2", "'±' makes a range of it; '2'"),
+        ("28 g daily for 5 days for CIDP ]", "']'"),
+        ("28 g daily for 5 days for CIDP*", "'*'"),
+        ("28 g daily for 5 days for CIDP / 2", "'/ 2'"),
+    ],
+)
+def test_nothing_beside_the_name_of_an_indication_is_passed_over(text: str, refused: str) -> None:
+    assert f"{refused} is not understood" in problem_of(text).message
+
+
+@pytest.mark.parametrize(
+    ("text", "use"),
+    [
+        ("28 g daily for 5 days. CIDP.", "cidp"),
+        ("for CIDP: 28 g daily for 5 days", "for cidp"),
+        ("28 g daily for 5 days for Isaacs' syndrome", "for isaacs' syndrome"),
+        ("28 g daily for 5 days for Crohn's disease", "for crohn's disease"),
+        ("28 g daily for 5 days for anti-CV2/CRMP5", "for anti-cv2/crmp5"),
+        ("28 g daily for 5 days, G61.81", "g61.81"),
+    ],
+)
+def test_signs_of_a_name_belong_to_it_and_those_behind_it_do_not(text: str, use: str) -> None:
+    assert [words for words, _ in read_written_dose(text).uses] == [use]
+
+
+@pytest.mark.parametrize("end", [".", "", ";"])
+def test_a_dose_is_no_name_though_a_scheme_of_the_review_is_called_by_it(end: str) -> None:
+    """The general scheme of the review is also called "2 g/kg"."""
+    read = read_written_dose(f"28 g daily for 5 days (2 g/kg){end}")
+    assert not read.uses
+    assert [restated.also.value for restated in read.also] == [Fraction(2)]
+    with pytest.raises(RefusedError):
+        read_written_dose("28 g daily for 5 days (2 g/kg.)")
+
+
+@pytest.mark.parametrize("text", ["2 (two),5 g/kg once", "two (2),5 g/kg once", "2 (two).5 g/kg once"])
+def test_a_number_said_again_before_its_decimals_is_not_passed_over(text: str) -> None:
+    assert "two" in problem_of(text).message

@@ -43,8 +43,8 @@ MOST_OF_NAME: Final = 12
 LONGEST_OF_NAME: Final = 40
 """Atoms, and their letters, in a row that may be the name of an indication."""
 
-NO_NAME: Final = frozenset(",;()?!~")
-"""Signs that no name of an indication has; with some it is asked, or denied."""
+SIGNS_OF_NAME: Final = frozenset("'\N{RIGHT SINGLE QUOTATION MARK}-/.")
+"""Signs within the names and codes of indications, written on to what stands before them."""
 
 BEHIND_NAME: Final = ("for", "lasting-weeks", "lasting-months", "lasting-years")
 """Roles of times that may stand right behind the name of a disease."""
@@ -218,7 +218,7 @@ class AtomCursor:
         start = begin + (lead.long if lead else 0)
         found = None if lead else self.vocabulary.find(self.atoms, begin)
         unit = found is not None and found.phrase.role in UNITS
-        if not lead and (not self._is_bound(begin - 1) or (found and not unit)):
+        if (not lead and (not self._is_bound(begin - 1) or (found and not unit))) or self._is_per_kg(start):
             return None
         start += bool(lead and self._text(start) == ":")
         for end in range(min(start + MOST_OF_NAME, len(self.atoms)), start + unit, -1):
@@ -248,7 +248,9 @@ class AtomCursor:
 
         A word of orders that names do without, as "of", is none at their end: it is read by itself.
         """
-        if row[0].text == "-" or any(len(atom.text) > LONGEST_OF_NAME or atom.text in NO_NAME for atom in row):
+        signs = [place for place, atom in enumerate(row) if atom.kind == "sign"]
+        within = all(row[place].glued and row[place].text in SIGNS_OF_NAME for place in signs)
+        if {0, len(row) - 1}.intersection(signs) or not within or any(len(atom.text) > LONGEST_OF_NAME for atom in row):
             return None
         names, text = self.vocabulary.indications, shown_atoms(row)
         fit = names.fit(text)

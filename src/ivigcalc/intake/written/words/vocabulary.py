@@ -200,7 +200,7 @@ class Vocabulary:
         row = atoms[at - 1 : at + 3]
         if [atom.text for atom in row[1::2]] != ["(", ")"] or {row[0].kind, row[2].kind} != {"word", "figures"}:
             return 0
-        decimals = row[0].glued and atoms[at - 2].text in {".", ","}
+        decimals = (row[0].glued and atoms[at - 2].text in {".", ","}) or goes_on(atoms, at + 3)
         before, again = self._number(atoms, at - 1, NUMBER), self._number(atoms, at + 1, NUMBER)
         return len("(5)") if before and before == again and not decimals else 0
 
