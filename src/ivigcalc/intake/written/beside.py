@@ -53,8 +53,10 @@ def rate_in(text: str, lines: Sequence[Sequence[Token]], drops_per_ml: Fraction 
     With it stands the highest that a line starts with.
 
     Raises:
-        RefusedError: several, or a first one that is above the highest.
+        RefusedError: several, also of several doses, or a first one that is above the highest.
     """
+    for line in lines:
+        _check_rates_of_one_dose(text, line)
     found = [_rate_of_line(text, every_token(line), drops_per_ml) for line in lines]
     rates = [rate for rate in found if rate]
     if len({rate.unit for rate in rates}) > 1:
@@ -63,6 +65,20 @@ def rate_in(text: str, lines: Sequence[Sequence[Token]], drops_per_ml: Fraction 
     highest = max(rates, key=lambda rate: rate.value, default=None)
     start = max((rate.start for rate in rates if rate.start is not None), default=None)
     return highest.replaced(start=start) if highest else None
+
+
+def _check_rates_of_one_dose(text: str, line: Sequence[Token]) -> None:
+    """Refuse two rates between which another dose stands with its days: each is of its own.
+
+    Raises:
+        RefusedError: one stands there.
+    """
+    places = [at for at, token in enumerate(line) if RATE in {one.kind for one in (token, *token.inside)}]
+    between = line[places[0] : places[-1]] if places else []
+    dosed = any(token.dose for token in between) and any(token.days or token.dates for token in between)
+    if dosed or any(token.kind == "then" for token in between):
+        why = ": its rates are those of several doses"
+        raise order_refusal(text, "order-unreadable", why, "verify one dose with its rate at a time")
 
 
 def _rate_of_line(text: str, flat: Sequence[Token], drops_per_ml: Fraction | None) -> WrittenRate | None:

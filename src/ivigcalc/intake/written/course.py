@@ -122,6 +122,10 @@ def course_of_lines(text: str, lines: Sequence[Sequence[Token]], wholes: Sequenc
         RefusedError: a line is not of that course, or they are not of one.
     """
     courses = [read_course(text, whole) for whole in wholes]
+    first, *others = [times_of(whole) for whole in wholes]
+    own = [(kind, said) for line in lines for kind, said in times_of(line).items() if kind != "dates"]
+    if any(times != first for times in others) or any(first.get(kind) != said for kind, said in own):
+        raise _said_otherwise(text)
     given = dict(courses[0].days)
     parts = []
     for line, course in zip(lines, courses, strict=True):

@@ -64,6 +64,8 @@ def dated(text: str, tokens: list[Token], origin: date | None = None) -> tuple[l
     One date beside the days is the first of them where words say so ("from"); "on" and a bare date do not. Several are
     the days, and must be as many as it says.
 
+    A span in figures beside an interval may, the other way round, be the time in which it is repeated.
+
     Raises:
         RefusedError: dates that can be read in two ways, are not in order, or are not as many as the days.
     """
@@ -80,7 +82,8 @@ def dated(text: str, tokens: list[Token], origin: date | None = None) -> tuple[l
         for order, days in (token.dates.readings if token.dates else ())
         if not order or sure or (per_day and len(days) > 1 and in_a_row(days))
     }
-    if len(readings) != 1:
+    spaced = not sure and token.unit in FIRST_DAY and "" not in readings and any(other.interval for other in tokens)
+    if len(readings) != 1 or spaced:
         raise two_dates(text, token)
     order, days = next(iter(readings.items()))
     until = token.dates and token.dates.until

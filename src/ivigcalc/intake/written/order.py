@@ -91,7 +91,7 @@ def read_written_dose(
         also=course.also,
         words=tuple(token.text for token in every_token(written) if token.text),
         product=named.id if named and own else "",
-        rate=rate_in(text, lines, drops_per_ml),
+        rate=rate_in(text, [*lines, *wholes], drops_per_ml),
         vials=vials_in(flat, course.line_g, course),
         weight_kg=weight_in(text, flat),
         rounded=roundings_in(text, every_token(scanned)),

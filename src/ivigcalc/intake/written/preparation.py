@@ -61,8 +61,10 @@ def named_product(text: str, tokens: Sequence[Token], vocabulary: Vocabulary, ty
 
 
 def _without_deviations(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens, but for brackets that say how far an order was rounded: a percentage there is no strength."""
-    return every_token(token for token in tokens if "ordered" not in {inner.kind for inner in token.inside})
+    """The tokens, but for percentages in brackets that say how far an order was rounded: these are no strengths."""
+    rounded = [token.inside for token in tokens if "ordered" in {inner.kind for inner in token.inside}]
+    off = [inner for inside in rounded for inner in inside if inner.text.endswith("%")]
+    return [token for token in every_token(tokens) if not any(token is one for one in off)]
 
 
 def with_infusions(tokens: Sequence[Token], vocabulary: Vocabulary, product: Product | None) -> list[Token]:
@@ -88,16 +90,16 @@ def with_infusions(tokens: Sequence[Token], vocabulary: Vocabulary, product: Pro
 def check_vials(text: str, tokens: Sequence[Token], vocabulary: Vocabulary, product: Product | None) -> None:
     """Refuse so many times a dose that no vial holds: "2 x 35 g" are two doses, of one day or of two days.
 
-    Vials that are called so, of a preparation that is named, are held against its sizes later.
+    The only ones that are called so, of a preparation that is named, are held against its sizes later.
 
     Raises:
         RefusedError: there is no vial of that size.
     """
     every = {Fraction(vial.g) for one in vocabulary.products.values() for vial in one.vials}
     own = {Fraction(vial.g) for vial in product.vials} if product else every
-    for token in every_token(tokens):
-        labelled = bool(token.decimals)
-        if token.kind != "vials-of" or (labelled and product):
+    found = [token for token in every_token(tokens) if token.kind == "vials-of"]
+    for token in found:
+        if token.decimals and product and len(found) == 1:
             continue
         if odd := [(size, count) for size, count in token.sizes if size not in (own or every)]:
             raise no_such_vials(text, token, *odd[0])

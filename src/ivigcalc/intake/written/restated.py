@@ -259,7 +259,8 @@ def _check_ordered(text: str, part: DosePart, again: RepeatedDose) -> None:
         RefusedError: the dose is not rounded by so much.
     """
     ordered = only_dose(text, again.inside)
-    percent = [token.number / PERCENT_MG_PER_ML for token in again.inside if token.number is not None]
+    said = [token.number for token in again.inside if token.text.endswith("%")]
+    percent = [number / PERCENT_MG_PER_ML for number in said if number is not None]
     off = (part.dose.value / ordered.value - 1) * 100
     rest = again.kinds - {"ordered", "dose", "strength", "deviation", "and"}
     if rest or ordered.per_kg != part.dose.per_kg or [half_up(off, 1)] != percent:
