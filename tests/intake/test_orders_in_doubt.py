@@ -255,6 +255,9 @@ def test_dates_of_several_parts_that_do_not_fit_are_refused(text: str, code: str
         "loading dose given, 70 g every 3 weeks",
         "20 g/día del 1 al 5 de mayo administrados",
         "20 g/dia por 5 dias, administrada a partir de 1 de maio de 2027",
+        "0.4 g/kg given, 28 g daily for 5 days",
+        "28 g given; 0.4 g/kg daily for 5 days",
+        "0,4 g/kg administrados, 28 g/dia por 5 dias",
     ],
 )
 def test_what_was_given_is_no_order(text: str) -> None:

@@ -214,18 +214,19 @@ def check_given(
 ) -> None:
     """Refuse "given" where it tells of a dose that was given: of one of several, or where it stands alone.
 
+    Before a sign that parts doses it is of the dose before it: "0.4 g/kg given, 28 g daily for 5 days".
+
     ``record`` is whether it stands behind a word that makes a record of it, one of ``OF_RECORDS``.
 
     Raises:
         RefusedError: it does.
     """
-    given = next(at for at, atom in enumerate(atoms) if atom.after == PAST)
-    several = sum(token.kind in PARTS for token in tokens) > 1
-    one = sum(token.dose is not None for token in tokens) == 1 and all(
-        _is_daily(atoms, at, vocabulary) for at in range(given, len(atoms)) if atoms[at].after == PAST and atoms[at].cut
-    )
-    several = several and not one
-    if record or several or any(_is_alone(atoms, at, vocabulary) for at in range(given, len(atoms))):
+    given = [at for at, atom in enumerate(atoms) if atom.after == PAST]
+    doses, parts = sum(token.dose is not None for token in tokens), sum(token.kind in PARTS for token in tokens)
+    how = doses == 1 and all(_is_daily(atoms, at, vocabulary) for at in given if atoms[at].cut)
+    parted = doses > 1 and any(atoms[at].cut and atoms[at].text in BEFORE_END for at in given)
+    alone = any(_is_alone(atoms, at, vocabulary) for at in range(given[0], len(atoms)))
+    if record or parted or alone or (parts > 1 and not how):
         raise _was_given(text)
 
 
