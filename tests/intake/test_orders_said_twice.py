@@ -151,7 +151,6 @@ def test_a_dose_said_twice_that_does_not_agree_or_may_be_two_is_refused(order: s
         "140 g; 28 g/dia por 5 dias",
         "140 g | 28 g al día por 5 días",
         "Dose: 70 g. 35 g daily for 2 days",
-        "140 g given, 28 g daily for 5 days",
         "70 g at 08:00, 35 g daily for 2 days",
         "70 g at 08:00: 35 g daily for 2 days",
         "Privigen 70 g, Privigen 35 g daily for 2 days",
