@@ -13,7 +13,7 @@ from ivigcalc.intake.written.restated import DURATIONS, PER_DAY, TOTAL_REPEATED,
 from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, COLON, Token, in_doubt, order_refusal
 from ivigcalc.intake.written.words.vocabulary import PRODUCT
 
-DAYS_OF_COURSE: Final = frozenset(("for", "over", "on-days", "dates"))
+DAYS_OF_COURSE: Final = frozenset(("for", "over", "divided-over", "on-days", "dates"))
 """Kinds of words that say the days of a course."""
 
 

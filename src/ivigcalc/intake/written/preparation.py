@@ -13,8 +13,8 @@ from ivigcalc.intake.written.words.tokens import AMOUNTS, FIELD, INFUSIONS, PER_
 from ivigcalc.intake.written.words.totals import DAYS_TOLD, ENDS_OF_COURSE, OF_TOTAL
 from ivigcalc.intake.written.words.vocabulary import PRODUCT, Vocabulary
 
-DAYS_BEFORE: Final = DAYS_TOLD | {"divided-over"}
-"""Kinds of words that say on how many days."""
+DAYS_BEFORE: Final = DAYS_TOLD | {"divided-over", "every"}
+"""Kinds of words that say on how many days, or how often."""
 
 TOTAL_VOLUME: Final = "total-volume"
 """The kind of "total" before a volume."""
