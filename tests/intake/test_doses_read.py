@@ -116,3 +116,27 @@ def test_a_number_said_again_in_brackets_is_read_once() -> None:
     assert len([*read_written_dose("28 g daily for five (5) days").grams(Fraction(70))]) == 5
     with pytest.raises(RefusedError):
         read_written_dose("28 g daily for five (6) days")
+
+
+@pytest.mark.parametrize(
+    ("order", "said"),
+    [
+        ("Privigen 1.400 mL in all over 5 days", "'1.400 ml' can be read as 1400 or as 1.400"),
+        ("28.500 mg daily for 5 days", "'28.500 mg' can be read as 28500 or as 28.500"),
+        ("1.000 mg/kg daily for 2 days", "'1.000 mg/kg' can be read as 1000 or as 1.000"),
+    ],
+)
+def test_a_number_of_a_small_unit_that_may_be_one_of_thousands_is_refused(order: str, said: str) -> None:
+    with pytest.raises(RefusedError) as caught:
+        read_written_dose(order)
+    assert caught.value.problems[0].code == "ambiguous-number"
+    assert said in caught.value.problems[0].message
+
+
+@pytest.mark.parametrize("order", ["no dia 1, 2,5 g/kg por dia", "70 g no dia 1, 2,5 g no dia 2", "2½ g/kg once"])
+def test_decimals_that_are_parted_from_their_figure_are_not_offered_as_the_dose(order: str) -> None:
+    """A dose of "0,5 g" would be a fifth of 2,5 g."""
+    with pytest.raises(RefusedError) as caught:
+        read_written_dose(order)
+    assert "0,5" not in caught.value.problems[0].next
+    assert "0.5" not in caught.value.problems[0].next

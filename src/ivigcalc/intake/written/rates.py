@@ -60,12 +60,12 @@ def read_rate(text: str, vocabulary: Vocabulary, drops_per_ml: Fraction | None =
             text, FIELD, "unit-unknown", f": unit {typed!r} is not known", f"type for example {EXAMPLE}", allowed=RATES
         )
     if unit in SMALL_UNITS and (readings := with_thousands(number)):
-        raise refusal(text, FIELD, "ambiguous-number", *thousands_of_rate(readings, typed))
+        raise refusal(text, FIELD, "ambiguous-number", *thousands_of(readings, typed))
     return rate_of(text, value, unit, drops_per_ml, echo=f"{FIELD} {echo}" if echo else "")
 
 
-def thousands_of_rate(readings: tuple[str, str], unit: str) -> tuple[str, str]:
-    """Why a rate such as 1.200 mL/h has two ``readings``, and what to type."""
+def thousands_of(readings: tuple[str, str], unit: str) -> tuple[str, str]:
+    """Why an amount such as 1.200 mL/h has two ``readings``, and what to type."""
     many, few = readings
     return f"can be read as {many} or as {few}", f"type {many} {unit}, or {few.rstrip('0').rstrip('.')} {unit}"
 

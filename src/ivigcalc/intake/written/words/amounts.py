@@ -10,7 +10,7 @@ from ivigcalc.core.facts.orders import NeverRead
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.numbers import with_thousands
-from ivigcalc.intake.written.rates import MOST_VIALS, SMALL_UNITS, thousands_of_rate
+from ivigcalc.intake.written.rates import MOST_VIALS, SMALL_UNITS, thousands_of
 from ivigcalc.intake.written.words.atoms import ends
 from ivigcalc.intake.written.words.cursor import AtomCursor, Quantity
 from ivigcalc.intake.written.words.doses_a_day import EACH_DAY
@@ -59,13 +59,14 @@ class AmountCursor(AtomCursor):
             return self._vials(begin, number)
         if (unit := self.vocabulary.rate_unit(self.atoms, at)) is not None:
             self.at = at + unit[1]
-            if unit[0] in SMALL_UNITS and (readings := with_thousands(number.text)):
-                why, hint = thousands_of_rate(readings, unit[0])
-                raise order_refusal(self.text, "ambiguous-number", f": {self._slice(begin)!r} {why}", hint)
+            if unit[0] in SMALL_UNITS:
+                self._check_thousands(begin, number, unit[0])
             return Token(kind="rate-of", text=self._slice(begin), number=self._read(number), unit=unit[0])
         if found := self._role(at, "millilitre"):
             kg = self._role(at + found.long, "per-kg")
             self.at = at + found.long + (kg.long if kg else 0)
+            if not kg:
+                self._check_thousands(begin, number, "mL")
             lead, read = PER_KG if kg else "", self._read(number)
             return Token(kind="volume-of", text=self._slice(begin), number=read, decimals=decimals, lead=lead)
         return self._grams_or_vials(begin, number)
@@ -144,6 +145,16 @@ class AmountCursor(AtomCursor):
         self._never = NeverRead(id="", why=why, next=hint, words=())
         return Token(kind=NEVER, text=self._slice(begin))
 
+    def _check_thousands(self, begin: int, number: Quantity, unit: str) -> None:
+        """Refuse a number of a small unit that may be one of thousands: "1.400 mL" is 1400 mL in many countries.
+
+        Raises:
+            RefusedError: it may be.
+        """
+        if readings := with_thousands(number.text):
+            why, hint = thousands_of(readings, unit)
+            raise order_refusal(self.text, "ambiguous-number", f": {self._slice(begin)!r} {why}", hint)
+
     def _dose(self, begin: int, number: Quantity, found: Found) -> Token:
         """A dose in g or mg, or a strength in mg/mL or g/L."""
         at = number.end + found.long
@@ -154,6 +165,8 @@ class AmountCursor(AtomCursor):
             return Token(kind="strength", text=self._slice(begin), number=self._read(number))
         kg = self._role(at, "per-kg")
         self.at = at + (kg.long if kg else 0)
+        if milligrams:
+            self._check_thousands(begin, number, "mg/kg" if kg else "mg")
         value = self._read(number)
         if value <= 0:
             raise order_refusal(self.text, "dose-not-positive", "has a dose that is not above zero")

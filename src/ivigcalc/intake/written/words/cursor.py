@@ -89,7 +89,7 @@ class AtomCursor:
         """Words that are not understood; with a capital letter, before a dose or behind "of" they may be a name."""
         beside = (behind is not None and behind.kind in OF_A_MEDICINE) or [one.kind for one in before[-1:]] == ["link"]
         capital = strange[0].kind == "word" and strange[0].text in self._capitals
-        return Unknown(shown_atoms(strange), name=beside or capital)
+        return Unknown(shown_atoms(strange), name=beside or capital, written_on=strange[0].glued)
 
     def _slice(self, begin: int) -> str:
         return shown_atoms(self.atoms[begin : self.at])

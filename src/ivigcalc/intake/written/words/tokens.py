@@ -213,6 +213,8 @@ class Unknown(NamedTuple):
     never: NeverRead | None = None
     name: bool = False
     """Whether they may be the name of a medicine: with a capital letter, beside a dose, or behind "of"."""
+    written_on: bool = False
+    """Whether they are written on to what is before them, as the decimals of "1, 2,5 g"."""
 
 
 def order_refusal(
@@ -238,7 +240,8 @@ def not_understood(
     if never and never.never:
         why = f": {never.text!r} {never.never.why}{f'; {also}' if also else ''}"
         return order_refusal(text, "order-unreadable", why, never.never.next)
-    if written := _in_figures(plain[0]):
+    written_on = next(one.written_on for one in unknown if not one.never)
+    if not written_on and (written := _in_figures(plain[0])):
         return order_refusal(text, "order-unreadable", f": {also}", f"write {written} in its place")
     first = plain[0].split(" ")
     rest = RANGE_END.match(plain[0]) and re.search(f"[0-9] ?{re.escape(plain[0])}", shown_atoms(atoms))
