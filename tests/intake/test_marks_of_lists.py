@@ -79,3 +79,8 @@ def test_a_line_that_begins_with_a_day_is_another_part() -> None:
     assert found.days == ((1, Fraction(40)), (2, Fraction(30)))
     with pytest.raises(RefusedError):
         read_written_dose("40 g\nDay 1\n30 g\nDay 2")
+
+
+@pytest.mark.parametrize("text", ["10 % plan: 28 g daily for 5 days", "10 %, plan: IVIG 28 g daily for 5 days"])
+def test_a_strength_may_stand_before_the_heading_of_an_order(text: str) -> None:
+    assert [day for day, _ in read_written_dose(text, "privigen").days] == [1, 2, 3, 4, 5]

@@ -131,6 +131,7 @@ def test_the_vials_of_a_course_have_their_share_on_each_day(text: str) -> None:
         ("35 g daily for 2 days (7 x 10 g vials)", "70"),
         ("0.4 g/kg daily for 5 days (14 x 10 g vials)", "70"),
         ("0,4 g/kg/dia por 5 dias (14 frascos de 10 g)", "70"),
+        ("0.5 g/kg daily for 2 days (3 x 20 g + 2 x 5 g vials)", "70"),
     ],
 )
 def test_vials_of_a_course_without_a_whole_number_a_day_are_refused(text: str, weight: str) -> None:

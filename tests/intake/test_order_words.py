@@ -344,9 +344,13 @@ def test_without_any_other_word_an_order_is_another_one_or_refused(data: st.Data
     left = " ".join([*words[:place], *words[place + 1 :]])
     whole, found = read(text), read(left)
     assert whole is not None
-    if re.sub(r"[^\w.]", "", folded(words[place])) in carriers():
+    plain = [re.sub(r"[^\w.]", "", folded(word)) for word in words]
+    pairs = {" ".join(plain[at : at + 2]) for at in (max(place - 1, 0), place)}
+    if plain[place] in carriers():
         assert found is not None
         assert figures(found) == figures(whole)
+    elif not pairs.isdisjoint(carriers()):  # "normal" of "human normal"
+        assert found is None or figures(found) == figures(whole)
     elif found is not None and words[place] != "+":
         assert found.words != whole.words
 
@@ -1190,6 +1194,12 @@ def test_what_an_order_is_for_is_read_where_it_is_the_indication(text: str, said
     outcome, lines = answered(text)
     assert outcome == "match"
     assert any(line.startswith(f"READ --indication gbs, as the order says: {said}") for line in lines), lines
+
+
+def test_the_grams_of_a_day_and_of_all_tell_that_a_dose_over_days_is_that_of_all() -> None:
+    """At 70 kg 2 g/kg are 140 g, 28 g on each of 5 days; "for 5 days" would be 140 g on each of them."""
+    assert answered("2 g/kg (28 g/day) over 5 days (140 g total)")[0] == "match"
+    assert answered("2 g/kg (28 g/day) for 5 days (140 g total)")[0] == "refuse"
 
 
 def test_a_name_that_covers_the_indication_is_no_other_one() -> None:

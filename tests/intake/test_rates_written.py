@@ -204,6 +204,8 @@ NEEDS: Final = "add --product and the preparation that is hung; names: ivigcalc 
             ],
         ),
         (TypedWritten(order=DAILY, rate="180 mL/h", vials="3x10"), "privigen", []),
+        (TypedWritten(order=f"{DAILY} (15 x 10 g vials)", vials="3x10"), "privigen", []),
+        (TypedWritten(order=f"{DAILY} (15 x 10 g vials)", vials="15x10"), "privigen", []),
         (TypedWritten(order=f"Privigen {DAILY}", rate="180 mL/h"), None, []),
         (TypedWritten(order=f"{DAILY} at 180 mL/h", rate="180 mL/h"), "", []),
     ],

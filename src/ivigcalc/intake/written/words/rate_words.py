@@ -50,7 +50,7 @@ def with_leads(text: str, tokens: Sequence[Token]) -> list[Token]:
             made[place] = rate.replaced(lead=FIRST if token.kind == TO_START else token.kind)
         for between in range(at, place):
             made[between] = None if tokens[between].kind == "colon" else made[between]
-    return [token for token in _without_commas(made) if token]
+    return [*_without_commas([token for token in made if token])]
 
 
 def _before(tokens: Sequence[Token], at: int) -> int | None:
@@ -74,16 +74,15 @@ def _behind(tokens: Sequence[Token | None], at: int) -> int | None:
     return at - 1 if rate is not None and rate.kind == RATE and rate.lead in {"", ANY} else None
 
 
-def _without_commas(tokens: Sequence[Token | None]) -> Iterator[Token | None]:
+def _without_commas(tokens: Sequence[Token]) -> Iterator[Token]:
     """The tokens without commas between two rates in brackets: "(start at 20 mL/h, at most 180 mL/h)"."""
     inside, before = 0, ""
     for token, behind in zip(tokens, [*tokens[1:], None], strict=False):
-        kind = token.kind if token else ""
-        inside += {"open": 1, "close": -1}.get(kind, 0)
-        comma = token is not None and kind == "and" and not token.text
+        inside += {"open": 1, "close": -1}.get(token.kind, 0)
+        comma = token.kind == "and" and not token.text
         if not (comma and inside and before in {RATE, *LEADS} and behind and behind.kind in {RATE, *LEADS}):
             yield token
-        before = kind or before
+        before = token.kind
 
 
 def _of_either(text: str, before: Token, lead: Token, rate: Token) -> RefusedError:

@@ -291,5 +291,5 @@ class Vocabulary:
 
 def _is_before_label(phrase: Phrase, atoms: Sequence[Atom], at: int) -> bool:
     """Whether what the value of a field would count is the label of the next one: "Duration: 5", "Doses: 28 g"."""
-    counted = ":" in phrase.atoms and phrase.atoms[-1].islower() and phrase.atoms[-1].isalpha()
+    counted = ":" in phrase.atoms and phrase.atoms[-1].islower()
     return counted and (atoms[at - 1].line or (at < len(atoms) and atoms[at].text == ":" and not atoms[at].cut))
