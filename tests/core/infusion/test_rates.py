@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
 from typing import Any
 
 import pytest
@@ -17,8 +16,9 @@ from ivigcalc.core.infusion.rates import (
     RateBasis,
     RateCap,
     Step,
+    as_pump_rates,
+    capped_settings,
     no_rate,
-    pump_rates,
     pump_setting,
     pump_steps,
     rounded_up,
@@ -30,7 +30,11 @@ from tests.core.making import number, of_option, published, published_figure
 
 TEN = Fraction(10)
 SEVENTY = RateBasis(weight_kg=Fraction(70), mg_per_ml=Fraction(100))
-rates_of = partial(pump_rates, whole_from=TEN)
+
+
+def rates_of(printed: Ladder, basis: RateBasis, cap: RateCap | None = None) -> tuple[PumpRate, ...]:
+    """The rates of a printed ladder for a patient, as a pump is set to them: whole mL/h from ten up."""
+    return as_pump_rates(capped_settings(rungs(printed), printed.unit, basis, cap, whole_from=TEN), basis)
 
 
 def decimal(value: object) -> Decimal:
@@ -230,7 +234,7 @@ def test_a_cap_that_must_not_be_reached_is_not() -> None:
 
 def test_a_cap_above_the_maximum_changes_nothing() -> None:
     slow = ladder((0.01, 30), maximum=0.04)
-    assert rates_of(slow, SEVENTY, RateCap(ml_h=Fraction(500), below=True)) == rates_of(slow, SEVENTY, whole_from=TEN)
+    assert rates_of(slow, SEVENTY, RateCap(ml_h=Fraction(500), below=True)) == rates_of(slow, SEVENTY)
 
 
 def test_a_volume_smaller_than_the_first_step_takes_one_short_step() -> None:

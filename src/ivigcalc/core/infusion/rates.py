@@ -204,14 +204,6 @@ def capped_settings(
     return found
 
 
-def pump_rates(
-    ladder: Ladder, basis: RateBasis, cap: RateCap | None = None, *, whole_from: Fraction, tolerated: bool = False
-) -> tuple[PumpRate, ...]:
-    """The rates of a ladder for a patient, as a pump is set to them."""
-    found = capped_settings(rungs(ladder, tolerated=tolerated), ladder.unit, basis, cap, whole_from=whole_from)
-    return as_pump_rates(found, basis)
-
-
 def as_pump_rates(found: Iterable[Setting], basis: RateBasis) -> tuple[PumpRate, ...]:
     """Settings with what the pump then gives this patient."""
     mg_kg_min_of_1_ml_h = basis.mg_per_ml / basis.weight_kg / MINUTES_PER_HOUR
