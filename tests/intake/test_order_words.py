@@ -355,6 +355,19 @@ def test_without_any_other_word_an_order_is_another_one_or_refused(data: st.Data
         assert found.words != whole.words
 
 
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("Patient weight: 75 kg, 0.4 g/kg daily for 5 days", "Patient 75 kg, 0.4 g/kg daily for 5 days"),
+        ("0.4 g/kg daily for 5 days, dosing weight: 75 kg", "0.4 g/kg daily for 5 days, dosing 75 kg"),
+        ("30 g daily for 5 days, diagnosis IV: GBS", "30 g daily for 5 days, diagnosis GBS"),
+        ("30 g daily for 5 days, start date IVIG: 1 May 2027", "30 g daily for 5 days, start date 1 May 2027"),
+    ],
+)
+def test_a_label_that_carries_nothing_is_left_out_with_its_colon(text: str, without: str) -> None:
+    assert figures(read_written_dose(text)) == figures(read_written_dose(without))
+
+
 def test_the_line_read_shows_the_words_that_count() -> None:
     """30 g x 5 is 150 g."""
     one = read_line("IVIG 30 g IV once daily for 5 days")

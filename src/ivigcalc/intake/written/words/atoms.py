@@ -126,6 +126,11 @@ def shown_atoms(atoms: Iterable[Atom]) -> str:
     return "".join(atom.text if atom.glued else f" {atom.text}" for atom in atoms).strip()
 
 
+def said_atoms(atoms: Iterable[Atom]) -> str:
+    """As ``shown_atoms``, without the colon of a label that carries nothing: "patient weight: 70 kg"."""
+    return shown_atoms(atom for atom in atoms if not (atom.text == ":" and atom.cut))
+
+
 def goes_on(atoms: Sequence[Atom], at: int) -> bool:
     """Whether figures go on behind a point or a comma: they are no whole number."""
     signs = atoms[at : at + 2]

@@ -1,13 +1,13 @@
 """A place in the words of a written order, and the numbers that stand there."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import Final, NamedTuple
 
 from ivigcalc.intake.numbers import read_number
-from ivigcalc.intake.written.words.atoms import Atom, atoms_of, ends, folded, shown_atoms
+from ivigcalc.intake.written.words.atoms import Atom, atoms_of, ends, folded, said_atoms, shown_atoms
 from ivigcalc.intake.written.words.tokens import (
     ACTUAL,
     ALONE,
@@ -26,7 +26,6 @@ from ivigcalc.intake.written.words.vocabulary import DEADLINE, LABEL, PHASES, UN
 
 OF_A_MEDICINE: Final = frozenset(("dose", "volume-of", "vials-of", "strength", "never"))
 """What stands behind the name of a medicine."""
-
 
 DOSING_WEIGHT, ACTUAL_WEIGHT = "dosing-weight", "actual-weight"
 OF_WEIGHT: Final = frozenset(("weight", "weight-times", "weight-behind", DOSING_WEIGHT, ACTUAL_WEIGHT))
@@ -91,8 +90,8 @@ class AtomCursor:
         capital = strange[0].kind == "word" and strange[0].text in self._capitals
         return Unknown(shown_atoms(strange), name=beside or capital, written_on=strange[0].glued)
 
-    def _slice(self, begin: int) -> str:
-        return shown_atoms(self.atoms[begin : self.at])
+    def _slice(self, begin: int, shown: Callable[[Iterable[Atom]], str] = shown_atoms) -> str:
+        return shown(self.atoms[begin : self.at])
 
     def _whole(self, number: int, said: str) -> int:
         if number < 1:
@@ -198,7 +197,7 @@ class AtomCursor:
         alone = {"": ALONE, "for-what": OF_DOSES} if not behind and self.atoms[begin].after != LABEL else {}
         alone |= {ACTUAL_WEIGHT: OF_DOSES}
         unit = TIMES if times else DOSING if doses else BEFORE_DOSE if before else alone.get(role, "")
-        return Token(kind="weight-of", text=self._slice(begin), number=self._read(number), unit=unit)
+        return Token(kind="weight-of", text=self._slice(begin, said_atoms), number=self._read(number), unit=unit)
 
     def _is_basis(self, begin: int) -> bool:
         """Whether words before an actual weight say that it doses: "based on actual", "by actual"."""
@@ -227,7 +226,8 @@ class AtomCursor:
             ids = self._meant(row) if ends_name and (lead or self._ends_use(begin, end)) else None
             if ids is not None and ends(self.atoms, end):
                 self.at = end
-                return Token(kind="indication", text=self._slice(begin), ids=ids, unit=lead.phrase.role if lead else "")
+                role = lead.phrase.role if lead else ""
+                return Token(kind="indication", text=self._slice(begin, said_atoms), ids=ids, unit=role)
         return None
 
     def _ends_use(self, begin: int, end: int) -> bool:

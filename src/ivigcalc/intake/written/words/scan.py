@@ -7,7 +7,7 @@ from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.numbers import missing
 from ivigcalc.intake.written.words.amounts import CLOCKS, AmountCursor
-from ivigcalc.intake.written.words.atoms import Atom, atoms_of_order, without_list_marks
+from ivigcalc.intake.written.words.atoms import Atom, atoms_of_order, said_atoms, without_list_marks
 from ivigcalc.intake.written.words.cursor import OF_USE, OF_WEIGHT, ROUNDED_TO
 from ivigcalc.intake.written.words.dates import read_dates
 from ivigcalc.intake.written.words.day_numbers import UNTIL_LABEL, read_day_list
@@ -197,7 +197,7 @@ class _Scanner(AmountCursor):
                 return Token(kind=NEVER, text=self._slice(begin))
             self.at = self.dated = self.behind_clock(dates.end)
             one = bool(dates.readings) and all(len(days) == 1 for _, days in dates.readings)
-            return Token(kind="dates", text=self._slice(begin), dates=dates, first=first and one, unit=on)
+            return Token(kind="dates", text=self._slice(begin, said_atoms), dates=dates, first=first and one, unit=on)
         if first and (found := self._role(begin, *FIRST_DAY)):
             self.at += found.long
             day = self._phrase() if self._role(self.at, "on-day", "on-days", *DAY_LISTS) else None
