@@ -19,7 +19,7 @@ from ivigcalc.intake.written.one_course import (
 )
 from ivigcalc.intake.written.parts import read_part
 from ivigcalc.intake.written.pieces import first_date, pieces_of, without_discard
-from ivigcalc.intake.written.preparation import TOTAL_VOLUME, as_dose, grams_of
+from ivigcalc.intake.written.preparation import TOTAL_VOLUME, as_dose, is_one_of
 from ivigcalc.intake.written.repeats import COUNTED_INFUSIONS, REPEATS
 from ivigcalc.intake.written.restated import (
     DURATIONS,
@@ -96,7 +96,7 @@ def read_course(text: str, tokens: Sequence[Token]) -> WrittenCourse:
         )
     if of_all:
         _check_total_of_all(text, course, of_all)
-    made = _checked(text, course, check.dose) if check else course
+    made = _with_dose_of(text, course, check.dose, may_be_of_all=True) if check else course
     return made.replaced(also=(*made.also, *(check.also if check else ())))
 
 
@@ -140,12 +140,29 @@ def course_of_lines(text: str, lines: Sequence[Sequence[Token]], wholes: Sequenc
     return courses[0].replaced(also=(*courses[0].also, *also), line_g=only)
 
 
-def _checked(text: str, course: WrittenCourse, total: Dose) -> WrittenCourse:
-    """A course with a total that is written beside its days and must be their sum."""
+def _with_dose_of(
+    text: str, course: WrittenCourse, dose: Dose, *, may_be_of_day: bool = False, may_be_of_all: bool
+) -> WrittenCourse:
+    """A course with a dose that is written beside it: it must be that of each day, or of all days, as it may be.
+
+    Raises:
+        RefusedError: it is neither; or of a day it is in doubt, because the days differ or are told in all.
+    """
     first, *others = course.parts
-    of = "" if others or first.in_all else each_of(first.dose, len(course.days))
-    again = agreed(text, course.total.replaced(echo=of), total)
-    return WrittenCourse(parts=course.parts, days=course.days, also=(*course.also, *again))
+    each = {value for _, value in course.days}
+    if may_be_of_day and len(each) == 1 and not any(part.in_all for part in course.parts):
+        day = Dose(value=each.pop(), per_kg=course.total.per_kg)
+        again = agreed(text, day, dose, len(course.days) if may_be_of_all else 1)
+        return course.replaced(also=(*course.also, *again))
+    if not may_be_of_all or (may_be_of_day and dose.per_kg != course.total.per_kg):
+        raise in_doubt(
+            text,
+            f": is {shown_dose(dose)} the dose per day or in all?",
+            f'write "{shown_dose(dose)} total", or leave it out',
+        )
+    sum_of = "" if others or first.in_all else each_of(first.dose, len(course.days))
+    again = agreed(text, course.total.replaced(echo=sum_of), dose)
+    return course.replaced(also=(*course.also, *again))
 
 
 def _check_total_of_all(text: str, course: WrittenCourse, bracket: Token) -> None:
@@ -156,14 +173,13 @@ def _check_total_of_all(text: str, course: WrittenCourse, bracket: Token) -> Non
     """
     last, all_days = course.parts[-1], course.total
     amount = next(token for token in bracket.inside if token.kind in ANY_AMOUNT)
-    least, most = (amount.dose.value, amount.dose.value) if amount.dose else grams_of(amount)
     total = not {"in-all", TOTAL_VOLUME}.isdisjoint(token.kind for token in bracket.inside)
     own = {1, len(last.days)} - ({1} if total else set())
-    if not any(least <= value <= most for value in (all_days.value, *(last.per_day * many for many in own))):
+    if not is_one_of(amount, [all_days.value, *(last.per_day * many for many in own)]):
         why = f": its days give {shown_dose(all_days)} in all, not {amount.text!r}"
         raise order_refusal(text, "order-contradicts", why, "ask the prescriber; leave the brackets out")
     differ = len({value for _, value in course.days}) > 1
-    if amount.kind == "vials-of" and differ and not least <= last.per_day <= most:
+    if amount.kind == "vials-of" and differ and not is_one_of(amount, [last.per_day]):
         why = f": {amount.text!r} are those of several days, whose doses differ"
         raise order_refusal(text, "order-unreadable", why, "write the vials of each day behind its dose")
 
@@ -209,8 +225,8 @@ def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> WrittenCour
     ):
         raise _two_orders(text)
     if lasting or IN_ALL & kinds or (every and not of_day):
-        return _checked(text, course, dose)
-    return _of_day_or_all(text, course, dose, of_day=of_day)
+        return _with_dose_of(text, course, dose, may_be_of_all=True)
+    return _with_dose_of(text, course, dose, may_be_of_day=True, may_be_of_all=not of_day)
 
 
 def _with_dose(outer: Sequence[Token]) -> list[Token]:
@@ -221,26 +237,6 @@ def _with_dose(outer: Sequence[Token]) -> list[Token]:
         token.replaced(kind="dose", dose=as_dose(token)) if token.kind in AMOUNTS and token.sizes else token
         for token in outer
     ]
-
-
-def _of_day_or_all(text: str, course: WrittenCourse, dose: Dose, *, of_day: bool) -> WrittenCourse:
-    """A course with a dose before it that is that of each day or, unless words say a day (``of_day``), of all days.
-
-    Raises:
-        RefusedError: it is neither; or the days differ or are told in all, and it is of a day, or in another unit.
-    """
-    each = {value for _, value in course.days}
-    if len(each) == 1 and not any(part.in_all for part in course.parts):
-        day = Dose(value=each.pop(), per_kg=course.total.per_kg)
-        again = agreed(text, day, dose, 1 if of_day else len(course.days))
-        return course.replaced(also=(*course.also, *again))
-    if of_day or dose.per_kg != course.total.per_kg:
-        raise in_doubt(
-            text,
-            f": is {shown_dose(dose)} the dose per day or in all?",
-            f'write "{shown_dose(dose)} total", or leave it out',
-        )
-    return _checked(text, course, dose)
 
 
 def _with_course_basis(inside: Sequence[Token]) -> list[Token]:
@@ -258,7 +254,7 @@ def _same_course(text: str, course: WrittenCourse, again: WrittenCourse) -> Writ
     """
     if [day for day, _ in course.days] != [day for day, _ in again.days]:
         raise _two_orders(text)
-    made = _checked(text, course, again.total)
+    made = _with_dose_of(text, course, again.total, may_be_of_all=True)
     return made.replaced(also=(*made.also, *again.also))
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from ivigcalc.intake.written.agreeing import SHOWN
-from ivigcalc.intake.written.preparation import every_token, grams_of
+from ivigcalc.intake.written.preparation import every_token, is_one_of
 from ivigcalc.intake.written.words.cursor import ROUNDED_TO
 from ivigcalc.intake.written.words.doses_a_day import ONE_A_DAY
 from ivigcalc.intake.written.words.rate_words import LEADS, RATE
@@ -147,7 +147,7 @@ def without_discard(text: str, tokens: Sequence[Token]) -> list[Token]:
         volume = next(rest, None)
         apart = volume if volume and [inner.kind for inner in volume.inside] == ["volume-of"] else None
         grams = left.dose.value if left and left.dose and not left.dose.per_kg else None
-        wrong = apart is not None and grams is not None and not _is_volume_of(apart, grams)
+        wrong = apart is not None and grams is not None and not is_one_of(apart.inside[0], [grams])
         if grams is None or wrong or not doses or held - grams != doses[-1].value:
             why = ": what is discarded is not what the vials hold beyond the dose"
             raise order_refusal(text, "order-contradicts", why, "leave it out to check the dose alone")
@@ -155,12 +155,6 @@ def without_discard(text: str, tokens: Sequence[Token]) -> list[Token]:
         kept[place] = vials[-1].replaced(sizes=((doses[-1].value, 1),))
         kept += [volume] if volume and not apart else []
     return kept
-
-
-def _is_volume_of(bracket: Token, grams: Fraction) -> bool:
-    """Whether the volume in brackets is that of so many grams."""
-    least, most = grams_of(bracket.inside[0])
-    return least <= grams <= most
 
 
 def pieces_of(text: str, tokens: Sequence[Token]) -> tuple[list[list[Token]], list[str]]:

@@ -135,11 +135,11 @@ def with_grams(text: str, tokens: Sequence[Token], product: Product | None) -> l
     return made
 
 
-def grams_of(token: Token) -> tuple[Fraction, Fraction]:
-    """The least and the most grams that a volume or vials may be: a volume is printed with so many decimals."""
-    grams = sum((size * count for size, count in token.sizes), Fraction(0))
-    off = token.number or Fraction(0)
-    return grams - off, grams + off
+def is_one_of(amount: Token, doses: Iterable[Fraction]) -> bool:
+    """Whether a dose, vials or a volume is one of some doses in its unit: a volume is printed with so many decimals."""
+    own = (amount.dose or as_dose(amount)).value
+    off = Fraction(0) if amount.dose else amount.number or Fraction(0)
+    return any(own - off <= dose <= own + off for dose in doses)
 
 
 def as_dose(token: Token) -> Dose:

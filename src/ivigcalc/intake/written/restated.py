@@ -8,7 +8,7 @@ from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.quantity import half_up, plain
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, Restated, shown_dose
-from ivigcalc.intake.written.preparation import AMOUNT_AGAIN, TOTAL_VOLUME, as_dose, grams_of
+from ivigcalc.intake.written.preparation import AMOUNT_AGAIN, TOTAL_VOLUME, as_dose, is_one_of
 from ivigcalc.intake.written.words.amounts import PERCENT_MG_PER_ML
 from ivigcalc.intake.written.words.refusals import vials_or_days
 from ivigcalc.intake.written.words.tokens import AMOUNTS, INFUSIONS, Token, order_refusal
@@ -286,10 +286,9 @@ def _amount(text: str, said: Dose, amount: Token, times: int) -> tuple[Restated,
     Raises:
         RefusedError: they are other grams.
     """
-    least, most = grams_of(amount)
     if said.per_kg:
         return (Restated(said=said, also=as_dose(amount), or_times=times),)
-    if not any(least <= said.value * count <= most for count in {1, times}):
+    if not is_one_of(amount, [said.value, said.value * times]):
         raise order_refusal(
             text,
             "order-contradicts",
