@@ -2,19 +2,23 @@
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from ivigcalc.core.answers.config import config
+from ivigcalc.core.answers.infusion import infusion
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region, Standing
 from ivigcalc.core.facts.formulary import Formulary
 from ivigcalc.core.facts.ladder import Context, LabelStep, Ladder, RateUnit
 from ivigcalc.core.infusion.rates import rungs
+from ivigcalc.core.problems import RefusedError
+from ivigcalc.core.request.order import InfusionOrder
 from ivigcalc.core.site.ladders import is_faster, ladder_words, not_replaced, step_count
 from ivigcalc.core.site.merging import merged
-from tests.core.making import product
+from tests.core.making import patient, product
 
 TEN_PERCENT = Decimal(100)
 
@@ -290,3 +294,39 @@ def test_an_added_product_without_ladders_changes_nothing(catalogue: Catalogue) 
     found = merged(catalogue, Formulary(site="A", products=(one,)), today=date(2026, 1, 1))
     assert found.local is not None
     assert (found.local.changes, found.product("ours")) == ((), one)
+
+
+@pytest.mark.parametrize(
+    ("years", "weight", "region", "tops"),
+    [
+        (10, 30, Region.US, None),
+        (10, 30, Region.EU, None),
+        (None, 30, Region.EU, None),
+        (10, 30, None, None),
+        (30, 50, Region.US, "90"),
+    ],
+)
+def test_a_ladder_for_adults_leaves_no_child_with_the_faster_one_of_another_use(
+    catalogue: Catalogue, *, years: int | None, weight: int, region: Region | None, tops: str | None
+) -> None:
+    """Octagam 10 % in dermatomyositis: 0.04 mL/kg/min on the labels, which print 0.12 for other uses."""
+    regions = (Region.US, Region.EU)
+    own = ladder(
+        "0.03",
+        "0.01",
+        unit=RateUnit.ML_KG_MIN,
+        contexts=(Context.DM,),
+        regions=regions,
+        adults=True,
+        every_minutes=Decimal(30),
+    )
+    here = merged(catalogue, Formulary(site="Here", ladders={"octagam-10": (own,)}), today=date(2026, 11, 29))
+    one = patient(weight, **({} if years is None else {"age_years": Fraction(years)}))
+    asked = InfusionOrder(product="octagam-10", grams=Fraction(20), indication="dm", region=region)
+    if tops is None:
+        with pytest.raises(RefusedError) as caught:
+            infusion(one, asked, here)
+        assert "for adults" in caught.value.problems[0].message
+        assert max(step.rate.ml_h for step in infusion(one, asked, catalogue).infusion.steps) == 72
+    else:
+        assert max(step.rate.ml_h for step in infusion(one, asked, here).infusion.steps) == Fraction(tops)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.facts.fact import Missing
     from ivigcalc.core.facts.product import Product
     from ivigcalc.core.facts.rule import Rules
-    from ivigcalc.core.infusion.label_ladders import RateLimit
+    from ivigcalc.core.infusion.limits_at_risk import RateLimit
     from ivigcalc.core.infusion.rates import PumpRate
     from ivigcalc.core.request.order import WrittenRate
     from ivigcalc.core.request.patient import Patient

@@ -17,9 +17,9 @@ from ivigcalc.core.infusion.label_ladders import (
     is_flat,
     label_ladders,
     ladders_by_tolerance,
-    strictest_cap,
 )
 from ivigcalc.core.infusion.label_rates import limit_of, printed_rates
+from ivigcalc.core.infusion.limits_at_risk import strictest_cap
 from ivigcalc.core.infusion.rates import MINUTES_PER_HOUR, NoRate, PumpRate, RateBasis, to_ml_h
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.patient import Patient

@@ -19,15 +19,12 @@ from ivigcalc.core.infusion.label_ladders import (
     NOT_SAID,
     EarlierInfusions,
     Purpose,
-    RateLimit,
     is_flat,
     ladders_needing_tolerance,
     rate_case,
-    rate_limits,
-    risks_without_figure,
-    strictest_cap,
     top_ml_h,
 )
+from ivigcalc.core.infusion.limits_at_risk import RateLimit, rate_limits, risks_without_figure, strictest_cap
 from ivigcalc.core.infusion.rates import MINUTES_PER_HOUR, NoRate, PumpRate, RateBasis, Step, as_pump_rates, pump_steps
 from ivigcalc.core.record import Record
 from ivigcalc.core.vials.totals import Combination

@@ -1,4 +1,4 @@
-"""What labels say of the rate for one kind of patient: which ladders may apply, and limits for a patient at risk."""
+"""Which ladders of the labels of a preparation may apply to one kind of patient, and the slowest of them."""
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
@@ -10,6 +10,7 @@ from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.ladder import AT_RISK, Context, Ladder, RateUnit, RiskRate, risks_of_rates
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import Rules
+from ivigcalc.core.infusion.limits_at_risk import risk_rates, risks_without_figure
 from ivigcalc.core.infusion.rates import (
     TENTHS,
     NoRate,
@@ -93,7 +94,10 @@ NOT_SAID: Final = EarlierInfusions()
 def ladder_choices(
     product: Product, region: Region | None, purpose: Purpose, conditions: AbstractSet[str], earlier: EarlierInfusions
 ) -> list[LadderChoice] | NoRate:
-    """The ladders that may apply, in the order of the regions; or why there is none."""
+    """The ladders that may apply, in the order of the regions; or why there is none.
+
+    Where a region's ladder for the use is for adults alone, its ladder for another use does not stand in for a child.
+    """
     if not (ladders := label_ladders(product)):
         not_read, found = product.missing.get("ladders", ""), "; ".join(ladder.says for ladder in product.ladders)
         return no_rate("no-rate-general", says=found) if found and not not_read else NoRate(reason=not_read)
@@ -109,13 +113,18 @@ def ladder_choices(
     read = in_order({label for ladder in fitting or ladders for label in ladder.regions})
     if region is not None and region not in read:
         return no_rate("no-rate-region", region=region.upper(), regions=", ".join(label.upper() for label in read))
-    return [
-        choice
+    unfit = [one for one in ladders if one not in fitting and not one.after and purpose.context in one.contexts]
+    told = (
+        (label, ladders_by_tolerance(fitting, label, tolerated=earlier.tolerated))
         for label in ([region] if region else read)
-        for choice in choices_of_region(
-            ladders_by_tolerance(fitting, label, tolerated=earlier.tolerated), label, purpose
-        )
+    )
+    choices = [
+        choice
+        for label, here in told
+        for choice in choices_of_region(here, label, purpose)
+        if choice.for_purpose or not any(label in one.regions for one in unfit)
     ]
+    return choices or _for_adults(unfit, conditions)
 
 
 def ladders_by_tolerance(ladders: Iterable[Ladder], region: Region, *, tolerated: bool) -> list[Ladder]:
@@ -172,54 +181,6 @@ def choices_of_region(ladders: Sequence[Ladder], region: Region, purpose: Purpos
     exact = [ladder for ladder in here if purpose.context is not Context.ANY and purpose.context in ladder.contexts]
     own = exact or general
     return [LadderChoice(ladder=ladder, region=region, for_purpose=bool(own)) for ladder in own or here]
-
-
-class RateLimit(Record):
-    """What a label says of the rate for a risk of this patient."""
-
-    entry: RiskRate
-    cap: RateCap | None
-    """None where the label prints no figure."""
-    borrowed: bool
-    """Whether it is of another region, because the label of the region asked for was not read on this."""
-
-
-def risk_rates(
-    product: Product, region: Region | None, conditions: AbstractSet[str]
-) -> tuple[tuple[RiskRate, bool], ...]:
-    """What labels say of the rate for the patient's risks; of another region where this one was not read on it.
-
-    Each with whether it is borrowed so.
-    """
-    borrowed_of: dict[RiskRate, bool] = {}
-    for risk in AT_RISK:
-        entries = [rate for rate in product.risk_rates if rate.standing.drives and risk in rate.patients]
-        here = [rate for rate in entries if region is None or region in rate.regions]
-        if risk in conditions:
-            borrowed_of |= dict.fromkeys(here or entries, not here)
-    return tuple(borrowed_of.items())
-
-
-def rate_limits(entries: Iterable[tuple[RiskRate, bool]], basis: RateBasis) -> tuple[RateLimit, ...]:
-    """What labels say for these risks, as limits in mL/h."""
-    return tuple(RateLimit(entry=entry, cap=_cap(entry, basis), borrowed=borrowed) for entry, borrowed in entries)
-
-
-def _cap(entry: RiskRate, basis: RateBasis) -> RateCap | None:
-    """The limit in mL/h; None where the label prints no figure."""
-    if entry.maximum is None or entry.unit is None:
-        return None
-    return RateCap(ml_h=to_ml_h(Fraction(entry.maximum), entry.unit, basis), below=entry.below)
-
-
-def strictest_cap(limits: Sequence[RateLimit]) -> RateCap | None:
-    """The lowest of the limits with a figure; None where there is none."""
-    return min((limit.cap for limit in limits if limit.cap), key=lambda cap: (cap.ml_h, not cap.below), default=None)
-
-
-def risks_without_figure(risks: Sequence[str], entries: Sequence[RiskRate]) -> tuple[str, ...]:
-    """Those of the risks for which no label read prints a figure."""
-    return tuple(risk for risk in risks if not any(entry.has_figure and risk in entry.patients for entry in entries))
 
 
 class RateCase(Record):

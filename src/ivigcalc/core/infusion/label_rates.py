@@ -6,14 +6,8 @@ from typing import Final
 
 from ivigcalc.core.facts.ladder import Context, Ladder
 from ivigcalc.core.infusion.day import Infusion
-from ivigcalc.core.infusion.label_ladders import (
-    NOT_SAID,
-    TOLERATED,
-    RateLimit,
-    label_ladders,
-    ladder_choices,
-    strictest_cap,
-)
+from ivigcalc.core.infusion.label_ladders import NOT_SAID, TOLERATED, label_ladders, ladder_choices
+from ivigcalc.core.infusion.limits_at_risk import RateLimit, strictest_cap
 from ivigcalc.core.infusion.rates import NoRate, RateBasis, to_ml_h
 from ivigcalc.core.record import Record
 

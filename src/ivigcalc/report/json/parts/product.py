@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from ivigcalc.core.answers.plan import Working
     from ivigcalc.core.infusion.day import Infusion
-    from ivigcalc.core.infusion.label_ladders import RateLimit
+    from ivigcalc.core.infusion.limits_at_risk import RateLimit
     from ivigcalc.core.infusion.rates import Step
     from ivigcalc.core.selection.old_labels import OldLabel
 

@@ -8,8 +8,8 @@ from ivigcalc.core.facts.fact import SITE, Standing
 from ivigcalc.core.facts.ladder import Context, Ladder
 from ivigcalc.core.facts.table2 import Cell
 from ivigcalc.core.infusion.day import Infusion
-from ivigcalc.core.infusion.label_ladders import RateLimit
 from ivigcalc.core.infusion.label_rates import why_this_ladder
+from ivigcalc.core.infusion.limits_at_risk import RateLimit
 from ivigcalc.core.infusion.rates import CONVENTION_MINUTES, Step
 from ivigcalc.core.locale import Locale
 from ivigcalc.core.quantity import shown
