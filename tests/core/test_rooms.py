@@ -121,6 +121,30 @@ def test_a_room_of_the_program_imports_only_what_lies_behind_it(room: str) -> No
     assert not wrong
 
 
+WRITTEN = "ivigcalc.intake.written"
+WRITTEN_ROOMS = ("words", "tokens", "grouping")
+"""The rooms in which the text of an order is read, in order; the modules beside these folders come last."""
+
+
+@pytest.mark.parametrize("room", WRITTEN_ROOMS)
+def test_a_room_that_reads_an_order_imports_only_rooms_before_it(room: str) -> None:
+    allowed = tuple(f"{WRITTEN}.{one}." for one in WRITTEN_ROOMS[: WRITTEN_ROOMS.index(room) + 1])
+    found = {name: others for name, others in imports().items() if name.startswith(allowed[-1])}
+    assert found
+    wrong = [
+        f"{name} imports {other}"
+        for name, others in found.items()
+        for other in sorted(others)
+        if other.startswith(WRITTEN) and not other.startswith(allowed)
+    ]
+    assert not wrong
+
+
+def test_every_folder_of_the_reading_of_an_order_is_a_room() -> None:
+    folders = {name for name, path in MODULES.items() if path.name == "__init__.py" and name.startswith(f"{WRITTEN}.")}
+    assert folders == {f"{WRITTEN}.{room}" for room in WRITTEN_ROOMS}
+
+
 def test_no_imports_go_round_in_a_circle() -> None:
     in_order = [*TopologicalSorter(imports()).static_order()]  # CycleError names the circle
     assert {*in_order} >= {*MODULES}

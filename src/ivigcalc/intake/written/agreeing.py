@@ -7,12 +7,13 @@ from typing import Final
 
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.quantity import plain
+from ivigcalc.intake.written.grouping.doses_a_day import up_to_then
 from ivigcalc.intake.written.preparation import every_token
-from ivigcalc.intake.written.words.doses_a_day import up_to_then
-from ivigcalc.intake.written.words.tokens import CARRIED, SAID_AGAIN, Token, order_refusal
+from ivigcalc.intake.written.tokens.refusal import order_refusal
+from ivigcalc.intake.written.tokens.tokens import CARRIED, SAID_AGAIN, Token
 
-ROUNDED_TO, ROUNDED_FROM = "rounded-to", "rounded-from"
-ROUNDINGS: Final = frozenset((ROUNDED_TO, ROUNDED_FROM))
+GRAMS_AFTER, GRAMS_BEFORE = "rounded-to", "rounded-from"
+ROUNDINGS: Final = frozenset((GRAMS_AFTER, GRAMS_BEFORE))
 """Kinds of words between grams and what they were rounded to, or were before."""
 
 SHOWN: Final = ROUNDINGS | {SAID_AGAIN}
@@ -153,7 +154,7 @@ def _rounded_part(text: str, part: Sequence[Token], most: Fraction) -> Iterator[
             _check_amounts(text, token, list(amounts), behind, per_kg=per_kg)
             for before in amounts.values():
                 _check_rounded(text, token, flat[before], flat[place + 1], most)
-                if token.kind == ROUNDED_TO:
+                if token.kind == GRAMS_AFTER:
                     made[before] = flat[before].replaced(dose=flat[place + 1].dose)
                 made[place + 1] = _shown(flat[place + 1])
             apart |= set() if amounts else {place + 1}
@@ -181,7 +182,7 @@ def _check_amounts(
         why, hint = f": {rounding.text!r} stands behind {said}", "ask which was rounded, and leave the other out"
         raise order_refusal(text, "order-unreadable", why, hint)
     grams = behind is not None and behind.dose is not None and not behind.dose.per_kg
-    if not grams or not (amounts or (per_kg and rounding.kind == ROUNDED_TO)):
+    if not grams or not (amounts or (per_kg and rounding.kind == GRAMS_AFTER)):
         why = f": {rounding.text!r} does not say what grams were rounded to what"
         raise order_refusal(text, "order-incomplete", why, 'write both, as in "0.4 g/kg (30 g) daily"')
 

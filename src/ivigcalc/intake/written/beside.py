@@ -9,23 +9,16 @@ from typing import Final
 from ivigcalc.core.facts.indication import Phase
 from ivigcalc.core.request.order import Dose, WrittenRate, WrittenVials
 from ivigcalc.intake.written.course import WrittenCourse
+from ivigcalc.intake.written.grouping.rate_words import FIRST, RATE
 from ivigcalc.intake.written.pieces import ROUNDED
 from ivigcalc.intake.written.preparation import every_token
 from ivigcalc.intake.written.rates import rate_of
 from ivigcalc.intake.written.restated import PER_DAY, PER_DOSE
+from ivigcalc.intake.written.tokens.refusal import order_refusal
+from ivigcalc.intake.written.tokens.tokens import ACTUAL, ALONE, BEFORE_DOSE, DOSING, OF_DOSES, TIMES, Token
 from ivigcalc.intake.written.words.atoms import folded
-from ivigcalc.intake.written.words.rate_words import FIRST, RATE
-from ivigcalc.intake.written.words.tokens import (
-    ACTUAL,
-    ALONE,
-    BEFORE_DOSE,
-    DOSING,
-    OF_DOSES,
-    TIMES,
-    Token,
-    order_refusal,
-)
-from ivigcalc.intake.written.words.vocabulary import PHASES, PRODUCT, WEIGHT_LABEL, Vocabulary
+from ivigcalc.intake.written.words.roles import PHASES, PRODUCT, WEIGHT_LABEL
+from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 
 def roundings_in(text: str, flat: Sequence[Token]) -> tuple[tuple[str, str, Fraction | None], ...]:

@@ -7,6 +7,8 @@ from fractions import Fraction
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, Restated, shown_dose
+from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
+from ivigcalc.intake.written.grouping.two_readings import doses_of_days_or_one_day
 from ivigcalc.intake.written.one_course import (
     check_days,
     check_one_course,
@@ -19,7 +21,7 @@ from ivigcalc.intake.written.one_course import (
 )
 from ivigcalc.intake.written.parts import read_part
 from ivigcalc.intake.written.pieces import first_date, pieces_of, without_discard
-from ivigcalc.intake.written.preparation import TOTAL_VOLUME, as_dose, is_one_of
+from ivigcalc.intake.written.preparation import as_dose, is_one_of
 from ivigcalc.intake.written.repeats import COUNTED_INFUSIONS, REPEATS
 from ivigcalc.intake.written.restated import (
     DURATIONS,
@@ -34,8 +36,8 @@ from ivigcalc.intake.written.restated import (
     with_basis_from_brackets,
     with_basis_from_total,
 )
-from ivigcalc.intake.written.words.refusals import doses_of_days_or_one_day
-from ivigcalc.intake.written.words.tokens import AMOUNTS, ANY_AMOUNT, EXAMPLE, Token, in_doubt, order_refusal
+from ivigcalc.intake.written.tokens.refusal import EXAMPLE, in_doubt, order_refusal
+from ivigcalc.intake.written.tokens.tokens import AMOUNTS, ANY_AMOUNT, Token
 
 
 class WrittenCourse(Record):

@@ -29,14 +29,16 @@ from ivigcalc.intake.written.beside import (
 )
 from ivigcalc.intake.written.course import course_of_lines, read_course
 from ivigcalc.intake.written.dated import check_one_way
+from ivigcalc.intake.written.grouping.groups import grouped_tokens
+from ivigcalc.intake.written.grouping.other_times import check_years
 from ivigcalc.intake.written.one_course import check_grams
 from ivigcalc.intake.written.out_of_place import check_places
 from ivigcalc.intake.written.pieces import check_links, lines_of, with_dose_of_brackets, without_discard
 from ivigcalc.intake.written.preparation import check_vials, every_token, named_product, with_grams, with_infusions
-from ivigcalc.intake.written.words.not_ordered import check_years
-from ivigcalc.intake.written.words.scan import scan
-from ivigcalc.intake.written.words.tokens import PER_KG, order_refusal
-from ivigcalc.intake.written.words.vocabulary import PRODUCT, Vocabulary
+from ivigcalc.intake.written.tokens.refusal import order_refusal
+from ivigcalc.intake.written.tokens.tokens import PER_KG
+from ivigcalc.intake.written.words.roles import PRODUCT
+from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 
 def read_written_dose(
@@ -50,7 +52,7 @@ def read_written_dose(
     Raises:
         RefusedError: it cannot be read, is not complete, contradicts itself, or has two readings (both named).
     """
-    written, echoes = scan(text, vocabulary, dates)
+    written, echoes = grouped_tokens(text, vocabulary, dates)
     scanned = with_dose_of_brackets(with_agreeing(text, written, vocabulary.most_rounded))
     check_places(text, scanned)
     named = named_product(text, scanned, vocabulary, product)

@@ -7,22 +7,15 @@ from typing import Final
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.written.agreeing import ROUNDINGS
-from ivigcalc.intake.written.preparation import TOTAL_VOLUME
+from ivigcalc.intake.written.grouping.doses_a_day import are_several, up_to_then
+from ivigcalc.intake.written.grouping.rate_words import RATE
+from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
+from ivigcalc.intake.written.grouping.totals import DAYS_IN_ALL, TOTAL, is_bare
+from ivigcalc.intake.written.grouping.two_readings import LONG, course_and_repeated, date_or_part, once_or_repeated
 from ivigcalc.intake.written.restated import DURATIONS
-from ivigcalc.intake.written.words.doses_a_day import are_several, up_to_then
-from ivigcalc.intake.written.words.rate_words import RATE
-from ivigcalc.intake.written.words.refusals import LONG, course_and_repeated, date_or_part, once_or_repeated
-from ivigcalc.intake.written.words.tokens import (
-    ANY_AMOUNT,
-    DAY_LISTS,
-    ON,
-    ONE_EACH_TIME,
-    Token,
-    in_doubt,
-    order_refusal,
-)
-from ivigcalc.intake.written.words.totals import DAYS_IN_ALL, PER_CYCLE, TOTAL, is_bare
-from ivigcalc.intake.written.words.vocabulary import PHASES, PRODUCT
+from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
+from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, ONE_EACH_TIME, PER_CYCLE, Token
+from ivigcalc.intake.written.words.roles import DAY_LISTS, ON, PHASES, PRODUCT
 
 FRACTION: Final = re.compile(r"(?:[^0-9]* )?([0-9]{1,2})/([0-9]{1,2})")
 """A date in figures without a year, alone: "3/5", "dia 3/5"."""

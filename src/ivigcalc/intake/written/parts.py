@@ -7,7 +7,9 @@ from typing import Final
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.intake.written.dated import NUMBERED, begun, dated
-from ivigcalc.intake.written.preparation import TOTAL_VOLUME, as_dose
+from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
+from ivigcalc.intake.written.grouping.two_readings import doses_in_a_day, no_days, times_a_day, two_readings
+from ivigcalc.intake.written.preparation import as_dose
 from ivigcalc.intake.written.repeats import REPEATS, check_repeated, check_repeats, check_spaced, repeated
 from ivigcalc.intake.written.restated import (
     DURATIONS,
@@ -22,10 +24,10 @@ from ivigcalc.intake.written.restated import (
     with_amounts,
     with_restated,
 )
-from ivigcalc.intake.written.words.refusals import doses_in_a_day, no_days, times_a_day, two_readings
-from ivigcalc.intake.written.words.tokens import AMOUNTS, Token, in_doubt, order_refusal
+from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
+from ivigcalc.intake.written.tokens.tokens import AMOUNTS, Token
 
-ONE_DAY: Final = frozenset({"on-day", "once"})
+ON_ONE_DAY: Final = frozenset({"on-day", "once"})
 
 TOTALS: Final = TOTAL_REPEATED | {"volume-of", TOTAL_VOLUME}
 """Kinds of what brackets may say again of a total that stands alone: the dose, or the volume, of all days."""
@@ -74,7 +76,7 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
         part = DosePart(dose=dose, in_all=False, days=(1,), numbered=False, interval=interval, echoes=echoes)
         return with_amounts(text, with_restated(text, part, again), amounts)
     days = lasting[0]
-    if (per_day and days.kind in ONE_DAY) or (divided and len(days.days) == 1):
+    if (per_day and days.kind in ON_ONE_DAY) or (divided and len(days.days) == 1):
         said = "daily" if per_day else "divided"
         raise order_refusal(text, "order-contradicts", f"is {said} and on one day", "keep the one that is meant")
     if every:

@@ -7,14 +7,14 @@ from fractions import Fraction
 from typing import Final
 
 from ivigcalc.intake.written.agreeing import SHOWN
+from ivigcalc.intake.written.grouping.doses_a_day import ONE_A_DAY
+from ivigcalc.intake.written.grouping.rate_words import LEADS, RATE
+from ivigcalc.intake.written.grouping.totals import DAYS_IN_ALL
+from ivigcalc.intake.written.grouping.two_readings import two_dates
 from ivigcalc.intake.written.preparation import every_token, is_one_of
-from ivigcalc.intake.written.words.cursor import ROUNDED_TO
-from ivigcalc.intake.written.words.doses_a_day import ONE_A_DAY
-from ivigcalc.intake.written.words.rate_words import LEADS, RATE
-from ivigcalc.intake.written.words.refusals import two_dates
-from ivigcalc.intake.written.words.tokens import AMOUNTS, ANY_AMOUNT, Token, in_doubt, order_refusal
-from ivigcalc.intake.written.words.totals import DAYS_IN_ALL
-from ivigcalc.intake.written.words.vocabulary import PHASES, PRODUCT
+from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
+from ivigcalc.intake.written.tokens.tokens import AMOUNTS, ANY_AMOUNT, Token
+from ivigcalc.intake.written.words.roles import PHASES, PRODUCT, ROUNDED_TO
 
 ROUNDED: Final = ROUNDED_TO | {"rounded-to-vials"}
 """How grams were rounded, which the weight tells."""

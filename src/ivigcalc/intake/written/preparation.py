@@ -8,16 +8,12 @@ from ivigcalc.core.facts.product import Product
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import Dose
-from ivigcalc.intake.written.words.refusals import no_such_vials
-from ivigcalc.intake.written.words.tokens import AMOUNTS, FIELD, INFUSIONS, PER_KG, Token, order_refusal
-from ivigcalc.intake.written.words.totals import DAYS_TOLD, ENDS_OF_COURSE, OF_TOTAL
-from ivigcalc.intake.written.words.vocabulary import PRODUCT, Vocabulary
-
-DAYS_BEFORE: Final = DAYS_TOLD | {"divided-over", "every"}
-"""Kinds of words that say on how many days, or how often."""
-
-TOTAL_VOLUME: Final = "total-volume"
-"""The kind of "total" before a volume."""
+from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
+from ivigcalc.intake.written.grouping.two_readings import no_such_vials
+from ivigcalc.intake.written.tokens.refusal import FIELD, order_refusal
+from ivigcalc.intake.written.tokens.tokens import AMOUNTS, INFUSIONS, PER_KG, Token
+from ivigcalc.intake.written.words.roles import PRODUCT
+from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 AMOUNT_AGAIN: Final = AMOUNTS | {"per-day", TOTAL_VOLUME}
 """Kinds of what brackets hold that say a dose again as a volume, or as vials."""
@@ -146,56 +142,3 @@ def as_dose(token: Token) -> Dose:
     """Vials, or a volume, as a dose in grams."""
     grams = sum((size * count for size, count in token.sizes), Fraction(0))
     return Dose(value=grams, per_kg=False, echo=token.unit if token.kind == "volume-of" else "")
-
-
-def with_total_volumes(text: str, tokens: Sequence[Token]) -> list[Token]:
-    """The tokens, with a total volume behind a dose and its days in brackets: "28 g daily x 5, total volume 1400 mL".
-
-    It is that of all days, and makes no total of the dose before it.
-
-    Raises:
-        RefusedError: behind the words nothing stands; or they call two volumes so that are not the same.
-    """
-    made: list[Token] = []
-    told, at, inside = set[str](), 0, 0
-    said: Token | None = None
-    while at < len(tokens):
-        token = tokens[at]
-        inside += {"open": 1, "close": -1}.get(token.kind, 0)
-        told = set() if token.kind in ENDS_OF_COURSE else told | {token.kind}
-        said = said if told else None
-        end = _end_of_total_volume(text, tokens, at) if "dose" in told and told & DAYS_BEFORE else 0
-        row = [one for one in tokens[at:end] if one.kind in {"volume", "volume-of"} or one.unit == OF_TOTAL]
-        for volume in row:
-            if said and volume.number not in {None, said.number}:
-                why = f": it says the total volume {said.text!r}, and again {volume.text!r}"
-                raise order_refusal(text, "order-contradicts", why, "ask the prescriber; write the one that is right")
-            said = volume if volume.number else said
-        row = [one.replaced(kind=TOTAL_VOLUME, unit="") if one.unit == OF_TOTAL else one for one in row]
-        made += row if inside or not row else [Token(kind="open"), *row, Token(kind="close")]
-        made += [] if row else [token]
-        at = max(end, at + 1)
-    return made
-
-
-def _end_of_total_volume(text: str, tokens: Sequence[Token], at: int) -> int:
-    """Where a volume ends before which "total" and "volume" stand, the first of them at a token; 0 for none.
-
-    Raises:
-        RefusedError: behind these words nothing stands.
-    """
-    place = at
-    first = not at or not _is_before_volume(tokens[at - 1])
-    while first and place < len(tokens) and _is_before_volume(tokens[place]):
-        place += 1
-    before = tokens[at:place]
-    said = {one.kind for one in before} & {"volume"} and any(one.unit == OF_TOTAL for one in before)
-    if said and all(token.kind == "close" for token in tokens[place : place + 2]):
-        why, hint = ": behind its last words something is missing", "write the total volume, or leave these words out"
-        raise order_refusal(text, "order-unreadable", why, hint)
-    return place + 1 if said and tokens[place].kind == "volume-of" else 0
-
-
-def _is_before_volume(token: Token) -> bool:
-    """Whether it may stand before a volume that is called the total one."""
-    return token.kind in {"volume", "colon", "link"} or token.unit == OF_TOTAL

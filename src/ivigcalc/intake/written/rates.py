@@ -9,19 +9,17 @@ from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import WrittenRate, WrittenVials
 from ivigcalc.intake.numbers import BEFORE_UNIT, missing, read_number, refusal, with_thousands
+from ivigcalc.intake.written.tokens.amounts import ML_H, MOST_VIALS, SMALL_UNITS
+from ivigcalc.intake.written.tokens.refusal import thousands_of
 from ivigcalc.intake.written.words.atoms import atoms_of, folded
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
-FIELD: Final = "--rate"
+RATE_FIELD: Final = "--rate"
 DROPS_FIELD: Final = "--drops-per-ml"
-ML_H: Final = "mL/h"
 DROPS: Final = "drops/min"
 RATES: Final = (ML_H, *RateUnit, DROPS)
-SMALL_UNITS: Final = (ML_H, "mL/min")
-"""Units of rates so small that 1.200 of them may be 1200."""
 MINUTES: Final = 60
-EXAMPLE: Final = '"180 mL/h" or "2.4 mL/kg/h"'
-MOST_VIALS: Final = 99
+RATE_EXAMPLE: Final = '"180 mL/h" or "2.4 mL/kg/h"'
 MOST_DROPS: Final = 100
 """No giving set makes as many drops of 1 mL."""
 VIALS: Final = re.compile(r"(?:([0-9]+)\s*[xX]\s*)?([0-9]+(?:[.,][0-9]+)?)\s*[gG]?")
@@ -51,23 +49,24 @@ def read_rate(text: str, vocabulary: Vocabulary, drops_per_ml: Fraction | None =
     begin = BEFORE_UNIT.match(words)
     number = begin[0] if begin else ""
     typed = words.removeprefix(number).strip()
-    value, echo = read_number(number or words, FIELD, EXAMPLE, text)
+    value, echo = read_number(number or words, RATE_FIELD, RATE_EXAMPLE, text)
     if not typed:
-        raise refusal(text, FIELD, "unit-missing", "has no unit", f"type for example {EXAMPLE}", allowed=RATES)
+        raise refusal(
+            text, RATE_FIELD, "unit-missing", "has no unit", f"type for example {RATE_EXAMPLE}", allowed=RATES
+        )
     unit = vocabulary.rate_units.get(tuple(atom.text for atom in atoms_of(folded(typed))))
     if unit is None:
         raise refusal(
-            text, FIELD, "unit-unknown", f": unit {typed!r} is not known", f"type for example {EXAMPLE}", allowed=RATES
+            text,
+            RATE_FIELD,
+            "unit-unknown",
+            f": unit {typed!r} is not known",
+            f"type for example {RATE_EXAMPLE}",
+            allowed=RATES,
         )
     if unit in SMALL_UNITS and (readings := with_thousands(number)):
-        raise refusal(text, FIELD, "ambiguous-number", *thousands_of(readings, typed))
-    return rate_of(text, value, unit, drops_per_ml, echo=f"{FIELD} {echo}" if echo else "")
-
-
-def thousands_of(readings: tuple[str, str], unit: str) -> tuple[str, str]:
-    """Why an amount such as 1.200 mL/h has two ``readings``, and what to type."""
-    many, few = readings
-    return f"can be read as {many} or as {few}", f"type {many} {unit}, or {few.rstrip('0').rstrip('.')} {unit}"
+        raise refusal(text, RATE_FIELD, "ambiguous-number", *thousands_of(readings, typed))
+    return rate_of(text, value, unit, drops_per_ml, echo=f"{RATE_FIELD} {echo}" if echo else "")
 
 
 def rate_of(
@@ -85,7 +84,7 @@ def rate_of(
         RefusedError: it is not above zero, or it is in drops and nobody said how many are 1 mL.
     """
     if value <= 0 or start == 0:
-        raise refusal(text, FIELD, "rate-not-positive", "is not above zero", 'type for example "180 mL/h"')
+        raise refusal(text, RATE_FIELD, "rate-not-positive", "is not above zero", 'type for example "180 mL/h"')
     if unit != DROPS:
         label = None if unit == ML_H else RateUnit(unit)
         return WrittenRate(text=text, value=value, unit=label, echo=echo, start=start)
@@ -94,7 +93,7 @@ def rate_of(
         raise RefusedError(missing(DROPS_FIELD, f"{DROPS_FIELD} 20, as printed on the giving set", message))
     ml_h = value / drops_per_ml * MINUTES
     first = None if start is None else start / drops_per_ml * MINUTES
-    read = f"{FIELD} {text} read as {plain(ml_h, 2)} mL/h, {plain(drops_per_ml, 2)} drops to 1 mL"
+    read = f"{RATE_FIELD} {text} read as {plain(ml_h, 2)} mL/h, {plain(drops_per_ml, 2)} drops to 1 mL"
     return WrittenRate(text=text, value=ml_h, unit=None, echo="; ".join(filter(None, (echo, read))), start=first)
 
 

@@ -10,10 +10,10 @@ from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.intake.written.dated import NUMBERED
+from ivigcalc.intake.written.grouping.totals import TOTAL
 from ivigcalc.intake.written.restated import PER_DAY
-from ivigcalc.intake.written.words.doses_a_day import TOTAL_OF
-from ivigcalc.intake.written.words.tokens import INFUSIONS, Token, in_doubt, order_refusal
-from ivigcalc.intake.written.words.totals import TOTAL
+from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
+from ivigcalc.intake.written.tokens.tokens import INFUSIONS, TOTAL_OF, Token
 
 COUNTED_INFUSIONS: Final = frozenset({"times", "doses"})
 """Beside an interval these may count its repeats."""

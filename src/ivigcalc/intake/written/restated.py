@@ -8,10 +8,12 @@ from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.quantity import half_up, plain
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, Restated, shown_dose
-from ivigcalc.intake.written.preparation import AMOUNT_AGAIN, TOTAL_VOLUME, as_dose, is_one_of
-from ivigcalc.intake.written.words.amounts import PERCENT_MG_PER_ML
-from ivigcalc.intake.written.words.refusals import vials_or_days
-from ivigcalc.intake.written.words.tokens import AMOUNTS, INFUSIONS, Token, order_refusal
+from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
+from ivigcalc.intake.written.grouping.two_readings import vials_or_days
+from ivigcalc.intake.written.preparation import AMOUNT_AGAIN, as_dose, is_one_of
+from ivigcalc.intake.written.tokens.amounts import PERCENT_MG_PER_ML
+from ivigcalc.intake.written.tokens.refusal import order_refusal
+from ivigcalc.intake.written.tokens.tokens import AMOUNTS, INFUSIONS, Token
 
 PER_DAY: Final = frozenset({"per-day", "daily", "each-of"})
 

@@ -16,11 +16,11 @@ from ivigcalc.core.request.order import Order, WrittenDose, WrittenOrder, Writte
 from ivigcalc.core.request.patient import Patient
 from ivigcalc.intake.numbers import missing, read_if_typed
 from ivigcalc.intake.written.beside import rate_in
+from ivigcalc.intake.written.grouping.groups import grouped_tokens
+from ivigcalc.intake.written.grouping.rate_words import FIRST, LEADS, RATE
 from ivigcalc.intake.written.order import read_written_dose
 from ivigcalc.intake.written.rates import read_drops, read_rate, read_written_vials
-from ivigcalc.intake.written.words.rate_words import FIRST, LEADS, RATE
-from ivigcalc.intake.written.words.scan import scan
-from ivigcalc.intake.written.words.tokens import FIELD
+from ivigcalc.intake.written.tokens.refusal import FIELD
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 MOST_DECIMALS: Final = 2
@@ -93,7 +93,7 @@ def read_typed_rate(text: str, vocabulary: Vocabulary, drops_per_ml: Fraction | 
         RefusedError: it is neither.
     """
     try:
-        tokens, _ = scan(text, vocabulary)
+        tokens, _ = grouped_tokens(text, vocabulary)
     except RefusedError:
         tokens = []
     kinds = {token.kind for token in tokens}

@@ -1,1 +1,1 @@
-"""The words of a written order: found in the text, known or refused, and put into rows."""
+"""The words that an order may hold, by the data, and the text of an order cut into words, figures and signs."""

@@ -14,23 +14,17 @@ from ivigcalc.core.facts.entries import never_read
 from ivigcalc.core.facts.orders import NeverRead, Orders
 from ivigcalc.core.facts.product import Product
 from ivigcalc.intake.written.words.atoms import SIGNS_BETWEEN, Atom, atoms_of, ends, folded, goes_on, shown_atoms
+from ivigcalc.intake.written.words.roles import LABEL, NEVER, PAST, PRODUCT, UNITS, WEIGHT_LABEL
 
+NUMBER, ORDINAL, FOUR = "N", "Nth", "NNNN"
+"""Places for numbers in the phrases of the data."""
 PLACE: Final = re.compile(r"NNNN|Nth|N")
-NUMBER, ORDINAL, FOUR, PRODUCT, NEVER = "N", "Nth", "NNNN", "product", "never"
-DEADLINE, PAST, LABEL = "deadline", "past", "label"
-"""Roles of carriers that are none in some places."""
-WEIGHT_LABEL: Final = "weight-label"
-"""Of the labels that are those of the body weight."""
 NEGATION: Final = "negation"
 """Of the words that are never read: those that deny what stands beside them."""
-PHASES: Final = frozenset(("induction", "maintenance"))
-"""Roles of words that say which part of a treatment an order is."""
 ONE_DOSE: Final = frozenset(("once", "one-dose", "doses", "dose-of-number"))
 """Roles of words that may be all that a line says: what stands on the next one is another statement."""
 OF_TIME: Final = frozenset(("for", "every-days", "every-weeks", "every-months", "lasting-years"))
 """Roles of phrases that count days, weeks, months or years, or say how often."""
-UNITS: Final = frozenset(("gram", "milligram", "millilitre", "kilogram"))
-"""Roles of units behind a number; "per kg" may stand behind a carrier, as in "0.4 g IVIg/kg"."""
 
 
 class Phrase(NamedTuple):

@@ -7,35 +7,17 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from ivigcalc.intake.numbers import read_number
+from ivigcalc.intake.written.tokens.not_understood import Unknown
+from ivigcalc.intake.written.tokens.refusal import EXAMPLE, FIELD, order_refusal
+from ivigcalc.intake.written.tokens.tokens import ACTUAL, ALONE, BEFORE_DOSE, CARRIED, DOSING, OF_DOSES, TIMES, Token
 from ivigcalc.intake.written.words.atoms import Atom, atoms_of, ends, folded, said_atoms, shown_atoms
-from ivigcalc.intake.written.words.tokens import (
-    ACTUAL,
-    ALONE,
-    BEFORE_DOSE,
-    CARRIED,
-    DOSING,
-    EXAMPLE,
-    FIELD,
-    OF_DOSES,
-    TIMES,
-    Token,
-    Unknown,
-    order_refusal,
-)
-from ivigcalc.intake.written.words.vocabulary import DEADLINE, LABEL, PHASES, UNITS, Found, Vocabulary
+from ivigcalc.intake.written.words.roles import ACTUAL_WEIGHT, DEADLINE, DOSING_WEIGHT, LABEL, OF_WEIGHT, PHASES, UNITS
+from ivigcalc.intake.written.words.vocabulary import Found, Vocabulary
 
 OF_A_MEDICINE: Final = frozenset(("dose", "volume-of", "vials-of", "strength", "never"))
 """What stands behind the name of a medicine."""
 
-DOSING_WEIGHT, ACTUAL_WEIGHT = "dosing-weight", "actual-weight"
-OF_WEIGHT: Final = frozenset(("weight", "weight-times", "weight-behind", DOSING_WEIGHT, ACTUAL_WEIGHT))
-"""Roles of words that stand before or behind a body weight."""
 
-OF_USE: Final = frozenset(("indication",))
-"""Roles of words that stand before what an order is for; "for" stands before both."""
-
-ROUNDED_TO: Final = frozenset(("rounded", "rounded-down", "rounded-up", "rounded-multiple"))
-"""Roles of words behind which the grams stand to which others were rounded."""
 LOST_POINT: Final = re.compile(r"[+-]?0[0-9]")
 
 MOST_OF_NAME: Final = 12

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ivigcalc.core.problems import RefusedError
-from ivigcalc.intake.written.words.tokens import Token, in_doubt, order_refusal
+from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
+from ivigcalc.intake.written.tokens.tokens import Token
 
 RATE: Final = "rate-of"
 FIRST, ANY, HIGHEST, LIMIT = "rate-start", "rate", "rate-most", "at-most"

@@ -10,8 +10,7 @@ from typing import Final, NamedTuple
 
 from ivigcalc.core.facts.fact import DateOrder
 from ivigcalc.intake.dates import NUMBER_OF
-from ivigcalc.intake.written.words.atoms import Atom
-from ivigcalc.intake.written.words.day_numbers import (
+from ivigcalc.intake.written.tokens.day_numbers import (
     LISTED,
     LONG_YEAR,
     MOST_DATES,
@@ -23,6 +22,7 @@ from ivigcalc.intake.written.words.day_numbers import (
     day_number,
     day_of_month,
 )
+from ivigcalc.intake.written.words.atoms import Atom
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 DAY_FIRST, MONTH_FIRST = "the day first", "the month first"

@@ -4,16 +4,12 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from ivigcalc.intake.written.words.atoms import Atom
+from ivigcalc.intake.written.words.roles import UNTIL_LABEL, UNTILS
 from ivigcalc.intake.written.words.vocabulary import MOST_DIGITS, Vocabulary
 
 MOST_DATES: Final = 31
 LISTED, SPAN, UNTIL = "", "to", "until"
 """How a day is joined to the one before it: as another one; as the last of those between them, too; as the end date."""
-LAST_DOSE: Final = "last-dose"
-UNTILS: Final = frozenset(("until", LAST_DOSE))
-"""Roles of words before an end date; "last dose" may be the last one that was given, too."""
-UNTIL_LABEL: Final = "until-label"
-"""The role of words that are an end date only as the label of one."""
 ENDS_FIELD: Final = frozenset(";.|")
 """Signs that end a field of a form."""
 

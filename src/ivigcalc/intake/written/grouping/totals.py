@@ -5,16 +5,20 @@ from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.request.order import Dose
-from ivigcalc.intake.written.words.doses_a_day import DAILY, EACH_DAY, FIELD_OF_DOSES, TOTAL_OF, by_dose, up_to_then
-from ivigcalc.intake.written.words.refusals import in_grams, two_readings
-from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, SAID_AGAIN, Token, in_doubt
-from ivigcalc.intake.written.words.vocabulary import PHASES, PRODUCT
-
-OF_TOTAL, PER_CYCLE = "of total", "per cycle"
-"""Of words that say "in all": that they may be said of the days as well as of the dose; and so of each cycle."""
-
-TOTAL_DOSE, TOTAL = "total dose", "total"
-"""Of words that say "in all", and such a word: beside "for 5 days" they may be said of the dose of each day, too."""
+from ivigcalc.intake.written.grouping.doses_a_day import by_dose, up_to_then
+from ivigcalc.intake.written.grouping.two_readings import in_grams, two_readings
+from ivigcalc.intake.written.tokens.refusal import in_doubt
+from ivigcalc.intake.written.tokens.tokens import (
+    ANY_AMOUNT,
+    DAILY,
+    FIELD_OF_DOSES,
+    OF_TOTAL,
+    PER_CYCLE,
+    TOTAL_DOSE,
+    TOTAL_OF,
+    Token,
+)
+from ivigcalc.intake.written.words.roles import PHASES, PRODUCT
 
 TELLING: Final = frozenset(("over", "divided", "divided-over", "each-of", "per-dose", "not-per-day", *DAILY))
 """Kinds of words beside which a total and its days leave one meaning."""
@@ -32,22 +36,16 @@ BARE_DAYS: Final = frozenset(("for", "on-days", "on-day", "dates"))
 """Kinds of words that say on which days, and nothing of whether the dose is that of each."""
 
 OF_ONE_DAY: Final = DAILY | {"per-dose"}
-LABELS_OF_DOSE: Final = OF_ONE_DAY | {"dose-word"}
-"""Kinds of words that a form has before a dose of a day: "dose", "dose per day"."""
+"""Kinds of words that say that a dose is that of a day."""
 
-SIGNS: Final = frozenset(("and", "open"))
-"""Kinds of signs behind which a label stands."""
+TOTAL: Final = "total"
+"""The word for the dose of all days: beside "for 5 days" it may be said of the dose of each day, too."""
+
 
 DAYS_TOLD: Final = OF_DAYS | {"each-of"}
 ENDS_OF_COURSE: Final = frozenset(("then", "whole-course", "not-per-day"))
 """Kinds of words behind which another dose is told, or another order line begins."""
-BESIDE_LABELLED: Final = frozenset(("and", "open", "close"))
-"""Kinds of signs between a label and its dose, and around that."""
-ENDS_OF_LABELLED: Final = frozenset(("and", "then", "open", "close", "end"))
-"""Kinds of what stands behind a dose that has nothing of its own."""
 
-NOT_OF_DAY: Final = frozenset(("again", "in-all", DAYS_IN_ALL))
-"""Kinds of words of such a label that say nothing of a day: "=", and "total" of "total per day"."""
 
 PASSED: Final = frozenset(
     ("link", "per-day", "dose-word", "strength", "aside", "weight-of", "bracket", PRODUCT, *PHASES)
@@ -217,71 +215,3 @@ def with_totals(tokens: Sequence[Token]) -> list[Token]:
             made.append(Token(kind="and"))
         made.append(token)
     return made
-
-
-def with_doses_of_labels(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens, with what is called a dose, and says a daily one again, as that of a day, in brackets.
-
-    "28 g daily for 5 days; dose = 140 g", "(140 g dose)", "i.e. dose 1400 mL". Only behind a daily dose with its days:
-    elsewhere it may be another.
-    """
-    made: list[Token] = []
-    told, at, inside = set[str](), 0, 0
-    while at < len(tokens):
-        token = tokens[at]
-        inside += {"open": 1, "close": -1}.get(token.kind, 0)
-        before, told = told, set() if token.kind in ENDS_OF_COURSE else told | {token.kind}
-        end = _labelled_dose(tokens, at) if _is_daily_course(told) else at
-        made.append(token)
-        if _is_daily_course(before) and _is_called_dose(tokens, at):
-            made.append(Token(kind="per-day"))
-        at += 1
-        if end > at:
-            row = [one.replaced(kind=SAID_AGAIN) if one.kind in NOT_OF_DAY else one for one in tokens[at:end]]
-            row += [] if any(one.kind in OF_ONE_DAY for one in row) else [Token(kind="per-day")]
-            row = [one for one in row if one.kind not in BESIDE_LABELLED]
-            if token.kind == "again":
-                row.sort(key=lambda one: (one.kind not in ANY_AMOUNT, one.kind not in OF_ONE_DAY))
-            made += row if inside or token.kind == "again" else [Token(kind="open"), *row, Token(kind="close")]
-            at = end
-    return made
-
-
-def _is_daily_course(told: set[str]) -> bool:
-    """Whether words of these kinds are a daily dose with its days."""
-    return "dose" in told and bool(told & DAILY) and bool(told & DAYS_TOLD)
-
-
-def _is_called_dose(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a dose is said again, and "dose", or a time of each day, stands behind it, or behind its brackets."""
-    behind = tokens[at + 1 : at + 4]
-    if tokens[at].kind not in ANY_AMOUNT or not at or tokens[at - 1].kind not in {"open", "again"}:
-        return False
-    if behind and (behind[0].kind == "close" or (behind[0].kind == "and" and not behind[0].text)):
-        behind = behind[1:]
-    called = bool(behind) and (behind[0].kind == "dose-word" or behind[0].unit == EACH_DAY)
-    return called and {one.kind for one in behind[1:2]} <= ENDS_OF_LABELLED
-
-
-def _labelled_dose(tokens: Sequence[Token], at: int) -> int:
-    """Where a dose ends that stands alone behind a label, which begins behind a token; 0 where none does."""
-    place = at + 1
-    if tokens[at].kind in LABELS_OF_DOSE:
-        return 0
-    while place < len(tokens) and _is_label(tokens, place):
-        place += 1
-    joint = tokens[place] if at + 1 < place < len(tokens) else None
-    sign = (tokens[at].kind in SIGNS and not tokens[at].text) or tokens[at].kind == "again"
-    if joint is None or not (sign or (joint.kind == "again" and tokens[at + 1].kind == "dose-word")):
-        return 0
-    place += joint.kind in {"again", "open"} or (joint.kind == "and" and not joint.text)
-    behind = tokens[place + 1].kind if place + 1 < len(tokens) else "end"
-    closed = joint.kind == "open" and behind == "close"
-    alone = closed if joint.kind == "open" else behind in ENDS_OF_LABELLED
-    return place + 1 + closed if alone and place < len(tokens) and tokens[place].kind in ANY_AMOUNT else 0
-
-
-def _is_label(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a word is one of a label of a dose of a day; so is "total" in "total per day"."""
-    of_day = tokens[at + 1].kind in DAILY if at + 1 < len(tokens) else False
-    return tokens[at].kind in LABELS_OF_DOSE or (of_day and tokens[at].kind in {"in-all", DAYS_IN_ALL})

@@ -1,4 +1,4 @@
-"""The words of an order as tokens, and the refusal of what is not understood, has two readings, or no days."""
+"""The refusal of words that are not understood, or that are known and not read where they stand: each is named."""
 
 import re
 import unicodedata
@@ -6,76 +6,43 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.facts.orders import NeverRead
 from ivigcalc.core.names.words import near
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.quantity import plain as plain_of
-from ivigcalc.core.record import Record
-from ivigcalc.core.request.order import Dose
-from ivigcalc.intake.numbers import refusal
+from ivigcalc.intake.written.tokens.refusal import order_refusal
 from ivigcalc.intake.written.words.atoms import Atom, shown_atoms
-from ivigcalc.intake.written.words.dates import Dates
-from ivigcalc.intake.written.words.day_numbers import LAST_DOSE
-from ivigcalc.intake.written.words.vocabulary import DEADLINE, PAST, Vocabulary
+from ivigcalc.intake.written.words.roles import DEADLINE, GOES_ON, LAST_DOSE, PAST, VERB
+from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
-FIELD: Final = "--order"
-
-EXAMPLE: Final = '"30 g daily for 5 days"'
-
-INFUSIONS: Final = "infusions"
-
-TIMES: Final = "times"
-
-BEFORE_DOSE: Final = "before a dose"
-
-ACTUAL, DOSING = "actual", "dosing"
-"""Of a weight: that it is the actual one, whatever its figure; that it is the one that doses."""
-ALONE, OF_DOSES = "alone", "of doses"
-"""Of a weight: that no word says whose it is, as in "0.4 g/kg, 100 kg"; that every dose for each kg is of it, because
-"for" alone stands before it, or which kind of weight it is ("actual weight 100 kg")."""
-
-SAID_AGAIN: Final = "said-again"
-"""The kind of words that say again what stands before them, and of grams that were rounded: shown alone."""
-
-COLON: Final = "colon"
-"""Of a comma: that it was a colon."""
-
-PER_KG: Final = "per kg"
-"""Of a volume: that it is for each kg of body weight."""
-
-CARRIED: Final = "carried"
-"""Of brackets: that words which carry nothing stand in them."""
-
-ONE_DAY: Final = "day"
-"""The role of words that stand before the number of one infusion day; before several dates it may be either."""
-DAY_LISTS: Final = ("day-list", ONE_DAY)
-"""Roles of words behind which the numbers of infusion days stand."""
-ON: Final = frozenset(("on", *DAY_LISTS))
-"""Before a date these say that it is the day."""
-ONE_EACH_TIME: Final = "one each time"
-"""Of "once" and its like: that right before an interval it is one dose each time."""
-
-SINCE: Final = "since"
-"""Before a date this says that it is the first day; behind a disease it may be the day since when."""
-START: Final = "first-day-or-verb"
-"""So do these, or they are the verb of an order."""
-FIRST_DAY: Final = ("first-day", START, SINCE)
-"""Roles of words behind which the first day stands."""
 LONG_WORD: Final = 4
 """Shorter words are not taken for misspelt ones."""
+
+
 RANGE: Final = re.compile(r"[0-9] ?(?:-|to|a|al|ate) ?(?:[0-9]|$)")
+
+
 RANGE_END: Final = re.compile(r"(?:-|to|a|al|ate) ?(?:[0-9]|$)")
 """A range, and what behind a figure is the rest of one."""
+
+
 DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|20[0-9]{6}(?![0-9])")
 """A date that is written on to another one, or without its dashes."""
+
+
 WORD: Final = re.compile(r"[a-z]+|[0-9]+")
+
+
 POINT_FIRST: Final = re.compile(r"[.,][0-9]+(?![0-9.,])")
+
+
 LEAVE_OUT: Final = (
     "leave it out only if it says nothing of the dose, its days, how often, its rate, what it is for, "
     "or whether the order holds; "
 )
 """Of a word that nobody knows: what it must not say to be left out."""
+
+
 MOST_NAMED: Final = 5
 """How many pieces that are not understood are named."""
 
@@ -88,6 +55,7 @@ NO_BEGIN: Final = NeverRead(
 )
 """Of words that end an order on a date."""
 
+
 LAST_GIVEN: Final = NeverRead(
     id=LAST_DOSE,
     why="may be when the last one was given, or when the last one of the order is",
@@ -97,6 +65,7 @@ LAST_GIVEN: Final = NeverRead(
 )
 """Of "last dose" without a first day before it."""
 
+
 APART_FROM_GRAMS: Final = NeverRead(
     id="per-kg",
     why="stands apart from its grams: it makes the dose one for each kg",
@@ -105,12 +74,7 @@ APART_FROM_GRAMS: Final = NeverRead(
 )
 """Of "/kg" and its like anywhere else."""
 
-ASIDE: Final = "aside"
-"""The kind of words that say nothing of a dose or its days: how it is given, a heading, the verb of the order."""
-IN_DAYS: Final = "in days"
-"""Of days of "over": that behind a verb they may be when it begins, as in "start in 5 days"."""
-VERB, GOES_ON, HEADING, INCLUSIVE = "order-verb", "goes-on", "heading", "inclusive"
-"""Of such words: that they begin an order, or go on with one; that they are a label; that the days named are all."""
+
 NO_VERB: Final = NeverRead(
     id=VERB,
     why="is read at the beginning of an order alone, right before the preparation or the dose; elsewhere it may begin "
@@ -120,6 +84,7 @@ NO_VERB: Final = NeverRead(
 )
 """Of the verb of an order anywhere else."""
 
+
 OUT_OF_PLACE: Final = {
     "until": NO_BEGIN,
     LAST_DOSE: LAST_GIVEN,
@@ -128,6 +93,7 @@ OUT_OF_PLACE: Final = {
     "per-kg": APART_FROM_GRAMS,
 }
 """Roles of words that are read beside others alone, with why they are not where they stand by themselves."""
+
 
 BEFORE_DATE: Final = {
     DEADLINE: NeverRead(
@@ -146,66 +112,6 @@ BEFORE_DATE: Final = {
 """Of dates, by the role of the carrier before them."""
 
 
-AMOUNTS: Final = frozenset(("volume-of", "vials-of"))
-"""Kinds of what is given, but for grams: a volume, or vials."""
-
-ANY_AMOUNT: Final = AMOUNTS | {"dose"}
-"""Kinds of what is given: grams, a volume, or vials."""
-
-
-class Token(Record):
-    """One word or phrase of an order, or what stands in brackets."""
-
-    kind: str
-    """``dose``, ``bracket``, ``rate-of``, ``strength``, ``deviation``,
-    ``volume-of``, ``dates``, or of ``order_words``."""
-    text: str = ""
-    """The words as written, in lower case and without carriers."""
-    dose: Dose | None = None
-    days: tuple[int, ...] = ()
-    """The infusion days that it names or counts."""
-    interval: Interval | None = None
-    inside: tuple["Token", ...] = ()
-    """The words in the brackets."""
-    number: Fraction | None = None
-    """Of a strength mg/mL, of a volume mL, of a rate its number, of a deviation percent, of cycles how many."""
-    decimals: int = 0
-    """With how many decimals the number was written."""
-    unit: str = ""
-    """Which of several a kind is, by the kind:
-
-    ``rate-of``: the unit of the rate; ``lasting``: of how long it is repeated. ``volume-of``: how its grams were read.
-    ``times``, ``divided-over``: ``INFUSIONS`` where they count nothing else, or ``DAILY_DOSES``. ``doses``, ``daily``,
-    ``per-day``: what they say of a number of doses, as named in ``doses_a_day``. ``in-all``: ``OF_TOTAL``,
-    ``PER_CYCLE`` or ``TOTAL_DOSE``. ``once``: ``ONE_EACH_TIME``. ``weight-of``: ``TIMES``, ``BEFORE_DOSE``, ``ACTUAL``,
-    ``DOSING``, ``ALONE`` or ``OF_DOSES``.
-    ``dates``: the role of the word before them. ``colon``: ``LABEL`` where the field before it may be empty.
-    ``bracket``: ``CARRIED``. ``aside``: ``VERB``, ``GOES_ON``, ``HEADING`` or ``INCLUSIVE``.
-    ``indication``: the role of the words before its name.
-    """
-    lead: str = ""
-    """Of a rate: the kind of the word that says whether it is the first or the highest; "" for none.
-
-    ``and``: ``COLON`` where the sign is one. ``volume-of``: ``PER_KG`` where it is for each kg.
-    """
-    ids: frozenset[str] = frozenset()
-    """Of a name: the preparations, or the indications, that have it."""
-    sizes: tuple[tuple[Fraction, int], ...] = ()
-    """Of vials: each size in g with its number."""
-    dates: Dates | None = None
-    first: bool = False
-    """Of one date or one day: whether the others follow it."""
-    dated: bool = False
-    """Of days: whether a date says which ones they are, counted from the first of the order."""
-
-
-def vials_token(text: str, sizes: dict[Fraction, int], *, labelled: bool = True) -> Token | None:
-    """Vials by their sizes in g, with whether they are called vials; None where one is nothing."""
-    if not all(sizes) or not all(sizes.values()):
-        return None
-    return Token(kind="vials-of", text=text, sizes=tuple(sorted(sizes.items(), reverse=True)), decimals=int(labelled))
-
-
 class Unknown(NamedTuple):
     """Words that are not understood, or known and never read."""
 
@@ -215,18 +121,6 @@ class Unknown(NamedTuple):
     """Whether they may be the name of a medicine: with a capital letter, beside a dose, or behind "of"."""
     written_on: bool = False
     """Whether they are written on to what is before them, as the decimals of "1, 2,5 g"."""
-
-
-def order_refusal(
-    text: str, code: str, why: str, hint: str = f"type for example {EXAMPLE}", allowed: tuple[str, ...] = ()
-) -> RefusedError:
-    """An order cannot be read: why, what to type instead (``hint``), and the readings it could have."""
-    return refusal(text, FIELD, code, why, hint, allowed=allowed, named="order")
-
-
-def in_doubt(text: str, why: str, hint: str, *readings: str) -> RefusedError:
-    """An order has several readings, each of them named: why, and what to type for each (``hint``)."""
-    return order_refusal(text, "order-ambiguous", why, hint, readings)
 
 
 def not_understood(

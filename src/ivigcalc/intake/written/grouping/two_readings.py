@@ -8,8 +8,10 @@ from typing import Final
 
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose, shown_dose
-from ivigcalc.intake.written.words.dates import DAY_FIRST, MONTH_FIRST, YEARS, in_a_row
-from ivigcalc.intake.written.words.tokens import MOST_NAMED, Token, in_doubt, order_refusal
+from ivigcalc.intake.written.tokens.dates import DAY_FIRST, MONTH_FIRST, YEARS, in_a_row
+from ivigcalc.intake.written.tokens.not_understood import MOST_NAMED
+from ivigcalc.intake.written.tokens.refusal import in_doubt, more_than_ends, order_refusal
+from ivigcalc.intake.written.tokens.tokens import Token
 
 FRACTION: Final = re.compile(r"([0-9]{1,2})/([0-9]{1,2})")
 
@@ -260,12 +262,6 @@ def date_or_part(text: str, token: Token) -> RefusedError:
     )
     why = f": {token.text!r} may be a date, or {'how long' if long else 'a part of the doses'}"
     return in_doubt(text, why, hint, *dates, part)
-
-
-def more_than_ends(text: str, days: str) -> RefusedError:
-    """Days or dates joined by more than one dash, or "to": each of them, or all between the first and the last."""
-    hint = "put commas between the days of a list; of a span write the first day and the last"
-    return in_doubt(text, f": {days!r} may be a list, or a span, which has a first day and a last one alone", hint)
 
 
 def two_dates(text: str, token: Token) -> RefusedError:

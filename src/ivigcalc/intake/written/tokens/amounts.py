@@ -10,21 +10,33 @@ from ivigcalc.core.facts.orders import NeverRead
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.numbers import with_thousands
-from ivigcalc.intake.written.rates import MOST_VIALS, SMALL_UNITS, thousands_of
+from ivigcalc.intake.written.tokens.cursor import AtomCursor, Quantity
+from ivigcalc.intake.written.tokens.refusal import order_refusal, thousands_of
+from ivigcalc.intake.written.tokens.tokens import ASIDE, EACH_DAY, PER_KG, Token, vials_token
 from ivigcalc.intake.written.words.atoms import ends
-from ivigcalc.intake.written.words.cursor import AtomCursor, Quantity
-from ivigcalc.intake.written.words.doses_a_day import EACH_DAY
-from ivigcalc.intake.written.words.tokens import ASIDE, GOES_ON, PER_KG, START, VERB, Token, order_refusal, vials_token
-from ivigcalc.intake.written.words.vocabulary import LABEL, NEVER, PHASES, PRODUCT, Found
+from ivigcalc.intake.written.words.roles import (
+    BY_ACCENT,
+    FOUR_FIGURES,
+    GOES_ON,
+    HALF_DAY,
+    LABEL,
+    NEVER,
+    OF_EACH_DAY,
+    PHASES,
+    PRODUCT,
+    START,
+    VERB,
+)
+from ivigcalc.intake.written.words.vocabulary import Found
 
-FOUR_FIGURES: Final = "clock-figures"
-"""The role of words before a time of the day in four figures."""
-BY_ACCENT: Final = "clock-by-accent"
 WITH_ACCENT: Final = "\N{LATIN SMALL LETTER A WITH GRAVE}s"
 """Words that are a time of the day only with their accent, and what they then begin with."""
-HALF_DAY, OF_EACH_DAY = "clock-half", "clock-each-day"
-CLOCKS: Final = frozenset(("clock", BY_ACCENT, HALF_DAY, OF_EACH_DAY, FOUR_FIGURES))
-"""Roles of times of the day."""
+
+ML_H: Final = "mL/h"
+SMALL_UNITS: Final = (ML_H, "mL/min")
+"""Units of rates so small that 1.200 of them may be 1200."""
+MOST_VIALS: Final = 99
+"""So many vials of one size has nobody opened for one infusion."""
 
 PERCENT_MG_PER_ML: Final = 10
 """1 % is 1 g in 100 mL."""

@@ -1,73 +1,56 @@
 """The words of a written order as tokens: each is known, or the order is refused."""
 
 from fractions import Fraction
-from typing import Final, Literal
+from typing import Final
 
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.numbers import missing
-from ivigcalc.intake.written.words.amounts import CLOCKS, AmountCursor
-from ivigcalc.intake.written.words.atoms import Atom, atoms_of_order, said_atoms, without_list_marks
-from ivigcalc.intake.written.words.cursor import OF_USE, OF_WEIGHT, ROUNDED_TO
-from ivigcalc.intake.written.words.dates import read_dates
-from ivigcalc.intake.written.words.day_numbers import UNTIL_LABEL, read_day_list
-from ivigcalc.intake.written.words.doses_a_day import DOSE_OF_NUMBER, EACH_DAY, EVERY_24_HOURS, IN_PARTS, OF_DOSES, ONCE
-from ivigcalc.intake.written.words.not_ordered import BEFORE_VERB, OF_RECORDS, check_ended, check_filled_in, check_given
-from ivigcalc.intake.written.words.refusals import more_than_ends
-from ivigcalc.intake.written.words.rows import in_rows
-from ivigcalc.intake.written.words.tokens import (
-    APART_FROM_GRAMS,
-    ASIDE,
-    BEFORE_DATE,
-    DAY_LISTS,
-    EXAMPLE,
-    FIELD,
-    FIRST_DAY,
-    HEADING,
-    INCLUSIVE,
-    ONE_DAY,
-    ONE_EACH_TIME,
-    OUT_OF_PLACE,
-    SINCE,
-    Token,
-    Unknown,
-    in_doubt,
-    not_understood,
-    order_refusal,
+from ivigcalc.intake.written.tokens.amounts import AmountCursor
+from ivigcalc.intake.written.tokens.dates import read_dates
+from ivigcalc.intake.written.tokens.day_numbers import read_day_list
+from ivigcalc.intake.written.tokens.kinds import AS_KIND, COUNTED_ROLES, DOSE_OF_NUMBER, EVERY, LASTING
+from ivigcalc.intake.written.tokens.not_ordered import (
+    BEFORE_VERB,
+    OF_RECORDS,
+    check_ended,
+    check_filled_in,
+    check_given,
 )
-from ivigcalc.intake.written.words.totals import LABELS_OF_DOSE, OF_TOTAL, PER_CYCLE, TOTAL_DOSE
-from ivigcalc.intake.written.words.vocabulary import DEADLINE, NEVER, PAST, PHASES, PRODUCT, Found, Vocabulary
-
-EVERY: Final[dict[str, Literal["days", "weeks", "months"]]] = {
-    "every-days": "days",
-    "every-weeks": "weeks",
-    "every-months": "months",
-}
-"""Intervals by their role, with their unit."""
-
-LASTING: Final = {"lasting-weeks": (1, "weeks"), "lasting-months": (1, "months"), "lasting-years": (12, "months")}
-"""How long something is repeated, by the role: in how many of which unit."""
+from ivigcalc.intake.written.tokens.not_understood import (
+    APART_FROM_GRAMS,
+    BEFORE_DATE,
+    OUT_OF_PLACE,
+    Unknown,
+    not_understood,
+)
+from ivigcalc.intake.written.tokens.refusal import EXAMPLE, FIELD, in_doubt, more_than_ends, order_refusal
+from ivigcalc.intake.written.tokens.tokens import DAILY, OF_TOTAL, TOTAL_DOSE, Token
+from ivigcalc.intake.written.words.atoms import Atom, atoms_of_order, said_atoms, without_list_marks
+from ivigcalc.intake.written.words.roles import (
+    CLOCKS,
+    DAY_LISTS,
+    DEADLINE,
+    FIRST_DAY,
+    NEVER,
+    OF_USE,
+    OF_WEIGHT,
+    ONE_DAY,
+    PAST,
+    PHASES,
+    PRODUCT,
+    ROUNDED_TO,
+    SINCE,
+    UNTIL_LABEL,
+)
+from ivigcalc.intake.written.words.vocabulary import Found, Vocabulary
 
 OF_TIME: Final = frozenset((*EVERY, "once-a-day"))
 """Roles of phrases that may begin as a date does: "3/3 semanas", "24/24 h"."""
 
-OF_DAYS: Final = ("for", "times", "doses", "over", "divided-over", "each-of", "on-days", "on-day")
-AS_KIND: Final = {
-    **OF_DOSES,
-    "every-day": ("daily", EACH_DAY),
-    "every-24-hours": ("daily", EVERY_24_HOURS),
-    "once-a-day": ("daily", ONCE),
-    "dose-of-day": ("per-day", IN_PARTS),
-    "one-dose": ("once", ONE_EACH_TIME),
-    "route": (ASIDE, ""),
-    **{role: (ASIDE, role) for role in (HEADING, INCLUSIVE)},
-    "total": ("in-all", OF_TOTAL),
-    "per-cycle": ("in-all", PER_CYCLE),
-    "total-dose": ("in-all", TOTAL_DOSE),
-}
-"""Roles that are another with what it counts, or with what it says of a number of doses or of days."""
-COUNTED_ROLES: Final = frozenset((*OF_DAYS, *OF_DOSES))
-"""Roles whose numbers count infusion days, or name them."""
+
+LABELS_OF_DOSE: Final = DAILY | {"per-dose", "dose-word"}
+"""Kinds of words that a form has before a dose of a day: "dose", "dose per day"."""
 
 JOINTS: Final = frozenset(("then", "and"))
 SIGNS: Final = frozenset(("and", "colon"))
@@ -105,7 +88,7 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[list[Token
     check_ended(text, meant, tokens)
     if scanner.past:
         check_given(text, meant, tokens, vocabulary, record=scanner.record)
-    return in_rows(text, tokens, vocabulary), tuple(dict.fromkeys(scanner.echoes))
+    return tokens, tuple(dict.fromkeys(scanner.echoes))
 
 
 def _joint(before: str, role: str) -> str:

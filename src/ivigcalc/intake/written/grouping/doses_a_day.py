@@ -5,49 +5,24 @@ from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.request.order import Dose
-from ivigcalc.intake.written.words.refusals import days_or_doses_a_day, doses_in_a_day, in_grams, times_a_day
-from ivigcalc.intake.written.words.tokens import ANY_AMOUNT, IN_DAYS, INFUSIONS, Token, in_doubt, order_refusal
-
-DAILY: Final = frozenset(("per-day", "daily"))
-"""Kinds of words that say a day."""
-
-ONCE, EACH_DAY = "once", "each day"
-"""Of words that say "daily": that a number of doses beside them counts days ("once daily"), or that it may be of each
-day ("every day"). Behind others ("daily") it counts days, before them it may be of each day."""
-
-NEXT_DAYS: Final = "next days"
-"""Of so many days: that they are the next ones, as they are behind another dose."""
-
-EVERY_24_HOURS: Final = "every 24 hours"
-"""Of such words: behind "x 5 doses" these count days, behind "5 doses" they may be of each day."""
-
-IN_PARTS: Final = "in parts"
-"""Of words that say the dose of a day: that any number of doses may count parts of it ("total daily dose")."""
-
-DAILY_DOSES: Final = "daily doses"
-"""Of so many doses: that they are called daily ones."""
-
-COUNTED, FIELD_OF_DOSES, IN_DOSES, TOTAL_OF = "counted", "field", "in doses", "total of doses"
-"""Of so many doses: "x 5 doses", which behind the words of a day count days; those of a field of a form, which do so
-before them, too; "em 5 doses", into which the dose of the day may be divided; and "for a total of 5 doses", which
-beside an interval may be those of all its repeats."""
-
-DOSE_OF_NUMBER: Final = "dose-of-number"
-OF_DOSES: Final = {
-    DOSE_OF_NUMBER: ("doses", ""),
-    "in-doses": ("doses", IN_DOSES),
-    "counted-doses": ("doses", COUNTED),
-    "total-of-doses": ("doses", TOTAL_OF),
-    "number-of-doses": ("doses", FIELD_OF_DOSES),
-    "fraction-of-week": ("for", ""),
-    "days-of-course": ("for", TOTAL_OF),
-    "in-days": ("over", IN_DAYS),
-    "next-days": ("for", NEXT_DAYS),
-    "divided-doses": ("divided-over", INFUSIONS),
-    "divided-daily": ("divided-over", DAILY_DOSES),
-    "daily-doses-of": ("each-of", DAILY_DOSES),
-}
-"""Roles that count doses, or days, with their kind and what they say of the number."""
+from ivigcalc.intake.written.grouping.two_readings import days_or_doses_a_day, doses_in_a_day, in_grams, times_a_day
+from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
+from ivigcalc.intake.written.tokens.tokens import (
+    ANY_AMOUNT,
+    COUNTED,
+    DAILY,
+    DAILY_DOSES,
+    EACH_DAY,
+    EVERY_24_HOURS,
+    FIELD_OF_DOSES,
+    IN_DOSES,
+    IN_PARTS,
+    INFUSIONS,
+    NEXT_DAYS,
+    ONCE,
+    TOTAL_OF,
+    Token,
+)
 
 MOST_A_DAY: Final = 4
 """So many infusions may somebody write for one day, every 6 hours: more divided doses are those of as many days."""

@@ -1,38 +1,39 @@
-"""Tokens of an order in rows: days named one by one, what is said again, and brackets."""
+"""The tokens of an order in groups: days named one by one, what is said again, and brackets."""
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
 from ivigcalc.core.problems import RefusedError
-from ivigcalc.intake.written.preparation import with_total_volumes
-from ivigcalc.intake.written.words.doses_a_day import DAILY, check_doses_a_day, check_next_days, with_repeats
-from ivigcalc.intake.written.words.not_ordered import (
-    check_asides,
-    check_days_of_others,
-    check_fields,
-    check_times_of_patient,
-)
-from ivigcalc.intake.written.words.rate_words import with_leads
-from ivigcalc.intake.written.words.refusals import counted_interval, in_grams
-from ivigcalc.intake.written.words.tokens import AMOUNTS, ANY_AMOUNT, COLON, Token, in_doubt, order_refusal
-from ivigcalc.intake.written.words.totals import (
+from ivigcalc.intake.written.grouping.doses_a_day import check_doses_a_day, check_next_days, with_repeats
+from ivigcalc.intake.written.grouping.fields import check_asides, check_fields
+from ivigcalc.intake.written.grouping.labelled_doses import with_doses_of_labels
+from ivigcalc.intake.written.grouping.other_times import check_days_of_others, check_times_of_patient
+from ivigcalc.intake.written.grouping.rate_words import with_leads
+from ivigcalc.intake.written.grouping.total_volumes import with_total_volumes
+from ivigcalc.intake.written.grouping.totals import (
     COUNTING,
     check_total_behind_then,
     check_total_for_days,
     totals_of_doses,
-    with_doses_of_labels,
     with_totals,
 )
+from ivigcalc.intake.written.grouping.two_readings import counted_interval, in_grams
+from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
+from ivigcalc.intake.written.tokens.scan import scan
+from ivigcalc.intake.written.tokens.tokens import AMOUNTS, ANY_AMOUNT, COLON, DAILY, Token
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 
-def in_rows(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:
-    """The tokens in rows: days in one, totals apart, and in brackets what is said again.
+def grouped_tokens(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[list[Token], tuple[str, ...]]:
+    """The tokens of an order in groups: days in one, totals apart, and in brackets what is said again.
+
+    With them, how an unusual number was read; ``dates`` is how dates in figures are written, one of ``DateOrder``.
 
     Raises:
-        RefusedError: as the functions of this module; or a number of doses may be those of each day.
+        RefusedError: as ``scan`` and the functions of this room; or a number of doses may be those of each day.
     """
+    tokens, echoes = scan(text, vocabulary, dates)
     check_fields(text, tokens)
     check_asides(text, tokens)
     check_next_days(text, tokens)
@@ -45,7 +46,7 @@ def in_rows(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> list[
     made = totals_of_doses(text, counted)
     check_total_behind_then(text, made)
     again = with_doses_of_labels(with_day_of_divided(with_totals(listed(text, made))))
-    return bracketed(text, said_again(text, again))
+    return bracketed(text, said_again(text, again)), echoes
 
 
 def check_counted_interval(text: str, tokens: Sequence[Token]) -> None:

@@ -1,0 +1,112 @@
+"""Dates and times that may be none of the order: of the patient, of weighing, or years ago."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from ivigcalc.intake.written.grouping.doses_a_day import are_several
+from ivigcalc.intake.written.grouping.totals import is_bare
+from ivigcalc.intake.written.grouping.two_readings import another_day
+from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
+from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, TOTAL_OF, Token
+from ivigcalc.intake.written.words.roles import ON, ONE_DAY, SINCE
+
+WITH_YEAR: Final = re.compile(r"[0-9]{4}|(?:[0-9]{1,2}[/.-]){2}[0-9]{2}(?![0-9])")
+
+
+MONTHS_BEFORE, MONTHS_BEHIND = 12, 60
+"""So far from the month of the data may a first day be: no data are newer than the day on which an order is read.
+
+Both bounds are ours, no source prints any: a day beyond them is likelier a slip, a record or a day of birth.
+"""
+
+
+OF_OTHERS: Final = {"weight-of": ON | {SINCE}, "indication": frozenset((SINCE,))}
+"""Behind these kinds the words before a date, with which it may be the day of what they say."""
+
+
+SIGNS: Final = frozenset(("open", "close", "and", "colon"))
+"""Kinds of signs that stand between words."""
+
+
+TIMES_OF: Final = frozenset(("for", "lasting"))
+"""Kinds of words that say for how long."""
+
+
+FOR_WHAT: Final = "for-what"
+"""With these an order says what it is for, and goes on behind it."""
+
+
+def check_years(text: str, tokens: Sequence[Token], read_by: str) -> None:
+    """Refuse a first day, or a last one, far from the last month in which a source of the data was read ("2026-11").
+
+    Raises:
+        RefusedError: the first is more than a year before it, or one of them more than five years behind it.
+    """
+    year, month = map(int, read_by.split("-"))
+    for token in tokens:
+        if token.dates is None or not token.dates.readings or not WITH_YEAR.search(token.text):
+            continue
+        until = token.dates.until
+        ends = [days[0] if until is None else until for _, days in token.dates.readings]
+        away = [(days[0].year - year) * 12 + days[0].month - month for _, days in token.dates.readings]
+        last = [(day.year - year) * 12 + day.month - month for day in ends]
+        if all(months < -MONTHS_BEFORE for months in away):
+            why = f": {token.text!r} is more than a year before the data, which are of {read_by}"
+        elif all(months > MONTHS_BEHIND for months in last):
+            goes = "is" if until is None else "ends"
+            why = f": {token.text!r} {goes} more than five years behind the data, which are of {read_by}"
+        else:
+            continue
+        which = "first day that is" if until is None else "first day and the last one that are"
+        hint = f"a slip in the year, a day of birth, or what was given? Ask, and write the {which} meant"
+        raise order_refusal(text, "order-unreadable", why, hint)
+
+
+def check_days_of_others(text: str, tokens: Sequence[Token]) -> None:
+    """Refuse a date that may be the day of what is before it: of weighing ("70 kg on"), or since when ("CIDP from").
+
+    Several dates behind a weight are refused before the first dose alone.
+
+    Refuse dates behind "day", too, of which the first may be the number of an infusion day: "day 1 through 5 May".
+
+    Raises:
+        RefusedError: one stands there.
+    """
+    for token in tokens:
+        if token.dates and token.unit == ONE_DAY and (token.dates.until or are_several(token)):
+            why = f": the first number of {token.text!r} may be that of an infusion day, or of a day of the month"
+            raise in_doubt(text, why, 'dates: write "from 1 May to 5 May"; days by their numbers: "days 1 to 5"')
+    dosed = False
+    for before, token in pairwise(token for token in tokens if token.kind != "open"):
+        dosed = dosed or before.kind in ANY_AMOUNT
+        readings = token.dates.readings if token.dates else ()
+        weighed = before.kind == "weight-of" and not dosed
+        one = bool(readings) and (weighed or all(len(days) == 1 for _, days in readings))
+        if one and before.kind in OF_OTHERS and token.unit in OF_OTHERS[before.kind]:
+            raise another_day(text, token)
+
+
+def check_times_of_patient(text: str, tokens: Sequence[Token]) -> None:
+    """Refuse a time that may be one of the patient: how long he is ill, "GBS (5 days)", or how old, "70 kg (5 days)".
+
+    Behind what an order is for it may be either, but right behind "for" and a name, and with a label as "duration":
+    "for GBS x 5 days". Behind a weight it may be in brackets, or bare before the first dose: "3 kg, 5 days, 1 g daily".
+
+    Raises:
+        RefusedError: one stands there.
+    """
+    said = [(place, token) for place, token in enumerate(tokens) if token.kind not in SIGNS]
+    dosed = False
+    for (at, before), (behind, token) in pairwise(said):
+        dosed = dosed or before.kind in ANY_AMOUNT
+        joints = {one.kind for one in tokens[at + 1 : behind]}
+        of_order = behind == at + 1 and before.unit == FOR_WHAT
+        parted = "open" in joints or (bool(joints) and not dosed and is_bare(token))
+        may_be = (before.kind == "indication" and not of_order) or (before.kind == "weight-of" and parted)
+        if may_be and token.kind in TIMES_OF and token.unit != TOTAL_OF:
+            of = "how long the patient is ill" if before.kind == "indication" else "how old the patient is"
+            why = f": {token.text!r} behind {before.text!r} may be how long it is given, or {of}"
+            hint = 'the order: write it behind the dose, as in "30 g daily for 5 days"; the patient: leave it out'
+            raise in_doubt(text, why, hint)

@@ -1,0 +1,78 @@
+"""Which kind of token each role of words becomes, and what more it says."""
+
+from typing import Final, Literal
+
+from ivigcalc.intake.written.tokens.tokens import (
+    ASIDE,
+    COUNTED,
+    DAILY_DOSES,
+    EACH_DAY,
+    EVERY_24_HOURS,
+    FIELD_OF_DOSES,
+    IN_DAYS,
+    IN_DOSES,
+    IN_PARTS,
+    INFUSIONS,
+    NEXT_DAYS,
+    OF_TOTAL,
+    ONCE,
+    ONE_EACH_TIME,
+    PER_CYCLE,
+    TOTAL_DOSE,
+    TOTAL_OF,
+)
+from ivigcalc.intake.written.words.roles import HEADING, INCLUSIVE
+
+EVERY: Final[dict[str, Literal["days", "weeks", "months"]]] = {
+    "every-days": "days",
+    "every-weeks": "weeks",
+    "every-months": "months",
+}
+"""Intervals by their role, with their unit."""
+
+
+LASTING: Final = {"lasting-weeks": (1, "weeks"), "lasting-months": (1, "months"), "lasting-years": (12, "months")}
+"""How long something is repeated, by the role: in how many of which unit."""
+
+
+DOSE_OF_NUMBER: Final = "dose-of-number"
+
+
+OF_DOSES: Final = {
+    DOSE_OF_NUMBER: ("doses", ""),
+    "in-doses": ("doses", IN_DOSES),
+    "counted-doses": ("doses", COUNTED),
+    "total-of-doses": ("doses", TOTAL_OF),
+    "number-of-doses": ("doses", FIELD_OF_DOSES),
+    "fraction-of-week": ("for", ""),
+    "days-of-course": ("for", TOTAL_OF),
+    "in-days": ("over", IN_DAYS),
+    "next-days": ("for", NEXT_DAYS),
+    "divided-doses": ("divided-over", INFUSIONS),
+    "divided-daily": ("divided-over", DAILY_DOSES),
+    "daily-doses-of": ("each-of", DAILY_DOSES),
+}
+"""Roles that count doses, or days, with their kind and what they say of the number."""
+
+
+OF_DAYS: Final = ("for", "times", "doses", "over", "divided-over", "each-of", "on-days", "on-day")
+
+
+AS_KIND: Final = {
+    **OF_DOSES,
+    "every-day": ("daily", EACH_DAY),
+    "every-24-hours": ("daily", EVERY_24_HOURS),
+    "once-a-day": ("daily", ONCE),
+    "dose-of-day": ("per-day", IN_PARTS),
+    "one-dose": ("once", ONE_EACH_TIME),
+    "route": (ASIDE, ""),
+    **{role: (ASIDE, role) for role in (HEADING, INCLUSIVE)},
+    "total": ("in-all", OF_TOTAL),
+    "per-cycle": ("in-all", PER_CYCLE),
+    "total-dose": ("in-all", TOTAL_DOSE),
+}
+"""Roles that are another with what it counts, or with what it says of a number of doses or of days."""
+
+
+COUNTED_ROLES: Final = frozenset((*OF_DAYS, *OF_DOSES))
+"""Roles whose numbers count infusion days, or name them."""

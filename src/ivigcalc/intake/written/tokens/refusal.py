@@ -1,0 +1,38 @@
+"""The refusal of an order: why it cannot be read, or which readings it has, and what to type instead."""
+
+from typing import Final
+
+from ivigcalc.core.problems import RefusedError
+from ivigcalc.intake.numbers import refusal
+
+FIELD: Final = "--order"
+EXAMPLE: Final = '"30 g daily for 5 days"'
+
+
+def order_refusal(
+    text: str, code: str, why: str, hint: str = f"type for example {EXAMPLE}", allowed: tuple[str, ...] = ()
+) -> RefusedError:
+    """An order cannot be read: why, what to type instead (``hint``), and the readings it could have."""
+    return refusal(text, FIELD, code, why, hint, allowed=allowed, named="order")
+
+
+def in_doubt(text: str, why: str, hint: str, *readings: str) -> RefusedError:
+    """An order has several readings, each of them named: why, and what to type for each (``hint``)."""
+    return order_refusal(text, "order-ambiguous", why, hint, readings)
+
+
+def more_than_ends(text: str, days: str) -> RefusedError:
+    """Days or dates joined by more than one dash, or "to": each of them, or all between the first and the last."""
+    hint = "put commas between the days of a list; of a span write the first day and the last"
+    return in_doubt(text, f": {days!r} may be a list, or a span, which has a first day and a last one alone", hint)
+
+
+def not_filled_in(text: str, why: str) -> RefusedError:
+    """A part of an order is struck through, or not filled in."""
+    return order_refusal(text, "order-unreadable", f": {why}", "ask what is ordered, and write that alone")
+
+
+def thousands_of(readings: tuple[str, str], unit: str) -> tuple[str, str]:
+    """Why an amount such as 1.200 mL/h has two ``readings``, and what to type."""
+    many, few = readings
+    return f"can be read as {many} or as {few}", f"type {many} {unit}, or {few.rstrip('0').rstrip('.')} {unit}"

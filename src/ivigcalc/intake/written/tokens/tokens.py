@@ -1,0 +1,117 @@
+"""One word, amount or date of an order as it was read: a token, and what it may say beyond its kind."""
+
+from fractions import Fraction
+from typing import Final
+
+from ivigcalc.core.facts.indication import Interval
+from ivigcalc.core.record import Record
+from ivigcalc.core.request.order import Dose
+from ivigcalc.intake.written.tokens.dates import Dates
+
+AMOUNTS: Final = frozenset(("volume-of", "vials-of"))
+"""Kinds of what is given, but for grams: a volume, or vials."""
+ANY_AMOUNT: Final = AMOUNTS | {"dose"}
+"""Kinds of what is given: grams, a volume, or vials."""
+DAILY: Final = frozenset(("per-day", "daily"))
+"""Kinds of words that say a day."""
+ASIDE: Final = "aside"
+"""The kind of words that say nothing of a dose or its days: how it is given, a heading, the verb of the order."""
+SAID_AGAIN: Final = "said-again"
+"""The kind of words that say again what stands before them, and of grams that were rounded: shown alone."""
+
+COLON: Final = "colon"
+"""Of a comma: that it was a colon."""
+CARRIED: Final = "carried"
+"""Of brackets: that words which carry nothing stand in them."""
+PER_KG: Final = "per kg"
+"""Of a volume: that it is for each kg of body weight."""
+
+TIMES, BEFORE_DOSE = "times", "before a dose"
+"""Of a weight: that a dose is multiplied by it; that a dose for each kg stands behind it."""
+ACTUAL, DOSING = "actual", "dosing"
+"""Of a weight: that it is the actual one, whatever its figure; that it is the one that doses."""
+ALONE, OF_DOSES = "alone", "of doses"
+"""Of a weight: that no word says whose it is, as in "0.4 g/kg, 100 kg"; that every dose for each kg is of it, because
+"for" alone stands before it, or which kind of weight it is ("actual weight 100 kg")."""
+
+OF_TOTAL, PER_CYCLE = "of total", "per cycle"
+"""Of words that say "in all": that they may be said of the days as well as of the dose; and so of each cycle."""
+TOTAL_DOSE: Final = "total dose"
+"""Of words that say "in all": beside "for 5 days" they may be said of the dose of each day, too."""
+
+INFUSIONS: Final = "infusions"
+"""Of a number: that it counts infusions, and no vials or daily doses."""
+DAILY_DOSES: Final = "daily doses"
+"""Of so many doses: that they are called daily ones."""
+COUNTED, FIELD_OF_DOSES, IN_DOSES, TOTAL_OF = "counted", "field", "in doses", "total of doses"
+"""Of so many doses: "x 5 doses", which behind the words of a day count days; those of a field of a form, which do so
+before them, too; "em 5 doses", into which the dose of the day may be divided; and "for a total of 5 doses", which
+beside an interval may be those of all its repeats."""
+
+ONCE, EACH_DAY = "once", "each day"
+"""Of words that say "daily": that a number of doses beside them counts days ("once daily"), or that it may be of each
+day ("every day"). Behind others ("daily") it counts days, before them it may be of each day."""
+EVERY_24_HOURS: Final = "every 24 hours"
+"""Of such words: behind "x 5 doses" these count days, behind "5 doses" they may be of each day."""
+IN_PARTS: Final = "in parts"
+"""Of words that say the dose of a day: that any number of doses may count parts of it ("total daily dose")."""
+ONE_EACH_TIME: Final = "one each time"
+"""Of "once" and its like: that right before an interval it is one dose each time."""
+
+NEXT_DAYS: Final = "next days"
+"""Of so many days: that they are the next ones, as they are behind another dose."""
+IN_DAYS: Final = "in days"
+"""Of days of "over": that behind a verb they may be when it begins, as in "start in 5 days"."""
+
+
+class Token(Record):
+    """One word or phrase of an order, or what stands in brackets."""
+
+    kind: str
+    """``dose``, ``bracket``, ``rate-of``, ``strength``, ``deviation``,
+    ``volume-of``, ``dates``, or of ``order_words``."""
+    text: str = ""
+    """The words as written, in lower case and without carriers."""
+    dose: Dose | None = None
+    days: tuple[int, ...] = ()
+    """The infusion days that it names or counts."""
+    interval: Interval | None = None
+    inside: tuple["Token", ...] = ()
+    """The words in the brackets."""
+    number: Fraction | None = None
+    """Of a strength mg/mL, of a volume mL, of a rate its number, of a deviation percent, of cycles how many."""
+    decimals: int = 0
+    """With how many decimals the number was written."""
+    unit: str = ""
+    """Which of several a kind is, by the kind:
+
+    ``rate-of``: the unit of the rate; ``lasting``: of how long it is repeated. ``volume-of``: how its grams were read.
+    ``times``, ``divided-over``: ``INFUSIONS`` where they count nothing else, or ``DAILY_DOSES``. ``doses``, ``daily``,
+    ``per-day``: what they say of a number of doses, as named above. ``in-all``: ``OF_TOTAL``,
+    ``PER_CYCLE`` or ``TOTAL_DOSE``. ``once``: ``ONE_EACH_TIME``. ``weight-of``: ``TIMES``, ``BEFORE_DOSE``, ``ACTUAL``,
+    ``DOSING``, ``ALONE`` or ``OF_DOSES``.
+    ``dates``: the role of the word before them. ``colon``: ``LABEL`` where the field before it may be empty.
+    ``bracket``: ``CARRIED``. ``aside``: ``VERB``, ``GOES_ON``, ``HEADING`` or ``INCLUSIVE``.
+    ``indication``: the role of the words before its name.
+    """
+    lead: str = ""
+    """Of a rate: the kind of the word that says whether it is the first or the highest; "" for none.
+
+    ``and``: ``COLON`` where the sign is one. ``volume-of``: ``PER_KG`` where it is for each kg.
+    """
+    ids: frozenset[str] = frozenset()
+    """Of a name: the preparations, or the indications, that have it."""
+    sizes: tuple[tuple[Fraction, int], ...] = ()
+    """Of vials: each size in g with its number."""
+    dates: Dates | None = None
+    first: bool = False
+    """Of one date or one day: whether the others follow it."""
+    dated: bool = False
+    """Of days: whether a date says which ones they are, counted from the first of the order."""
+
+
+def vials_token(text: str, sizes: dict[Fraction, int], *, labelled: bool = True) -> Token | None:
+    """Vials by their sizes in g, with whether they are called vials; None where one is nothing."""
+    if not all(sizes) or not all(sizes.values()):
+        return None
+    return Token(kind="vials-of", text=text, sizes=tuple(sorted(sizes.items(), reverse=True)), decimals=int(labelled))

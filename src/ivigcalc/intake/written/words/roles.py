@@ -1,0 +1,55 @@
+"""The roles of words, by the ids of ``order_words`` in ``data/orders.yaml``, that several modules of the room name."""
+
+from typing import Final
+
+PRODUCT, NEVER = "product", "never"
+"""Of the names of preparations, and of words that are known and refuse an order: these are no ids of the data."""
+
+DEADLINE, PAST, LABEL = "deadline", "past", "label"
+"""Roles of carriers that are none in some places."""
+WEIGHT_LABEL: Final = "weight-label"
+"""Of the labels that are those of the body weight."""
+
+PHASES: Final = frozenset(("induction", "maintenance"))
+"""Roles of words that say which part of a treatment an order is."""
+UNITS: Final = frozenset(("gram", "milligram", "millilitre", "kilogram"))
+"""Roles of units behind a number; "per kg" may stand behind a carrier, as in "0.4 g IVIg/kg"."""
+
+ONE_DAY: Final = "day"
+"""The role of words that stand before the number of one infusion day; before several dates it may be either."""
+DAY_LISTS: Final = ("day-list", ONE_DAY)
+"""Roles of words behind which the numbers of infusion days stand."""
+ON: Final = frozenset(("on", *DAY_LISTS))
+"""Before a date these say that it is the day."""
+SINCE: Final = "since"
+"""Before a date this says that it is the first day; behind a disease it may be the day since when."""
+START: Final = "first-day-or-verb"
+"""So do these, or they are the verb of an order."""
+FIRST_DAY: Final = ("first-day", START, SINCE)
+"""Roles of words behind which the first day stands."""
+LAST_DOSE: Final = "last-dose"
+UNTILS: Final = frozenset(("until", LAST_DOSE))
+"""Roles of words before an end date; "last dose" may be the last one that was given, too."""
+UNTIL_LABEL: Final = "until-label"
+"""The role of words that are an end date only as the label of one."""
+
+VERB, GOES_ON, HEADING, INCLUSIVE = "order-verb", "goes-on", "heading", "inclusive"
+"""Of words that say nothing of a dose: that they begin an order, or go on with one; that they are a label; that the
+days named are all."""
+
+DOSING_WEIGHT, ACTUAL_WEIGHT = "dosing-weight", "actual-weight"
+OF_WEIGHT: Final = frozenset(("weight", "weight-times", "weight-behind", DOSING_WEIGHT, ACTUAL_WEIGHT))
+"""Roles of words that stand before or behind a body weight."""
+OF_USE: Final = frozenset(("indication",))
+"""Roles of words that stand before what an order is for; "for" stands before both."""
+
+ROUNDED_TO: Final = frozenset(("rounded", "rounded-down", "rounded-up", "rounded-multiple"))
+"""Roles of words behind which the grams stand to which others were rounded."""
+
+FOUR_FIGURES: Final = "clock-figures"
+"""The role of words before a time of the day in four figures."""
+BY_ACCENT: Final = "clock-by-accent"
+"""The role of words that are a time of the day only with their accent."""
+HALF_DAY, OF_EACH_DAY = "clock-half", "clock-each-day"
+CLOCKS: Final = frozenset(("clock", BY_ACCENT, HALF_DAY, OF_EACH_DAY, FOUR_FIGURES))
+"""Roles of times of the day."""
