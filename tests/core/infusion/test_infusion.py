@@ -24,6 +24,7 @@ from ivigcalc.core.infusion.label_ladders import (
     label_ladders,
     purpose_of,
 )
+from ivigcalc.core.infusion.limits_at_risk import risk_rates, risks_without_figure
 from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.quantity import plain
@@ -350,6 +351,24 @@ def test_no_region_is_never_faster_than_a_named_one(
     assert isinstance(here, Infusion)
     assert isinstance(anywhere, Infusion)
     assert anywhere.minutes >= here.minutes
+    assert anywhere.steps_for_patient[-1].rate.ml_h <= max(step.rate.ml_h for step in here.steps_for_patient)
+
+
+@pytest.mark.parametrize(
+    ("region", "limited"), [(Region.US, True), (Region.EU, False), (Region.IL, False), (None, False)]
+)
+def test_a_limit_that_one_label_prints_is_none_where_another_that_counts_prints_no_figure(
+    catalogue: Catalogue, *, region: Region | None, limited: bool
+) -> None:
+    """Panzyga: the US label prints 0.033 mL/kg/min, the EU leaflet "as slowly as practicable"."""
+    one = catalogue.product("panzyga")
+    entries = risk_rates(one, region, {"renal"})
+    assert risks_without_figure(("renal",), entries, region) == (() if limited else ("renal",))
+    if region is not Region.IL:
+        answer = found(catalogue, "panzyga", "cidp", region, Risk.RENAL)
+        assert isinstance(answer, Infusion)
+        assert answer.without_figure == (() if limited else ("renal",))
+        assert answer.steps_for_patient[-1].rate.ml_h == (138 if limited else 42)
 
 
 @examples(150)

@@ -211,7 +211,8 @@ def _check_rate(ordered: RateOrdered, criteria: Criteria) -> Checked:
         reason = f"slower than the first rate of the label; {reason}"
     elif not rates.allows(ml_h):
         fit, likely = Fit.DIFFERS, causes_of_rate(ml_h, ordered.bases, criteria, basis)
-        above = f"above even the ordinary maximum, {shown(rates.maximum_ml_h)} mL/h; {NO_FIGURE}"
+        what = "the limit of another label" if label.pump_rates[-1].capped else "the ordinary maximum"
+        above = f"above even {what}, {shown(rates.maximum_ml_h)} mL/h; {NO_FIGURE}"
         reason = f"{above}; {reason}" if label.without_figure else reason
     elif label.without_figure and ml_h > rates.first_ml_h:
         fit, reason = Fit.UNKNOWN, NO_FIGURE

@@ -85,12 +85,13 @@ class Infusion(Record):
 
     @cached_property
     def without_figure(self) -> tuple[str, ...]:
-        """The risks for which no label read prints a figure: then only the first rate is for this patient."""
-        return risks_without_figure(self.risks, [limit.entry for limit in self.limits])
+        """The risks for which not every label that counts prints a figure: only the first rate is for this patient."""
+        entries = [(limit.entry, limit.borrowed) for limit in self.limits]
+        return risks_without_figure(self.risks, entries, self.region if self.region_given else None)
 
     @cached_property
     def steps_for_patient(self) -> tuple[Step, ...]:
-        """The steps that are for this patient: the first alone where no label read prints a figure for a risk."""
+        """The steps that are for this patient: the first alone where a label prints no figure for a risk."""
         return self.steps[:1] if self.without_figure else self.steps
 
     @property

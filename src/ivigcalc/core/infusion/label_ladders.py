@@ -193,7 +193,7 @@ class RateCase(Record):
     risk_rates: tuple[tuple[RiskRate, bool], ...]
     """What labels say of the rate for these risks, and whether it is borrowed of another region."""
     without_figure: tuple[str, ...]
-    """The risks for which no label read prints a figure."""
+    """The risks for which not every label that counts prints a figure."""
 
     def slowest(
         self, basis: RateBasis, cap: RateCap | None, volume_ml: Fraction, rules: Rules
@@ -236,7 +236,7 @@ def rate_case(
         ladders=tuple((choice, rungs(choice.ladder, tolerated=earlier.tolerated)) for choice in once.values()),
         risks=risks,
         risk_rates=entries,
-        without_figure=risks_without_figure(risks, [entry for entry, _ in entries]),
+        without_figure=risks_without_figure(risks, entries, region),
     )
 
 

@@ -54,6 +54,19 @@ def strictest_cap(limits: Sequence[RateLimit]) -> RateCap | None:
     return min((limit.cap for limit in limits if limit.cap), key=lambda cap: (cap.ml_h, not cap.below), default=None)
 
 
-def risks_without_figure(risks: Sequence[str], entries: Sequence[RiskRate]) -> tuple[str, ...]:
-    """Those of the risks for which no label read prints a figure."""
-    return tuple(risk for risk in risks if not any(entry.has_figure and risk in entry.patients for entry in entries))
+def risks_without_figure(
+    risks: Iterable[str], entries: Sequence[tuple[RiskRate, bool]], region: Region | None
+) -> tuple[str, ...]:
+    """Those of the risks for which not every label that counts prints a figure, or none was read.
+
+    The labels that count are those of the ``region``; without one, and of what is borrowed, those of all regions.
+    """
+
+    def is_printed(risk: str) -> bool:
+        about = [(entry, borrowed) for entry, borrowed in entries if risk in entry.patients]
+        figured = {where for entry, _ in about if entry.has_figure for where in entry.regions}
+        return any(entry.has_figure for entry, _ in about) and all(
+            figured.issuperset(entry.regions if borrowed or region is None else (region,)) for entry, borrowed in about
+        )
+
+    return tuple(risk for risk in risks if not is_printed(risk))
