@@ -58,7 +58,7 @@ def _intervals_once(tokens: Sequence[Token]) -> list[Token]:
     interval: Interval | None = None
     for token in tokens:
         inside = token.inside
-        if interval and len(inside) == 1 and token.unit != CARRIED and _is_same(interval, inside[0], days=True):
+        if interval and len(inside) == 1 and token.says != CARRIED and _is_same(interval, inside[0], days=True):
             made.append(token.replaced(inside=(_shown(inside[0]),)))
             continue
         if interval and _is_same(interval, token, days=False):

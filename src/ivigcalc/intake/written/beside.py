@@ -131,11 +131,11 @@ def weight_in(text: str, flat: Sequence[Token]) -> Fraction | None:
     """
     before: Token | None = None
     for token in flat:
-        if token.unit in OF_DOSE and not (before and before.dose and before.dose.per_kg):
-            why, hint = OF_DOSE[token.unit]
+        if token.says in OF_DOSE and not (before and before.dose and before.dose.per_kg):
+            why, hint = OF_DOSE[token.says]
             raise order_refusal(text, "order-unreadable", f": {token.text!r} {why}", hint)
         before = before if before and before.dose and token.kind in {*PER_DAY, PER_DOSE, "link"} else token
-    found = {token.number: token.text for token in flat if token.kind == "weight-of" and token.unit != ACTUAL}
+    found = {token.number: token.text for token in flat if token.kind == "weight-of" and token.says != ACTUAL}
     if len(found) > 1:
         why = f": it names {' and '.join(map(repr, found.values()))}"
         raise order_refusal(text, "order-contradicts", why, "ask which weight is the patient's, and name it once")
@@ -202,18 +202,18 @@ def dose_of_weight(flat: Sequence[Token]) -> Dose | None:
     is ("0.4 g/kg, weight 100 kg"), and from no other.
     """
     doses = [token.dose for token in flat if token.dose and token.dose.per_kg]
-    units = {token.unit for token in flat}
-    if doses and units & {DOSING, OF_DOSES}:
+    said = {token.says for token in flat}
+    if doses and said & {DOSING, OF_DOSES}:
         return doses[0]
-    if DOSING in units:
+    if DOSING in said:
         return Dose(value=Fraction(1), per_kg=True)
     before: Token | None = None
     parted = False
     for token in flat:
-        alone = token.unit == ALONE or not parted
+        alone = token.says == ALONE or not parted
         if before and token.kind == "weight-of" and alone and before.dose and before.dose.per_kg:
             return before.dose
-        if before and before.unit in {BEFORE_DOSE, ALONE} and token.dose and token.dose.per_kg:
+        if before and before.says in {BEFORE_DOSE, ALONE} and token.dose and token.dose.per_kg:
             return token.dose
         if token.kind == "and" and not token.text:
             parted = True

@@ -235,10 +235,7 @@ def _with_dose(outer: Sequence[Token]) -> list[Token]:
     """The words before an order in brackets, vials or a volume among them as the dose where there is no other."""
     if any(token.dose for token in outer):
         return [*outer]
-    return [
-        token.replaced(kind="dose", dose=as_dose(token)) if token.kind in AMOUNTS and token.sizes else token
-        for token in outer
-    ]
+    return [token.replaced(kind="dose", dose=as_dose(token)) if token.kind in AMOUNTS else token for token in outer]
 
 
 def _with_course_basis(inside: Sequence[Token]) -> list[Token]:

@@ -84,7 +84,7 @@ def dated(text: str, tokens: list[Token], origin: date | None = None) -> tuple[l
         for order, days in (token.dates.readings if token.dates else ())
         if not order or sure or (per_day and len(days) > 1 and in_a_row(days))
     }
-    spaced = not sure and token.unit in FIRST_DAY and "" not in readings and any(other.interval for other in tokens)
+    spaced = not sure and token.lead in FIRST_DAY and "" not in readings and any(other.interval for other in tokens)
     if len(readings) != 1 or spaced:
         raise two_dates(text, token)
     order, days = next(iter(readings.items()))
@@ -98,14 +98,14 @@ def dated(text: str, tokens: list[Token], origin: date | None = None) -> tuple[l
         raise order_refusal(text, "order-contradicts", why, "write the parts in the order of their days")
     _check_span(text, tokens, token, len(numbers))
     lasting = next((other for other in others if other.kind in DURATIONS), None)
-    told = origin or token.first or token.unit in ON or (lasting and lasting.kind == "on-day")
+    told = origin or token.first or token.lead in ON or (lasting and lasting.kind == "on-day")
     if len(numbers) == 1 and not told:
         raise another_day(text, token)
     if lasting is None:
         kind = "on-day" if len(numbers) == 1 else "on-days"
         place = tokens.index(token)
         return [*tokens[:place], token.replaced(kind=kind, days=numbers, dates=None), *tokens[place + 1 :]], echoes
-    if token.unit in ON and not token.first and len(lasting.days) > len(numbers) == 1:
+    if token.lead in ON and not token.first and len(lasting.days) > len(numbers) == 1:
         raise start_or_day(text, token, len(lasting.days))
     if len(numbers) > 1:
         return _on_dates(text, others, lasting, numbers, alone=origin is None), echoes
@@ -119,7 +119,7 @@ def _check_span(text: str, tokens: list[Token], dates: Token, count: int) -> Non
         RefusedError: they stand there; both readings are named.
     """
     every = next((token for token in tokens[: tokens.index(dates)] if token.interval), None)
-    if every and count > 1 and dates.unit in FIRST_DAY:
+    if every and count > 1 and dates.lead in FIRST_DAY:
         raise days_or_time(text, dates, every)
 
 

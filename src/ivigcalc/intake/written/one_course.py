@@ -66,7 +66,7 @@ def _signs_before_order(tokens: Sequence[Token], doses: int) -> tuple[bool, bool
     So have they where a preparation is named twice.
     """
     at = [place for place, token in enumerate(tokens) if token.dose][doses]
-    joints = [token.lead for token in tokens[:at] if token.kind == "and"]
+    joints = [token.says for token in tokens[:at] if token.kind == "and"]
     timed = any(token.kind == "clock" for token in tokens[:at])
     return joints[-1:] == [COLON], timed or sum(token.kind == PRODUCT for token in tokens) > 1
 

@@ -85,7 +85,7 @@ def read_written_dose(
             dict.fromkeys(
                 (
                     *echoes,
-                    *(token.unit for token in flat if token.lead == PER_KG),
+                    *(token.echo for token in flat if token.says == PER_KG),
                     *(echo for part in course.parts for echo in part.echoes),
                 )
             )

@@ -110,7 +110,7 @@ def _check_once(text: str, tokens: Sequence[Token]) -> None:
         elif token.dose and not depth:
             dose = token.dose
         elif token.kind == "once" or token.interval:
-            each_time = before is found and found is not None and found.unit == ONE_EACH_TIME
+            each_time = before is found and found is not None and found.says == ONE_EACH_TIME
             if found and found.kind != token.kind and not (each_time and token.interval):
                 once, every = (token, found) if found.interval else (found, token)
                 raise once_or_repeated(text, dose, once, every)
@@ -149,9 +149,9 @@ def _check_total(text: str, tokens: Sequence[Token]) -> None:
         several = any(are_several(token) for token in part)
         behind = [token for token in part[place:] if token.kind != "open"]
         for before, token, beside in zip(behind, behind[1:], [*behind[2:], None], strict=False):
-            told = {beside.kind, beside.unit} if beside else set()
+            told = {beside.kind, beside.says} if beside else set()
             if token.kind in {"in-all", TOTAL_VOLUME}:
-                found = PER_CYCLE not in {token.unit, *told} and bool(doses or TOTAL in token.text.split())
+                found = PER_CYCLE not in {token.says, *told} and bool(doses or TOTAL in token.text.split())
             else:
                 again = token.kind in AGAIN_OF_ALL and before.kind not in BEFORE_TOLD and not told & BEHIND_TOLD
                 equals = several or before.kind == "again"
@@ -285,7 +285,7 @@ def _check_fractions(text: str, tokens: Sequence[Token]) -> None:
         if token.dates is None:
             continue
         alone = FRACTION.fullmatch(token.text)
-        bare = not token.first and (token.unit not in ON or token.unit in DAY_LISTS)
+        bare = not token.first and (token.lead not in ON or token.lead in DAY_LISTS)
         dosed = any(one is not None and one.kind == "dose-word" for one in ((before, behind) if bare else (behind,)))
         read = [order for order, _ in token.dates.readings] == [""]
         part = bare and read and alone is not None and _is_part(*alone.groups())

@@ -114,7 +114,7 @@ def _counted_once(tokens: Sequence[Token]) -> list[Token]:
     doses = [token.days for token in tokens if token.kind in {"divided-over", "doses"}]
     kept = [token for token in tokens if token.kind not in {"for", "over"} or [token.days] != doses]
     return (
-        [*tokens] if len(kept) == len(tokens) else [token.replaced(unit="") if token.days else token for token in kept]
+        [*tokens] if len(kept) == len(tokens) else [token.replaced(says="") if token.days else token for token in kept]
     )
 
 
@@ -125,7 +125,7 @@ def _with_dose(
     if any(token.dose for token in written) or len(amounts) != 1:
         return list(written), (), amounts
     only = amounts[0]
-    if only.kind == "vials-of" and not only.decimals:
+    if only.kind == "vials-of" and not only.labelled:
         raise order_refusal(
             text,
             "unit-unknown",

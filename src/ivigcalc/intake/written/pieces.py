@@ -143,7 +143,7 @@ def without_discard(text: str, tokens: Sequence[Token]) -> list[Token]:
         left = next(rest, None)
         vials = [made for made in kept if made.kind == "vials-of"]
         doses = [made.dose for made in kept if made.dose]
-        held = sum((size * count for made in vials for size, count in made.sizes), Fraction(0))
+        held = sum((made.grams for made in vials), Fraction(0))
         volume = next(rest, None)
         apart = volume if volume and [inner.kind for inner in volume.inside] == ["volume-of"] else None
         grams = left.dose.value if left and left.dose and not left.dose.per_kg else None
@@ -152,7 +152,7 @@ def without_discard(text: str, tokens: Sequence[Token]) -> list[Token]:
             why = ": what is discarded is not what the vials hold beyond the dose"
             raise order_refusal(text, "order-contradicts", why, "leave it out to check the dose alone")
         place = kept.index(vials[-1])
-        kept[place] = vials[-1].replaced(sizes=((doses[-1].value, 1),))
+        kept[place] = vials[-1].replaced(grams=doses[-1].value)
         kept += [volume] if volume and not apart else []
     return kept
 

@@ -77,7 +77,7 @@ def with_infusions(tokens: Sequence[Token], vocabulary: Vocabulary, product: Pro
         if token.inside:
             made.append(token.replaced(inside=tuple(with_infusions(token.inside, vocabulary, product))))
         elif token.kind == "times" and dose and (dose.per_kg or dose.value not in sizes):
-            made.append(token.replaced(unit=INFUSIONS))
+            made.append(token.replaced(says=INFUSIONS))
         else:
             made.append(token)
     return made
@@ -95,7 +95,7 @@ def check_vials(text: str, tokens: Sequence[Token], vocabulary: Vocabulary, prod
     own = {Fraction(vial.g) for vial in product.vials} if product else every
     found = [token for token in every_token(tokens) if token.kind == "vials-of"]
     for token in found:
-        if token.decimals and product and len(found) == 1:
+        if token.labelled and product and len(found) == 1:
             continue
         if odd := [(size, count) for size, count in token.sizes if size not in (own or every)]:
             raise no_such_vials(text, token, *odd[0])
@@ -119,13 +119,13 @@ def with_grams(text: str, tokens: Sequence[Token], product: Product | None) -> l
             grams = (token.number or Fraction(0)) * Fraction(product.mg_per_ml) / 1000
             if grams <= 0:
                 raise order_refusal(text, "dose-not-positive", "has a volume that is not above zero")
-            per_kg = token.lead == PER_KG
+            per_kg = token.says == PER_KG
             echo = f"{FIELD} {token.text} of {product.shown} read as {plain(grams, 3)} {'g/kg' if per_kg else 'g'}"
             if per_kg:
-                made.append(token.replaced(kind="dose", dose=Dose(value=grams, per_kg=True), unit=echo))
+                made.append(token.replaced(kind="dose", dose=Dose(value=grams, per_kg=True), echo=echo))
                 continue
             off = Fraction(product.mg_per_ml) / 1000 / 10**token.decimals
-            made.append(token.replaced(number=off, sizes=((grams, 1),), unit=echo))
+            made.append(token.replaced(grams=grams, off_g=off, echo=echo))
         else:
             made.append(token)
     return made
@@ -133,12 +133,10 @@ def with_grams(text: str, tokens: Sequence[Token], product: Product | None) -> l
 
 def is_one_of(amount: Token, doses: Iterable[Fraction]) -> bool:
     """Whether a dose, vials or a volume is one of some doses in its unit: a volume is printed with so many decimals."""
-    own = (amount.dose or as_dose(amount)).value
-    off = Fraction(0) if amount.dose else amount.number or Fraction(0)
+    own, off = (amount.dose.value, Fraction(0)) if amount.dose else (amount.grams, amount.off_g)
     return any(own - off <= dose <= own + off for dose in doses)
 
 
 def as_dose(token: Token) -> Dose:
     """Vials, or a volume, as a dose in grams."""
-    grams = sum((size * count for size, count in token.sizes), Fraction(0))
-    return Dose(value=grams, per_kg=False, echo=token.unit if token.kind == "volume-of" else "")
+    return Dose(value=token.grams, per_kg=False, echo=token.echo)

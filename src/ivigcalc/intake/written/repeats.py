@@ -167,8 +167,8 @@ def check_repeats(text: str, tokens: Sequence[Token], dose: Dose, days: Token, e
     behind = kinds.index(days.kind) > kinds.index("every")
     spaced = every.interval is not None and every.interval.unit == "days"
     daily = PER_DAY.intersection(kinds)
-    divided = days.kind == "divided-over" and days.unit == INFUSIONS
-    total = days.unit == TOTAL_OF or TOTAL in days.text.split()
+    divided = days.kind == "divided-over" and days.says == INFUSIONS
+    total = days.says == TOTAL_OF or TOTAL in days.text.split()
     counted = divided or (days.kind in COUNTED_INFUSIONS and (behind or not daily or total))
     if (
         count > 1

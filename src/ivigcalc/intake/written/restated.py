@@ -124,7 +124,7 @@ def with_basis_from_total(text: str, tokens: Sequence[Token], total: Dose, *, su
         raise order_refusal(text, "order-contradicts", why, "ask the prescriber; write the dose of a day, or the total")
     if total == dose.replaced(echo=total.echo) or (dose.per_kg != total.per_kg and not sure):
         return [*tokens]
-    if days.kind == "times" and days.unit != INFUSIONS:
+    if days.kind == "times" and days.says != INFUSIONS:
         raise vials_or_days(text, dose, days)
     return [*tokens, Token(kind="per-day")]
 

@@ -79,7 +79,7 @@ def _with_repeats(part: Sequence[Token], printed: Collection[tuple[Fraction, int
         next((one for one in part[:place][::-1] if one.text or one.kind not in BESIDE_COUNT), None),
     )
     interval = before.interval if before else None
-    if count.kind != "doses" or count.unit == IN_DOSES or len(count.days) == 1 or interval is None:
+    if count.kind != "doses" or count.says == IN_DOSES or len(count.days) == 1 or interval is None:
         return [*part]
     if interval.unit == "days" and (interval.low or 1) < LEAST_INTERVAL_DAYS:
         return [*part]
@@ -148,7 +148,7 @@ def _counted(text: str, part: Sequence[Token]) -> list[Token]:
     apart = False
     for token in part:
         if token.kind in {"times", "doses"}:
-            into = token.unit == IN_DOSES or bool(made and made[-1].kind == "again")
+            into = token.says == IN_DOSES or bool(made and made[-1].kind == "again")
             if (into and (day or once)) or (day and not once and _is_of_day(part, token, day)):
                 beside = before is not None and before.kind in DAILY
                 said = _one_a_day(text, part, token, day or once or token, divided=_is_dosed(made), beside=beside)
@@ -156,12 +156,12 @@ def _counted(text: str, part: Sequence[Token]) -> list[Token]:
                 before = token
                 continue
             count, apart = token, False
-        elif token.kind in DAILY and token.unit == ONCE:
+        elif token.kind in DAILY and token.says == ONCE:
             once = token
         elif token.kind in DAILY:
-            told = token.unit == EVERY_24_HOURS and count is not None and count.unit == COUNTED
-            if count and not told and not (count.unit == FIELD_OF_DOSES and apart):
-                divided = count.unit == IN_DOSES and _is_dosed(made)
+            told = token.says == EVERY_24_HOURS and count is not None and count.says == COUNTED
+            if count and not told and not (count.says == FIELD_OF_DOSES and apart):
+                divided = count.says == IN_DOSES and _is_dosed(made)
                 said = _one_a_day(text, part, count, token, divided=divided, beside=before is count)
                 made[made.index(count)] = said
                 count = None
@@ -174,12 +174,12 @@ def _counted(text: str, part: Sequence[Token]) -> list[Token]:
 
 def _doubt(day: Token) -> int:
     """How much the words of a day leave in doubt what a number of doses behind them counts: nothing, some, or all."""
-    return 2 if day.unit == IN_PARTS else int(day.kind == "per-day" or day.unit == EACH_DAY)
+    return 2 if day.says == IN_PARTS else int(day.kind == "per-day" or day.says == EACH_DAY)
 
 
 def _is_of_day(part: Sequence[Token], count: Token, day: Token) -> bool:
     """Whether a number of doses behind the words of a day may be of that day: "15 g per day, 2 doses"."""
-    bare = count.kind == "doses" and count.unit in {"", FIELD_OF_DOSES} and count.days not in _other_days(part)
+    bare = count.kind == "doses" and count.says in {"", FIELD_OF_DOSES} and count.days not in _other_days(part)
     return _doubt(day) > (not bare)
 
 
@@ -202,7 +202,7 @@ def _one_a_day(text: str, part: Sequence[Token], count: Token, day: Token, *, di
     """
     if len(count.days) == 1:
         several = next((token for token in part if are_several(token)), None)
-        if several and (not beside or count.unit in {FIELD_OF_DOSES, TOTAL_OF} or _is_total(part, count)):
+        if several and (not beside or count.says in {FIELD_OF_DOSES, TOTAL_OF} or _is_total(part, count)):
             why = f": {count.text!r} beside {several.text!r}: is it one dose, or one on each day?"
             raise order_refusal(text, "order-contradicts", why, "ask the prescriber on how many days it is given")
         return count.replaced(kind=ONE_A_DAY, days=())
@@ -239,8 +239,8 @@ def _check_daily_doses(text: str, tokens: Sequence[Token], printed: Container[tu
     dated = [row for token in tokens if token.dates for _, row in token.dates.readings]
     every = any(token.interval for token in tokens) or any(len(row) > 1 for row in dated)
     for daily in tokens:
-        few = daily.kind == "divided-over" and daily.unit == INFUSIONS and len(daily.days) <= MOST_A_DAY and not every
-        if not (few or daily.unit == DAILY_DOSES) or len(daily.days) == 1 or not amounts:
+        few = daily.kind == "divided-over" and daily.says == INFUSIONS and len(daily.days) <= MOST_A_DAY and not every
+        if not (few or daily.says == DAILY_DOSES) or len(daily.days) == 1 or not amounts:
             continue
         told = any(token.kind == "in-all" or (token.kind == "over" and token.days == daily.days) for token in tokens)
         course = any(dose.per_kg and (dose.value, len(daily.days)) in printed for dose in doses)
@@ -268,6 +268,6 @@ def check_next_days(text: str, tokens: Sequence[Token]) -> None:
         depth += {"open": 1, "close": -1}.get(token.kind, 0)
         doses = [] if token.kind == "then" else [at for at in doses if at <= depth]
         doses += [depth] if token.kind in ANY_AMOUNT else []
-        if token.unit == NEXT_DAYS and len(doses) > 1:
+        if token.says == NEXT_DAYS and len(doses) > 1:
             why = f": {token.text!r} behind two doses may be the days of both, or those behind the first"
             raise in_doubt(text, why, 'number the days of each dose, as in "70 g on day 1, 35 g daily on days 2 to 3"')

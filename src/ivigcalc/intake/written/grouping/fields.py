@@ -29,11 +29,11 @@ def check_fields(text: str, tokens: Sequence[Token]) -> None:
     """
     rows = zip((None, *tokens), tokens, tokens[1:], (*tokens[2:], None), strict=False)
     for before, colon, value, behind in rows:
-        own = colon.unit == LABEL
+        own = colon.says == LABEL
         if colon.kind != "colon" or not (own or (before and before.kind in LABELS)):
             continue
         label = value.kind in LABELS and behind is not None and behind.kind == "colon"
-        if label or value.unit == LABEL or LABELLED.match(value.text) or (own and value.dose):
+        if label or value.says == LABEL or LABELLED.match(value.text) or (own and value.dose):
             raise not_filled_in(text, "a label with a colon has no value of its own behind it")
     ended = [token.kind for token in tokens[-2:]]
     if ended and ended[-1] in LABELS and (ended[0] == "and" or " " in tokens[-1].text):
@@ -52,19 +52,19 @@ def check_asides(text: str, tokens: Sequence[Token]) -> None:
     rows = zip((None, *tokens), tokens, (*tokens[1:], None), strict=False)
     for before, token, behind in rows:
         begun = begun or token.kind not in BEFORE_VERB
-        if token.unit == HEADING and (behind is None or behind.kind in NO_VALUE):
+        if token.says == HEADING and (behind is None or behind.kind in NO_VALUE):
             raise not_filled_in(text, f"behind {token.text!r} something is missing")
-        if token.unit == HEADING and begun and behind and behind.kind in ANY_AMOUNT:
+        if token.says == HEADING and begun and behind and behind.kind in ANY_AMOUNT:
             why = f": is what stands behind {token.text!r} the whole order, or a part of it?"
             raise in_doubt(text, why, "write the order once, with its dose first, and leave out the rest")
-        if token.unit == INCLUSIVE and not (before and (before.dates or before.kind == "on-days")):
+        if token.says == INCLUSIVE and not (before and (before.dates or before.kind == "on-days")):
             why = f": {token.text!r} is not understood there"
             raise order_refusal(text, "order-unreadable", why, "write it right behind the days, or leave it out")
-        if token.unit == VERB and (when := next((one for one in tokens if one.unit == IN_DAYS), None)):
+        if token.says == VERB and (when := next((one for one in tokens if one.says == IN_DAYS), None)):
             why = f": behind {token.text!r}, {when.text!r} may be when it begins, or over how many days it is given"
             hint = 'when: write the first day, as in "from 2026-12-01"; the days: "daily for 5 days", or "over 5 days"'
             raise in_doubt(text, why, hint)
-        if token.unit == GOES_ON:
+        if token.says == GOES_ON:
             _check_goes_on(text, token, tokens)
 
 

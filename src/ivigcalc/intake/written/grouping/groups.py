@@ -118,7 +118,7 @@ def _without_colons(tokens: Sequence[Token]) -> list[Token]:
         if token.kind != "colon":
             made.append(token)
         elif not (made and made[-1].kind in BEFORE_COLON and behind and behind.dose):
-            made.append(token.replaced(kind="and", lead=COLON))
+            made.append(token.replaced(kind="and", says=COLON))
     return made
 
 
@@ -249,7 +249,7 @@ def bracketed(text: str, tokens: Iterable[Token]) -> list[Token]:
         if token.kind == "open":
             inside = []
         elif token.kind == "close":
-            paired += [Token(kind="bracket", inside=tuple(inside), unit=token.unit)] if inside else []
+            paired += [Token(kind="bracket", inside=tuple(inside), says=token.says)] if inside else []
             inside = None
         elif token.kind != "end":
             (paired if inside is None else inside).append(token)

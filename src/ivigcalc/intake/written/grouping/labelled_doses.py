@@ -63,7 +63,7 @@ def _is_called_dose(tokens: Sequence[Token], at: int) -> bool:
         return False
     if behind and (behind[0].kind == "close" or (behind[0].kind == "and" and not behind[0].text)):
         behind = behind[1:]
-    called = bool(behind) and (behind[0].kind == "dose-word" or behind[0].unit == EACH_DAY)
+    called = bool(behind) and (behind[0].kind == "dose-word" or behind[0].says == EACH_DAY)
     return called and {one.kind for one in behind[1:2]} <= ENDS_OF_LABELLED
 
 

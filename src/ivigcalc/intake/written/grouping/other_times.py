@@ -75,7 +75,7 @@ def check_days_of_others(text: str, tokens: Sequence[Token]) -> None:
         RefusedError: one stands there.
     """
     for token in tokens:
-        if token.dates and token.unit == ONE_DAY and (token.dates.until or are_several(token)):
+        if token.dates and token.lead == ONE_DAY and (token.dates.until or are_several(token)):
             why = f": the first number of {token.text!r} may be that of an infusion day, or of a day of the month"
             raise in_doubt(text, why, 'dates: write "from 1 May to 5 May"; days by their numbers: "days 1 to 5"')
     dosed = False
@@ -84,7 +84,7 @@ def check_days_of_others(text: str, tokens: Sequence[Token]) -> None:
         readings = token.dates.readings if token.dates else ()
         weighed = before.kind == "weight-of" and not dosed
         one = bool(readings) and (weighed or all(len(days) == 1 for _, days in readings))
-        if one and before.kind in OF_OTHERS and token.unit in OF_OTHERS[before.kind]:
+        if one and before.kind in OF_OTHERS and token.lead in OF_OTHERS[before.kind]:
             raise another_day(text, token)
 
 
@@ -102,10 +102,10 @@ def check_times_of_patient(text: str, tokens: Sequence[Token]) -> None:
     for (at, before), (behind, token) in pairwise(said):
         dosed = dosed or before.kind in ANY_AMOUNT
         joints = {one.kind for one in tokens[at + 1 : behind]}
-        of_order = behind == at + 1 and before.unit == FOR_WHAT
+        of_order = behind == at + 1 and before.lead == FOR_WHAT
         parted = "open" in joints or (bool(joints) and not dosed and is_bare(token))
         may_be = (before.kind == "indication" and not of_order) or (before.kind == "weight-of" and parted)
-        if may_be and token.kind in TIMES_OF and token.unit != TOTAL_OF:
+        if may_be and token.kind in TIMES_OF and token.says != TOTAL_OF:
             of = "how long the patient is ill" if before.kind == "indication" else "how old the patient is"
             why = f": {token.text!r} behind {before.text!r} may be how long it is given, or {of}"
             hint = 'the order: write it behind the dose, as in "30 g daily for 5 days"; the patient: leave it out'

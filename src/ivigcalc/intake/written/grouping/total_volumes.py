@@ -32,13 +32,13 @@ def with_total_volumes(text: str, tokens: Sequence[Token]) -> list[Token]:
         told = set() if token.kind in ENDS_OF_COURSE else told | {token.kind}
         said = said if told else None
         end = _end_of_total_volume(text, tokens, at) if "dose" in told and told & DAYS_BEFORE else 0
-        row = [one for one in tokens[at:end] if one.kind in {"volume", "volume-of"} or one.unit == OF_TOTAL]
+        row = [one for one in tokens[at:end] if one.kind in {"volume", "volume-of"} or one.says == OF_TOTAL]
         for volume in row:
             if said and volume.number not in {None, said.number}:
                 why = f": it says the total volume {said.text!r}, and again {volume.text!r}"
                 raise order_refusal(text, "order-contradicts", why, "ask the prescriber; write the one that is right")
             said = volume if volume.number else said
-        row = [one.replaced(kind=TOTAL_VOLUME, unit="") if one.unit == OF_TOTAL else one for one in row]
+        row = [one.replaced(kind=TOTAL_VOLUME, says="") if one.says == OF_TOTAL else one for one in row]
         made += row if inside or not row else [Token(kind="open"), *row, Token(kind="close")]
         made += [] if row else [token]
         at = max(end, at + 1)
@@ -56,7 +56,7 @@ def _end_of_total_volume(text: str, tokens: Sequence[Token], at: int) -> int:
     while first and place < len(tokens) and _is_before_volume(tokens[place]):
         place += 1
     before = tokens[at:place]
-    said = {one.kind for one in before} & {"volume"} and any(one.unit == OF_TOTAL for one in before)
+    said = {one.kind for one in before} & {"volume"} and any(one.says == OF_TOTAL for one in before)
     if said and all(token.kind == "close" for token in tokens[place : place + 2]):
         why, hint = ": behind its last words something is missing", "write the total volume, or leave these words out"
         raise order_refusal(text, "order-unreadable", why, hint)
@@ -65,4 +65,4 @@ def _end_of_total_volume(text: str, tokens: Sequence[Token], at: int) -> int:
 
 def _is_before_volume(token: Token) -> bool:
     """Whether it may stand before a volume that is called the total one."""
-    return token.kind in {"volume", "colon", "link"} or token.unit == OF_TOTAL
+    return token.kind in {"volume", "colon", "link"} or token.says == OF_TOTAL

@@ -78,9 +78,9 @@ def _totals_of_part(text: str, tokens: Sequence[Token]) -> list[Token]:
     before = ""
     for place, token in enumerate(tokens):
         if token.kind == "doses" and before == DAYS_IN_ALL:
-            made.append(token.replaced(unit=TOTAL_OF))
+            made.append(token.replaced(says=TOTAL_OF))
         elif (
-            token.unit not in {OF_TOTAL, PER_CYCLE}
+            token.says not in {OF_TOTAL, PER_CYCLE}
             or not days
             or first == len(tokens)
             or _is_of_dose(tokens, place, first)
@@ -102,7 +102,7 @@ def check_total_behind_then(text: str, tokens: Sequence[Token]) -> None:
     """
     place = next((at for at, token in enumerate(tokens) if token.kind == "then"), len(tokens))
     for token in tokens[place:]:
-        if token.kind == DAYS_IN_ALL or (token.kind in COUNTING and token.unit in {TOTAL_OF, FIELD_OF_DOSES}):
+        if token.kind == DAYS_IN_ALL or (token.kind in COUNTING and token.says in {TOTAL_OF, FIELD_OF_DOSES}):
             why = f": {token.text!r} behind {tokens[place].text!r} may be of what stands behind that, or of the whole"
             hint = 'number the days of each dose, as in "35 g on day 1, 28 g daily on days 2 to 5"'
             raise in_doubt(text, why, hint, "behind it: those of the last dose alone", "whole: those before it, too")
@@ -135,9 +135,9 @@ def _check_total(text: str, tokens: Sequence[Token], printed: Container[tuple[Fr
         return
     dose, count = doses[0] if doses else None, len(days.days)
     totals = [token for token in tokens if token.kind == "in-all"]
-    in_doubt = any(token.unit == TOTAL_DOSE or token.text == TOTAL for token in totals)
+    in_doubt = any(token.says == TOTAL_DOSE or token.text == TOTAL for token in totals)
     course = dose and dose.per_kg and (dose.value, count) in printed and (dose.value * count, count) not in printed
-    of_course = days.text.endswith("course") and any(token.unit in {OF_TOTAL, PER_CYCLE} for token in totals)
+    of_course = days.text.endswith("course") and any(token.says in {OF_TOTAL, PER_CYCLE} for token in totals)
     if (in_doubt or of_course or (totals and days.text.startswith(("x", "times")))) and not course:
         every = next((token.interval.says for token in tokens if token.interval), "")
         raise two_readings(text, dose, days, every) if dose else in_grams(text, amounts[0])

@@ -66,7 +66,7 @@ class AmountCursor(AtomCursor):
             self.at = at + 1
             value = self._read(number)
             kind = "deviation" if number.text[0] in {"+", "-"} else "strength"
-            return Token(kind=kind, text=self._slice(begin), number=value * PERCENT_MG_PER_ML, decimals=decimals)
+            return Token(kind=kind, text=self._slice(begin), number=value * PERCENT_MG_PER_ML)
         if at < len(self.atoms) and self.atoms[at].text == "x":
             return self._vials(begin, number)
         if (unit := self.vocabulary.rate_unit(self.atoms, at)) is not None:
@@ -79,8 +79,8 @@ class AmountCursor(AtomCursor):
             self.at = at + found.long + (kg.long if kg else 0)
             if not kg:
                 self._check_thousands(begin, number, "mL")
-            lead, read = PER_KG if kg else "", self._read(number)
-            return Token(kind="volume-of", text=self._slice(begin), number=read, decimals=decimals, lead=lead)
+            says, read = PER_KG if kg else "", self._read(number)
+            return Token(kind="volume-of", text=self._slice(begin), number=read, decimals=decimals, says=says)
         return self._grams_or_vials(begin, number)
 
     def _before_rate(self, found: Found) -> Found:
@@ -110,7 +110,7 @@ class AmountCursor(AtomCursor):
         if rate or not (dose or self._role(at, PRODUCT, *PHASES)):
             return None
         begin, self.at = self.at, at
-        return Token(kind=ASIDE, text=self._slice(begin), unit=GOES_ON if verb.phrase.role == GOES_ON else VERB)
+        return Token(kind=ASIDE, text=self._slice(begin), says=GOES_ON if verb.phrase.role == GOES_ON else VERB)
 
     def _clocked(self, role: str, text: str) -> Token:
         """A time of the day, or of each day."""
@@ -118,7 +118,7 @@ class AmountCursor(AtomCursor):
             self._never = self.vocabulary.never["hours"]
             return Token(kind=NEVER, text=text)
         self.clock(text, half=role == HALF_DAY)
-        return Token(kind="clock", text=text, unit=EACH_DAY if role == OF_EACH_DAY else "")
+        return Token(kind="clock", text=text, says=EACH_DAY if role == OF_EACH_DAY else "")
 
     def _grams_or_vials(self, begin: int, number: Quantity) -> Token | None:
         """A dose; or a number of vials: without their size it is not read."""

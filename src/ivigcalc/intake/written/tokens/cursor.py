@@ -165,7 +165,7 @@ class AtomCursor:
             number = kilogram = None
         if lead and role == ACTUAL_WEIGHT and not kilogram:
             self.at = start
-            return Token(kind="weight-of", text=self._slice(begin), unit=ACTUAL)
+            return Token(kind="weight-of", text=self._slice(begin), says=ACTUAL)
         if number is None or kilogram is None:
             return None
         self.at, before = number.end + kilogram.long + opened, False
@@ -178,8 +178,8 @@ class AtomCursor:
         doses = role == DOSING_WEIGHT or (role == ACTUAL_WEIGHT and self._is_basis(begin))
         alone = {"": ALONE, "for-what": OF_DOSES} if not behind and self.atoms[begin].after != LABEL else {}
         alone |= {ACTUAL_WEIGHT: OF_DOSES}
-        unit = TIMES if times else DOSING if doses else BEFORE_DOSE if before else alone.get(role, "")
-        return Token(kind="weight-of", text=self._slice(begin, said_atoms), number=self._read(number), unit=unit)
+        says = TIMES if times else DOSING if doses else BEFORE_DOSE if before else alone.get(role, "")
+        return Token(kind="weight-of", text=self._slice(begin, said_atoms), number=self._read(number), says=says)
 
     def _is_basis(self, begin: int) -> bool:
         """Whether words before an actual weight say that it doses: "based on actual", "by actual"."""
@@ -209,7 +209,7 @@ class AtomCursor:
             if ids is not None and ends(self.atoms, end):
                 self.at = end
                 role = lead.phrase.role if lead else ""
-                return Token(kind="indication", text=self._slice(begin, said_atoms), ids=ids, unit=role)
+                return Token(kind="indication", text=self._slice(begin, said_atoms), ids=ids, lead=role)
         return None
 
     def _ends_use(self, begin: int, end: int) -> bool:
@@ -266,7 +266,7 @@ class AtomCursor:
             empty = atom.text == ":" and atom.after == LABEL and not (behind and behind.cut)
             carried = atom.text == ")" and any(one.cut for one in self.atoms[self._inside : self.at])
             self._inside = self.at if MARKS[atom.text] in {"open", "close"} else self._inside
-            return Token(kind=MARKS[atom.text], unit=LABEL if empty else CARRIED if carried else "")
+            return Token(kind=MARKS[atom.text], says=LABEL if empty else CARRIED if carried else "")
         return None
 
     def _text(self, at: int) -> str:

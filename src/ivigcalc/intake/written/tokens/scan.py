@@ -155,7 +155,7 @@ class _Scanner(AmountCursor):
         """Whether a token is the label of a dose before a colon: behind a dose it begins another field of a form."""
         word = self._role(self.at, "dose-word", "daily", "per-day")
         labelled = self._text(self.at + (word.long if word else 0)) == ":"
-        return labelled and (token.kind in LABELS_OF_DOSE or token.unit in {OF_TOTAL, TOTAL_DOSE})
+        return labelled and (token.kind in LABELS_OF_DOSE or token.says in {OF_TOTAL, TOTAL_DOSE})
 
     def _is_given(self) -> bool:
         """Whether "given" stands here, and is not said of how, as in "given as 30 g daily"."""
@@ -180,7 +180,7 @@ class _Scanner(AmountCursor):
                 return Token(kind=NEVER, text=self._slice(begin))
             self.at = self.dated = self.behind_clock(dates.end)
             one = bool(dates.readings) and all(len(days) == 1 for _, days in dates.readings)
-            return Token(kind="dates", text=self._slice(begin, said_atoms), dates=dates, first=first and one, unit=on)
+            return Token(kind="dates", text=self._slice(begin, said_atoms), dates=dates, first=first and one, lead=on)
         if first and (found := self._role(begin, *FIRST_DAY)):
             self.at += found.long
             day = self._phrase() if self._role(self.at, "on-day", "on-days", *DAY_LISTS) else None
@@ -232,7 +232,7 @@ class _Scanner(AmountCursor):
         if role == "cycles":
             return Token(kind=role, text=text, number=Fraction(numbers[-1]))
         if role not in COUNTED_ROLES:
-            return Token(kind=kind, text=text, days=(1,) if kind == "once" else (), unit=counts)
+            return Token(kind=kind, text=text, days=(1,) if kind == "once" else (), says=counts)
         last = numbers[-1]
         if role == DOSE_OF_NUMBER and last > 1:
             why = f": {text!r} may be so many doses, or a number and the label of what follows"
@@ -240,7 +240,7 @@ class _Scanner(AmountCursor):
         if role == "on-days" and numbers[0] > last:
             raise self._backwards()
         first = last if role == "on-day" else numbers[0] if role == "on-days" else 1
-        return Token(kind=kind, text=text, days=tuple(range(first, last + 1)), unit=counts)
+        return Token(kind=kind, text=text, days=tuple(range(first, last + 1)), says=counts)
 
     def _backwards(self) -> RefusedError:
         why, hint = ": the days end before they begin", "write the lower day first"

@@ -65,45 +65,45 @@ IN_DAYS: Final = "in days"
 
 
 class Token(Record):
-    """One word or phrase of an order, or what stands in brackets."""
+    """One word or phrase of an order, or what stands in brackets. Which fields say something depends on its kind."""
 
     kind: str
-    """``dose``, ``bracket``, ``rate-of``, ``strength``, ``deviation``,
-    ``volume-of``, ``dates``, or of ``order_words``."""
+    """``dose``, ``rate-of``, ``strength``, ``deviation``, ``volume-of``, ``vials-of``, ``weight-of``, ``dates``,
+    ``bracket``, a sign (``and``, ``colon``, ``open``, ``close``, ``end``), or a role of ``order_words``."""
     text: str = ""
     """The words as written, in lower case and without carriers."""
     dose: Dose | None = None
     days: tuple[int, ...] = ()
     """The infusion days that it names or counts."""
     interval: Interval | None = None
+    dates: Dates | None = None
     inside: tuple["Token", ...] = ()
-    """The words in the brackets."""
+    """Of a bracket: the words in it."""
     number: Fraction | None = None
-    """Of a strength mg/mL, of a volume mL, of a rate its number, of a deviation percent, of cycles how many."""
-    decimals: int = 0
-    """With how many decimals the number was written."""
+    """In the unit of its kind: ``strength`` mg/mL, ``deviation`` the mg/mL that as many percent would be, ``volume-of``
+    mL, ``weight-of`` kg, ``rate-of`` and ``lasting`` in ``unit``, ``cycles`` how many, ``rounded`` and its like g."""
     unit: str = ""
-    """Which of several a kind is, by the kind:
-
-    ``rate-of``: the unit of the rate; ``lasting``: of how long it is repeated. ``volume-of``: how its grams were read.
-    ``times``, ``divided-over``: ``INFUSIONS`` where they count nothing else, or ``DAILY_DOSES``. ``doses``, ``daily``,
-    ``per-day``: what they say of a number of doses, as named above. ``in-all``: ``OF_TOTAL``,
-    ``PER_CYCLE`` or ``TOTAL_DOSE``. ``once``: ``ONE_EACH_TIME``. ``weight-of``: ``TIMES``, ``BEFORE_DOSE``, ``ACTUAL``,
-    ``DOSING``, ``ALONE`` or ``OF_DOSES``.
-    ``dates``: the role of the word before them. ``colon``: ``LABEL`` where the field before it may be empty.
-    ``bracket``: ``CARRIED``. ``aside``: ``VERB``, ``GOES_ON``, ``HEADING`` or ``INCLUSIVE``.
-    ``indication``: the role of the words before its name.
-    """
+    """Of a rate: an id of ``rate_units``. Of ``lasting``: "weeks" or "months"."""
     lead: str = ""
-    """Of a rate: the kind of the word that says whether it is the first or the highest; "" for none.
-
-    ``and``: ``COLON`` where the sign is one. ``volume-of``: ``PER_KG`` where it is for each kg.
-    """
+    """Of a rate: the kind of the word beside it, which says whether it is the first or the highest. Of dates and of an
+    indication: the role of the words before it. "" for none."""
+    says: str = ""
+    """What more it says: one of the words named above in this module; "" for nothing. Of a colon: ``LABEL`` where the
+    field before it may be empty. Of an ``aside``: the role of its words."""
     ids: frozenset[str] = frozenset()
     """Of a name: the preparations, or the indications, that have it."""
     sizes: tuple[tuple[Fraction, int], ...] = ()
-    """Of vials: each size in g with its number."""
-    dates: Dates | None = None
+    """Of vials: each size in g with its number, the largest first."""
+    labelled: bool = False
+    """Of vials: whether they are called vials."""
+    decimals: int = 0
+    """Of a volume: with how many decimals it was written."""
+    grams: Fraction = Fraction(0)
+    """Of vials, and of a volume once its preparation is known: what they hold."""
+    off_g: Fraction = Fraction(0)
+    """By how much the grams of a volume may be off: it is written with so many decimals."""
+    echo: str = ""
+    """Of a volume: how its grams were read."""
     first: bool = False
     """Of one date or one day: whether the others follow it."""
     dated: bool = False
@@ -114,4 +114,5 @@ def vials_token(text: str, sizes: dict[Fraction, int], *, labelled: bool = True)
     """Vials by their sizes in g, with whether they are called vials; None where one is nothing."""
     if not all(sizes) or not all(sizes.values()):
         return None
-    return Token(kind="vials-of", text=text, sizes=tuple(sorted(sizes.items(), reverse=True)), decimals=int(labelled))
+    rows, grams = sorted(sizes.items(), reverse=True), sum((size * count for size, count in sizes.items()), Fraction(0))
+    return Token(kind="vials-of", text=text, sizes=tuple(rows), grams=grams, labelled=labelled)
