@@ -139,6 +139,7 @@ SITUATIONS: Final[dict[str, tuple[Asked, Asked]]] = {
     "thrombosis-by-volume-depletion": ((having(Factor.VOLUME_DEPLETION), CIDP), (having(Factor.LOOP_DIURETIC), CIDP)),
     "thrombosis-by-diabetes": ((at_risk(Risk.DIABETES), CIDP), (at_risk(Risk.SODIUM), CIDP)),
     "under-2-by-age": ((adult("10", age="1.9"), CIDP), (adult("10", age="2"), CIDP)),
+    "perhaps-under-2-by-weight": ((adult("21.4", age=None), CIDP), (adult("21.5", age=None), CIDP)),
     "weight-not-positive": ((adult("0"), CIDP), (adult("0.5"), CIDP)),
     "weight-above-500": ((adult("500.1"), CIDP), (adult("500"), CIDP)),
     "pre-pregnancy-weight-not-positive": ((before_pregnancy("0"), CIDP), (before_pregnancy("0.5"), CIDP)),
@@ -220,6 +221,15 @@ def when(*conditions: str, day_g: int = 28) -> Situation:
 CHOICES: Final[dict[str, tuple[tuple[str, Situation], tuple[str, Situation]]]] = {
     "sorbitol-fructose": (("gammaplex-5", when("fructose")), ("flebogamma-dif-5", when("fructose"))),
     "sorbitol-under-2": (("gammaplex-5", when("under-2")), ("flebogamma-dif-5", when("under-2"))),
+    "label-perhaps-under-2": (("flebogamma-dif-5", when("perhaps-under-2")), ("gammaplex-5", when("perhaps-under-2"))),
+    "sorbitol-perhaps-under-2": (
+        ("gammaplex-5", when("perhaps-under-2")),
+        ("flebogamma-dif-10", when("perhaps-under-2")),
+    ),
+    "composition-unknown-perhaps-under-2": (
+        ("yimmugo", when("perhaps-under-2")),
+        ("privigen", when("perhaps-under-2")),
+    ),
     "sucrose-renal": (("gammar-p", when("renal")), ("kiovig", when("renal"))),
     "lower-concentration": (("gammagard-sd-10", when("renal")), ("gammagard-sd-5", when("renal"))),
     "anti-iga-class": (("nanogam", when("anti-iga")), ("privigen", when("anti-iga"))),

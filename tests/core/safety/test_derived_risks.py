@@ -4,9 +4,12 @@ from fractions import Fraction
 
 import pytest
 
+from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.answers.products import products
 from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.rule import Rules
+from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import BloodGroup, Factor, Patient, Risk, SerumIga, Sex
 from ivigcalc.core.safety.alerts import derived_conditions, given_conditions, risks_of
 from ivigcalc.intake.patient import read_age, read_iga
@@ -33,6 +36,29 @@ def test_age_over_65_is_a_renal_risk(age: str, risk: bool, rules: Rules) -> None
 @pytest.mark.parametrize(("age", "young"), [("23 months", True), ("24 months", False), ("2", False), ("0", True)])
 def test_under_2_years(age: str, young: bool, rules: Rules) -> None:  # noqa: FBT001 - a column of the table
     assert ("under-2" in derived(Patient(age_years=read_age(age).value), rules)) == young
+
+
+@pytest.mark.parametrize(
+    ("weight", "years", "perhaps"),
+    [("3", None, True), ("21.4", None, True), ("21.41", None, False), ("8", 3, False), ("8", 1, False)],
+)
+def test_who_may_be_under_2_without_an_age(weight: str, years: int | None, rules: Rules, *, perhaps: bool) -> None:
+    """Up to the weight above which nobody under 2 years is by the limits of the WHO's own software."""
+    (span,) = [one for one in rules.weight_for_age if one.below_years == 2]
+    assert span.most_kg == Fraction("21.4")
+    one = patient(weight, age_years=None if years is None else Fraction(years))
+    assert ("perhaps-under-2" in derived(one, rules)) == perhaps
+
+
+@pytest.mark.parametrize(("years", "verdict"), [(None, "avoid"), (1, "contraindicated"), (2, "suitable")])
+@pytest.mark.parametrize("product", ["flebogamma-dif-5", "flebogamma-dif-10"])
+def test_no_age_is_not_taken_for_an_age_that_a_label_allows(
+    catalogue: Catalogue, product: str, *, years: int | None, verdict: str
+) -> None:
+    """The EU text of Flebogamma DIF: not under 2 years."""
+    one = patient(8, age_years=None if years is None else Fraction(years))
+    made = plan(one, Order(indication="gbs", products=(product,), region=Region.EU), catalogue)
+    assert made.products[0].place.assessment.verdict == verdict
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,7 @@ def test_a_warning_of_corn_is_avoided_unless_a_label_contraindicates_it(rules: R
     [
         (at_risk(Risk.FRUCTOSE), "sugar", AVOID),
         (Patient(age_years=Fraction(1)), "sugar", AVOID),
+        (Patient(weight_kg=Fraction(8)), "sugar", CAUTION),
         (at_risk(Risk.CORN), "sugar", AVOID),
         (at_risk(Risk.RENAL), "sugar", CAUTION),
         (at_risk(Risk.DIABETES), "sugar", CAUTION),
@@ -354,7 +355,7 @@ def test_every_rule_that_gives_a_verdict_fires_for_somebody(catalogue: Catalogue
     found = {
         rule
         for one in (*catalogue.products, *made_up)
-        for who in (everything, old, Patient(weight_kg=Fraction(70)))
+        for who in (everything, old, Patient(weight_kg=Fraction(70)), Patient(weight_kg=Fraction(8)))
         for rule in reasons(judged(one, who, rules))
     }
     assert {rule.id for rule in rules.verdicts} - found == set()

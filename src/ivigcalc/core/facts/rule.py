@@ -94,7 +94,7 @@ the use, and over the limit that they print for the patient's risk."""
 
 PATIENT_CONDITIONS: Final = (
     *("age-given", "height-given", "sex-given", "group-given", "group-not-o", "iga-below-detection"),
-    *("weight-in-pounds", "under-2", "pregnant", "male", "habitual-weight-unknown"),
+    *("weight-in-pounds", "under-2", "perhaps-under-2", "pregnant", "male", "habitual-weight-unknown"),
     *("adult", "child", "small-without-age", "heavy-not-judged", "light-for-age", "heavy-for-age"),
 )
 """Conditions that follow from what was given of the patient, besides the risks."""
