@@ -6,7 +6,7 @@ from ivigcalc.core.checking.causes import Criteria, OrderedDose
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.quantity import plain
-from ivigcalc.core.request.order import WrittenDose, WrittenVials, shown_dose
+from ivigcalc.core.request.order import Dose, WrittenDose, WrittenVials, shown_dose
 
 
 def refuse_contradiction(dose: WrittenDose, criteria: Criteria) -> None:
@@ -21,6 +21,9 @@ def refuse_contradiction(dose: WrittenDose, criteria: Criteria) -> None:
     for wide in (criteria.tolerance.wide, *((Fraction(0),) if uneven else ())):
         if contradiction := dose.contradiction(criteria.weight.kg, wide):
             hint = "ask the prescriber which dose is meant" if wide else "write the grams of each day"
+            if total := _of_all_days(dose, criteria.weight.kg, wide):
+                contradiction += f"; that of all {len(dose.days)} days is"
+                hint += f', or write "{shown_dose(total)} total" in its place where that is of all days'
             raise contradicts(dose, contradiction, hint)
     if dose.by_weight:
         kg = dose.weight_kg or criteria.weight.actual_kg
@@ -30,6 +33,18 @@ def refuse_contradiction(dose: WrittenDose, criteria: Criteria) -> None:
             why = f"{of_weight}, and at the dosing weight of {plain(criteria.weight.kg, 2)} kg {plain(asked, 2)} g"
             hint = "ask which is meant, and write its grams; without the weight the dosing weight counts"
             raise contradicts(dose, why, hint)
+
+
+def _of_all_days(dose: WrittenDose, weight_kg: Fraction, wide: Fraction) -> Dose | None:
+    """The one of two doses that is the other on all days: 2 g/kg beside 28 g on each of 5 days, at 70 kg."""
+    for one in (pair for pair in dose.also if not pair.said.echo):
+        grams, per_kg = (one.also, one.said) if one.said.per_kg else (one.said, one.also)
+        expected, many = per_kg.grams(weight_kg), len(dose.days)
+        if abs(grams.value * many - expected) <= wide * expected:
+            return per_kg
+        if abs(grams.value - expected * many) <= wide * expected * many:
+            return grams
+    return None
 
 
 def refuse_other_phase(dose: WrittenDose, ordered: OrderedDose, match: Course | None) -> None:

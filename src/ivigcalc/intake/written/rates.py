@@ -9,8 +9,9 @@ from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import WrittenRate, WrittenVials
 from ivigcalc.intake.numbers import BEFORE_UNIT, missing, read_number, refusal, with_thousands
-from ivigcalc.intake.written.tokens.amounts import ML_H, MOST_VIALS, SMALL_UNITS
+from ivigcalc.intake.written.tokens.amounts import ML_H, SMALL_UNITS
 from ivigcalc.intake.written.tokens.refusal import thousands_of
+from ivigcalc.intake.written.tokens.vials import MOST_VIALS
 from ivigcalc.intake.written.words.atoms import atoms_of, folded
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 

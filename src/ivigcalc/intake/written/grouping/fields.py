@@ -17,6 +17,10 @@ LABELS: Final = frozenset(("dose-word", "volume"))
 """Kinds of words that are the labels of fields, beside the carriers that are."""
 
 
+BEFORE_MISSING: Final = frozenset(("and", "open", "for", "times", "doses", "on-days"))
+"""Kinds of signs and days behind which such a label at the end is of nothing before it."""
+
+
 LABELLED: Final = re.compile(r"[a-z .]+:")
 """How a field begins whose label and value are one phrase: "duration: 5 days"."""
 
@@ -35,9 +39,11 @@ def check_fields(text: str, tokens: Sequence[Token]) -> None:
         label = value.kind in LABELS and behind is not None and behind.kind == "colon"
         if label or value.says == LABEL or LABELLED.match(value.text) or (own and value.dose):
             raise not_filled_in(text, "a label with a colon has no value of its own behind it")
-    ended = [token.kind for token in tokens[-2:]]
-    if ended and ended[-1] in LABELS and (ended[0] == "and" or " " in tokens[-1].text):
-        raise not_filled_in(text, f"behind {tokens[-1].text!r} at its end something is missing")
+    said = [token for token in tokens if token.kind not in {"close", "end"}]
+    ended = [token.kind for token in said[-2:]]
+    inside = tokens[-1:] != said[-1:] and "and" in ended
+    if ended and ended[-1] in LABELS and not inside and (ended[0] in BEFORE_MISSING or " " in said[-1].text):
+        raise not_filled_in(text, f"behind {said[-1].text!r} at its end something is missing")
 
 
 def check_asides(text: str, tokens: Sequence[Token]) -> None:

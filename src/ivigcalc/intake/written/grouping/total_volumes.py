@@ -14,6 +14,11 @@ DAYS_BEFORE: Final = DAYS_TOLD | {"divided-over", "every"}
 TOTAL_VOLUME: Final = "total-volume"
 """The kind of "total" before a volume."""
 
+BESIDE_VOLUME: Final = frozenset(
+    ("open", "close", "colon", "link", "again", "in-all", "per-day", "daily", TOTAL_VOLUME)
+)
+"""Kinds of what may stand between the word "volume" and its figure."""
+
 
 def with_total_volumes(text: str, tokens: Sequence[Token]) -> list[Token]:
     """The tokens, with a total volume behind a dose and its days in brackets: "28 g daily x 5, total volume 1400 mL".
@@ -43,6 +48,20 @@ def with_total_volumes(text: str, tokens: Sequence[Token]) -> list[Token]:
         made += [] if row else [token]
         at = max(end, at + 1)
     return made
+
+
+def check_volume_labels(text: str, tokens: Sequence[Token]) -> None:
+    """Refuse the word "volume" without a volume right beside it: its figure is missing.
+
+    Raises:
+        RefusedError: one stands so.
+    """
+    said = [token for token in tokens if token.kind not in BESIDE_VOLUME]
+    for before, token, behind in zip((None, *said), said, (*said[1:], None), strict=False):
+        told = (before and before.kind == "volume-of") or (behind and behind.kind in {"volume-of", "dose"})
+        if token.kind == "volume" and not told:
+            why, hint = f": beside {token.text!r} its figure is missing", "write it in mL, or leave that word out"
+            raise order_refusal(text, "order-unreadable", why, hint)
 
 
 def _end_of_total_volume(text: str, tokens: Sequence[Token], at: int) -> int:

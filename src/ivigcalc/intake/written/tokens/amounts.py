@@ -1,19 +1,15 @@
 """The amounts of a written order: doses, rates, volumes, strengths and vials."""
 
-from bisect import bisect_left
-from fractions import Fraction
-from functools import cached_property
 from typing import Final
 from unicodedata import normalize
 
-from ivigcalc.core.facts.orders import NeverRead
-from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.numbers import with_thousands
-from ivigcalc.intake.written.tokens.cursor import AtomCursor, Quantity
+from ivigcalc.intake.written.tokens.cursor import Quantity
 from ivigcalc.intake.written.tokens.refusal import order_refusal, thousands_of
-from ivigcalc.intake.written.tokens.tokens import ASIDE, EACH_DAY, PER_KG, Token, vials_token
-from ivigcalc.intake.written.words.atoms import ends
+from ivigcalc.intake.written.tokens.tokens import ASIDE, EACH_DAY, PER_KG, Token
+from ivigcalc.intake.written.tokens.vials import VialCursor
+from ivigcalc.intake.written.words.atoms import ends, shown_atoms
 from ivigcalc.intake.written.words.roles import (
     BY_ACCENT,
     FOUR_FIGURES,
@@ -25,6 +21,7 @@ from ivigcalc.intake.written.words.roles import (
     PHASES,
     PRODUCT,
     START,
+    UNITS,
     VERB,
 )
 from ivigcalc.intake.written.words.vocabulary import Found
@@ -35,22 +32,18 @@ WITH_ACCENT: Final = "\N{LATIN SMALL LETTER A WITH GRAVE}s"
 ML_H: Final = "mL/h"
 SMALL_UNITS: Final = (ML_H, "mL/min")
 """Units of rates so small that 1.200 of them may be 1200."""
-MOST_VIALS: Final = 99
-"""So many vials of one size has nobody opened for one infusion."""
-
 PERCENT_MG_PER_ML: Final = 10
 """1 % is 1 g in 100 mL."""
 
-
 AT: Final = "rate-or-dose"
 """The role of words that stand before a rate or a dose."""
-
-
+THREE: Final = 3
+"""Figures between which a space may stand in a number: 28 000."""
 VERBS: Final = (VERB, START, GOES_ON)
 """Roles of verbs with which an order begins; some stand before a first day, too."""
 
 
-class AmountCursor(AtomCursor):
+class AmountCursor(VialCursor):
     """A place in an order at which amounts are read."""
 
     begun = False
@@ -82,6 +75,25 @@ class AmountCursor(AtomCursor):
             says, read = PER_KG if kg else "", self._read(number)
             return Token(kind="volume-of", text=self._slice(begin), number=read, decimals=decimals, says=says)
         return self._grams_or_vials(begin, number)
+
+    def _spaced(self) -> Token | None:
+        """Figures in threes with spaces between and a unit behind, refused: "28 000 mg"; None where none stand here."""
+        begin, groups = self.at, list[str]()
+        for atom in self.atoms[begin : begin + THREE + 1]:
+            if atom.kind != "figures" or (groups and atom.glued):
+                break
+            groups.append(atom.text)
+        at = begin + len(groups)
+        threes = {len(group) for group in groups[1:]} == {THREE} and groups[0][0] != "0"
+        rate, unit = self.vocabulary.rate_unit(self.atoms, at), self._role(at, *UNITS)
+        long = rate[1] if rate else unit.long if unit else 0
+        if not threes or not long:
+            return None
+        kg = self._role(at + long, "per-kg")
+        self.at = at + long + (kg.long if kg else 0)
+        whole = f"{''.join(groups)} {shown_atoms(self.atoms[at : self.at])}"
+        hint = f'one number: write it without the space, as in "{whole}"; else ask what is meant'
+        return self._refused(begin, "may be one number with a space between its thousands, or two numbers", hint)
 
     def _before_rate(self, found: Found) -> Found:
         """A phrase that says another thing before a rate: "at 1200" is no time before mL/h, and "a" there is "at"."""
@@ -137,26 +149,6 @@ class AmountCursor(AtomCursor):
             return self._vials_and_grams(begin, number, size)
         return self._refused(begin, "is a number of vials without their size", self._sized(begin, number))
 
-    def _vials_and_grams(self, begin: int, count: Quantity, size: Quantity) -> Token | None:
-        """``30 g (6 vials 5 g)``: vials of that size where they are the grams before them; else of each, or of all.
-
-        Raises:
-            RefusedError: as ``_counted``.
-        """
-        number, each, dose = self._counted(count.text), self._read(size), self._grams_before(begin)
-        if dose and number * each == self._read(Quantity(dose, 0)):
-            return vials_token(self._slice(begin), {each: number})
-        hint = f"if they hold {size.text} g together, leave the number of vials out"
-        if self._is_size(each):
-            sized = f'write "{count.text} x {size.text} g vials"'
-            hint = f"if each holds {size.text} g ({plain(number * each, 3)} g), {sized}; {hint}"
-        return self._refused(begin, f"may be vials of {size.text} g each, or {size.text} g in all of them", hint)
-
-    def _refused(self, begin: int, why: str, hint: str) -> Token:
-        """Words that are known and not read, with the reason."""
-        self._never = NeverRead(id="", why=why, next=hint, words=())
-        return Token(kind=NEVER, text=self._slice(begin))
-
     def _check_thousands(self, begin: int, number: Quantity, unit: str) -> None:
         """Refuse a number of a small unit that may be one of thousands: "1.400 mL" is 1400 mL in many countries.
 
@@ -204,92 +196,3 @@ class AmountCursor(AtomCursor):
         volume = self._number(self.at + 1) if self._text(self.at) == "/" else None
         self.at += bool(volume and self._role(volume.end, "millilitre"))
         return Token(kind="dose", text=text, dose=Dose(value=value / (1000 if milligrams else 1), per_kg=bool(kg)))
-
-    def _vials(self, begin: int, number: Quantity) -> Token | None:
-        """``2 x 10 g + 1 x 5 g``, with or without the word; ``labelled`` if it says vials."""
-        sizes: dict[Fraction, int] = {}
-        count: Quantity | None = number
-        while count is not None:
-            size = self._number(count.end + 1) if self._text(count.end) == "x" else None
-            gram = self._role(size.end, "gram") if size else None
-            if size is None or gram is None or not count.text.isdigit():
-                return None
-            grams = self._read(size)
-            sizes[grams] = sizes.get(grams, 0) + self._counted(count.text)
-            at = size.end + gram.long
-            called = self._role(at, "vials")
-            at += called.long if called and self._text(at + called.long) == "+" else 0
-            plus = self._text(at) == "+"
-            count = self._number(at + 1) if plus else None
-            self.at = at + (count is not None)
-        vials = self._role(self.at, "vials")
-        self.at += vials.long if vials else 0
-        return vials_token(self._slice(begin), sizes, labelled=bool(vials))
-
-    def _vials_of(self, found: Found) -> Token | None:
-        """``3 vials of 10 g``."""
-        begin, size = self.at, self._number(self.at + found.long)
-        gram = self._role(size.end, "gram") if size else None
-        if size is None or gram is None:
-            return None
-        self.at = size.end + gram.long
-        return vials_token(self._slice(begin), {self._read(size): self._counted(str(found.numbers[0]))})
-
-    def _counted(self, figures: str) -> int:
-        """A number of vials.
-
-        Raises:
-            RefusedError: none, or more than anybody opens for one infusion.
-        """
-        count = int(figures) if len(figures) <= len(str(MOST_VIALS)) else 0
-        if not 1 <= count <= MOST_VIALS:
-            why = f": a number of vials of one infusion day is 1 to {MOST_VIALS}"
-            raise order_refusal(self.text, "order-unreadable", why, "write the vials of one day, or the grams alone")
-        return count
-
-    @cached_property
-    def _grams(self) -> tuple[tuple[int, str], ...]:
-        """The numbers of all doses in grams, each with its atom."""
-        found = []
-        at = 0
-        while at < len(self.atoms):
-            number = self._number(at)
-            gram = self._role(number.end, "gram") if number else None
-            if number and gram and not self._role(number.end + gram.long, "per-kg"):
-                found.append((at, number.text))
-            at = number.end if number else at + 1
-        return tuple(found)
-
-    def _grams_before(self, begin: int) -> str:
-        """The number of the dose in grams that stands nearest before an atom; "" for none."""
-        place = bisect_left(self._grams, (begin, ""))
-        return self._grams[place - 1][1] if place else ""
-
-    def _sized(self, begin: int, number: Quantity) -> str:
-        """What to type for a number of vials: with their size, if that may be the grams beside.
-
-        Raises:
-            RefusedError: as ``_counted``.
-        """
-        self._counted(number.text)
-        grams = self._grams_before(begin) or next((number for _, number in self._grams), "")
-        if not grams:
-            return f'write their size, for example "{number.text} x 5 g vials", or leave the vials out'
-        return self._each_or_all(number.text, grams, "the vials")
-
-    def _each_or_all(self, count: str, grams: str, vials: str) -> str:
-        """What to type for so many vials beside grams: those of each vial, or of all together.
-
-        Raises:
-            RefusedError: as ``_counted``.
-        """
-        each, count_of = self._read(Quantity(grams, 0)), self._counted(count)
-        together = f"if they hold {grams} g together, type {grams} g and leave {vials} out"
-        if not self._is_size(each):
-            return f"{together}; else write the size of each: no vial holds {grams} g"
-        typed = f'type "{count} x {grams} g vials" in place of the grams and {vials}'
-        return f"if each holds {grams} g ({plain(count_of * each, 3)} g), {typed}; {together}"
-
-    def _is_size(self, grams: Fraction) -> bool:
-        """Whether there is a vial of so many grams: no other size is offered."""
-        return any(Fraction(vial.g) == grams for one in self.vocabulary.products.values() for vial in one.vials)

@@ -27,10 +27,13 @@ BEFORE_VERB: Final = frozenset((ASIDE, "and", "colon", "weight-of", "indication"
 NOT_FILLED_IN: Final = {
     re.compile("[\u0334-\u0338\u20d2\u20d3\u20d8-\u20da\u20e5\u20e6\u20eb]"): "letters of it are struck through",
     re.compile(r"\(\s*\)"): "brackets with nothing in them may be a box that is not ticked",
+    re.compile(r"[|;][^\S\n]*[|;](?!\s*\Z)"): "nothing stands between two signs, where a field is not filled in",
     re.compile(r":\s*(?:[;|)]|[,.](?![0-9])|\Z)"): "a colon with nothing behind it is a field that is not filled in",
 }
 """Signs of what is not ordered, and what they are: strokes over letters are none of a word without its accents."""
 
+AS: Final = "as"
+"""Behind "given" it says how."""
 
 BEFORE_END: Final = frozenset(",;|.")
 
@@ -80,19 +83,20 @@ def check_given(
 ) -> None:
     """Refuse "given" where it tells of a dose that was given: of one of several, or where it stands alone.
 
-    Before a sign that parts doses it is of the dose before it: "0.4 g/kg given, 28 g daily for 5 days".
+    Before a sign that parts doses it is of the dose before it: "0.4 g/kg given, 28 g daily for 5 days". Before "as" it
+    says how: "given as 40 g on day 1 and 30 g on day 2".
 
     ``record`` is whether it stands behind a word that makes a record of it, one of ``OF_RECORDS``.
 
     Raises:
         RefusedError: it does.
     """
-    given = [at for at, atom in enumerate(atoms) if atom.after == PAST]
+    given = [at for at, atom in enumerate(atoms) if atom.after == PAST and not (atom.cut and atom.text == AS)]
     doses, parts = sum(token.dose is not None for token in tokens), sum(token.kind in PARTS for token in tokens)
     how = doses == 1 and all(_is_daily(atoms, at, vocabulary) for at in given if atoms[at].cut)
     parted = doses > 1 and any(atoms[at].cut and atoms[at].text in BEFORE_END for at in given)
-    alone = any(_is_alone(atoms, at, vocabulary) for at in range(given[0], len(atoms)))
-    if record or parted or alone or (parts > 1 and not how):
+    alone = any(_is_alone(atoms, at, vocabulary) for at in range(min(given, default=len(atoms)), len(atoms)))
+    if record or parted or alone or (given and parts > 1 and not how):
         raise _was_given(text)
 
 

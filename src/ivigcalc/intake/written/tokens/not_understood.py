@@ -131,12 +131,16 @@ def not_understood(
     plain = list(dict.fromkeys(one.text for one in unknown if not one.never))
     named = ", ".join(map(repr, plain[:MOST_NAMED])) + (" and more" if len(plain) > MOST_NAMED else "")
     also = f"{named} {'is' if len(plain) == 1 else 'are'} not understood" if plain else ""
+    names = vocabulary.indications
+    uses = [one for one in plain if one.isascii() and one not in vocabulary.every_word and names.fit(one).ids]
     if never and never.never:
         why = f": {never.text!r} {never.never.why}{f'; {also}' if also else ''}"
         return order_refusal(text, "order-unreadable", why, never.never.next)
     written_on = next(one.written_on for one in unknown if not one.never)
-    if not written_on and (written := _in_figures(plain[0])):
-        return order_refusal(text, "order-unreadable", f": {also}", f"write {written} in its place")
+    if (uses and len(uses) == len(plain)) or (not written_on and (written := _in_figures(plain[0]))):
+        hint = f'what it is for: write "for {uses[0]}" behind the days' if uses else f"write {written} in its place"
+        also += " there: it may be what it is for, or of what stands beside it" if uses else ""
+        return order_refusal(text, "order-unreadable", f": {also}", hint)
     first = plain[0].split(" ")
     rest = RANGE_END.match(plain[0]) and re.search(f"[0-9] ?{re.escape(plain[0])}", shown_atoms(atoms))
     if DATE.match(plain[0]) or rest or RANGE.search(plain[0]):
@@ -155,8 +159,8 @@ def not_understood(
     meant = near(plain[0], words, most=1) if len(plain[0]) >= LONG_WORD else []
     if meant:
         hint = f"did you mean {' or '.join(map(repr, meant[:2]))}? "
-    elif names := [one.text for one in unknown if one.name]:
-        hint = f"what is {names[0]!r}? A name that is not known is not left out: ask what is meant; "
+    elif named_so := [one.text for one in unknown if one.name]:
+        hint = f"what is {named_so[0]!r}? A name that is not known is not left out: ask what is meant; "
         hint += "preparations: ivigcalc products; "
     elif counts := [
         one for one in plain if any(word.isdigit() or word in vocabulary.counted for word in WORD.findall(one))

@@ -118,7 +118,8 @@ class _Scanner(AmountCursor):
         dosed = False
         while self.at < len(self.atoms):
             begin = self.at
-            token = self._date() or self.purpose() or self._verb() or self._phrase() or self._mark() or self._quantity()
+            token = self._date() or self.purpose() or self._verb() or self._phrase() or self._mark() or self._spaced()
+            token = token or self._quantity()
             if token is None:
                 number = self._number(begin)
                 self.at = number.end if number else begin + 1

@@ -1,0 +1,96 @@
+"""Infusion days that are named one by one, as one row of days, or as the days of the doses behind them."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from ivigcalc.core.problems import RefusedError
+from ivigcalc.intake.written.tokens.refusal import in_doubt
+from ivigcalc.intake.written.tokens.tokens import COLON, DAILY, Token
+
+BEFORE_COLON: Final = frozenset(("on-day", "in-all", "dose-word", *DAILY))
+"""Kinds of words that a colon joins to the dose behind it."""
+
+
+def listed(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, with days named one by one in one: "D1, D3 and D5" as "on days 1, 3 and 5".
+
+    A day with a dose behind it is that dose's; so are those before it, where the dose before has its own: "40 g on day
+    1, D2 and D3: 30 g daily".
+
+    Raises:
+        RefusedError: nothing stands between two days that are not in a row: as likely as a comma a dash was lost; or
+            several days stand between two doses of which neither has others.
+    """
+    tokens = _without_colons(tokens)
+    made: list[Token] = []
+    run: list[Token] = []
+    joints: list[Token] = []
+    lacks, before = False, False
+    for token, behind in zip(tokens, [*tokens[1:], None], strict=False):
+        if token.dose or token.kind == "then":
+            lacks, before = token.dose is not None and not before, False
+        elif token.dates or token.days:
+            before = before or not lacks
+            lacks = lacks and is_day(token)
+        if run and token.kind == "and":
+            joints.append(token)
+        elif is_day(token) and not (run and lacks and behind and behind.dose):
+            if run and not joints and token.days[0] > run[-1].days[-1] + 1:
+                raise _lost_dash(text, run[-1], token)
+            run += [*joints, token]
+            joints = []
+        else:
+            if len(run) > 1 and is_day(token):
+                raise _days_of_either(text, [*run, token])
+            made += [*_one_list(run), *joints, token]
+            run, joints, before = [], [], before or is_day(token)
+    return [*made, *_one_list(run), *joints]
+
+
+def _without_colons(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, with a colon as a comma, but for one between a label, a day or a total and its dose."""
+    made: list[Token] = []
+    for token, behind in zip(tokens, [*tokens[1:], None], strict=False):
+        if token.kind != "colon":
+            made.append(token)
+        elif not (made and _is_before_colon(made) and behind and behind.dose):
+            made.append(token.replaced(kind="and", says=COLON))
+    return made
+
+
+def _is_before_colon(made: Sequence[Token]) -> bool:
+    """Whether a colon joins the last word to the dose behind it: several days only where no dose has them."""
+    parts = [at for at, token in enumerate(made) if token.kind in {"and", "then"}]
+    dosed = any(token.dose for token in made[parts[-1] if parts else 0 :])
+    return made[-1].kind in BEFORE_COLON or (made[-1].kind == "on-days" and not dosed)
+
+
+def _days_of_either(text: str, days: Sequence[Token]) -> RefusedError:
+    """Days between two doses, each of which may be of the one before them, or of the one behind."""
+    named = ", ".join(token.text for token in days if token.days)
+    why = f": which of {named} are of the dose before them, and which of that behind?"
+    return in_doubt(
+        text, why, 'write the days of each dose behind it, as in "35 g on day 1, 30 g daily on days 2 to 3"'
+    )
+
+
+def _lost_dash(text: str, one: Token, other: Token) -> RefusedError:
+    """Days beside each other, which may be a list or the ends of a span."""
+    first, last = one.days[0], other.days[-1]
+    listed, span = (", ".join(map(str, days)) for days in ((*one.days, *other.days), range(first, last + 1)))
+    why = f": {one.text!r} beside {other.text!r} may be a list of days, or the first and the last of them"
+    hint = f'put a comma between them, or type "days {first} to {last}" in their place'
+    return in_doubt(text, why, hint, f"a list: days {listed}", f"a span: days {span}")
+
+
+def _one_list(run: Sequence[Token]) -> Sequence[Token]:
+    """Days that follow each other, with what joins them, in one token."""
+    if len(run) <= 1:
+        return run
+    text = " ".join(token.text or "," for token in run).replace(" ,", ",")
+    return [Token(kind="on-days", text=text, days=tuple(day for token in run for day in token.days))]
+
+
+def is_day(token: Token) -> bool:
+    """Whether infusion days are named by their numbers."""
+    return token.kind in {"on-day", "on-days"}

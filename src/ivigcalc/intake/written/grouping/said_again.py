@@ -1,0 +1,121 @@
+"""What "as" or "=" says again: in brackets of its own, told to be of all days where it is their sum."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from ivigcalc.intake.written.grouping.listed_days import is_day
+from ivigcalc.intake.written.grouping.totals import COUNTING
+from ivigcalc.intake.written.tokens.refusal import order_refusal
+from ivigcalc.intake.written.tokens.tokens import AMOUNTS, DAILY, PER_KG, Token
+
+BEFORE_AS: Final = frozenset(("open", "dose-word"))
+"""Kinds of what may stand before the first dose: nothing of it is a dose that is said again."""
+
+ENDS: Final = frozenset(("and", "then", "open", "close", "again", "end"))
+"""What ends the words that are said again."""
+
+OF_DAYS: Final = COUNTING | {"each-of"}
+"""Kinds of words that say on how many days the dose behind them is given, too."""
+
+BESIDE_PRODUCT: Final = frozenset(("weight-of", "open", "close", "in-all", "per-dose", *DAILY))
+"""What may stand between a dose for each kg, times a body weight, and what follows "="."""
+
+
+def said_again(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, with what "as" or "=" says again in brackets, up to the next comma or bracket.
+
+    Behind a daily dose and its days, of which either may come first, "=" gives the dose of all of them. Behind a dose
+    without days "as" spells it out, in several doses, too: "70 g total given as 40 g on day 1 and 30 g on day 2".
+
+    Raises:
+        RefusedError: it stands in brackets, or before the first dose.
+    """
+    made: list[Token] = []
+    opened, inside, product, sums, dosed, spelt, told = False, 0, False, False, False, False, set[str]()
+    for place, (token, behind) in enumerate(zip(tokens, [*tokens[1:], None], strict=False)):
+        inside += {"open": 1, "close": -1}.get(token.kind, 0)
+        own = token.dose is not None and not opened and not inside
+        if token.kind == "then" or own:
+            told, dosed = (set() if dosed or not own else told & OF_DAYS), own
+        told = told | _told_by(token)
+        sums = sums and token.kind not in ENDS
+        if token.kind == "again" and behind and behind.dose and {one.kind for one in made} <= BEFORE_AS:
+            why = f": {token.text!r} stands before the first dose, where nothing is said again"
+            hint = f"leave {'it out with what follows, or write it behind' if token.text == '=' else 'that word out'}"
+            raise order_refusal(text, "order-unreadable", why, hint)
+        if token.kind == "again" and made and made[-1].kind == "open":
+            sums = _is_sum(token, told, behind) and not _is_told(tokens, place + 2)
+            sums = sums and not _is_again(made, tokens[place + 2 : place + 3])
+            made.append(token)
+            continue
+        if token.kind == "again" and inside > 0:
+            why = f": {token.text!r} stands in brackets, where nothing is said again"
+            raise order_refusal(text, "order-unreadable", why, "keep in the brackets one of the two that it joins")
+        listed = spelt and token.kind == "and" and behind is not None and (behind.dose or is_day(behind))
+        if (
+            opened
+            and not listed
+            and (token.kind in ENDS or (product and made[-1].kind != "open" and not _told_before(made, token)))
+        ):
+            made.append(Token(kind="close"))
+            opened = False
+        if token.kind == "again" and (behind is None or behind.kind in ENDS):
+            made.append(token.replaced(kind="unsaid"))
+        elif token.kind == "again":
+            product = behind is not None and _is_grams(behind) and _is_again(made, tokens[place + 2 : place + 3])
+            made += [token, Token(kind="open")]
+            opened, spelt = True, token.text == "as" and not told & OF_DAYS
+            sums = _is_sum(token, told, behind) and not product and not _is_told(tokens, place + 2)
+        else:
+            made.append(token)
+            if sums and token.dose:
+                made.append(Token(kind="in-all"))
+                sums = False
+    return [*made, *([Token(kind="close")] if opened else [])]
+
+
+def _told_by(token: Token) -> set[str]:
+    """What a token says of the dose: its kind, also that so many days are multiplied, and that it is for each kg."""
+    multiplied = token.kind == "for" and token.text.startswith("x")
+    return {token.kind, *(["times"] if multiplied else []), *([PER_KG] if token.dose and token.dose.per_kg else [])}
+
+
+def _is_sum(again: Token, before: set[str], behind: Token | None) -> bool:
+    """Whether "=" stands behind a daily dose and its days: what follows is the dose of all of them.
+
+    So it is behind so many times a dose where it is in another unit: "28 g x 5 days = 2 g/kg".
+    """
+    other = behind is not None and behind.dose is not None and behind.dose.per_kg != (PER_KG in before)
+    daily = "each-of" in before or bool(before & DAILY and before & COUNTING)
+    return again.text == "=" and (daily or (other and "times" in before))
+
+
+def _is_told(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a dose that ends before a token is told by it to be of a day, or of all days."""
+    return at < len(tokens) and tokens[at].kind in {"in-all", "per-dose", *DAILY}
+
+
+def _is_grams(token: Token) -> bool:
+    """Whether it is a dose that is not for each kg, a volume, or vials."""
+    return token.kind in AMOUNTS or (token.dose is not None and not token.dose.per_kg)
+
+
+def _is_again(before: Sequence[Token], behind: Sequence[Token]) -> bool:
+    """Whether grams behind "=" are the dose for each kg before it: that stands beside a body weight, or both are daily.
+
+    ``behind`` is what follows the grams.
+    """
+    last: set[str] = set()
+    for token in reversed(before):
+        if token.dose:
+            daily = last & DAILY and any(one.kind in DAILY for one in behind)
+            return token.dose.per_kg and ("weight-of" in {*last, *(one.kind for one in before[-3:])} or bool(daily))
+        if token.kind not in BESIDE_PRODUCT:
+            break
+        last.add(token.kind)
+    return False
+
+
+def _told_before(made: Sequence[Token], token: Token) -> bool:
+    """Whether a word behind a product says per day, or in all, as one before it does."""
+    return token.kind in BESIDE_PRODUCT and any(one.kind == token.kind for one in made)

@@ -1,0 +1,96 @@
+"""What a refusal says is true of the order, and what it says to type is what is missing; what is near it is read."""
+
+from fractions import Fraction
+
+import pytest
+
+from ivigcalc.api.verify import verify
+from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.intake.order import TypedOrder
+from ivigcalc.intake.patient import TypedPatient
+from ivigcalc.intake.request import TypedRequest
+from ivigcalc.intake.written.typed import TypedWritten
+from tests.program import shipped
+from tests.written import read_written_dose
+
+
+def problem_of(text: str) -> Problem:
+    """Why an order for 70 kg in GBS is refused."""
+    request = TypedRequest(patient=TypedPatient(weight="70"), order=TypedOrder(indication="gbs"))
+    with pytest.raises(RefusedError) as caught:
+        verify(request, TypedWritten(order=text), shipped())
+    return caught.value.problems[0]
+
+
+def days_of(text: str) -> dict[int, Fraction]:
+    """The dose of each day of an order that is read."""
+    return dict(read_written_dose(text).days)
+
+
+WHICH_DAYS = "are of the dose before them, and which of that behind?"
+
+
+@pytest.mark.parametrize(
+    ("text", "why", "hint"),
+    [
+        # 2 g/kg is 140 g at 70 kg: 28 g on each of 5 days.
+        (
+            "2 g/kg, 28 g daily for 5 days",
+            "28 g is not 2 g/kg at 70 kg (140 g); that of all 5 days is",
+            '"2 g/kg total"',
+        ),
+        ("0.4 g/kg (140 g) daily for 5 days", "140 g is not 0.4 g/kg", '"140 g total"'),
+        ("28 000 mg daily for 5 days", "'28 000 mg' may be one number with a space", '"28000 mg"'),
+        ("2 000 mg/kg in all over 5 days", "'2 000 mg/kg' may be one number", '"2000 mg/kg"'),
+        ("Privigen 28 g daily for 5 days at 1 200 mL/h", "'1 200 ml/h' may be one number", '"1200 ml/h"'),
+        (
+            "6 frascos (30 g) ao dia por 5 dias",
+            "a number of vials without their size",
+            "if they hold 30 g together, type",
+        ),
+        ("given as 28 g daily for 5 days", "'as' stands before the first dose", "leave that word out"),
+        ("dose given as 28 g daily for 5 days", "'as' stands before the first dose", "leave that word out"),
+        ("GBS day 5: 28 g", "'gbs' is not understood there: it may be what it is for", 'write "for gbs"'),
+        ("28 g daily for 5 days volume", "behind 'volume' at its end something is missing", "ask what is ordered"),
+        ("28 g daily for 5 days (volume)", "behind 'volume' at its end something is missing", "ask what is ordered"),
+        ("28 g daily volume for 5 days", "beside 'volume' its figure is missing", "write it in mL"),
+        ("28 g daily for 5 days dose", "behind 'dose' at its end something is missing", "ask what is ordered"),
+        ("28 g daily for 5 days (dose)", "behind 'dose' at its end something is missing", "ask what is ordered"),
+        ("30 g | | daily | 5 days", "nothing stands between two signs", "ask what is ordered"),
+        ("30 g; ; daily; 5 days", "nothing stands between two signs", "ask what is ordered"),
+        ("40 g daily day 1, day 2 and day 3: 30 g", f"which of day 1, day 2, day 3 {WHICH_DAYS}", "behind it"),
+        ("40 g daily D1 and D2, D3 and D4: 20 g daily", f"which of d1, d2, d3, d4 {WHICH_DAYS}", "behind it"),
+        ("28 g x 5 days = 0.4 g/kg", "140 g (28 g on each of 5 days) is not 0.4 g/kg at 70 kg", "ask the prescriber"),
+        ("28 g for 5 days = 2 g/kg", "can be read in two ways", "28 g daily for 5 days"),
+        ("70 g total as 40 g on day 1 and 30 g on day 2, 20 g on day 3", "it says 90 g, and again 70 g", "ask"),
+        ("40 g given on day 1 and 30 g on day 2", "that it was given", "to be given"),
+    ],
+)
+def test_a_refusal_says_what_is_true_and_what_to_type(text: str, why: str, hint: str) -> None:
+    problem = problem_of(text)
+    assert why in problem.message
+    assert hint in problem.next
+
+
+@pytest.mark.parametrize(
+    ("text", "doses"),
+    [
+        ("28 g x 5 days = 2 g/kg", [28] * 5),
+        ("28 g x 5 = 2 g/kg", [28] * 5),
+        ("D1 and D2: 70 g daily", [70] * 2),
+        ("D1 e D2: 70 g/dia", [70] * 2),
+        ("D1, D2: 35 g daily; D3: 30 g", [35, 35, 30]),
+        ("Day 1: 40 g, day 2 and day 3: 30 g daily", [40, 30, 30]),
+        ("Day 1: 40 g; days 2 and 3: 30 g daily", [40, 30, 30]),
+        ("40 g day 1, day 2 30 g, day 3 and day 4: 20 g daily", [40, 30, 20, 20]),
+        ("28 g D1 then D2 and D3: 35 g daily", [28, 35, 35]),
+        ("28 g daily for 5 days, D6 and D7: 20 g daily", [28] * 5 + [20] * 2),
+        ("30 g daily on days 1-4: 20 g on day 5", [30] * 4 + [20]),
+        ("70 g total given as 40 g on day 1 and 30 g on day 2", [40, 30]),
+        ("140 g total, to be given as 30 g daily on days 1-4 and 20 g on day 5", [30] * 4 + [20]),
+        ("| 28 g | daily | 5 days |", [28] * 5),
+        ("28 g daily dose, for 5 days", [28] * 5),
+    ],
+)
+def test_what_has_one_meaning_is_read(text: str, doses: list[int]) -> None:
+    assert days_of(text) == {day: Fraction(dose) for day, dose in enumerate(doses, start=1)}
