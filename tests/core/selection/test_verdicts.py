@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.answers.products import products
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region, Standing, Statement
@@ -20,12 +21,13 @@ from ivigcalc.core.facts.product import (
     Vial,
 )
 from ivigcalc.core.facts.rule import Rules, Verdict
+from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Factor, Patient, Risk, SerumIga
 from ivigcalc.core.safety.alerts import derived_conditions
 from ivigcalc.core.selection.assessment import FACTORS, Assessment, Situation, assess
 from ivigcalc.core.selection.ranking import PlacedProduct
 from ivigcalc.core.selection.reasons import is_offered, labelled_regions, market_status
-from tests.core.making import at_risk, measure, number, places, product, read
+from tests.core.making import at_risk, measure, number, patient, places, product, read
 from tests.profiles import members
 
 SUITABLE, CAUTION, AVOID, CONTRAINDICATED = Verdict
@@ -381,3 +383,21 @@ def test_maltose_is_avoided_in_corn_allergy_and_sucrose_never_suitable_in_fructo
         assert verdict(catalogue, name, at_risk(Risk.CORN)) in {AVOID, CONTRAINDICATED}
     for name in members(name for kind, name in sugars if kind == "sucrose"):
         assert verdict(catalogue, name, at_risk(Risk.FRUCTOSE)) is not SUITABLE
+
+
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize(("weight", "expected"), [(52, SUITABLE), (60, AVOID)])
+def test_what_a_day_carries_is_judged_on_actual_weight_where_the_dosing_weight_is_not_known(
+    catalogue: Catalogue, *, known: bool, weight: int, expected: Verdict
+) -> None:
+    """Octagam 10 %: at most 30 mmol/L. 1 g/kg at 60 kg is 60 g in 600 mL: 18 mmol; at 52 kg it is 15.6."""
+    one = patient(weight, risks=frozenset({Risk.SODIUM}))
+    order = Order(
+        indication="adem", products=("octagam-10",), weight_policy="actual" if known else "", regimen="B", region=EU
+    )
+    made = plan(one, order, catalogue)
+    assert bool(made.dosing_weight.needs) is not known
+    found = made.products[0].place.assessment
+    assert found.verdict is expected
+    texts = [reason.text for reason in found.reasons if reason.rule == "sodium-high"]
+    assert [("at most" in text) is not known for text in texts] == [True] * (expected is AVOID)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.answers.plan import ProductCycles
     from ivigcalc.core.dosing.course import Course
     from ivigcalc.core.dosing.repeat import Repeat
+    from ivigcalc.core.dosing.weight import DosingWeight
     from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.indication import Indication
     from ivigcalc.core.facts.rule import RiskRule
@@ -130,20 +132,28 @@ def dose(patient: Patient, order: Order, catalogue: Catalogue) -> DoseAnswer:
     if typed_grams:
         raise RefusedError(*weight.needs)
     repeat = _repeat(order, ordered, weight.needs)
-    in_grams = [course for course in ordered if not course.in_g_per_kg]
-    days = [course.largest_day for course in in_grams if course.days]
-    days = days or [course.ends.high_g / course.ends.over_days for course in in_grams if course.ends]
     situation = Situation(
         conditions=conditions,
         region=order.region,
-        day_g=max(days, default=rules.constant("stated-day")),
+        day_g=_day_at_most(ordered, weight),
         indication=indication.id,
         age_years=patient.age_years,
         ordered=CoursesOrdered(courses=ordered, kg=weight.kg, tolerance=rules.near),
+        on_actual_weight=bool(weight.needs),
     )
     return DoseAnswer(
         asked=asked, risks=risks_of(conditions), giving=giving, alerts=alerts, situation=situation, repeat=repeat
     )
+
+
+def _day_at_most(ordered: Sequence[Course], weight: DosingWeight) -> Fraction:
+    """The grams of the largest infusion day; where there are but ranges, of their high ends.
+
+    Where the dosing weight is not known they are those of actual weight, which a policy that nobody chose never passes.
+    """
+    days = [course.largest_day for course in ordered if course.days]
+    days = days or [course.ends.high_g / course.ends.over_days for course in ordered if course.ends]
+    return max(days) * (weight.actual_kg if weight.needs else 1)
 
 
 def _repeat(order: Order, ordered: tuple[Course, ...], needs: tuple[Problem, ...]) -> Repeat | None:

@@ -288,13 +288,13 @@ def _not_compared(item: Item, grams: Fraction, case: OrderCase) -> Compared:
 
 def _situation(case: OrderCase, conditions: frozenset[str]) -> Situation:
     """What the choice of a preparation depends on, for this patient and the largest day."""
-    order, course, rules = case.order, case.course, case.catalogue.rules
-    status = use_conditions(case.indication, order.off_label_reason)
+    order, course, weight, rules = case.order, case.course, case.criteria.weight, case.catalogue.rules
     return Situation(
-        conditions=conditions | status | {"order"},
+        conditions=conditions | use_conditions(case.indication, order.off_label_reason) | {"order"},
         region=order.region,
         day_g=course.largest_day,
         indication=case.indication.id,
         age_years=case.patient.age_years,
-        ordered=CoursesOrdered(courses=(course,), kg=case.criteria.weight.kg, tolerance=rules.near),
+        ordered=CoursesOrdered(courses=(course,), kg=weight.kg, tolerance=rules.near),
+        on_actual_weight=bool(weight.needs) and case.written.dose.per_kg,
     )

@@ -58,6 +58,14 @@ class Situation(Record):
     indication: str = ""
     age_years: Fraction | None = None
     ordered: CoursesOrdered = NOTHING_ORDERED
+    on_actual_weight: bool = False
+    """Whether ``day_g`` are the grams of actual weight, because the dosing weight, which is not above it, is not known.
+    """
+
+    @property
+    def day_words(self) -> str:
+        """The grams of the infusion day, as texts name them."""
+        return f"{'at most ' if self.on_actual_weight else ''}{shown(self.day_g)}"
 
     @property
     def factors(self) -> tuple[Risk, ...]:
@@ -227,7 +235,7 @@ def _ruled(rule: VerdictRule, product: Product, situation: Situation) -> Reason:
     per_gram = _per_gram(product, situation.region)
     words = {name: _carried_words(limit, situation.day_g) for name, limit in per_gram.items()}
     warned = "; ".join(warning.says for warning in product.warnings if warning.patient in situation.conditions)
-    words |= {"day_g": shown(situation.day_g), "warned": warned, "limit": rule.limit}
+    words |= {"day_g": situation.day_words, "warned": warned, "limit": rule.limit}
     return _of_rule(rule, rule.said.format_map(words), words)
 
 

@@ -206,7 +206,7 @@ def _below(plan: Plan, listed: Sequence[ProductPlan], catalogue: Catalogue, *, i
         *unstocked_remarks(plan),
     ]
     if {Risk.SODIUM, Risk.DIABETES} & set(plan.risks):
-        day = shown(plan.situation.day_g)
+        day = plan.situation.day_words
         blocks.append(Paragraph(text=f"Sodium and sugar are judged on an infusion day of {day} g."))
     return blocks
 
