@@ -20,6 +20,7 @@ from ivigcalc.core.facts.product import VialCount
 from ivigcalc.core.facts.rule import ORDER_MEASURES, PATIENT_MEASURES, Constant, Level, LimitRule
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Order
+from ivigcalc.core.request.patient import Risk
 from ivigcalc.core.site.merging import MEASURED, limits_where_printed, merged
 from tests.core.making import course_plans, grams, order, patient, per_kg, product, refused_by, rules_fired
 from tests.profiles import examples
@@ -111,6 +112,10 @@ def test_looser_is_a_bound_further_out_or_a_level_that_binds_less(
         ("sodium-free", "0.5", False),
         ("stated-day", 20, True),
         ("stated-day", 30, False),
+        ("adult-weight", 35, True),
+        ("adult-weight", 150, True),
+        ("cause-tolerance", 2, True),
+        ("cause-tolerance", "0.1", True),
     ],
 )
 def test_a_constant_says_which_way_is_looser(name: str, value: object, *, looser: bool, catalogue: Catalogue) -> None:
@@ -119,6 +124,19 @@ def test_a_constant_says_which_way_is_looser(name: str, value: object, *, looser
     approved = here(catalogue, constants=(change,), **APPROVED)
     assert approved.rules.constant(name) == Fraction(str(value))
     assert [one.sources for one in approved.rules.constants if one.id == name] == [("site",)]
+
+
+def test_no_constant_of_a_site_hides_obesity_or_a_known_mistake_unless_it_is_approved(catalogue: Catalogue) -> None:
+    """BMI 46.9 without an age; and 5.65 g a day, where 0.08 g/kg of a misread course of 0.4 g/kg is 5.6 g."""
+    constants = tuple(
+        ConstantChange(id=name, value=Decimal(value))
+        for name, value in (("adult-weight", "150"), ("cause-tolerance", "0.1"))
+    )
+    heavy = patient(120, height_cm=Fraction(160))
+    odd = order("gbs", per_day=grams("5.65"), days=5)
+    for found in (catalogue, here(catalogue, constants=constants)):
+        assert {Risk.RENAL, Risk.THROMBOSIS} <= {*plan(heavy, order("gbs"), found).risks}
+        assert "dose-by-known-mistake" in {alert.rule for alert in plan(patient(70), odd, found).alerts}
 
 
 def test_a_constant_that_does_not_say_is_loosened_by_any_other_value() -> None:
