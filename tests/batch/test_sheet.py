@@ -401,11 +401,13 @@ def test_dates_counted_from_1904_are_refused(tmp_path: Path) -> None:
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
 
 
-def open_document(path: Path, sheets: dict[str, str]) -> Path:
-    """An .ods file of so little that it is still one; the sheets by their name, as XML."""
-    spaces = " ".join(f'xmlns:{name}="{OFFICE.format(name)}"' for name in ("office", "table", "text"))
+def open_document(path: Path, sheets: dict[str, str], *, formats: str = "") -> Path:
+    """An .ods file of so little that it is still one; the sheets by their name, and formats of numbers, as XML."""
+    names = ("office", "table", "text", "number", "calcext")
+    spaces = " ".join(f'xmlns:{name}="{OFFICE.format(name)}"' for name in names)
     tables = "".join(f'<table:table table:name="{name}">{xml}</table:table>' for name, xml in sheets.items())
-    body = f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
+    styles = f"<office:automatic-styles>{formats}</office:automatic-styles>"
+    body = f"{styles}<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
     kind = "application/vnd.oasis.opendocument.spreadsheet"
     manifest = OFFICE.format("manifest")
     with ZipFile(path, "w") as book:
@@ -456,7 +458,7 @@ def test_an_open_document_without_anything_hidden_says_nothing(tmp_path: Path) -
 def test_hidden_rows_of_an_open_document_are_found_where_chunks_meet(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivigcalc.batch.xlsx.inspection.CHUNK", 700)
+    monkeypatch.setattr("ivigcalc.batch.xlsx.parts.CHUNK", 700)
     rows = [open_row("key", "weight_kg", "indication")]
     rows += [open_row(f"p{row}", "70", "gbs", says='table:visibility="collapse"') for row in range(2, 12)]
     result = run("batch", str(open_document(tmp_path / "p.ods", {"One": "".join(rows)})), "--regimen", "A")
@@ -543,7 +545,7 @@ def test_a_workbook_that_is_too_large_or_cannot_be_read_to_its_end_is_65(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sheet = workbook(tmp_path / "p.xlsx", HEADER[:4], ("a", 70, "cidp", "A"))
-    monkeypatch.setattr(inspection, "LARGEST_PART", 100)
+    monkeypatch.setattr("ivigcalc.batch.xlsx.parts.LARGEST_PART", 100)
     answer = run("batch", str(sheet))
     assert (answer.code, "in it has more than " in answer.text) == (65, True), answer.text
     monkeypatch.setattr(reading, "LARGEST", 1000)

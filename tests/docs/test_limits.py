@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from ivigcalc.api.answer import LARGEST_FORMULARY
 from ivigcalc.batch import sinks, source
 from ivigcalc.batch.reading.headings import MOST_COLUMNS
-from ivigcalc.batch.xlsx import inspection, reading
+from ivigcalc.batch.xlsx import inspection, parts, reading
 from ivigcalc.catalogue import compiled, yaml
 from ivigcalc.intake import data_files, files, stock
 from tests.program import project
@@ -27,7 +27,7 @@ LIMITS: Mapping[str, tuple[str, str]] = {
     "cells of a line": (str(files.MOST_CELLS), files.WIDE[0]),
     "columns, or keys of an object": (str(MOST_COLUMNS), "at most {} are read"),
     "a workbook": (f"{reading.LARGEST // MB} MB", "it is larger than {}"),
-    "a part of a workbook, unpacked": (f"{inspection.LARGEST_PART // MB} MB", "in it has more than {}"),
+    "a part of a workbook, unpacked": (f"{parts.LARGEST_PART // MB} MB", "in it has more than {}"),
     "cells between the first and the last of a sheet": (str(inspection.MOST_CELLS), "and more than {} between"),
     "memory for reading a workbook": (f"{reading.MEMORY // MB} MB", "it needs more than {} of memory"),
     "time of the processor for reading a workbook": (f"{reading.SECONDS} s", "as above"),

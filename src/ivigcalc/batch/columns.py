@@ -35,6 +35,9 @@ OPTION: Final = re.compile(r"--[a-z]+(?:-[a-z]+)*")
 NO_UNIT: Final = "(no unit)"
 """What a figure says whose cell in the column of units is empty."""
 
+SIGNS: Final = "<>=+-0123456789.,"
+"""What a figure begins with: behind it stands its unit."""
+
 SPANISH: Final = "es"
 """The unit of a sex in Spanish: M is mujer there, and masculino in Portuguese."""
 
@@ -231,9 +234,13 @@ class Layout:
     def lacks_key_and_indication(self, cells: Sequence[str]) -> bool:
         """Whether a row could name its patient or an indication, and has neither."""
         for place in self._names:
-            if cells[place].strip():
+            if not self.is_nothing(cells[place]):
                 return False
         return self.is_named
+
+    def is_nothing(self, cell: str) -> bool:
+        """Whether a cell is empty, or says that nothing is known."""
+        return not cell or cell.isspace() or squeezed(cell) in self.words.said.get("not-given", ())
 
     @property
     def is_named(self) -> bool:
@@ -268,7 +275,7 @@ def _figure_in(column: InputColumn, cells: Sequence[str]) -> str:
 
 def with_its_unit(figure: str, unit: str) -> str:
     """A figure with the unit that stands in another cell; what is no figure stays as it is."""
-    if not any(letter.isdigit() for letter in figure) or (unit and squeezed(figure).endswith(squeezed(unit))):
+    if not any(letter.isdigit() for letter in figure) or (unit and squeezed(figure).lstrip(SIGNS) == squeezed(unit)):
         return figure
     return f"{figure} {unit or NO_UNIT}"
 

@@ -30,6 +30,7 @@ WITH_UNIT: Final = re.compile(r"[<>=]*+\s*+[+-]?[0-9][0-9.,]*+\s*+(.*)")
 START: Final = "start"
 EVERY: Final = "every"
 TOLERATED: Final = "tolerated"
+REASON: Final = "off_label_reason"
 
 
 class OrderRead(NamedTuple):
@@ -230,6 +231,8 @@ class Orders:
                     typed[field] = self._named(names, layout.words, cell.strip())
                     if typed[field] != cell.strip() and typed[field] in names.entries:
                         not_given.append(f"{BY_ID[field].option} {cell.strip()!r} read as {typed[field]}")
+                if field == REASON and squeezed(cell) in _no_reasons(layout.words):
+                    raise RefusedError(_no_reason(cell))
                 if field == TOLERATED:
                     typed[field] = "yes" if says_yes(field, layout.words, cell) else "no"
         every = read_if_typed(problems, read_interval, typed.pop(EVERY, None))
@@ -267,6 +270,17 @@ class Orders:
         bare = " ".join(word for word in text.split() if letters(word) not in around)
         fit = names.fit(bare)
         return fit.only or (bare if fit.ids or fit.outside else text)
+
+
+def _no_reasons(words: TableWords) -> frozenset[str]:
+    """What stands in a column of yes and no."""
+    return words.said["yes"] | words.said["no"]
+
+
+def _no_reason(cell: str) -> Problem:
+    """A reason that only says whether there is one."""
+    message, todo = f"--off-label-reason {cell.strip()!r} is no reason", "write why, or leave the cell empty"
+    return Problem(code="not-allowed", field="--off-label-reason", message=message, next=todo)
 
 
 def _unknown(field: str, cell: str) -> Problem:

@@ -21,6 +21,7 @@ from ivigcalc.batch.worker import AnsweredChunk, Chunk, Setup, Worker
 from ivigcalc.core.answers.batch import BatchAnswer, CheckedRow, FailedRow
 from ivigcalc.core.answers.supply.forecast import DemandTally, forecast
 from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.intake.numbers import one_line
 
@@ -131,6 +132,7 @@ def run(request: BatchRequest, catalogue: Catalogue, front: FrontEnd) -> BatchAn
     header = setup.writer().header
     sinks: list[Sink] = []
     with open_table(typed.file, typed.encoding or "") as file:
+        _refuse_of_other_files(request, file)
         table = FORMATS[file.format].read(file, Asked(request.headings, request.given, typed.sheet or ""))
         old = OldRows(path, header) if typed.resume and path else None
         try:
@@ -163,6 +165,19 @@ def run(request: BatchRequest, catalogue: Catalogue, front: FrontEnd) -> BatchAn
             _stop(request, sinks, front)
             raise
     return _finished(request, catalogue, ran)
+
+
+def _refuse_of_other_files(request: BatchRequest, file: OpenTable) -> None:
+    """Refuse what was typed of a workbook for a text, and the other way round.
+
+    Raises:
+        RefusedError: one was.
+    """
+    typed, is_workbook = request.typed, file.format == XLSX
+    option, of = ("--encoding", "a text") if is_workbook else ("--sheet", "a workbook")
+    if (typed.encoding if is_workbook else typed.sheet) is not None:
+        message = f"{option} is for {of}, and {typed.file} is none"
+        raise RefusedError(Problem(code="contradiction", field=option, message=message, next=f"drop {option}"))
 
 
 def _stop(request: BatchRequest, sinks: Sequence[Sink], front: FrontEnd) -> None:

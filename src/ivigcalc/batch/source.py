@@ -170,6 +170,10 @@ def _with_format(name: str, stream: BinaryIO, size: int | None, typed: str, stac
     stack.callback(text.detach)
     lines = _lines(name, text)
     blank, first = next(((place, line) for place, line in enumerate(lines) if line.strip("\ufeff \t\r\n")), (0, ""))
+    if "\0" in first:
+        message = f"{name} is UTF-16 without the mark at its beginning, or no text"
+        todo = "save it as CSV UTF-8, or add --encoding utf-16-le"
+        raise FileError(Problem(code="not-a-table", field="FILE", message=message, next=todo))
     if MARKED_UP.match(first.lstrip("\ufeff")):
         message, todo = (
             f"{name} is a web page or XML, and no table",

@@ -9,7 +9,7 @@ from ivigcalc import __version__
 from ivigcalc.batch.answer import ForecastPeriod, RowAnswer, RowAnswers, reason_of, unanswered
 from ivigcalc.batch.columns import EMPTY_LAYOUT, Layout
 from ivigcalc.batch.output import DIGITS, FORMATS, RowWriter, columns
-from ivigcalc.batch.reading.sums import FROM_ROWS_ABOVE, Above
+from ivigcalc.batch.reading.sums import BEYOND_ITS_CELLS, Above
 from ivigcalc.batch.reading.unread import nameless
 from ivigcalc.batch.source import Parser, RowError
 from ivigcalc.batch.tally import RowAdds, Tally, row_adds, status_alone
@@ -161,7 +161,7 @@ class Worker:
             if layout.nameless:
                 unread |= dict.fromkeys(nameless(place) for place in layout.nameless if cells[place].strip())
             if layout is not EMPTY_LAYOUT:
-                cells = (*layout.picked(cells), reason) if reason in FROM_ROWS_ABOVE else layout.picked(cells)
+                cells = (*layout.picked(cells), reason) if reason in BEYOND_ITS_CELLS else layout.picked(cells)
             start = writer.start(row, key)
             foot = writer.foot(self._input_digest(layout.signature, key, cells), versions)
             kept = writer.kept(before, start, foot) if before else None

@@ -1,6 +1,6 @@
 """Lines and rows that say how the figures of others are to be read: units, and another header."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from shlex import quote
 from typing import Final
 
@@ -14,9 +14,31 @@ from ivigcalc.intake.numbers import one_line
 UNITS: Final = {"weight": "kg", "height": "cm", "age": "years"}
 """The units of figures whose heading names none."""
 
+TWO_FILES: Final = "put each table with a header of its own into a file of its own"
+FEWEST_OF_A_HEADER: Final = 2
+"""So many headings at least make a line another header; of a title one word may be a heading."""
+
+
+def refuse_table_above(known: Callable[[Iterable[str]], int], above: Iterable[Sequence[str]]) -> None:
+    """Refuse a table above which another one stands: its rows would be left out with what stands above the header.
+
+    ``known`` says how many of some headings are read, ``above`` are the lines above the header. A line right above it
+    has no rows, and may say what groups of its columns are.
+
+    Raises:
+        FileError: one of the lines is a header, and others stand between it and the header that is read.
+    """
+    lines = [line for cells in above if (line := [cell.strip() for cell in cells if cell.strip()])]
+    for cells in lines[:-1]:
+        if not cells[0].startswith("#") and known(cells) >= FEWEST_OF_A_HEADER:
+            message = f"above the header stands another one, with rows below it: {_quoted(', '.join(cells))}"
+            raise _two_meanings(message, TWO_FILES)
+
 
 def refuse_row_about_others(layout: Layout, cells: Sequence[str]) -> None:
     """Refuse a table for a row without a weight that is another header, or a note of the unit of the weights.
+
+    A note stands alone in its row, in whatever column.
 
     Raises:
         FileError: it has other columns than the header has, or names another unit than that in which weights are read.
@@ -29,8 +51,8 @@ def refuse_row_about_others(layout: Layout, cells: Sequence[str]) -> None:
             said = meaning(cells[column.place])
             if said and (said.field, said.unit) != (column.field.id, column.unit):
                 message = f"below {column.heading!r} stands another heading, {_quoted(cells[column.place])}"
-                raise _two_meanings(message, "put each table with a header of its own into a file of its own")
-    elif not text and len(notes := [cell for cell in cells if cell.strip()]) == 1:
+                raise _two_meanings(message, TWO_FILES)
+    elif bare(text) not in layout.words.cell_units.of["weight"] and len(notes := [*filter(str.strip, cells)]) == 1:
         refuse_unit_of_others(layout, "below the header", notes[0])
 
 

@@ -1,13 +1,14 @@
 """Tables of CSV and TSV, and what exports put around them: titles, comments, rulers, a line with the delimiter."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from itertools import chain, islice
 from typing import Final, NamedTuple
 
 from ivigcalc.batch.columns import Layout
-from ivigcalc.batch.reading.about_others import refuse_row_about_others, refuse_unit_of_others
+from ivigcalc.batch.reading.about_others import refuse_row_about_others, refuse_table_above, refuse_unit_of_others
 from ivigcalc.batch.reading.first_rows import with_first_rows
 from ivigcalc.batch.reading.headings import NAME_THE_COLUMNS, Headings
 from ivigcalc.batch.reading.sums import without_sums
@@ -27,6 +28,14 @@ MOST_ABOVE: Final = 20
 RULER: Final = re.compile(r"[-+|=:\s]*+")
 FOOTER: Final = re.compile(r"\(?[0-9]+ (?:rows?|records?|registros?|linhas?|filas?)\b.*+", re.IGNORECASE | re.DOTALL)
 """What a client of a database draws below its header, and writes below its rows."""
+
+
+OTHER_WIDTH: Final = (
+    "put what holds the delimiter between double quotes, or add the missing cells; where every row has one more, "
+    "write a heading for it (of row names: id)"
+)
+MORE_AT_THE_END: Final = "end the header with as many delimiters as the rows"
+"""What to do about rows of another width than the header."""
 
 
 class Header(NamedTuple):
@@ -54,12 +63,13 @@ def read_delimited(table: OpenTable, asked: Asked) -> InputTable:
     looked_at = [*islice(lines, MOST_ABOVE)]
     header = _header(looked_at, delimiters, asked.headings)
     layout = asked.headings.of_table(header.headings, asked.given)
+    refuse_table_above(asked.headings.known, _cells_of_all(looked_at[: header.line], header.delimiter))
     left = [line.strip() for line in looked_at[: header.line] if line.strip(f"{header.delimiter} \t\r\n")]
     said = f"above the header, left out: {', '.join(repr(one_line(line)[:60]) for line in left)}" if left else ""
     records = records_of(chain(looked_at[header.line :], table.rest), header.delimiter, above + header.line)
     next(records, None)
     if layout.width > 1:
-        records = _rows(records, header.delimiter)
+        records = _rows(records, layout, header.delimiter)
     remark = "; ".join(filter(None, (table.remark, said)))
     read = InputTable(records, partial(parse_delimited, layout, header.delimiter), layout.unread, remark)
     return without_sums(with_first_rows(read, layout, left), layout)
@@ -92,12 +102,25 @@ def _header(lines: Sequence[str], delimiters: Sequence[str], known: Headings) ->
     return best
 
 
-def _rows(records: Iterator[tuple[int, str]], delimiter: str) -> Iterator[tuple[int, str]]:
-    """The records that are rows: with a delimiter in them, and no ruler of bars."""
+def _cells_of_all(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+    """The cells of lines, each by itself; of one that cannot be taken apart none."""
+    for line in lines:
+        with suppress(NotCsvError):
+            yield cells_of(line, delimiter)
+
+
+def _rows(records: Iterator[tuple[int, str]], layout: Layout, delimiter: str) -> Iterator[tuple[int, str]]:
+    """The records that are rows: with a delimiter in them, and no ruler of bars.
+
+    Raises:
+        FileError: one that is none names a unit of weights that have none.
+    """
     for record in records:
         text = record[1]
         if (delimiter in text and text[0] != "|") or not _is_remark(text, delimiter):
             yield record
+        else:
+            refuse_unit_of_others(layout, "below the header", text)
 
 
 def _is_remark(record: str, delimiter: str) -> bool:
@@ -120,7 +143,11 @@ def parse_delimited(layout: Layout, delimiter: str, record: str) -> Parsed:
         if len(cells) == 1:
             refuse_unit_of_others(layout, "below the header", record)
         message = f"{len(cells)} cells, but the header has {layout.width}"
-        refuse("cells", message, "put what holds the delimiter between double quotes, or add the missing cells")
+        refuse(
+            "cells",
+            message,
+            MORE_AT_THE_END if not any(cells[layout.width :]) and cells[layout.width :] else OTHER_WIDTH,
+        )
     refuse_row_about_others(layout, cells)
     if layout.watched:
         refuse_units(layout, cells)

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any, Final
 
 from ivigcalc.batch.columns import BY_ID, DOSES, MERGED, SPANISH, UNIT_OF, InputColumn, Layout
+from ivigcalc.batch.reading.spelling import heading_key
 from ivigcalc.batch.reading.spoken import UNIT
 from ivigcalc.batch.reading.unread import ambiguous, merged, not_read, not_there, passed_over, quoted, twice, unit_of
 from ivigcalc.batch.reading.words import Meaning, TableWords
@@ -45,8 +46,8 @@ class Headings:
         ``_unit`` behind it.
         """
         self.words, self._typed = words, (mapped, ignored)
-        self._mapped = {normal_heading(heading): meaning for heading, meaning in mapped.items()}
-        self._ignored = {*map(normal_heading, ignored)}
+        self._mapped = {heading_key(heading): meaning for heading, meaning in mapped.items()}
+        self._ignored = {*map(heading_key, ignored)}
         self.layout = lru_cache(maxsize=MOST_REMEMBERED)(self._layout)
 
     def __reduce__(self) -> tuple[type["Headings"], tuple[Any, ...]]:
@@ -55,7 +56,7 @@ class Headings:
 
     def meaning(self, heading: str) -> Meaning | None:
         """What a heading means; None where it is not read."""
-        name = normal_heading(heading)
+        name = heading_key(heading)
         if name in self._ignored:
             return None
         if name in self._mapped:
@@ -78,9 +79,9 @@ class Headings:
             FileError: a heading that was typed is not there, two mean the same, one may not be passed over, no column
                 is known, or one that every row needs is missing.
         """
-        there, (mapped, ignored) = {*map(normal_heading, headings)}, self._typed
+        there, (mapped, ignored) = {*map(heading_key, headings)}, self._typed
         typed = [*(("--column", heading) for heading in mapped), *(("--ignore", heading) for heading in ignored)]
-        problems = [not_there(option, one, headings) for option, one in typed if normal_heading(one) not in there]
+        problems = [not_there(option, one, headings) for option, one in typed if heading_key(one) not in there]
         if problems:
             raise FileError(*problems)
         layout = _required(self.layout(tuple(headings)), given)
@@ -137,7 +138,7 @@ class Headings:
             raise FileError(*_the_first(problems))
         return Layout(
             columns,
-            [one for one in others if one.strip() and normal_heading(one) not in self._ignored],
+            [one for one in others if one.strip() and heading_key(one) not in self._ignored],
             len(headings),
             self.words,
             [(place, one) for place, one in enumerate(headings) if self._is_watched(one)],
@@ -145,7 +146,7 @@ class Headings:
 
     def _is_watched(self, heading: str) -> bool:
         """Whether the cells of a column that is not read may bear on what is: all but those that were left out."""
-        return normal_heading(heading) not in self._ignored and self.meaning(heading) is None
+        return heading_key(heading) not in self._ignored and self.meaning(heading) is None
 
     def _with_language(self, columns: Sequence[InputColumn]) -> list[InputColumn]:
         """The columns; a sex whose heading may be Spanish, in a table that is not Portuguese, has that as its unit."""
@@ -163,7 +164,7 @@ class Headings:
     def _not_read(self, heading: str, read: Mapping[str, str]) -> Problem | None:
         """Why a heading cannot be passed over; None where it can."""
         name = normal_heading(heading)
-        if not name or name in self._ignored:
+        if not name or heading_key(heading) in self._ignored:
             return None
         if name in self.words.doses:
             return ambiguous(heading, self.words.doses[name])

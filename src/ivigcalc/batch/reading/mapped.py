@@ -8,7 +8,7 @@ from typing import Final
 
 from ivigcalc.batch.columns import FIELDS, UNIT_OF
 from ivigcalc.batch.reading.headings import Headings
-from ivigcalc.batch.reading.spelling import MOST_QUOTED
+from ivigcalc.batch.reading.spelling import MOST_QUOTED, heading_key
 from ivigcalc.batch.reading.words import Meaning, TableWords
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.names.words import letters, normal, normal_heading
@@ -19,6 +19,7 @@ from ivigcalc.intake.numbers import one_line
 def read_headings(columns: Sequence[str], ignored: Sequence[str], words: TableWords, problems: Problems) -> Headings:
     """What headings mean, with what was typed of them: ``columns`` as NAME=HEADING, and those to leave out."""
     mapped: dict[str, Meaning] = {}
+    keys, left_out = dict[str, Meaning](), {*map(heading_key, ignored)}
     for pair in columns:
         name, _, heading = pair.partition("=")
         meaning = _column(name, words)
@@ -35,8 +36,12 @@ def read_headings(columns: Sequence[str], ignored: Sequence[str], words: TableWo
             )
         elif len(read) > 1 and not meaning.unit:
             problems.add(_not_mapped(pair, f"names {' and '.join(read)}", _in_units(meaning, heading, read)))
+        elif heading_key(heading) in left_out:
+            problems.add(_not_mapped(pair, "names a heading that --ignore leaves out", "keep one of the two"))
         else:
-            mapped[heading.strip()] = meaning._replace(unit=meaning.unit or "".join(read))
+            mapped[heading.strip()] = meaning = meaning._replace(unit=meaning.unit or "".join(read))
+            if keys.setdefault(heading_key(heading), meaning)[:2] != meaning[:2]:
+                problems.add(_not_mapped(pair, "names a heading that is another column already", "keep one of the two"))
     return Headings(words, mapped, tuple(map(str.strip, ignored)))
 
 

@@ -15,6 +15,11 @@ LONG_WORD: Final = 5
 """A word of so many letters is known within a longer one (``Bodyweight``), and with one letter wrong."""
 
 
+def heading_key(heading: str) -> str:
+    """What two headings have in common that are one: the words, or, in another script, the heading without case."""
+    return normal_heading(heading) or heading.strip().casefold()
+
+
 def squeezed(text: str) -> str:
     """A unit or a word of a cell without case and blanks."""
     return "".join(text.split()).casefold()

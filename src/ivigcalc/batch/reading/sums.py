@@ -29,8 +29,8 @@ NO_FIGURE_IN_KEY: Final = (
 )
 """Why rows are no patients."""
 
-FROM_ROWS_ABOVE: Final = (ADDS_UP, NO_FIGURE_IN_KEY)
-"""Reasons that depend on the rows above, and not on the row alone."""
+BEYOND_ITS_CELLS: Final = (A_TOTAL, ADDS_UP, NO_FIGURE_IN_KEY)
+"""Reasons that depend on more than the cells that are read: on those that are not, and on the rows above."""
 
 FIGURE: Final = re.compile(r"\d")
 
@@ -275,12 +275,13 @@ class Above:
                 self._layout, self._text = layout, layout.added_in
             self._add(self._text(cells))
             return ""
-        if not key.strip() and layout.lacks_key_and_indication(cells):
+        names_nobody = layout.is_nothing(key)
+        if names_nobody and layout.lacks_key_and_indication(cells):
             return NO_NAME
         if layout.key is None and layout.is_of_table:
             return ""
         self.end()
-        row = Asked(figures_of(layout, layout.added_in(cells)), has_key=bool(key.strip()))
+        row = Asked(figures_of(layout, layout.added_in(cells)), has_key=not names_nobody)
         self.steps.append(row)
         self.whys.append(self._totals.why(row))
         return self.whys[-1]

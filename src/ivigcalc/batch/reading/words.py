@@ -131,7 +131,7 @@ class TableWords:
             for stem in {field, *languages["en"], *languages["pt"], *languages["es"]}:
                 of = frozenset(code for code, stems in languages.items() if stem in stems)
                 known[stem] = Meaning(field, "", of)
-                for suffix, unit in units.items():
+                for suffix, unit in units.items() if stem not in units else ():  # Years (months) may be either
                     known.setdefault(f"{stem}_{suffix}", Meaning(field, unit, of))
         return known | dict.fromkeys(("years", "yrs"), Meaning("age", "years", frozenset({"en"})))
 

@@ -3,24 +3,27 @@
 import io
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from html import unescape
-from typing import Final, NamedTuple, NoReturn
+from typing import Final, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
-from ivigcalc.intake.numbers import one_line
+from ivigcalc.batch.xlsx.ods import OPEN_DOCUMENT, hidden_of_ods
+from ivigcalc.batch.xlsx.parts import (
+    OVERLAP,
+    BadWorkbookError,
+    attributes,
+    chunks,
+    number_of,
+    place_of_sheet,
+    refuse_workbook,
+)
+from ivigcalc.batch.xlsx.shown import units_of_styles
 
 ZIPPED: Final = b"PK\x03\x04"
 SHEETS: Final = "xl/worksheets/"
-LARGEST_PART: Final = 200_000_000
-"""No part of a workbook that holds a table of patients has more bytes than this."""
-
-CHUNK: Final = 1_000_000
-"""Bytes that are looked at together: 30 times what the longest cell holds."""
-
-OVERLAP: Final = 4096
-"""How much of a chunk is looked at again with the next, for what stands across both."""
-
+STYLES: Final = "xl/styles.xml"
 MOST_ROWS: Final = 1_048_576
 MOST_COLUMNS: Final = 16_384
 """The rows and columns of a sheet."""
@@ -42,48 +45,44 @@ HIDDEN: Final = re.compile(rb"<(?:\w+:)?row\s[^>]*?\bhidden\s*=\s*[\"'](?:1|true
 ROW: Final = re.compile(rb"\sr\s*=\s*[\"']([0-9]{1,7})[\"']")
 """A hidden row, and its number."""
 
+FORMULA: Final = rb"\s*+<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*+</(?:\w+:)?f>)\s*+"
 WITHOUT_VALUE: Final = re.compile(
-    CELL + rb"[^>]*>\s*+<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*+</(?:\w+:)?f>)\s*+"
-    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*+</(?:\w+:)?v>)?\s*+</(?:\w+:)?c>"
+    CELL + rb"[^>]*>" + FORMULA + rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*+</(?:\w+:)?v>)?\s*+</(?:\w+:)?c>"
 )
+ERROR: Final = re.compile(
+    CELL.replace(rb"c\s", rb"c\s(?=[^>]*?\bt\s*=\s*[\"']e[\"'])", 1)
+    + rb"[^>]*>(?:"
+    + FORMULA
+    + rb")?\s*+<(?:\w+:)?v>([^<]{1,20})<"
+)
+"""A cell with a formula that was not worked out, and one that holds an error (#N/A)."""
 
+OF_CELL: Final = re.compile(rb"\bs\s*=\s*[\"']([0-9]{1,6})[\"']")
+"""The style of a cell."""
 
-OPEN_DOCUMENT: Final = "content.xml"
-OF_SHEET: Final = re.compile(rb"<table:(table-row|table-column|table)(?=[\s/>])[^>]*>")
-REPEATED: Final = {b"table-row": "number-rows-repeated", b"table-column": "number-columns-repeated"}
-"""The part of an .ods file that holds its sheets, their rows and columns, and how often one stands for several."""
-
-MOST_SHEETS: Final = 20
-"""So many sheets are named."""
-
-MOST_REPEATED: Final = 1000
-"""So many hidden rows that are alike are named; more are the empty ones below a table."""
-
-
-class BadWorkbookError(Exception):
-    """A workbook that is not read; says why."""
-
-
-def refuse_workbook(why: str) -> NoReturn:
-    """Refuse a workbook."""
-    raise BadWorkbookError(why)
+NO_VALUE: Final = "(a formula without a stored value)"
+"""What a cell says that holds a formula, but not what came of it: whoever wrote the file did not work it out."""
 
 
 class Inspection(NamedTuple):
     """What a sheet of an .xlsx file, or what is hidden in one of an .ods file, says besides its values."""
 
-    without_value: Mapping[int, set[int]] = {}
-    """The columns of cells that hold a formula and not what came of it, by row."""
+    instead: Mapping[int, Mapping[int, str]] = {}
+    """What cells say that hold an error, or a formula and not what came of it, by row and column."""
     hidden: tuple[int, ...] = ()
     """The rows that are hidden."""
     hidden_columns: tuple[int, ...] = ()
     """The columns that are hidden, from 1."""
     is_seen: bool = True
     """Whether a workbook of its kind can be looked at for what is hidden."""
+    shown: Mapping[tuple[int, str], Sequence[int]] = {}
+    """The numbers that are shown with a unit."""
 
 
-def inspect_workbook(content: bytes, sheet: str = "") -> Inspection:
+def inspect_workbook(content: bytes, sheet: str = "", units: Collection[str] = ()) -> Inspection:
     """What a sheet of an .xlsx file (by name or number, "" for the first) says besides its values; nothing of others.
+
+    ``units`` are those that numbers may be shown with.
 
     Raises:
         BadWorkbookError: it is no archive, or reading it would take too much.
@@ -98,35 +97,18 @@ def inspect_workbook(content: bytes, sheet: str = "") -> Inspection:
             part = _part_of_sheet(book, sheet)
             for name in names:
                 if not name.startswith(SHEETS) and name.endswith((".xml", ".rels")):
-                    for _ in _chunks(book, name):
+                    for _ in chunks(book, name):
                         pass
             if part:
-                return _inspect_sheet(_chunks(book, part))
-            return _hidden_of_ods(book, sheet) if OPEN_DOCUMENT in names else Inspection(is_seen=False)
+                styles = book.read(STYLES) if STYLES in names else b""
+                return _inspect_sheet(chunks(book, part), units_of_styles(styles, units))
+            return (
+                Inspection({}, *hidden_of_ods(book, sheet, units))
+                if OPEN_DOCUMENT in names
+                else Inspection(is_seen=False)
+            )
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError, OSError) as wrong:
         raise BadWorkbookError(str(wrong) or type(wrong).__name__) from wrong
-
-
-def place_of_sheet(names: Sequence[str], sheet: str) -> int:
-    """The place of a sheet, from 0, by its name, else its number from 1; "" is the first.
-
-    Raises:
-        BadWorkbookError: there is none.
-    """
-    if not sheet and names:
-        return 0
-    same = [place for place, name in enumerate(names) if name.strip().casefold() == sheet.strip().casefold()]
-    if len(same) == 1:
-        return same[0]
-    if sheet.isascii() and sheet.isdigit() and 1 <= int(sheet[:6]) <= len(names):
-        return int(sheet) - 1
-    refuse_workbook(f"it has no sheet {sheet!r}; its sheets are {names_of_sheets(names) or 'none'}")
-
-
-def names_of_sheets(names: Sequence[str]) -> str:
-    """The names of the first sheets, each on one line, and how many more there are."""
-    more = f" and {len(names) - MOST_SHEETS} more" if len(names) > MOST_SHEETS else ""
-    return f"{', '.join(repr(one_line(name)) for name in names[:MOST_SHEETS])}{more}"
 
 
 def _part_of_sheet(book: ZipFile, sheet: str) -> str:
@@ -134,86 +116,59 @@ def _part_of_sheet(book: ZipFile, sheet: str) -> str:
     names = set(book.namelist())
     if "xl/workbook.xml" not in names:
         return ""
-    workbook = b"".join(_chunks(book, "xl/workbook.xml"))
+    workbook = b"".join(chunks(book, "xl/workbook.xml"))
     if FROM_1904.search(workbook):
         refuse_workbook("its dates are counted from 1904; switch that off in its options, and look at its dates")
-    sheets = [_attributes(tag) for tag in SHEET.findall(workbook)]
+    sheets = [attributes(tag) for tag in SHEET.findall(workbook)]
     place = place_of_sheet([unescape(one.get("name", "")) for one in sheets], sheet)
-    for relation in map(_attributes, RELATION.findall(b"".join(_chunks(book, "xl/_rels/workbook.xml.rels")))):
+    for relation in map(attributes, RELATION.findall(b"".join(chunks(book, "xl/_rels/workbook.xml.rels")))):
         if relation.get("Id") == sheets[place].get("id"):
             target = relation.get("Target", "")
             return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
-    refuse_workbook("it names no sheet")
+    return refuse_workbook("it names no sheet")
 
 
-def _attributes(tag: bytes) -> dict[str, str]:
-    """The attributes of a tag, by their names without a prefix."""
-    found = re.findall(rb"([\w.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", tag)
-    return {name.decode("utf-8", "replace"): (one or other).decode("utf-8", "replace") for name, one, other in found}
+def _inspect_sheet(chunks: Iterable[bytes], unit_of: Mapping[int, str] = {}) -> Inspection:
+    """The cells of a sheet that hold an error, or a formula and no value, its hidden rows, and what shows units.
 
-
-def _number(text: str) -> int:
-    """A number of rows or columns; beyond those of any sheet it is not exact.
-
-    Raises:
-        BadWorkbookError: it is none.
-    """
-    if not (text.isascii() and text.isdigit()):
-        refuse_workbook(f"it speaks of {text[:20]!r} rows or columns")
-    return int(text[:8])
-
-
-def _chunks(book: ZipFile, name: str) -> Iterator[bytes]:
-    """A part in chunks, each with the end of the one before.
-
-    Raises:
-        BadWorkbookError: it is too large, or holds a cell that no sheet can hold.
-    """
-    size, tail = 0, b""
-    with book.open(name) as part:
-        while chunk := part.read(CHUNK):
-            size += len(chunk)
-            if size > LARGEST_PART:
-                refuse_workbook(f"{name} in it has more than {LARGEST_PART // CHUNK} MB")
-            if b"\0" in chunk or (len(chunk) == CHUNK and b"<" not in chunk):
-                refuse_workbook(f"{name} in it holds a cell with more letters than a sheet takes")
-            yield tail + chunk
-            tail = chunk[-OVERLAP:]
-
-
-def _inspect_sheet(chunks: Iterable[bytes]) -> Inspection:
-    """The cells of a sheet that hold a formula and no value, and its hidden rows.
+    ``unit_of`` are the units that styles of cells show behind a number.
 
     Raises:
         BadWorkbookError: it speaks of cells that no sheet has, of more than can be held, or of one twice.
     """
-    unknown, hidden, hidden_columns = dict[int, set[int]](), set[int](), set[int]()
-    places = _Places()
+    instead, hidden, hidden_columns = dict[int, dict[int, str]](), set[int](), set[int]()
+    places = _Places(unit_of)
     for chunk in chunks:
         if place := NOWHERE.search(chunk):
             refuse_workbook(f"it speaks of a cell {place[1][:20].decode()}, which no sheet has")
         places.add(chunk)
         if b"hidden" in chunk:
             hidden.update(int(row[1]) for tag in HIDDEN.findall(chunk) if (row := ROW.search(tag)))
-            for said in map(_attributes, HIDDEN_COLUMN.findall(chunk)):
-                first, end = (_number(said.get(name, "0")) for name in ("min", "max"))
+            for said in map(attributes, HIDDEN_COLUMN.findall(chunk)):
+                first, end = (number_of(said.get(name, "0")) for name in ("min", "max"))
                 hidden_columns.update(range(first, min(end, MOST_COLUMNS) + 1))
         if b"<f" in chunk or b":f" in chunk:
             for column, row in WITHOUT_VALUE.findall(chunk):
-                unknown.setdefault(int(row), set()).add(column_number(column))
+                instead.setdefault(int(row), {})[column_number(column)] = NO_VALUE
+        if b'"e"' in chunk or b"'e'" in chunk:
+            for column, row, error in ERROR.findall(chunk):
+                instead.setdefault(int(row), {})[column_number(column)] = unescape(error.decode("utf-8", "replace"))
     columns, last = places.columns, places.row
     width = max(columns.values(), default=0)
     if width > MOST_COLUMNS or last > MOST_ROWS or width * last > MOST_CELLS:
         column = max(columns, key=column_number).decode()
         why = f"it has a cell in column {column}, one in row {last}, and more than {MOST_CELLS} between"
         refuse_workbook(f"{why}; clear what stands outside the table")
-    return Inspection(unknown, tuple(sorted(hidden)), tuple(sorted(hidden_columns)))
+    return Inspection(instead, tuple(sorted(hidden)), tuple(sorted(hidden_columns)), shown=places.shown)
 
 
 class _Places:
     """Where the filled cells of a sheet stand: by rows, in each from left to right, none twice."""
 
-    def __init__(self) -> None:
+    def __init__(self, unit_of: Mapping[int, str]) -> None:
+        self._unit_of = unit_of
+        self.shown = dict[tuple[int, str], "array[int]"]()
+        """The rows of numbers that are shown with a unit, by column and unit."""
         self.columns: dict[bytes, int] = {}
         """The number of each column that has a cell, by its letters."""
         self.row = self._column = 0
@@ -234,37 +189,10 @@ class _Places:
             if row < self.row or (row == self.row and column <= self._column):
                 refuse_workbook(f"its cell {letters.decode()}{row} stands twice, or not in its place")
             self.row, self._column = row, column
+            style = OF_CELL.search(found[0]) if self._unit_of else None
+            if style and (unit := self._unit_of.get(int(style[1]))):
+                self.shown.setdefault((column, unit), array("I")).append(row)
         self._at += len(chunk) - OVERLAP
-
-
-def _hidden_of_ods(book: ZipFile, sheet: str) -> Inspection:
-    """The hidden rows and columns of a sheet of an .ods file, in which both are counted as they come."""
-    sheets: dict[str, dict[bytes, list[int]]] = {}
-    at: dict[bytes, int] = {}
-    hidden: dict[bytes, list[int]] = {}
-    for tag in _tags_of_ods(book):
-        kind, said = tag[1], _attributes(tag[0])
-        if kind == b"table":
-            at, hidden = dict.fromkeys(REPEATED, 1), {row_or_column: [] for row_or_column in REPEATED}
-            sheets[unescape(said.get("name", ""))] = hidden
-        elif at:
-            times = _number(said.get(REPEATED[kind], "1"))
-            if said.get("visibility", "visible") != "visible":
-                hidden[kind] += range(at[kind], at[kind] + min(times, MOST_REPEATED))
-            at[kind] += times
-    own = [*sheets.values()][place_of_sheet([*sheets], sheet)]
-    return Inspection({}, tuple(own[b"table-row"]), tuple(own[b"table-column"]))
-
-
-def _tags_of_ods(book: ZipFile) -> Iterator[re.Match[bytes]]:
-    """The tags of sheets, rows and columns, in order, without holding the whole part."""
-    rest = b""
-    with book.open(OPEN_DOCUMENT) as part:
-        while chunk := part.read(CHUNK):
-            whole, _, begun = (rest + chunk).rpartition(b"<")
-            yield from OF_SHEET.finditer(whole)
-            rest = b"<" + begun
-    yield from OF_SHEET.finditer(rest)
 
 
 def column_number(letters: bytes) -> int:

@@ -22,17 +22,13 @@ from typing import Any, BinaryIO, Final
 
 from ivigcalc.batch.columns import MERGED
 from ivigcalc.batch.interruptions import ignore, kept_for_later
+from ivigcalc.batch.reading.about_others import refuse_table_above
 from ivigcalc.batch.reading.first_rows import with_first_rows
 from ivigcalc.batch.reading.sums import without_sums
 from ivigcalc.batch.source import BEGIN, Asked, InputTable, OpenTable, parsed
-from ivigcalc.batch.xlsx.inspection import (
-    BadWorkbookError,
-    Inspection,
-    inspect_workbook,
-    names_of_sheets,
-    place_of_sheet,
-    refuse_workbook,
-)
+from ivigcalc.batch.xlsx.inspection import Inspection, inspect_workbook
+from ivigcalc.batch.xlsx.parts import BadWorkbookError, names_of_sheets, place_of_sheet, refuse_workbook
+from ivigcalc.batch.xlsx.shown import with_shown_units
 from ivigcalc.core.problems import FileError, Problem, RefusedError, one_more_package
 from ivigcalc.intake.numbers import one_line
 
@@ -49,12 +45,9 @@ SECONDS: Final = 120
 BLOCK: Final = 1000
 """Rows that are handed over at a time."""
 
-NO_VALUE: Final = "(a formula without a stored value)"
-"""What a cell says that holds a formula, but not what came of it: whoever wrote the file did not work it out."""
-
-
 NOT_SEEN: Final = (
-    "whether rows or columns of the sheet are hidden is not seen in this kind of workbook: save it as .xlsx"
+    "whether rows or columns of the sheet are hidden, cells hold errors or numbers are shown with a unit is not seen "
+    "in this kind of workbook: save it as .xlsx"
 )
 
 MOST_OFFERED: Final = 3
@@ -79,7 +72,8 @@ def read_workbook(table: OpenTable, asked: Asked) -> InputTable:
     """
     with _refusing():
         content = _content(table.stream)
-        inspection = inspect_workbook(content, asked.sheet)
+        units = frozenset[str]().union(*asked.headings.words.cell_units.of.values())
+        inspection = inspect_workbook(content, asked.sheet, units)
     rows = _rows(content, inspection, asked.sheet)
     _, names = next(rows)
     looked_at = list(islice(rows, MOST_ABOVE))
@@ -89,6 +83,7 @@ def read_workbook(table: OpenTable, asked: Asked) -> InputTable:
         layout = asked.headings.of_table(headings, asked.given)
     except FileError as refused:
         raise FileError(*_with_sheets(refused.problems, names, asked.sheet)) from None
+    refuse_table_above(asked.headings.known, (cells for _, cells in looked_at[:place]))
     read = {column.place for column in layout.columns} | ({layout.key} if layout.key is not None else set())
     remarks = (
         _sheet_words(names),
@@ -97,7 +92,9 @@ def read_workbook(table: OpenTable, asked: Asked) -> InputTable:
         "" if inspection.is_seen else NOT_SEEN,
         _hidden_words("columns", [headings[at - 1] for at in inspection.hidden_columns if at - 1 in read]),
     )
-    records = chain(looked_at[place + 1 :], rows)
+    kind_of = layout.words.kind_of
+    figures = {column.place for column in layout.columns if kind_of[column.field.id]}
+    records = with_shown_units(chain(looked_at[place + 1 :], rows), inspection.shown, figures)
     found = InputTable(records, partial(parsed, layout), layout.unread, "; ".join(filter(None, remarks)))
     above = [" ".join(filter(None, cells)) for _, cells in looked_at[:place]]
     return without_sums(with_first_rows(found, layout, above), layout)
@@ -110,6 +107,13 @@ def _with_sheets(problems: Sequence[Problem], names: Sequence[str], sheet: str) 
     others = " or ".join(f"--sheet {quote(one_line(name))}" for name in names[1 : 1 + MOST_OFFERED])
     hint = f"this is the sheet {one_line(names[0])!r}; the table may be on another: {others}"
     return [problems[0].replaced(next=f"{problems[0].next}; {hint}"), *problems[1:]]
+
+
+def _hidden_sheet(names: Sequence[str]) -> Problem:
+    """That the first sheet is hidden: whoever looks at the workbook sees another one first."""
+    message = f"the first sheet, {one_line(names[0])!r}, is hidden"
+    todo = " or ".join(f"--sheet {quote(one_line(name))}" for name in names[: 1 + MOST_OFFERED])
+    return Problem(code="sheet-hidden", field="FILE", message=message, next=f"{todo} says which is to be read")
 
 
 def _sheet_words(names: Sequence[str]) -> str:
@@ -164,18 +168,21 @@ def _rows(content: bytes, inspection: Inspection, sheet: str) -> Iterator[tuple[
     """First the names of the sheets; then rows that hold anything, each with its number, as texts of one width."""
     with _refusing():
         blocks = _read_apart(content, sheet)
-        yield 0, next(blocks)[0]
+        names, hidden = next(blocks)
+        if not sheet and hidden:
+            raise FileError(_hidden_sheet(names))
+        yield 0, names
         numbered = enumerate((row for block in blocks for row in block), start=1)
         for number, cells in numbered:
-            for column in inspection.without_value.get(number, ()):
+            for column, text in inspection.instead.get(number, {}).items():
                 if column <= len(cells):
-                    cells[column - 1] = cells[column - 1] or NO_VALUE
+                    cells[column - 1] = cells[column - 1] or text
             if any(cell.strip() for cell in cells):
                 yield number, cells
 
 
 def _read_apart(content: bytes, sheet: str) -> Iterator[list[list[str]]]:
-    """The rows in blocks, from a process that reads them; before them the names of the sheets as one row.
+    """The rows in blocks, from a process that reads them; before them the names of the sheets, and its own if hidden.
 
     Raises:
         BadWorkbookError: it cannot be read, or not with so much memory and time.
@@ -213,11 +220,15 @@ def _read(content: bytes, sheet: str, there: Connection) -> None:
     faulthandler.disable()
     _limit()
     try:
-        from python_calamine import CalamineWorkbook  # noqa: PLC0415 - an extra
+        from python_calamine import CalamineWorkbook, SheetVisibleEnum  # noqa: PLC0415 - an extra
 
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         place = place_of_sheet(book.sheet_names, sheet)
-        there.send([[book.sheet_names[place], *(name for name in book.sheet_names if name != book.sheet_names[place])]])
+        own = book.sheet_names[place]
+        hidden = [
+            one.name for one in book.sheets_metadata if one.name == own and one.visible != SheetVisibleEnum.Visible
+        ]
+        there.send([[own, *(name for name in book.sheet_names if name != own)], hidden])
         rows = _with_merged(book.get_sheet_by_index(place))
         while block := list(islice(rows, BLOCK)):
             there.send(block)

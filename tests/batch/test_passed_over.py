@@ -1,0 +1,156 @@
+"""What a table or a line says and what was passed over: other tables, notes, units, keys, columns and reasons.
+
+1 lb is 0.45359237 kg: 154 lb are 69.853 kg.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from tests.batch.making import batch, read_csv
+from tests.program import run
+
+A = ("--regimen", "A")
+
+
+def said(text: str) -> str:
+    """A text on one line."""
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_rows_of_a_table_above_another_one_are_not_left_out(tmp_path: Path, delimiter: str) -> None:
+    """The header with more columns that are known is that of the second table."""
+    table = "MRN,Weight,Dx\n1,70,cidp\n\nMRN,Weight,Height,Dx,Product\n2,80,175,cidp,privigen\n".replace(",", delimiter)
+    answer = batch(tmp_path, table, *A).answer
+    assert (answer.code, answer.out) == (65, "")
+    assert "above the header stands another one, with rows below it: 'MRN, Weight, Dx'" in said(answer.text)
+
+
+@pytest.mark.parametrize(
+    "above", ["Patient,,Measurements\n", "Report of the ward\n\n", "Region,EU\nWard,4B\n", '"a"b,c\n']
+)
+def test_titles_and_groups_of_columns_stand_above_a_header(tmp_path: Path, above: str) -> None:
+    found = batch(tmp_path, f"{above}MRN,Weight,Dx\n1,70,cidp\n", *A)
+    assert [row["g_per_day"] for row in found.rows] == ["28"]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "MRN,Weight,Dx\n# weights in lb\n1,154,cidp\n",
+        "MRN,Weight,Dx\n1,154,cidp\n# all weights: pounds\n",
+        "Weight,MRN,Dx\n154,1,cidp\n* weights in lb,,\n",
+    ],
+)
+def test_a_comment_or_a_note_below_the_header_that_names_a_unit_ends_the_run(tmp_path: Path, table: str) -> None:
+    answer = batch(tmp_path, table, *A).answer
+    assert (answer.code, answer.out) == (65, "")
+    assert "--column weight_lb=Weight or --column weight_kg=Weight says which it is" in said(answer.text)
+    assert batch(tmp_path, table, *A, "--column", "weight_lb=Weight").column("weight_kg")[0] == "69.8532"
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("Weight,Weight Unit,Height", "70 kg,g,175"),
+        ("Weight,Weight Unit,Height", "154 lb,b,175"),
+        ("Height,Height Unit,Weight", "180 cm,m,70"),
+        ("Weight,Daily dose,Daily dose unit,Days", "70,28000 mg,g,5"),
+        ("Weight,Daily dose,Daily dose unit,Days", "70,0.4 g/kg,kg,5"),
+    ],
+)
+def test_a_unit_in_a_cell_that_ends_as_the_one_beside_it_is_not_that(tmp_path: Path, header: str, cells: str) -> None:
+    row = batch(tmp_path, f"MRN,Dx,{header}\n1,cidp,{cells}\n", *(() if "dose" in header else A)).row
+    assert (row["status"], row["g_per_day"], "not known" in row["reason"]) == ("error", "", True)
+
+
+def test_the_same_unit_in_a_cell_and_beside_it_is_read(tmp_path: Path) -> None:
+    table = "MRN,Dx,Weight,Weight Unit,IgA,IgA unit\n1,cidp,70 KG,kg,<0.07 g/L,g/L\n"
+    row = batch(tmp_path, table, *A).row
+    assert (row["status"], row["weight_kg"]) == ("ok", "70")
+
+
+@pytest.mark.parametrize("key", ["N/A", "-", "?", "unknown", " "])
+def test_a_key_that_says_that_nothing_is_known_is_none(tmp_path: Path, key: str) -> None:
+    """An option fills the indication of a row that has a key, and of no other."""
+    found = batch(tmp_path, f"MRN,Weight,Dx\n1,70,\n{key},81,\n{key},81,gbs\n", *A, "--indication", "cidp")
+    assert found.column("status") == ["ok", "error", "ok"]
+    assert "no key and no indication" in found.rows[1]["reason"]
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("--column", "weight_kg=X", "--column", "weight_lb=x"), "names a heading that is another column already"),
+        (("--column", "weight_kg=X", "--column", "height_cm=X"), "names a heading that is another column already"),
+        (("--column", "weight_kg=X", "--ignore", "X"), "names a heading that --ignore leaves out"),
+    ],
+)
+def test_a_heading_is_typed_for_one_column(tmp_path: Path, options: tuple[str, ...], says: str) -> None:
+    answer = batch(tmp_path, "MRN,X,Dx\n1,70,cidp\n", *A, *options).answer
+    assert (answer.code, answer.out, says in said(answer.text)) == (2, "", True)
+
+
+def test_a_heading_that_is_typed_twice_for_the_same_is_read(tmp_path: Path) -> None:
+    options = ("--column", "weight_kg=X", "--column", "weight_kg=X (kg)", "--column", "Weight kg=x")
+    refused = batch(tmp_path, "MRN,X,Dx\n1,70,cidp\n", *A, *options).answer
+    assert (refused.code, "no column is called 'X (kg)'" in refused.text) == (65, True)
+    assert batch(tmp_path, "MRN,X,Dx\n1,70,cidp\n", *A, *options[:2], *options[4:]).row["weight_kg"] == "70"
+
+
+def test_headings_in_other_scripts_are_told_apart(tmp_path: Path) -> None:
+    """Height and weight in Chinese: neither has a letter of the Latin script."""
+    table = "ID,身高,体重,Dx\n1,175,70,cidp\n"
+    found = batch(tmp_path, table, *A, "--column", "weight_kg=体重", "--column", "height_cm=身高")
+    assert (found.row["weight_kg"], found.row["status"]) == ("70", "ok")
+    answer = batch(tmp_path, table.replace("体重", "质量"), *A, "--column", "weight_kg=体重").answer
+    assert (answer.code, "no column is called '体重'" in answer.text) == (65, True)
+    ignored = batch(tmp_path, table, *A, "--column", "weight_kg=体重", "--ignore", "身高").answer
+    assert "not read" not in ignored.err
+
+
+@pytest.mark.parametrize("reason", ["No", "yes", "N", "0", "false", "não", "Sí"])
+def test_yes_or_no_is_no_reason_for_an_off_label_use(tmp_path: Path, reason: str) -> None:
+    table = f"MRN,Weight,Dx,Off label,Days,Per day\n1,70,pps,{reason},5,0.4 g/kg\n2,70,pps,trial,5,0.4 g/kg\n"
+    found = batch(tmp_path, table)
+    assert found.column("status") == ["error", "caution"]
+    assert f"Off label '{reason}' is no reason" in found.rows[0]["reason"]
+
+
+def test_years_and_months_in_a_heading_are_two_units(tmp_path: Path) -> None:
+    answer = batch(tmp_path, "MRN,Weight,Dx,Years (months)\n1,70,cidp,54\n", *A).answer
+    assert (answer.code, "speaks of age" in said(answer.text)) == (65, True)
+
+
+def test_a_row_becomes_a_total_by_a_cell_that_is_not_read(tmp_path: Path) -> None:
+    """So it does below the answers of an earlier run, and the other way round."""
+    table, out = tmp_path / "p.csv", tmp_path / "out.csv"
+    for name, statuses in (("Bob", ["ok", "ok"]), ("Total", ["ok", "error"]), ("Eve", ["ok", "ok"])):
+        table.write_text(f"MRN,Weight,Dx,Nurse\n1,70,cidp,Ann\n2,80,cidp,{name}\n")
+        run("batch", str(table), *A, "-o", str(out), "--resume")
+        assert [row["status"] for row in read_csv(out.read_text())] == statuses
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ("1,70,cidp,", "end the header with as many delimiters as the rows"),
+        ("x,1,70,cidp", "where every row has one more, write a heading for it"),
+        ("1,70", "add the missing cells"),
+    ],
+)
+def test_rows_of_another_width_say_what_to_do(tmp_path: Path, row: str, says: str) -> None:
+    assert says in batch(tmp_path, f"MRN,Weight,Dx\n{row}\n", *A).row["reason"]
+
+
+def test_utf_16_without_its_mark_is_refused_with_its_name(tmp_path: Path) -> None:
+    table = "MRN,Weight,Dx\n1,70,cidp\n".encode("utf-16-le")
+    answer = batch(tmp_path, table, *A).answer
+    assert (answer.code, "--encoding utf-16-le" in answer.text) == (65, True)
+    assert batch(tmp_path, table, *A, "--encoding", "utf-16-le").row["g_per_day"] == "28"
+
+
+def test_an_option_of_workbooks_is_not_passed_over_for_a_text(tmp_path: Path) -> None:
+    answer = batch(tmp_path, "MRN,Weight,Dx\n1,70,cidp\n", *A, "--sheet", "2").answer
+    assert (answer.code, "--sheet is for a workbook" in answer.text) == (2, True)

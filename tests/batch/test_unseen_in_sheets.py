@@ -1,0 +1,114 @@
+"""What a workbook shows and its cells do not hold: units of a format, errors, merged cells of .ods, hidden sheets.
+
+1 lb is 0.45359237 kg: 154 lb are 69.853 kg, of which 0.4 g/kg are 27.94 g.
+"""
+
+from pathlib import Path
+
+import pytest
+from xlsxwriter import Workbook
+
+from tests.batch.making import read_csv
+from tests.batch.test_sheet import open_document, open_row
+from tests.program import run
+
+A = ("--regimen", "A")
+
+
+def shown_as(path: Path, code: str, *, heading: str = "Weight", value: float = 154) -> Path:
+    """A workbook in which one weight has a format."""
+    book = Workbook(str(path))
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["MRN", heading, "Dx"])
+    sheet.write_row(1, 0, ["a", 70, "cidp"])
+    sheet.write_row(2, 0, ["b", "", "cidp"])
+    sheet.write_number(2, 1, value, book.add_format({"num_format": code}))
+    book.close()
+    return path
+
+
+@pytest.mark.parametrize(
+    ("code", "grams"),
+    [
+        ('0.0" lb"', "27.94"),
+        ('#,##0.00 "lbs";[Red]-0.0" kg"', "27.94"),
+        ("0\\ \\l\\b", "27.94"),
+        ('0" kg"', "61.6"),
+        ('"lb "0', "61.6"),
+        ('0" (est.)"', "61.6"),
+        ("0.00", "61.6"),
+    ],
+)
+def test_a_number_is_read_in_the_unit_that_its_format_shows(tmp_path: Path, code: str, grams: str) -> None:
+    """What stands before a number, or says no unit, changes nothing of it."""
+    rows = read_csv(run("batch", str(shown_as(tmp_path / "p.xlsx", code)), *A).out)
+    assert [row["g_per_day"] for row in rows] == ["28", grams]
+
+
+def test_a_format_and_a_heading_that_contradict_each_other_are_an_error_of_the_row(tmp_path: Path) -> None:
+    table = shown_as(tmp_path / "p.xlsx", '0.0" lb"', heading="Weight (kg)")
+    rows = read_csv(run("batch", str(table), *A).out)
+    assert [row["status"] for row in rows] == ["ok", "error"]
+    assert "the column is in kg, the cell in lb" in rows[1]["reason"]
+
+
+def test_units_that_an_open_document_shows_are_refused(tmp_path: Path) -> None:
+    rows = open_row("key", "weight_kg", "indication") + open_row("a", "70", "gbs")
+    path = open_document(tmp_path / "p.ods", {"One": rows}, formats="<number:text> lb</number:text>")
+    answer = run("batch", str(path), *A)
+    assert (answer.code, "it shows numbers with a unit that they do not hold (lb)" in answer.text) == (65, True)
+    dates = "<number:text> de </number:text><number:text>/</number:text>"
+    assert run("batch", str(open_document(tmp_path / "q.ods", {"One": rows}, formats=dates)), *A).code == 0
+
+
+@pytest.mark.parametrize(("error", "says"), [("#N/A", "says that it is not given"), ("#REF!", "is not known")])
+def test_no_option_fills_a_cell_that_holds_an_error(tmp_path: Path, error: str, says: str) -> None:
+    book = Workbook(str(tmp_path / "p.xlsx"))
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["MRN", "Weight", "Dx", "Product"])
+    sheet.write_row(1, 0, ["a", 70, "cidp"])
+    sheet.write_formula(1, 3, "=VLOOKUP(A2,X:Y,2)", None, error)
+    book.close()
+    (row,) = read_csv(run("batch", str(tmp_path / "p.xlsx"), *A, "--product", "privigen").out)
+    assert (row["status"], says in row["reason"]) == ("error", True)
+
+
+@pytest.mark.parametrize("says", ['table:number-rows-spanned="2"', 'calcext:value-type="error"'])
+def test_an_open_document_with_cells_that_would_be_read_as_empty_is_refused(tmp_path: Path, says: str) -> None:
+    """A product merged over two rows would be the option's in the second."""
+    rows = open_row("key", "weight_kg", "indication", "product") + open_row("a", "70", "gbs", "kiovig")
+    merged = rows.replace("<table:table-cell office", f"<table:table-cell {says} office")
+    other = {"Other": merged, "One": rows}
+    answer = run("batch", str(open_document(tmp_path / "p.ods", other)), *A, "--product", "privigen")
+    assert (answer.code, "merged over several rows, or errors" in answer.text) == (65, True)
+    found = run("batch", str(open_document(tmp_path / "q.ods", other)), *A, "--sheet", "One")
+    assert [row["product"] for row in read_csv(found.out)] == ["kiovig"]
+
+
+def test_a_first_sheet_that_is_hidden_is_read_only_by_its_name(tmp_path: Path) -> None:
+    book = Workbook(str(tmp_path / "p.xlsx"))
+    old, new = book.add_worksheet("Old"), book.add_worksheet("New list")
+    for sheet, weight in ((old, 90), (new, 70)):
+        sheet.write_row(0, 0, ["MRN", "Weight", "Dx"])
+        sheet.write_row(1, 0, ["a", weight, "cidp"])
+    new.activate()
+    old.hide()
+    book.close()
+    answer = run("batch", str(tmp_path / "p.xlsx"), *A)
+    assert (answer.code, "the first sheet, 'Old', is hidden" in answer.text) == (65, True)
+    assert "--sheet Old or --sheet 'New list' says which" in " ".join(answer.text.split())
+    for name, grams in (("Old", "36"), ("New list", "28")):
+        (row,) = read_csv(run("batch", str(tmp_path / "p.xlsx"), *A, "--sheet", name).out)
+        assert row["g_per_day"] == grams
+
+
+def test_a_table_above_another_one_is_not_left_out_of_a_sheet(tmp_path: Path) -> None:
+    book = Workbook(str(tmp_path / "p.xlsx"))
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["MRN", "Weight", "Dx"])
+    sheet.write_row(1, 0, ["a", 70, "cidp"])
+    sheet.write_row(3, 0, ["MRN", "Weight", "Height", "Dx"])
+    sheet.write_row(4, 0, ["b", 80, 175, "cidp"])
+    book.close()
+    answer = run("batch", str(tmp_path / "p.xlsx"), *A)
+    assert (answer.code, "above the header stands another one, with rows below it" in answer.text) == (65, True)
