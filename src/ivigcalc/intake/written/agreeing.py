@@ -9,6 +9,7 @@ from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.quantity import plain
 from ivigcalc.intake.written.grouping.doses_a_day import up_to_then
 from ivigcalc.intake.written.preparation import every_token
+from ivigcalc.intake.written.tokens.intervals import length_of
 from ivigcalc.intake.written.tokens.refusal import order_refusal
 from ivigcalc.intake.written.tokens.tokens import CARRIED, SAID_AGAIN, Token
 
@@ -19,22 +20,20 @@ ROUNDINGS: Final = frozenset((GRAMS_AFTER, GRAMS_BEFORE))
 SHOWN: Final = ROUNDINGS | {SAID_AGAIN}
 """Kinds of words that are shown alone from here on."""
 
-DAYS_IN_WEEK: Final = 7
-
 ONLY_DAYS: Final = re.compile(r"(?:[a-z]+ |[0-9]+ ?)[a-z]+")
 """A number with its unit and nothing else: "28 days"; not "days: 28", nor a "28-day course"."""
 
 BESIDE_INTERVAL: Final = frozenset(("and", "bracket"))
 
-OF_DOSE: Final = frozenset(("dose", "in-all", "per-day", "daily", "per-dose"))
+DOSE_WORDS: Final = frozenset(("dose", "in-all", "per-day", "daily", "per-dose"))
 """Kinds of words of a dose that is said again in brackets."""
 
 
-OF_COURSE: Final = ("dose", "day", "over", "total")
-"""What stands beside each other: a dose for each kg, the grams of a day, the days and the grams of all."""
+DOSE_TWO_WAYS: Final = 4
+"""Tokens beside each other: a dose for each kg, the grams of a day, the days and the grams of all."""
 
-OF_ONE_DAY: Final = ({"dose", "per-day"}, {"dose", "daily"})
-OF_ALL_DAYS: Final = {"dose", "in-all"}
+OF_A_DAY: Final = ({"dose", "per-day"}, {"dose", "daily"})
+ALL_DAYS: Final = {"dose", "in-all"}
 """Kinds of the words of a bracket that says the dose of a day, and of one that says that of all days."""
 
 
@@ -77,17 +76,11 @@ def _shown(token: Token) -> Token:
 
 def _is_same(interval: Interval, again: Token, *, days: bool) -> bool:
     """Whether a token is the same interval; with ``days`` also whether it is as many days, and nothing but a number."""
-    own = _days_of(interval)
+    own = length_of(interval)
     if again.interval:
-        return own == _days_of(again.interval)
+        return own == length_of(again.interval)
     bare = again.kind == "for" and ONLY_DAYS.fullmatch(again.text) is not None
     return days and bare and own == (len(again.days), "days")
-
-
-def _days_of(interval: Interval) -> tuple[int, str]:
-    """How long an interval is: weeks in days, months as they are."""
-    count = interval.low or 1
-    return (count * DAYS_IN_WEEK, "days") if interval.unit == "weeks" else (count, interval.unit)
 
 
 def _with_own_brackets(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -97,7 +90,7 @@ def _with_own_brackets(tokens: Sequence[Token]) -> Iterator[Token]:
         place = token.inside.index(joints[0]) if joints else 0
         pieces = (token.inside[:place], token.inside[place + 1 :])
         kinds = [{one.dose.per_kg for one in piece if one.dose} for piece in pieces]
-        own = all({one.kind for one in piece} <= OF_DOSE for piece in pieces)
+        own = all({one.kind for one in piece} <= DOSE_WORDS for piece in pieces)
         two = kinds in ([{True}, {False}], [{False}, {True}]) or _are_day_and_total(*pieces)
         if len(joints) == 1 and not joints[0].text and own and two:
             yield from (Token(kind="bracket", inside=piece) for piece in pieces)
@@ -108,7 +101,7 @@ def _with_own_brackets(tokens: Sequence[Token]) -> Iterator[Token]:
 def _are_day_and_total(one: Sequence[Token], other: Sequence[Token]) -> bool:
     """Whether of two doses one is told to be that of a day, and the other that of all days."""
     kinds = [{token.kind for token in piece} for piece in (one, other)]
-    return any(day in OF_ONE_DAY and total == OF_ALL_DAYS for day, total in (kinds, kinds[::-1]))
+    return any(day in OF_A_DAY and total == ALL_DAYS for day, total in (kinds, kinds[::-1]))
 
 
 def _by_grams(tokens: Sequence[Token]) -> list[Token]:
@@ -119,11 +112,11 @@ def _by_grams(tokens: Sequence[Token]) -> list[Token]:
     for place, (dose, day, over, total) in enumerate(zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False)):
         of_day = [one.dose.value for one in day.inside if one.dose and not one.dose.per_kg]
         of_all = [one.dose.value for one in total.inside if one.dose and not one.dose.per_kg]
-        known = {one.kind for one in day.inside} in OF_ONE_DAY and {one.kind for one in total.inside} == OF_ALL_DAYS
+        known = {one.kind for one in day.inside} in OF_A_DAY and {one.kind for one in total.inside} == ALL_DAYS
         known = known and over.kind == "over" and of_all == [grams * len(over.days) for grams in of_day]
         if known and dose.dose and dose.dose.per_kg:
             again = Token(kind="bracket", inside=(dose,))
-            return [*tokens[:place], *day.inside, over, again, total, *tokens[place + len(OF_COURSE) :]]
+            return [*tokens[:place], *day.inside, over, again, total, *tokens[place + DOSE_TWO_WAYS :]]
     return [*tokens]
 
 

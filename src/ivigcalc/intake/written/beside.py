@@ -113,7 +113,7 @@ def _grams_in_all(course: WrittenCourse) -> set[Fraction]:
     return {one.also.value for one in course.also if one.or_times == len(doses) or one.said.value == sum(doses)}
 
 
-OF_DOSE: Final = {
+NEEDS_DOSE: Final = {
     TIMES: ("is no dose for each kg times the body weight", 'write for example "0.4 g/kg x 70 kg = 28 g"'),
     ACTUAL: (
         "is said of no dose for each kg, and of no weight",
@@ -131,8 +131,8 @@ def weight_in(text: str, flat: Sequence[Token]) -> Fraction | None:
     """
     before: Token | None = None
     for token in flat:
-        if token.says in OF_DOSE and not (before and before.dose and before.dose.per_kg):
-            why, hint = OF_DOSE[token.says]
+        if token.says in NEEDS_DOSE and not (before and before.dose and before.dose.per_kg):
+            why, hint = NEEDS_DOSE[token.says]
             raise order_refusal(text, "order-unreadable", f": {token.text!r} {why}", hint)
         before = before if before and before.dose and token.kind in {*PER_DAY, PER_DOSE, "link"} else token
     found = {token.number: token.text for token in flat if token.kind == "weight-of" and token.says != ACTUAL}

@@ -198,7 +198,7 @@ def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> WrittenCour
     Without a word that tells it, the dose is that of a day or of all days: "30 g = 300 mL daily for 5 days". With how
     often it is given behind it, it is all that is given each time.
     """
-    outer = _with_dose(outer)
+    outer = _with_amount_as_dose(outer)
     doses = [token.inside for token in outer if token.inside and {one.kind for one in token.inside} <= TOTAL_REPEATED]
     kinds = {token.kind for token in outer if token.inside not in doses}
     kinds |= {one.kind for inside in doses for one in inside}
@@ -231,7 +231,7 @@ def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> WrittenCour
     return _with_dose_of(text, course, dose, may_be_of_day=True, may_be_of_all=not of_day)
 
 
-def _with_dose(outer: Sequence[Token]) -> list[Token]:
+def _with_amount_as_dose(outer: Sequence[Token]) -> list[Token]:
     """The words before an order in brackets, vials or a volume among them as the dose where there is no other."""
     if any(token.dose for token in outer):
         return [*outer]

@@ -8,14 +8,19 @@ from typing import Final
 from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
 from ivigcalc.core.request.order import Restated, shown_dose
 from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
-from ivigcalc.intake.written.repeats import LEAST_DAYS, REPEATS, is_over
+from ivigcalc.intake.written.repeats import REPEATS, is_over
 from ivigcalc.intake.written.restated import DURATIONS, PER_DAY, TOTAL_REPEATED, DosePart, with_basis_from_total
+from ivigcalc.intake.written.tokens.intervals import length_of
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
 from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, COLON, Token
 from ivigcalc.intake.written.words.roles import PRODUCT
 
 DAYS_OF_COURSE: Final = frozenset(("for", "over", "divided-over", "on-days", "dates"))
 """Kinds of words that say the days of a course."""
+
+
+TWO_PIECES: Final = 2
+"""A dose with its days, and a piece behind it that may say it again."""
 
 
 def with_said_again(text: str, pieces: list[list[Token]], tokens: Sequence[Token]) -> list[list[Token]]:
@@ -113,7 +118,7 @@ def _is_other_unit(piece: Sequence[Token], beside: Sequence[Token]) -> bool:
 
 def _with_day(pieces: list[list[Token]]) -> list[list[Token]]:
     """Two pieces, of which the second is a day of the first, as one: "140 g over 5 days, 28 g/day"."""
-    if len(pieces) != len(("course", "day")):
+    if len(pieces) != TWO_PIECES:
         return pieces
     course, day = ({token.kind for token in piece} for piece in pieces)
     doses = {token.dose for piece in pieces for token in piece if token.dose}
@@ -127,7 +132,7 @@ def with_basis_of_total_piece(text: str, pieces: list[list[Token]]) -> list[list
 
     "30 g x 5 days, total 150 g": were 30 g those of all days, the total would be another.
     """
-    if len(pieces) != len(("days", "total")) or {token.kind for token in pieces[1]} != {"dose", "in-all"}:
+    if len(pieces) != TWO_PIECES or {token.kind for token in pieces[1]} != {"dose", "in-all"}:
         return pieces
     totals = [token.dose for token in pieces[1] if token.dose]
     return [with_basis_from_total(text, pieces[0], totals[0], sure=True), pieces[1]] if len(totals) == 1 else pieces
@@ -192,8 +197,7 @@ def times_of(tokens: Sequence[Token]) -> dict[str, object]:
         if token.dates and token.dates.readings:
             found[token.kind] = token.dates.readings[0][1][0]
         elif token.interval:
-            days = LEAST_DAYS[token.interval.unit] * (token.interval.low or 1)
-            found[token.kind] = (token.interval.unit == "months", days)
+            found[token.kind] = length_of(token.interval)
         elif token.kind in REPEATS:
             found[token.kind] = token.text
     return found

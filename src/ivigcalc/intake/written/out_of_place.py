@@ -14,10 +14,10 @@ from ivigcalc.intake.written.grouping.totals import DAYS_IN_ALL, TOTAL, is_bare
 from ivigcalc.intake.written.grouping.two_readings import LONG, course_and_repeated, date_or_part, once_or_repeated
 from ivigcalc.intake.written.restated import DURATIONS
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
-from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, ONE_EACH_TIME, PER_CYCLE, Token
+from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, DEPTH, ONE_EACH_TIME, PER_CYCLE, Token
 from ivigcalc.intake.written.words.roles import DAY_LISTS, ON, PHASES, PRODUCT
 
-FRACTION: Final = re.compile(r"(?:[^0-9]* )?([0-9]{1,2})/([0-9]{1,2})")
+LONE_FRACTION: Final = re.compile(r"(?:[^0-9]* )?([0-9]{1,2})/([0-9]{1,2})")
 """A date in figures without a year, alone: "3/5", "dia 3/5"."""
 FIGURES: Final = re.compile(r"[^0-9]*[0-9]{1,2}/[0-9]{1,2}(?:[^0-9/]+[0-9]{1,2}/[0-9]{1,2})*")
 """Dates in figures without a year."""
@@ -25,9 +25,7 @@ FIGURES: Final = re.compile(r"[^0-9]*[0-9]{1,2}/[0-9]{1,2}(?:[^0-9/]+[0-9]{1,2}/
 MOST_PARTS: Final = 12
 """Behind the slash of a fraction: a greater number is that of a day."""
 
-BRACKETS: Final = {"open": 1, "close": -1}
-
-ENDS: Final = frozenset(("and", *BRACKETS))
+SIGNS_AT_END: Final = frozenset(("and", *DEPTH))
 """Kinds of signs that may stand behind the last word."""
 
 BESIDE_DOSE: Final = frozenset(("daily", "per-day", "per-dose", "once", "for", "over", "times", "doses"))
@@ -55,9 +53,9 @@ def check_places(text: str, tokens: Sequence[Token]) -> None:
     _check_once(text, flat)
     _check_and(text, flat)
     _check_own_words(text, flat)
-    bare = [token for token in flat if token.kind not in BRACKETS]
+    bare = [token for token in flat if token.kind not in DEPTH]
     _check_counted(text, bare)
-    _check_total(text, bare)
+    _check_total_of_repeats(text, bare)
     _check_end(text, flat)
     _check_fractions(text, bare)
     _check_joined(text, flat)
@@ -84,7 +82,7 @@ def _check_stop(text: str, tokens: Sequence[Token]) -> None:
     if stop is None:
         return
     said = tokens[stop].text
-    if behind := next((token for token in tokens[stop + 1 :] if token.kind not in ENDS), None):
+    if behind := next((token for token in tokens[stop + 1 :] if token.kind not in SIGNS_AT_END), None):
         why = f": {said!r} ends an order, and {behind.text!r} behind it may be when, or for how long, it is stopped"
         hint = f'ask what is meant; the last day is written as in "until 2026-12-05", and {said!r} at the very end'
         raise in_doubt(text, why, hint)
@@ -104,7 +102,7 @@ def _check_once(text: str, tokens: Sequence[Token]) -> None:
     dose: Dose | None = None
     depth = 0
     for before, token in zip((None, *tokens), tokens, strict=False):
-        depth += BRACKETS.get(token.kind, 0)
+        depth += DEPTH.get(token.kind, 0)
         if token.kind == "then" or (token.dose and dose and not depth):
             found, dose = None, token.dose
         elif token.dose and not depth:
@@ -137,7 +135,7 @@ def _check_and(text: str, tokens: Sequence[Token]) -> None:
             joined = None
 
 
-def _check_total(text: str, tokens: Sequence[Token]) -> None:
+def _check_total_of_repeats(text: str, tokens: Sequence[Token]) -> None:
     """Refuse a total, or the dose again, behind the number of repeats: of each of them, or of all.
 
     Raises:
@@ -254,7 +252,7 @@ def _check_own_words(text: str, tokens: Sequence[Token]) -> None:
     """
     before, said = "", set[str]()
     for token in tokens:
-        if token.kind in ENDS:
+        if token.kind in SIGNS_AT_END:
             continue
         if token.kind == "behind-rate" and before != RATE:
             why = f": {token.text!r} makes the order depend on something"
@@ -284,7 +282,7 @@ def _check_fractions(text: str, tokens: Sequence[Token]) -> None:
     for before, token, behind in zip((None, *tokens), tokens, (*tokens[1:], None), strict=False):
         if token.dates is None:
             continue
-        alone = FRACTION.fullmatch(token.text)
+        alone = LONE_FRACTION.fullmatch(token.text)
         bare = not token.first and (token.lead not in ON or token.lead in DAY_LISTS)
         dosed = any(one is not None and one.kind == "dose-word" for one in ((before, behind) if bare else (behind,)))
         read = [order for order, _ in token.dates.readings] == [""]

@@ -12,19 +12,12 @@ from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.intake.written.dated import NUMBERED
 from ivigcalc.intake.written.grouping.totals import TOTAL
 from ivigcalc.intake.written.restated import PER_DAY
+from ivigcalc.intake.written.tokens.intervals import DAYS_IN_WEEK, LEAST_DAYS, least_days, most_days
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
 from ivigcalc.intake.written.tokens.tokens import INFUSIONS, TOTAL_OF, Token
 
 COUNTED_INFUSIONS: Final = frozenset({"times", "doses"})
 """Beside an interval these may count its repeats."""
-
-DAYS_IN_WEEK: Final = 7
-
-LEAST_DAYS: Final = {"days": 1, "weeks": DAYS_IN_WEEK, "months": 28}
-"""The days that each unit of an interval has at least."""
-
-MOST_DAYS_OF: Final = {**LEAST_DAYS, "months": 31}
-"""The days that each has at most."""
 
 EVERY_OTHER: Final = 2
 """The interval in days of what is given every other day."""
@@ -60,13 +53,11 @@ def repeated(text: str, interval: Interval | None, tokens: Sequence[Token]) -> I
     if lasting is None or interval is None:
         return interval
     _check_most(text, lasting, interval)
-    days = LEAST_DAYS[lasting.unit] if lasting.unit == interval.unit else MOST_DAYS_OF[interval.unit]
-    if (lasting.number or 0) * LEAST_DAYS[lasting.unit] < days * (interval.low or 1):
+    days = (lasting.number or 0) * LEAST_DAYS[lasting.unit]
+    if days < (least_days(interval) if lasting.unit == interval.unit else most_days(interval)):
         why = f": {lasting.text!r} is shorter than {interval.says}"
         raise order_refusal(text, "order-contradicts", why, "ask the prescriber how often, and how long it is given")
-    if (lasting.number or 0) * LEAST_DAYS[lasting.unit] < LEAST_REPEATS * LEAST_DAYS[interval.unit] * (
-        interval.low or 1
-    ):
+    if days < LEAST_REPEATS * least_days(interval):
         raise _one_or_two(text, lasting, interval)
     if (lasting.unit, interval.unit) != ("weeks", "weeks"):
         return interval
@@ -79,8 +70,8 @@ def _check_most(text: str, lasting: Token, interval: Interval) -> None:
     Raises:
         RefusedError: it is.
     """
-    long, step = lasting.number or Fraction(0), MOST_DAYS_OF[interval.unit] * (interval.low or 1)
-    if long * LEAST_DAYS[lasting.unit] > MOST_CYCLES * step:
+    long = lasting.number or Fraction(0)
+    if long * LEAST_DAYS[lasting.unit] > MOST_CYCLES * most_days(interval):
         why = f": {lasting.text!r}, {interval.says}, is more than {MOST_CYCLES} times, a slip in one of them?"
     elif long > MOST_LASTING[lasting.unit]:
         why = f": {lasting.text!r} is more than five years, a slip in its number?"
@@ -152,7 +143,7 @@ def check_spaced(text: str, dose: Dose, interval: Interval | None, every: Sequen
 
 def is_over(interval: Interval | None, last: int) -> bool:
     """Whether a course whose last day has a number is over before it is repeated."""
-    return interval is not None and last < LEAST_DAYS[interval.unit] * (interval.low or 1)
+    return interval is not None and last < least_days(interval)
 
 
 def check_repeats(text: str, tokens: Sequence[Token], dose: Dose, days: Token, every: Token) -> None:
@@ -163,7 +154,7 @@ def check_repeats(text: str, tokens: Sequence[Token], dose: Dose, days: Token, e
     """
     kinds = [token.kind for token in tokens]
     count, step = len(days.days), every.interval.low or 1 if every.interval else 1
-    gap = LEAST_DAYS[every.interval.unit] * step if every.interval else 1
+    gap = least_days(every.interval) if every.interval else 1
     behind = kinds.index(days.kind) > kinds.index("every")
     spaced = every.interval is not None and every.interval.unit == "days"
     daily = PER_DAY.intersection(kinds)

@@ -22,6 +22,8 @@ IN_ALL: Final = frozenset({"in-all", "divided-over", "not-per-day"})
 RESTATED: Final = frozenset({"dose", "per-day", "daily", "in-all", PER_DOSE, "not-per-day", "and"})
 TOTAL_REPEATED: Final = frozenset({"dose", "in-all"})
 """The dose of all days, said again."""
+DOSE_AND_WORD: Final = 2
+"""So many words restate a dose at most: the dose, and what it is of."""
 DURATIONS: Final = frozenset(("for", "times", "doses", "over", "divided-over", "each-of", "on-days", "on-day", "once"))
 
 
@@ -94,7 +96,7 @@ def with_basis_from_brackets(text: str, tokens: Sequence[Token]) -> list[Token]:
         behind = not token.dose and (behind or token.kind in DURATIONS)
         kinds, doses = {inner.kind for inner in token.inside}, [inner.dose for inner in token.inside if inner.dose]
         if len(doses) == 1 and days and kinds <= {"dose", "in-all", "per-day", "daily", PER_DOSE}:
-            if kinds == {"dose"} and (not behind or _is_told(before, following)):
+            if kinds == {"dose"} and (not behind or _is_told_of_day(before, following)):
                 continue
             if kinds & {"in-all"} or kinds == {"dose"}:
                 made = with_basis_from_total(text, made, doses[0], sure="in-all" in kinds)
@@ -161,14 +163,14 @@ def unbracketed(text: str, written: Sequence[Token]) -> tuple[list[Token], list[
     for before, token, following in zip((None, *written), written, (*written[1:], None), strict=False):
         days = not token.dose and (days or token.kind in DURATIONS or token.kind == "dates")
         kinds = [inner.kind for inner in token.inside if inner.kind != "and" or inner.text]
-        behind = days and not _is_told(before, following)
+        behind = days and not _is_told_of_day(before, following)
         if not token.inside:
             continue
         if "ordered" in kinds or (AMOUNTS.intersection(kinds) and AMOUNT_AGAIN.issuperset(kinds)):
             again.append(RepeatedDose(inside=token.inside, behind=behind))
         elif "dose" not in kinds and not {inner.kind for inner in token.inside} & {"and", "then", *AMOUNTS}:
             tokens += token.inside
-        elif RESTATED.issuperset(kinds) and kinds.count("dose") == 1 and len(kinds) <= len(("dose", "mark")):
+        elif RESTATED.issuperset(kinds) and kinds.count("dose") == 1 and len(kinds) <= DOSE_AND_WORD:
             again.append(RepeatedDose(inside=token.inside, behind=behind))
             if before and before.dose and not told:
                 tokens += [
@@ -184,7 +186,7 @@ def unbracketed(text: str, written: Sequence[Token]) -> tuple[list[Token], list[
     return tokens, again
 
 
-def _is_told(before: Token | None, following: Token | None) -> bool:
+def _is_told_of_day(before: Token | None, following: Token | None) -> bool:
     """Whether a word beside brackets says that what they hold is of a day: "(140 g) daily", "per day (140 g)"."""
     return any(one is not None and one.text and one.kind in {*PER_DAY, PER_DOSE} for one in (before, following))
 

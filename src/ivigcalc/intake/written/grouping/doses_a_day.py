@@ -12,6 +12,7 @@ from ivigcalc.intake.written.tokens.tokens import (
     COUNTED,
     DAILY,
     DAILY_DOSES,
+    DEPTH,
     EACH_DAY,
     EVERY_24_HOURS,
     FIELD_OF_DOSES,
@@ -30,10 +31,10 @@ MOST_A_DAY: Final = 4
 ONE_A_DAY: Final = "one-a-day"
 """The kind of "x 1" beside the words of a day: it counts no days."""
 
-MARKS: Final = frozenset(("and", "colon"))
+FIELD_SIGNS: Final = frozenset(("and", "colon"))
 """Kinds of signs that part the fields of a form."""
 
-BESIDE_COUNT: Final = MARKS | {"open"}
+BESIDE_COUNT: Final = FIELD_SIGNS | {"open"}
 """Kinds of signs that may stand between an interval and the number of its repeats."""
 
 LEAST_INTERVAL_DAYS: Final = 7
@@ -127,7 +128,7 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], bool]]:
     piece: list[Token] = []
     depth, own = 0, False
     for token in tokens:
-        depth += {"open": 1, "close": -1}.get(token.kind, 0)
+        depth += DEPTH.get(token.kind, 0)
         piece.append(token)
         own |= token.kind in kinds and not depth
         if token.kind == "then" or (token.kind == "and" and not depth):
@@ -166,7 +167,7 @@ def _counted(text: str, part: Sequence[Token]) -> list[Token]:
                 made[made.index(count)] = said
                 count = None
             day = max(day or token, token, key=_doubt)
-        apart = apart or token.kind in MARKS
+        apart = apart or token.kind in FIELD_SIGNS
         made.append(token)
         before = token
     return made
@@ -265,7 +266,7 @@ def check_next_days(text: str, tokens: Sequence[Token]) -> None:
     """
     depth, doses = 0, list[int]()
     for token in tokens:
-        depth += {"open": 1, "close": -1}.get(token.kind, 0)
+        depth += DEPTH.get(token.kind, 0)
         doses = [] if token.kind == "then" else [at for at in doses if at <= depth]
         doses += [depth] if token.kind in ANY_AMOUNT else []
         if token.says == NEXT_DAYS and len(doses) > 1:

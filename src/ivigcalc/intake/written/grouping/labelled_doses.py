@@ -5,9 +5,9 @@ from typing import Final
 
 from ivigcalc.intake.written.grouping.totals import DAYS_IN_ALL, DAYS_TOLD, ENDS_OF_COURSE, OF_ONE_DAY
 from ivigcalc.intake.written.tokens.scan import LABELS_OF_DOSE
-from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, DAILY, EACH_DAY, SAID_AGAIN, Token
+from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, DAILY, DEPTH, EACH_DAY, SAID_AGAIN, Token
 
-SIGNS: Final = frozenset(("and", "open"))
+BEFORE_LABEL: Final = frozenset(("and", "open"))
 """Kinds of signs behind which a label stands."""
 
 
@@ -33,7 +33,7 @@ def with_doses_of_labels(tokens: Sequence[Token]) -> list[Token]:
     told, at, inside = set[str](), 0, 0
     while at < len(tokens):
         token = tokens[at]
-        inside += {"open": 1, "close": -1}.get(token.kind, 0)
+        inside += DEPTH.get(token.kind, 0)
         before, told = told, set() if token.kind in ENDS_OF_COURSE else told | {token.kind}
         end = _labelled_dose(tokens, at) if _is_daily_course(told) else at
         made.append(token)
@@ -75,7 +75,7 @@ def _labelled_dose(tokens: Sequence[Token], at: int) -> int:
     while place < len(tokens) and _is_label(tokens, place):
         place += 1
     joint = tokens[place] if at + 1 < place < len(tokens) else None
-    sign = (tokens[at].kind in SIGNS and not tokens[at].text) or tokens[at].kind == "again"
+    sign = (tokens[at].kind in BEFORE_LABEL and not tokens[at].text) or tokens[at].kind == "again"
     if joint is None or not (sign or (joint.kind == "again" and tokens[at + 1].kind == "dose-word")):
         return 0
     place += joint.kind in {"again", "open"} or (joint.kind == "and" and not joint.text)

@@ -5,7 +5,7 @@ from typing import Final
 
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
-from ivigcalc.intake.written.tokens.tokens import Token
+from ivigcalc.intake.written.tokens.tokens import DEPTH, Token
 
 RATE: Final = "rate-of"
 FIRST, ANY, HIGHEST, LIMIT = "rate-start", "rate", "rate-most", "at-most"
@@ -21,7 +21,7 @@ BEFORE_RATE: Final = frozenset(("and", "colon", "again", "open"))
 BEFORE_LIMIT: Final = BEFORE_RATE | {RATE, *LEADS}
 """Kinds of what may stand before "at most": behind a dose or its days it may be said of these."""
 
-ENDS: Final = frozenset(("and", "then", "open", "close", "end"))
+BEHIND_LEAD: Final = frozenset(("and", "then", "open", "close", "end"))
 """Kinds of what may stand behind the word that is behind its rate."""
 
 
@@ -70,7 +70,7 @@ def _before(tokens: Sequence[Token], at: int) -> int | None:
 def _behind(tokens: Sequence[Token | None], at: int) -> int | None:
     """Where the rate stands that is right before "at most" or "to start"; None for none, or one that has its word."""
     lead, behind = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else None
-    ends = behind is None or behind.kind in ENDS
+    ends = behind is None or behind.kind in BEHIND_LEAD
     rate = tokens[at - 1] if at and ends and lead and lead.kind in {HIGHEST, LIMIT, TO_START} else None
     return at - 1 if rate is not None and rate.kind == RATE and rate.lead in {"", ANY} else None
 
@@ -79,7 +79,7 @@ def _without_commas(tokens: Sequence[Token]) -> Iterator[Token]:
     """The tokens without commas between two rates in brackets: "(start at 20 mL/h, at most 180 mL/h)"."""
     inside, before = 0, ""
     for token, behind in zip(tokens, [*tokens[1:], None], strict=False):
-        inside += {"open": 1, "close": -1}.get(token.kind, 0)
+        inside += DEPTH.get(token.kind, 0)
         comma = token.kind == "and" and not token.text
         if not (comma and inside and before in {RATE, *LEADS} and behind and behind.kind in {RATE, *LEADS}):
             yield token

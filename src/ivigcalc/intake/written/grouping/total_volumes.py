@@ -5,7 +5,7 @@ from typing import Final
 
 from ivigcalc.intake.written.grouping.totals import DAYS_TOLD, ENDS_OF_COURSE
 from ivigcalc.intake.written.tokens.refusal import order_refusal
-from ivigcalc.intake.written.tokens.tokens import OF_TOTAL, Token
+from ivigcalc.intake.written.tokens.tokens import DEPTH, OF_TOTAL, Token
 
 DAYS_BEFORE: Final = DAYS_TOLD | {"divided-over", "every"}
 """Kinds of words that say on how many days, or how often."""
@@ -33,7 +33,7 @@ def with_total_volumes(text: str, tokens: Sequence[Token]) -> list[Token]:
     said: Token | None = None
     while at < len(tokens):
         token = tokens[at]
-        inside += {"open": 1, "close": -1}.get(token.kind, 0)
+        inside += DEPTH.get(token.kind, 0)
         told = set() if token.kind in ENDS_OF_COURSE else told | {token.kind}
         said = said if told else None
         end = _end_of_total_volume(text, tokens, at) if "dose" in told and told & DAYS_BEFORE else 0

@@ -29,7 +29,10 @@ DAYS_IN_ALL: Final = "days-in-all"
 COUNTING: Final = frozenset(("for", "times", "doses", "over", "on-days", "on-day", "consecutive"))
 """Behind these, and before a dose, a total begins what a comma would begin."""
 
-OF_DAYS: Final = COUNTING | {"dates"}
+NUMBER_AND_UNIT: Final = 2
+"""Words of a bare number of days: "two days"."""
+
+TELL_DAYS: Final = COUNTING | {"dates"}
 """Kinds of words that say on which days, or on how many."""
 
 BARE_DAYS: Final = frozenset(("for", "on-days", "on-day", "dates"))
@@ -42,7 +45,7 @@ TOTAL: Final = "total"
 """The word for the dose of all days: beside "for 5 days" it may be said of the dose of each day, too."""
 
 
-DAYS_TOLD: Final = OF_DAYS | {"each-of"}
+DAYS_TOLD: Final = TELL_DAYS | {"each-of"}
 ENDS_OF_COURSE: Final = frozenset(("then", "whole-course", "not-per-day"))
 """Kinds of words behind which another dose is told, or another order line begins."""
 
@@ -166,18 +169,18 @@ def _is_of_dose(tokens: Sequence[Token], place: int, first: int) -> bool:
     behind = next(_beside(tokens, range(place + 1 + alone, len(tokens))), None)
     joint = tokens[place + 1].kind if place + 1 < len(tokens) else ""
     days = next((token for token in tokens[place + 1 : place + 3] if token.kind not in {"open", "link", "colon"}), None)
-    counted = days is not None and days.kind in OF_DAYS and (joint in {"link", "colon"} or is_bare(days))
+    counted = days is not None and days.kind in TELL_DAYS and (joint in {"link", "colon"} or is_bare(days))
     if before and before.kind in ANY_AMOUNT:
         at = next(at for at in range(place - 1, -1, -1) if tokens[at] is before)
-        of_each = at > 1 and tokens[at - 1].kind == "link" and tokens[at - 2].kind in OF_DAYS
+        of_each = at > 1 and tokens[at - 1].kind == "link" and tokens[at - 2].kind in TELL_DAYS
         return not (counted or of_each)
-    parted = before and before.kind in OF_DAYS and first > place
+    parted = before and before.kind in TELL_DAYS and first > place
     return behind is not None and behind.kind in ANY_AMOUNT and not parted
 
 
 def is_bare(days: Token) -> bool:
     """Whether days are a number and "days" alone: nothing as "for" or "over" says that something lasts so long."""
-    return days.kind == "for" and len(days.text.split()) <= len(("two", "days")) and not days.text.startswith("x")
+    return days.kind == "for" and len(days.text.split()) <= NUMBER_AND_UNIT and not days.text.startswith("x")
 
 
 def _beside(tokens: Sequence[Token], places: range) -> Iterator[Token]:

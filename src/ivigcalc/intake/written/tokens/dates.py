@@ -30,6 +30,8 @@ ORDERS: Final = {DAY_FIRST: DateOrder.DMY, MONTH_FIRST: DateOrder.MDY}
 """Readings of a date in figures, as ``--dates`` says them."""
 YEARS: Final = {2027: "a year without 29 February", 2028: "a year with 29 February"}
 """For dates without a year."""
+ENDS_OF_SPAN: Final = 2
+"""Dates of a span: its first day and its last."""
 MONTHS: Final = 12
 """A figure above it is a day."""
 OF: Final = frozenset(("de", "del", "do", "of", "-", "/", "."))
@@ -93,7 +95,7 @@ def _with_end(found: Dates, written: Sequence[WrittenDate], *ways: tuple[str, st
 
     ``ways`` are how each reading is called, and how it is read.
     """
-    if len(written) != len(("first", "last")) or not written[1].span or written[1].year is None:
+    if len(written) != ENDS_OF_SPAN or not written[1].span or written[1].year is None:
         return found
     for called, said in ways:
         ends = _as_days([written[0], written[1]._replace(span=LISTED)], said, min(YEARS))

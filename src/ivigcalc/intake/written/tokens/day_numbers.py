@@ -15,9 +15,9 @@ ENDS_FIELD: Final = frozenset(";.|")
 
 LONG_DAY: Final = 2
 """So many figures has a day of a month at most."""
-COUNTING: Final = frozenset(("st", "nd", "rd", "th", "o", "\N{MASCULINE ORDINAL INDICATOR}", "\N{DEGREE SIGN}"))
+ENDINGS: Final = frozenset(("st", "nd", "rd", "th", "o", "\N{MASCULINE ORDINAL INDICATOR}", "\N{DEGREE SIGN}"))
 """Behind the number of a day: 1st, 1o."""
-COUNTED_SO: Final = {"st": (1, 21, 31), "nd": (2, 22), "rd": (3, 23), "th": (*range(4, 21), *range(24, 31))}
+DAYS_BY_ENDING: Final = {"st": (1, 21, 31), "nd": (2, 22), "rd": (3, 23), "th": (*range(4, 21), *range(24, 31))}
 """The days that are counted with each ending in English: of "2st" a figure is lost."""
 
 CENTURY: Final = 2000
@@ -99,9 +99,9 @@ def day_of_month(atoms: Sequence[Atom], at: int) -> tuple[int, int] | None:
         return None
     day = int(atoms[at].text)
     counted = atoms[at + 1].text if at + 1 < len(atoms) and atoms[at + 1].glued else ""
-    if day not in COUNTED_SO.get(counted, (day,)):
+    if day not in DAYS_BY_ENDING.get(counted, (day,)):
         return None
-    return day, 2 if counted in COUNTING else 1
+    return day, 2 if counted in ENDINGS else 1
 
 
 def date_in_figures(atoms: Sequence[Atom], at: int) -> WrittenDate | None:

@@ -38,7 +38,7 @@ LASTING: Final = {"lasting-weeks": (1, "weeks"), "lasting-months": (1, "months")
 DOSE_OF_NUMBER: Final = "dose-of-number"
 
 
-OF_DOSES: Final = {
+DOSE_ROLES: Final = {
     DOSE_OF_NUMBER: ("doses", ""),
     "in-doses": ("doses", IN_DOSES),
     "counted-doses": ("doses", COUNTED),
@@ -55,11 +55,11 @@ OF_DOSES: Final = {
 """Roles that count doses, or days, with their kind and what they say of the number."""
 
 
-OF_DAYS: Final = ("for", "times", "doses", "over", "divided-over", "each-of", "on-days", "on-day")
+DAY_ROLES: Final = ("for", "times", "doses", "over", "divided-over", "each-of", "on-days", "on-day")
 
 
 AS_KIND: Final = {
-    **OF_DOSES,
+    **DOSE_ROLES,
     "every-day": ("daily", EACH_DAY),
     "every-24-hours": ("daily", EVERY_24_HOURS),
     "once-a-day": ("daily", ONCE),
@@ -74,5 +74,5 @@ AS_KIND: Final = {
 """Roles that are another with what it counts, or with what it says of a number of doses or of days."""
 
 
-COUNTED_ROLES: Final = frozenset((*OF_DAYS, *OF_DOSES))
+COUNTED_ROLES: Final = frozenset((*DAY_ROLES, *DOSE_ROLES))
 """Roles whose numbers count infusion days, or name them."""

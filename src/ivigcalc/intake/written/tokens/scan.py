@@ -45,7 +45,7 @@ from ivigcalc.intake.written.words.roles import (
 )
 from ivigcalc.intake.written.words.vocabulary import Found, Vocabulary
 
-OF_TIME: Final = frozenset((*EVERY, "once-a-day"))
+LIKE_DATES: Final = frozenset((*EVERY, "once-a-day"))
 """Roles of phrases that may begin as a date does: "3/3 semanas", "24/24 h"."""
 
 
@@ -53,7 +53,7 @@ LABELS_OF_DOSE: Final = DAILY | {"per-dose", "dose-word"}
 """Kinds of words that a form has before a dose of a day: "dose", "dose per day"."""
 
 JOINTS: Final = frozenset(("then", "and"))
-SIGNS: Final = frozenset(("and", "colon"))
+SIGNS_BEHIND_JOINT: Final = frozenset(("and", "colon"))
 """Kinds of words that join two doses, and of signs that say nothing right behind one: "then, 70 g"."""
 ENDS_LINE: Final = frozenset(("once", "doses", "times"))
 """Kinds of tokens behind which the end of a line is a comma; so it is between a dose and a day."""
@@ -64,7 +64,7 @@ END: Final = Atom("", "sign", glued=False)
 UP_TO: Final = CLOCKS | {"for", "days-of-course", "over", "in-days", "on-day", "on-days", *DAY_LISTS}
 """Roles of times, of days and of their numbers that "by" makes a deadline, or a limit."""
 
-ALONE: Final = frozenset(
+NOTHING_ALONE: Final = frozenset(
     ("on", "to", "to-or-at", "gram", "milligram", "millilitre", "kilogram", "for-what", *FIRST_DAY, *OF_WEIGHT, *OF_USE)
 )
 """Roles of words that say nothing without the number, the date, the day or the name beside them."""
@@ -138,7 +138,7 @@ class _Scanner(AmountCursor):
                 unknown.append(Unknown(token.text, self._never))
                 continue
             before = tokens[-1] if tokens else token
-            if before.text and before.kind in JOINTS and token.kind in SIGNS and not token.text:
+            if before.text and before.kind in JOINTS and token.kind in SIGNS_BEHIND_JOINT and not token.text:
                 continue
             day_of_line = before.dose is not None and (token.kind == "on-day" or bool(token.dates))
             ended = before.kind in ENDS_LINE or day_of_line or (dosed and self._is_label_of_dose(token))
@@ -172,7 +172,12 @@ class _Scanner(AmountCursor):
                 start += first and self._text(start) == ":"
         dates = read_dates(self.atoms, start, self.vocabulary, self.dates) if start < len(self.atoms) else None
         phrase = self.vocabulary.find(self.atoms, begin)
-        if dates is not None and phrase and phrase.phrase.role in {NEVER, *OF_TIME} and begin + phrase.long > dates.end:
+        if (
+            dates is not None
+            and phrase
+            and phrase.phrase.role in {NEVER, *LIKE_DATES}
+            and begin + phrase.long > dates.end
+        ):
             return None
         if dates is not None:
             after = {self.atoms[begin].after, self.atoms[start].after, *([PAST] if self.past else [])}
@@ -196,7 +201,7 @@ class _Scanner(AmountCursor):
             return None
         found = self._before_rate(found)
         role, begin = found.phrase.role, self.at
-        if role in ALONE or self._is_deviation():
+        if role in NOTHING_ALONE or self._is_deviation():
             return None
         readers = {"vials-of": self._vials_of, **dict.fromkeys(ROUNDED_TO, self.rounded)}
         readers |= dict.fromkeys(DAY_LISTS, self._day_list)

@@ -19,6 +19,9 @@ ASIDE: Final = "aside"
 SAID_AGAIN: Final = "said-again"
 """The kind of words that say again what stands before them, and of grams that were rounded: shown alone."""
 
+DEPTH: Final = {"open": 1, "close": -1}
+"""How much deeper in brackets the tokens behind these kinds stand."""
+
 COLON: Final = "colon"
 """Of a comma: that it was a colon."""
 CARRIED: Final = "carried"

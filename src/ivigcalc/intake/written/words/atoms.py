@@ -10,7 +10,7 @@ ATOM: Final = re.compile(r"([a-z]+)|([0-9]+)|(\s+)|(.)", re.DOTALL)
 SIGNS_BETWEEN: Final = frozenset(",;:.()-")
 """Signs that do not part a date from the carrier before it: "given: 5 May", "(given) 5 May"."""
 
-SIGNS: Final = {
+LOOK_ALIKE: Final = {
     "\N{MULTIPLICATION SIGN}": "x",
     "\N{EN DASH}": "-",
     "\N{EM DASH}": "-",
@@ -50,7 +50,7 @@ def folded(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Lower case, without accents; signs that look alike are one."""
-    for sign, plain in SIGNS.items():
+    for sign, plain in LOOK_ALIKE.items():
         text = text.replace(sign, plain)
     return without_accents(text, "NFD").casefold()
 

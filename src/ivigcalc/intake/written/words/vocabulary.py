@@ -23,7 +23,7 @@ NEGATION: Final = "negation"
 """Of the words that are never read: those that deny what stands beside them."""
 ONE_DOSE: Final = frozenset(("once", "one-dose", "doses", "dose-of-number"))
 """Roles of words that may be all that a line says: what stands on the next one is another statement."""
-OF_TIME: Final = frozenset(("for", "every-days", "every-weeks", "every-months", "lasting-years"))
+TIME_ROLES: Final = frozenset(("for", "every-days", "every-weeks", "every-months", "lasting-years"))
 """Roles of phrases that count days, weeks, months or years, or say how often."""
 
 
@@ -45,6 +45,8 @@ class Found(NamedTuple):
     long: int
 
 
+AGAIN_IN_BRACKETS: Final = 3
+"""Atoms of a number said again: "(5)"."""
 MOST_DIGITS: Final = 3
 """No course has 1000 days."""
 
@@ -160,7 +162,7 @@ class Vocabulary:
     @cached_property
     def counted(self) -> frozenset[str]:
         """Numbers as words, and the words that end a number of days, weeks or months, or how often."""
-        phrases = (phrase for those in self._phrases.values() for phrase in those if phrase.role in OF_TIME)
+        phrases = (phrase for those in self._phrases.values() for phrase in those if phrase.role in TIME_ROLES)
         return frozenset((*self._counts, *(phrase.atoms[-1] for phrase in phrases if phrase.atoms[-1].isalpha())))
 
     @cached_property
@@ -196,7 +198,7 @@ class Vocabulary:
             return 0
         decimals = (row[0].glued and atoms[at - 2].text in {".", ","}) or goes_on(atoms, at + 3)
         before, again = self._number(atoms, at - 1, NUMBER), self._number(atoms, at + 1, NUMBER)
-        return len("(5)") if before and before == again and not decimals else 0
+        return AGAIN_IN_BRACKETS if before and before == again and not decimals else 0
 
     def find(self, atoms: Sequence[Atom], at: int) -> Found | None:
         """The longest phrase that begins at an atom; None where none does."""
