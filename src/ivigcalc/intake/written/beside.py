@@ -13,9 +13,18 @@ from ivigcalc.intake.written.grouping.rate_words import FIRST, RATE
 from ivigcalc.intake.written.pieces import ROUNDED
 from ivigcalc.intake.written.preparation import every_token
 from ivigcalc.intake.written.rates import rate_of
-from ivigcalc.intake.written.restated import PER_DAY, PER_DOSE
 from ivigcalc.intake.written.tokens.refusal import order_refusal
-from ivigcalc.intake.written.tokens.tokens import ACTUAL, ALONE, BEFORE_DOSE, DOSING, OF_DOSES, TIMES, Token
+from ivigcalc.intake.written.tokens.tokens import (
+    ACTUAL,
+    ALONE,
+    BEFORE_DOSE,
+    DOSING,
+    OF_DOSES,
+    PER_DAY,
+    PER_DOSE,
+    TIMES,
+    Token,
+)
 from ivigcalc.intake.written.words.atoms import folded
 from ivigcalc.intake.written.words.roles import PHASES, PRODUCT, WEIGHT_LABEL
 from ivigcalc.intake.written.words.vocabulary import Vocabulary

@@ -24,10 +24,6 @@ from ivigcalc.intake.written.pieces import first_date, pieces_of, without_discar
 from ivigcalc.intake.written.preparation import as_dose, is_one_of
 from ivigcalc.intake.written.repeats import COUNTED_INFUSIONS, REPEATS
 from ivigcalc.intake.written.restated import (
-    DURATIONS,
-    IN_ALL,
-    PER_DAY,
-    PER_DOSE,
     TOTAL_REPEATED,
     DosePart,
     agreed,
@@ -37,7 +33,7 @@ from ivigcalc.intake.written.restated import (
     with_basis_from_total,
 )
 from ivigcalc.intake.written.tokens.refusal import EXAMPLE, in_doubt, order_refusal
-from ivigcalc.intake.written.tokens.tokens import AMOUNTS, ANY_AMOUNT, Token
+from ivigcalc.intake.written.tokens.tokens import AMOUNTS, ANY_AMOUNT, DURATIONS, IN_ALL, PER_DAY, PER_DOSE, Token
 
 
 class WrittenCourse(Record):

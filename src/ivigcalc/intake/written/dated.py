@@ -7,10 +7,9 @@ from typing import Final
 
 from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.written.grouping.two_readings import another_day, days_or_time, no_days, start_or_day, two_dates
-from ivigcalc.intake.written.restated import DURATIONS, IN_ALL, PER_DAY
 from ivigcalc.intake.written.tokens.dates import in_a_row
 from ivigcalc.intake.written.tokens.refusal import order_refusal
-from ivigcalc.intake.written.tokens.tokens import Token
+from ivigcalc.intake.written.tokens.tokens import DURATIONS, IN_ALL, PER_DAY, Token
 from ivigcalc.intake.written.words.roles import FIRST_DAY, ON
 
 NUMBERED: Final = frozenset({"on-day", "on-days"})

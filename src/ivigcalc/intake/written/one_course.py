@@ -9,10 +9,10 @@ from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
 from ivigcalc.core.request.order import Restated, shown_dose
 from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
 from ivigcalc.intake.written.repeats import REPEATS, is_over
-from ivigcalc.intake.written.restated import DURATIONS, PER_DAY, TOTAL_REPEATED, DosePart, with_basis_from_total
+from ivigcalc.intake.written.restated import TOTAL_REPEATED, DosePart, with_basis_from_total
 from ivigcalc.intake.written.tokens.intervals import length_of
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
-from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, COLON, Token
+from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, COLON, DURATIONS, PER_DAY, Token
 from ivigcalc.intake.written.words.roles import PRODUCT
 
 DAYS_OF_COURSE: Final = frozenset(("for", "over", "divided-over", "on-days", "dates"))

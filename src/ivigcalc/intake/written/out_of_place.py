@@ -12,9 +12,8 @@ from ivigcalc.intake.written.grouping.rate_words import RATE
 from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
 from ivigcalc.intake.written.grouping.totals import DAYS_IN_ALL, TOTAL, is_bare
 from ivigcalc.intake.written.grouping.two_readings import LONG, course_and_repeated, date_or_part, once_or_repeated
-from ivigcalc.intake.written.restated import DURATIONS
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
-from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, DEPTH, ONE_EACH_TIME, PER_CYCLE, Token
+from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, DEPTH, DURATIONS, ONE_EACH_TIME, PER_CYCLE, Token
 from ivigcalc.intake.written.words.roles import DAY_LISTS, ON, PHASES, PRODUCT
 
 LONE_FRACTION: Final = re.compile(r"(?:[^0-9]* )?([0-9]{1,2})/([0-9]{1,2})")

@@ -12,10 +12,6 @@ from ivigcalc.intake.written.grouping.two_readings import doses_in_a_day, no_day
 from ivigcalc.intake.written.preparation import as_dose
 from ivigcalc.intake.written.repeats import REPEATS, check_repeated, check_repeats, check_spaced, repeated
 from ivigcalc.intake.written.restated import (
-    DURATIONS,
-    IN_ALL,
-    PER_DAY,
-    PER_DOSE,
     TOTAL_REPEATED,
     DosePart,
     RepeatedDose,
@@ -25,7 +21,7 @@ from ivigcalc.intake.written.restated import (
     with_restated,
 )
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
-from ivigcalc.intake.written.tokens.tokens import AMOUNTS, Token
+from ivigcalc.intake.written.tokens.tokens import AMOUNTS, DURATIONS, IN_ALL, PER_DAY, PER_DOSE, Token
 
 ON_ONE_DAY: Final = frozenset({"on-day", "once"})
 

@@ -11,10 +11,9 @@ from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.intake.written.dated import NUMBERED
 from ivigcalc.intake.written.grouping.totals import TOTAL
-from ivigcalc.intake.written.restated import PER_DAY
 from ivigcalc.intake.written.tokens.intervals import DAYS_IN_WEEK, LEAST_DAYS, least_days, most_days
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
-from ivigcalc.intake.written.tokens.tokens import INFUSIONS, TOTAL_OF, Token
+from ivigcalc.intake.written.tokens.tokens import INFUSIONS, PER_DAY, TOTAL_OF, Token
 
 COUNTED_INFUSIONS: Final = frozenset({"times", "doses"})
 """Beside an interval these may count its repeats."""

@@ -13,18 +13,13 @@ from ivigcalc.intake.written.grouping.two_readings import vials_or_days
 from ivigcalc.intake.written.preparation import AMOUNT_AGAIN, as_dose, is_one_of
 from ivigcalc.intake.written.tokens.amounts import PERCENT_MG_PER_ML
 from ivigcalc.intake.written.tokens.refusal import order_refusal
-from ivigcalc.intake.written.tokens.tokens import AMOUNTS, INFUSIONS, Token
+from ivigcalc.intake.written.tokens.tokens import AMOUNTS, DURATIONS, IN_ALL, INFUSIONS, PER_DAY, PER_DOSE, Token
 
-PER_DAY: Final = frozenset({"per-day", "daily", "each-of"})
-
-PER_DOSE: Final = "per-dose"
-IN_ALL: Final = frozenset({"in-all", "divided-over", "not-per-day"})
 RESTATED: Final = frozenset({"dose", "per-day", "daily", "in-all", PER_DOSE, "not-per-day", "and"})
 TOTAL_REPEATED: Final = frozenset({"dose", "in-all"})
 """The dose of all days, said again."""
 DOSE_AND_WORD: Final = 2
 """So many words restate a dose at most: the dose, and what it is of."""
-DURATIONS: Final = frozenset(("for", "times", "doses", "over", "divided-over", "each-of", "on-days", "on-day", "once"))
 
 
 class DosePart(Record):

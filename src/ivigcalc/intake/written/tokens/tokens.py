@@ -14,6 +14,13 @@ ANY_AMOUNT: Final = AMOUNTS | {"dose"}
 """Kinds of what is given: grams, a volume, or vials."""
 DAILY: Final = frozenset(("per-day", "daily"))
 """Kinds of words that say a day."""
+PER_DAY: Final = DAILY | {"each-of"}
+"""Kinds of words that say that a dose is that of each day."""
+PER_DOSE: Final = "per-dose"
+IN_ALL: Final = frozenset({"in-all", "divided-over", "not-per-day"})
+"""Kinds of words that say that a dose is that of all days."""
+DURATIONS: Final = frozenset(("for", "times", "doses", "over", "divided-over", "each-of", "on-days", "on-day", "once"))
+"""Kinds of words that say on which days a dose is given, or on how many."""
 ASIDE: Final = "aside"
 """The kind of words that say nothing of a dose or its days: how it is given, a heading, the verb of the order."""
 SAID_AGAIN: Final = "said-again"
