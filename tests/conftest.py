@@ -50,7 +50,7 @@ def pytest_collection_finish() -> None:
     It seldom looks at what stayed after a test: that is data read once, which never goes away.
     """
     gc.freeze()
-    gc.set_threshold(10_000, 10, 50)
+    gc.set_threshold(100_000, 20, 100)
     gc.enable()
 
 

@@ -123,9 +123,9 @@ def test_a_long_text_is_read_or_refused_at_once(read: Callable[[str], object], t
     assert grows_with_length(reading(read, text), LONG)
 
 
-@pytest.mark.parametrize("name", [*ORDERS][:: together(3)])
+@pytest.mark.parametrize("name", [*ORDERS][:: together(6)])
 def test_a_long_order_is_refused_at_once(name: str) -> None:
-    """A third of them by default."""
+    """A sixth of them by default."""
     assert grows_with_length(reading(read_written_dose, ORDERS[name]), MANY)
 
 

@@ -110,25 +110,23 @@ def _paragraph(block: Paragraph, console: Console) -> None:
         console.print(Text(block.label, style=style or "bold"))
         console.print(Padding(Text(glued(block.text, console.width - GAP)), (0, 0, 0, GAP)))
     else:
-        grid = RichTable.grid(padding=(0, GAP, 0, 0), expand=False)
-        grid.add_column(no_wrap=True)
-        grid.add_column(overflow="fold")
-        text = glued(block.text, console.width - len(block.label) - GAP)
-        grid.add_row(Text(block.label, style=style or "bold"), Text(text))
-        console.print(grid)
+        indent = len(block.label) + GAP
+        wrapped = Text(glued(block.text, console.width - indent)).wrap(console, console.width - indent, overflow="fold")
+        text = Text("\n" + " " * indent).join(wrapped)
+        console.print(Text.assemble((block.label, style or "bold"), " " * GAP, text), no_wrap=True)
 
 
 def _grid(table: Table, widths: list[int], console: Console) -> None:
-    """A grid whose gaps are columns of their own, so that nothing is kept free behind the last column."""
+    """A grid with a gap between two columns; nothing is kept free behind the last one."""
     if table.name:
         line = Text(header_line(table, widths))
         line.stylize("bold", 0, len(table.name))
         console.print(line)
     headed = table.headed and not table.name
-    grid = RichTable(box=None, padding=0, show_header=headed, header_style="", expand=False)
-    for index, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
-        if index:
-            grid.add_column(width=GAP)
+    grid = RichTable(
+        box=None, padding=(0, GAP, 0, 0), pad_edge=False, show_header=headed, header_style="", expand=False
+    )
+    for column, width in zip(table.columns, widths, strict=True):
         grid.add_column(
             Text(column.header),
             width=width,
@@ -138,8 +136,7 @@ def _grid(table: Table, widths: list[int], console: Console) -> None:
             style=accent(console) if column.accent else "bold" if column.strong else "",
         )
     for row in table.rows:
-        cells = [cell for text in row for cell in (Text(), Text(text))]
-        grid.add_row(*cells[1:])
+        grid.add_row(*map(Text, row))
     console.print(grid)
 
 

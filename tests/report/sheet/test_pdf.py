@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from collections import Counter
+from functools import cache
 from html import unescape
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,6 +35,13 @@ def written(path: Path, *words: str) -> bytes:
     done = run("worksheet", *words, "-o", str(path))
     assert (done.code, done.out) == (0, ""), done.text
     return path.read_bytes()
+
+
+@cache
+def plain_sheet() -> bytes:
+    """The worksheet of the plainest order as PDF."""
+    with TemporaryDirectory() as folder:
+        return written(Path(folder) / "sheet.pdf", *PLANS["plain"])
 
 
 def text_of_pdf(path: Path) -> str:
@@ -232,7 +240,7 @@ def test_only_a_worksheet_of_the_same_order_is_replaced(tmp_path: Path) -> None:
 def test_what_is_no_worksheet_as_pdf_stays(name: str, tmp_path: Path) -> None:
     """Such as a worksheet with notes that a viewer has saved behind it."""
     path = tmp_path / "sheet.pdf"
-    sheet = written(path, *PLANS["plain"])
+    sheet = plain_sheet()
     there = {
         "foreign": b"%PDF-1.7\n/Title(by somebody)\n%%EOF\n",
         "saved over": sheet + b"\n99 0 obj\n<</Type/Annot>>\nendobj\n%%EOF\n",
