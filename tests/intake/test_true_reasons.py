@@ -22,6 +22,14 @@ def problem_of(text: str) -> Problem:
     return caught.value.problems[0]
 
 
+def test_dates_in_figures_beside_an_interval_may_be_how_long_it_is_repeated() -> None:
+    """The other way round 01/05 to 01/09 are four months, and no days of a course."""
+    assert problem_of("35 g daily 01/05/2027 to 01/09/2027 every 4 weeks").allowed == (
+        "the month first: 5 January, 6 January, 7 January, 8 January, 9 January",
+        "the day first: 1 May to 1 September, how long it is repeated",
+    )
+
+
 def days_of(text: str) -> dict[int, Fraction]:
     """The dose of each day of an order that is read."""
     return dict(read_written_dose(text).days)
@@ -64,6 +72,17 @@ WHICH_DAYS = "are of the dose before them, and which of that behind?"
         ("28 g for 5 days = 2 g/kg", "can be read in two ways", "28 g daily for 5 days"),
         ("70 g total as 40 g on day 1 and 30 g on day 2, 20 g on day 3", "it says 90 g, and again 70 g", "ask"),
         ("40 g given on day 1 and 30 g on day 2", "that it was given", "to be given"),
+        ("28 gr daily for 5 days", "'28 gr' may be grams or grains", 'grams: write "g"'),
+        ("28 g daily for 5 days, 4 hours", "'4 hours' is how long an infusion lasts", "--rate"),
+        ("gr 28 daily for 5 days", "'gr' may be grams or grains; '28' is not understood", "grams"),
+        ("28 g daily 1st to 5th day", "'1st to 5th day' is not understood", '"30 g daily on days 1 to 5"'),
+        ("28 g - 5 days", "'-' is not understood", "leave it out only if it says nothing"),
+        ("4 y/o, 28 g daily for 5 days", "'4 y/o' is how old the patient is", "--age"),
+        ("45-year-old, 28 g daily for 5 days", "'45-year-old' is how old the patient is", "--age"),
+        ("Idade: 45 anos. IGIV 28 g/dia por 5 dias", "is how old the patient is", "--age"),
+        ("Paciente de 45 años: IgIV 28 g/día por 5 días", "is how old the patient is", "--age"),
+        ("28 g daily, day 1 of 5", "'day 1 of 5' may be one day of so many", '"on days 1 to 5"'),
+        ("28 g/dia, dose 1 de 5", "'dose 1 de 5' may be one day of so many", '"on days 1 to 5"'),
     ],
 )
 def test_a_refusal_says_what_is_true_and_what_to_type(text: str, why: str, hint: str) -> None:
@@ -90,6 +109,8 @@ def test_a_refusal_says_what_is_true_and_what_to_type(text: str, why: str, hint:
         ("140 g total, to be given as 30 g daily on days 1-4 and 20 g on day 5", [30] * 4 + [20]),
         ("| 28 g | daily | 5 days |", [28] * 5),
         ("28 g daily dose, for 5 days", [28] * 5),
+        ("CID G61.0 - IGIV 28 g EV 1x/dia por 5 dias", [28] * 5),
+        ("Immune globulin IV solution 28 g daily for 5 days", [28] * 5),
     ],
 )
 def test_what_has_one_meaning_is_read(text: str, doses: list[int]) -> None:

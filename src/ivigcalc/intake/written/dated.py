@@ -83,7 +83,8 @@ def dated(text: str, tokens: list[Token], origin: date | None = None) -> tuple[l
         for order, days in (token.dates.readings if token.dates else ())
         if not order or sure or (per_day and len(days) > 1 and in_a_row(days))
     }
-    spaced = not sure and token.lead in FIRST_DAY and "" not in readings and any(other.interval for other in tokens)
+    spaced = not sure and "" not in readings and any(other.interval for other in tokens)
+    spaced = spaced and (token.lead in FIRST_DAY or bool(token.dates and token.dates.long))
     if len(readings) != 1 or spaced:
         raise two_dates(text, token)
     order, days = next(iter(readings.items()))

@@ -106,8 +106,8 @@ def _of_day_or_all(text: str, amount: Token) -> RefusedError:
 
 
 def _counted_once(tokens: Sequence[Token]) -> list[Token]:
-    """The words of a part without days that its doses count, too: "divided into 5 doses over 5 days"."""
-    doses = [token.days for token in tokens if token.kind in {"divided-over", "doses"}]
+    """The words of a part without days that its doses count, or that are numbered, too: "for 5 days on days 1-5"."""
+    doses = [token.days for token in tokens if token.kind in {"divided-over", "doses", "on-days"}]
     kept = [token for token in tokens if token.kind not in {"for", "over"} or [token.days] != doses]
     return (
         [*tokens] if len(kept) == len(tokens) else [token.replaced(says="") if token.days else token for token in kept]

@@ -139,8 +139,9 @@ def _with_basis_from_day(tokens: Sequence[Token], day: Dose) -> list[Token]:
 def _dose_and_days(tokens: Sequence[Token]) -> tuple[Dose, Token] | None:
     """The dose of a piece and its days, where nothing else says per day or in all; None for another piece."""
     doses, days = [token.dose for token in tokens if token.dose], [token for token in tokens if token.days]
-    plain = {token.kind for token in tokens} <= {"dose", "for", "over", "on-days", "times", "doses"}
-    if not plain or len(doses) != 1 or len(days) != 1 or len(days[0].days) == 1:
+    plain = {token.kind for token in tokens} <= {"dose", "for", "over", "on-days", "times", "doses", "every"}
+    infusions = any(token.interval for token in tokens) and any(token.kind in {"times", "doses"} for token in days)
+    if not plain or infusions or len(doses) != 1 or len(days) != 1 or len(days[0].days) == 1:
         return None
     return doses[0], days[0]
 

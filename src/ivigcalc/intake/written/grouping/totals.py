@@ -10,6 +10,7 @@ from ivigcalc.intake.written.grouping.two_readings import in_grams, two_readings
 from ivigcalc.intake.written.tokens.refusal import in_doubt
 from ivigcalc.intake.written.tokens.tokens import (
     ANY_AMOUNT,
+    CUMULATIVE,
     DAILY,
     FIELD_OF_DOSES,
     OF_TOTAL,
@@ -86,7 +87,7 @@ def _totals_of_part(text: str, tokens: Sequence[Token]) -> list[Token]:
             token.says not in {OF_TOTAL, PER_CYCLE}
             or not days
             or first == len(tokens)
-            or _is_of_dose(tokens, place, first)
+            or (_is_of_dose(tokens, place, first) and not _heads_course(tokens, place))
         ):
             made.append(token)
         elif daily:
@@ -95,6 +96,13 @@ def _totals_of_part(text: str, tokens: Sequence[Token]) -> list[Token]:
             raise two_readings(text, doses[0], days) if doses else in_grams(text, tokens[first])
         before = before if token.kind == "link" else made[-1].kind
     return made
+
+
+def _heads_course(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "course" and a colon are the heading of a daily dose: "IVIG course: 28 g daily for 5 days"."""
+    behind = tokens[place + 1 : place + 4]
+    headed = tokens[place].text == "course" and [token.kind for token in behind[:2]] == ["colon", "dose"]
+    return headed and any(token.kind in DAILY for token in behind[2:])
 
 
 def check_total_behind_then(text: str, tokens: Sequence[Token]) -> None:
@@ -114,14 +122,18 @@ def check_total_behind_then(text: str, tokens: Sequence[Token]) -> None:
 def check_total_for_days(text: str, tokens: Sequence[Token], printed: Container[tuple[Fraction, int]]) -> None:
     """Refuse a total "for 5 days", or "on days 1 to 5", that nothing else tells: it may be of each.
 
-    Refuse any "x 5 days", and "for a 5-day course", too.
+    Refuse any "x 5 days", and "for a 5-day course", too; and a cumulative dose of later days, which may hold the first.
 
     ``printed`` are the totals in g/kg that a source prints, each with its number of days: one of those is a course.
 
     Raises:
         RefusedError: it is one; both readings are named.
     """
-    for part in by_dose(tokens):
+    for place, part in enumerate(by_dose(tokens)):
+        cumulative = next((token for token in part if token.says == CUMULATIVE), None)
+        if place and cumulative and sum(token.dose is not None for token in part) == 1:
+            why = f": {cumulative.text!r} may be of its own days, or with the dose before them"
+            raise in_doubt(text, why, "write the dose of each day behind its days, and leave out what it makes in all")
         _check_total(text, [*_without_same_dose(part)], printed)
 
 
@@ -138,7 +150,7 @@ def _check_total(text: str, tokens: Sequence[Token], printed: Container[tuple[Fr
         return
     dose, count = doses[0] if doses else None, len(days.days)
     totals = [token for token in tokens if token.kind == "in-all"]
-    in_doubt = any(token.says == TOTAL_DOSE or token.text == TOTAL for token in totals)
+    in_doubt = any(token.says in {TOTAL_DOSE, CUMULATIVE} or token.text == TOTAL for token in totals)
     course = dose and dose.per_kg and (dose.value, count) in printed and (dose.value * count, count) not in printed
     of_course = days.text.endswith("course") and any(token.says in {OF_TOTAL, PER_CYCLE} for token in totals)
     if (in_doubt or of_course or (totals and days.text.startswith(("x", "times")))) and not course:

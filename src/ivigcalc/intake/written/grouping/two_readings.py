@@ -269,6 +269,8 @@ def two_dates(text: str, token: Token) -> RefusedError:
     readings: dict[str, str] = {}
     for order, days in token.dates.readings if token.dates else ():
         readings.setdefault(order, f"{order}: {_shown_days(days)}")
+    for order, first, last in token.dates.long if token.dates and readings else ():
+        readings[order] = f"{order}: {first.day} {first:%B} to {last.day} {last:%B}, how long it is repeated"
     if token.dates and token.dates.chain:
         return more_than_ends(text, token.text)
     if not readings and token.dates and token.dates.backward:

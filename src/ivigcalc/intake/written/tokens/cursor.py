@@ -58,7 +58,7 @@ class AtomCursor:
         self._clock = ""
         self._inside = 0
         self.dated = 0
-        """The atom behind the last dates: a full stop there is none of a figure."""
+        """The atom behind the last dates, or what it is for: a full stop there is none of a figure, a line no range."""
 
     @cached_property
     def _capitals(self) -> frozenset[str]:
@@ -156,6 +156,7 @@ class AtomCursor:
         begin = self.at
         times = self.vocabulary.find_as("weight-times", self.atoms, begin)
         lead = times or self._role(begin, "for-what", *OF_WEIGHT)
+        lead = lead or self.vocabulary.find_as(DOSING_WEIGHT, self.atoms, begin)
         start = begin + (lead.long if lead else 0)
         role = lead.phrase.role if lead else ""
         opened = role in OF_WEIGHT and self._text(start) == "("
@@ -195,7 +196,7 @@ class AtomCursor:
     def _use(self) -> Token | None:
         """What the order is for: the longest row of words that is the name or the code of an indication."""
         begin = self.at
-        lead = self._role(begin, "for-what", "indication")
+        lead = self._role(begin, "for-what", "indication") or self.vocabulary.find_as("weight", self.atoms, begin)
         start = begin + (lead.long if lead else 0)
         found = None if lead else self.vocabulary.find(self.atoms, begin)
         unit = found is not None and found.phrase.role in UNITS
@@ -207,7 +208,7 @@ class AtomCursor:
             ends_name = not self.vocabulary.find(self.atoms, end - 1) or end == start + 1
             ids = self._meant(row) if ends_name and (lead or self._ends_use(begin, end)) else None
             if ids is not None and ends(self.atoms, end):
-                self.at = end
+                self.at = self.dated = end
                 role = lead.phrase.role if lead else ""
                 return Token(kind="indication", text=self._slice(begin, said_atoms), ids=ids, lead=role)
         return None

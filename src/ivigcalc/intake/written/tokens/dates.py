@@ -57,6 +57,8 @@ class Dates(NamedTuple):
     """The last day of a span too long for a course, of which the first day is the only one in ``readings``."""
     chain: bool = False
     """Whether a span goes on behind its end, or a list is said to end: "1 - 3 - 5 May", "1 and 2 May until 5 May"."""
+    long: tuple[tuple[str, date, date], ...] = ()
+    """How else they may be the first and the last day of a span, too long for a course: its way, and both days."""
 
 
 def read_dates(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary, order: str = "") -> Dates | None:
@@ -86,7 +88,9 @@ def read_dates(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary, order: st
     years = sum(len(atom.text) == LONG_YEAR for atom in atoms[at:end] if atom.kind == "figures")
     sure = 0 < years == sum(one.year is not None for one in written)
     sure = sure and any(max(one.month, one.day) > MONTHS for one in written)
-    made = Dates(tuple(readings), end, sure=sure)
+    others = [said for said in ways if not any(way.startswith(said) for way, _ in readings)]
+    long = tuple((said, *ends) for said in others if (ends := _ends(written, said)))
+    made = Dates(tuple(readings), end, sure=sure, long=() if sure else long)
     return made if readings or not sure else _with_end(made, written, *((said, said) for said in ways))
 
 
@@ -95,13 +99,18 @@ def _with_end(found: Dates, written: Sequence[WrittenDate], *ways: tuple[str, st
 
     ``ways`` are how each reading is called, and how it is read.
     """
-    if len(written) != ENDS_OF_SPAN or not written[1].span or written[1].year is None:
-        return found
     for called, said in ways:
-        ends = _as_days([written[0], written[1]._replace(span=LISTED)], said, min(YEARS))
-        if ends and ends[0] < ends[1]:
+        if written[-1].year is not None and (ends := _ends(written, said)):
             return found._replace(readings=((called, ends[:1]),), until=ends[1])
     return found
+
+
+def _ends(written: Sequence[WrittenDate], said: str) -> tuple[date, date] | None:
+    """The first and the last day of a span, read one way; None where they are no span, or end before they begin."""
+    if len(written) != ENDS_OF_SPAN or not written[1].span:
+        return None
+    ends = _as_days([written[0], written[1]._replace(span=LISTED)], said, min(YEARS))
+    return (ends[0], ends[1]) if ends and ends[0] < ends[1] else None
 
 
 def _readings(written: Sequence[WrittenDate], said: str) -> tuple[tuple[str, tuple[date, ...]], ...]:

@@ -71,7 +71,7 @@ def read_day_list(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> Day
         if joined and not days[-1] < number <= days[-1] + MOST_DATES:
             return DayList((), at + 1)
         days += range(days[-1] + 1, number + 1) if joined else [number]
-        end, before = at + 1, joined
+        end, before = at + _counted_long(atoms, at), joined
         at, joined = between(atoms, end, vocabulary)
         if at == end:
             break
@@ -83,14 +83,21 @@ def day_number(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> int | 
     """The number of a day at an atom: figures with no unit behind them."""
     if at >= len(atoms) or atoms[at].kind != "figures" or vocabulary.find(atoms, at):
         return None
-    behind = atoms[at + 1] if at + 1 < len(atoms) else None
-    if behind and (behind.text in {"/", "x", "%"} or (behind.text == "." and at + 2 < len(atoms))):
+    end = at + _counted_long(atoms, at)
+    behind = atoms[end] if end < len(atoms) else None
+    if behind and (behind.text in {"/", "x", "%"} or (behind.text == "." and end + 1 < len(atoms))):
         return None
     if behind and behind.kind == "word":
-        found = vocabulary.find(atoms, at + 1)
+        found = vocabulary.find(atoms, end)
         if found is None or found.phrase.role in UNITS_OF:
             return None
     return int(atoms[at].text) if len(atoms[at].text) <= MOST_DIGITS else -1
+
+
+def _counted_long(atoms: Sequence[Atom], at: int) -> int:
+    """How many atoms the number of a day takes: two where it counts, as in "1st"."""
+    day = day_of_month(atoms, at)
+    return day[1] if day else 1
 
 
 def day_of_month(atoms: Sequence[Atom], at: int) -> tuple[int, int] | None:

@@ -5,6 +5,7 @@ from typing import Final, Literal
 from ivigcalc.intake.written.tokens.tokens import (
     ASIDE,
     COUNTED,
+    CUMULATIVE,
     DAILY_DOSES,
     EACH_DAY,
     EVERY_24_HOURS,
@@ -70,6 +71,7 @@ AS_KIND: Final = {
     "total": ("in-all", OF_TOTAL),
     "per-cycle": ("in-all", PER_CYCLE),
     "total-dose": ("in-all", TOTAL_DOSE),
+    "cumulative-dose": ("in-all", CUMULATIVE),
 }
 """Roles that are another with what it counts, or with what it says of a number of doses or of days."""
 

@@ -30,6 +30,10 @@ DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|20[0-9]{6}(?![0-9])")
 """A date that is written on to another one, or without its dashes."""
 
 
+COUNTS: Final = re.compile(r"[0-9](?:st|nd|rd|th)(?![a-z])")
+"""A number that counts: the third day, or the third of a month."""
+
+
 WORD: Final = re.compile(r"[a-z]+|[0-9]+")
 
 
@@ -142,7 +146,8 @@ def not_understood(
         also += " there: it may be what it is for, or of what stands beside it" if uses else ""
         return order_refusal(text, "order-unreadable", f": {also}", hint)
     first = plain[0].split(" ")
-    rest = RANGE_END.match(plain[0]) and re.search(f"[0-9] ?{re.escape(plain[0])}", shown_atoms(atoms))
+    behind = "" if re.search("[0-9]", plain[0]) else " ?[0-9]"
+    rest = RANGE_END.match(plain[0]) and re.search(f"[0-9] ?{re.escape(plain[0])}{behind}", shown_atoms(atoms))
     if DATE.match(plain[0]) or rest or RANGE.search(plain[0]):
         dates = 'write each date as year-month-day, and "to" between two: 2026-12-01 to 2026-12-05'
         hint = dates if DATE.match(plain[0]) else "verify one dose, or one number, of a range at a time"
@@ -151,6 +156,9 @@ def not_understood(
         code = "unit-missing" if plain[0] == shown_atoms(atoms) else "unit-unknown"
         hint = "write a unit behind each number: g, mg, g/kg, mg/kg; kg behind a body weight; days, weeks, months; "
         hint += "see: ivigcalc verify --words"
+        if COUNTS.search(plain[0]):
+            code = "order-unreadable"
+            hint = 'days of the order: number them, as in "30 g daily on days 1 to 5"; a date: write it as 2026-12-01'
         return order_refusal(text, code, f": {also}", hint)
     if elsewhere := [one for one in plain if one in vocabulary.every_word]:
         hint = f"{elsewhere[0]!r} is read in the phrases of ivigcalc verify --words alone; say it as one of them does"

@@ -1,5 +1,6 @@
 """The words of a written order as tokens: each is known, or the order is refused."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -25,8 +26,8 @@ from ivigcalc.intake.written.tokens.not_understood import (
     not_understood,
 )
 from ivigcalc.intake.written.tokens.refusal import EXAMPLE, FIELD, in_doubt, more_than_ends, order_refusal
-from ivigcalc.intake.written.tokens.tokens import DAILY, OF_TOTAL, TOTAL_DOSE, Token
-from ivigcalc.intake.written.words.atoms import Atom, atoms_of_order, said_atoms, without_list_marks
+from ivigcalc.intake.written.tokens.tokens import CUMULATIVE, DAILY, OF_TOTAL, TOTAL_DOSE, Token
+from ivigcalc.intake.written.words.atoms import Atom, atoms_of_order, said_atoms, shown_atoms, without_list_marks
 from ivigcalc.intake.written.words.roles import (
     CLOCKS,
     DAY_LISTS,
@@ -44,6 +45,9 @@ from ivigcalc.intake.written.words.roles import (
     UNTIL_LABEL,
 )
 from ivigcalc.intake.written.words.vocabulary import Found, Vocabulary
+
+OF_NUMBERS: Final = frozenset(("grains", "pounds", "duration"))
+"""Reasons of what is never read that are those of units: the number before one is named with it."""
 
 LIKE_DATES: Final = frozenset((*EVERY, "once-a-day"))
 """Roles of phrases that may begin as a date does: "3/3 semanas", "24/24 h"."""
@@ -84,11 +88,24 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[list[Token
     scanner = _Scanner(text, meant[:-1], vocabulary)
     scanner.dates = dates
     scanner.past = any(atom.after == PAST for atom in meant)
-    tokens = scanner.tokens()
+    tokens = _with_units_joined(scanner.tokens())
     check_ended(text, meant, tokens)
     if scanner.past:
         check_given(text, meant, tokens, vocabulary, record=scanner.record)
     return tokens, tuple(dict.fromkeys(scanner.echoes))
+
+
+def _with_units_joined(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, with "and" between two parts of one unit in words as a part of it: "por kg e por dia"."""
+    made: list[Token] = []
+    for token in tokens:
+        before, joint = made[-2:] if len(made) > 1 else (token, token)
+        per_kg = before.dose is not None and before.dose.per_kg and "/" not in before.text
+        if per_kg and joint.kind == "and" and joint.text and token.kind == "per-day" and "/" not in token.text:
+            made[-1] = token.replaced(text=f"{joint.text} {token.text}")
+        else:
+            made.append(token)
+    return made
 
 
 def _joint(before: str, role: str) -> str:
@@ -130,6 +147,7 @@ class _Scanner(AmountCursor):
             if strange and token.kind == NEVER and self._never is APART_FROM_GRAMS:
                 strange += self.atoms[begin : self.at]
                 continue
+            strange, token = self._with_number(strange, begin, token)
             if strange:
                 unknown.append(self._unknown(strange, tokens, token))
                 strange = []
@@ -152,11 +170,19 @@ class _Scanner(AmountCursor):
             raise not_understood(self.text, unknown, self.vocabulary, self.atoms)
         return tokens
 
+    def _with_number(self, strange: list[Atom], begin: int, token: Token) -> tuple[list[Atom], Token]:
+        """A unit that is never read with the number before it, which alone would not be understood: "28 gr"."""
+        unit = token.kind == NEVER and self._never is not None and self._never.id in OF_NUMBERS
+        number = bool(strange) and strange[0].kind == "figures" and all(one.kind != "word" for one in strange)
+        if not (unit and number):
+            return strange, token
+        return [], token.replaced(text=shown_atoms([*strange, *self.atoms[begin : self.at]]))
+
     def _is_label_of_dose(self, token: Token) -> bool:
         """Whether a token is the label of a dose before a colon: behind a dose it begins another field of a form."""
         word = self._role(self.at, "dose-word", "daily", "per-day")
         labelled = self._text(self.at + (word.long if word else 0)) == ":"
-        return labelled and (token.kind in LABELS_OF_DOSE or token.says in {OF_TOTAL, TOTAL_DOSE})
+        return labelled and (token.kind in LABELS_OF_DOSE or token.says in {OF_TOTAL, TOTAL_DOSE, CUMULATIVE})
 
     def _is_given(self) -> bool:
         """Whether "given" stands here, and is not said of how, as in "given as 30 g daily"."""

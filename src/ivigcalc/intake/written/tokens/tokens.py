@@ -46,7 +46,7 @@ ALONE, OF_DOSES = "alone", "of doses"
 
 OF_TOTAL, PER_CYCLE = "of total", "per cycle"
 """Of words that say "in all": that they may be said of the days as well as of the dose; and so of each cycle."""
-TOTAL_DOSE: Final = "total dose"
+TOTAL_DOSE, CUMULATIVE = "total dose", "cumulative"
 """Of words that say "in all": beside "for 5 days" they may be said of the dose of each day, too."""
 
 INFUSIONS: Final = "infusions"

@@ -11,7 +11,7 @@ SIGNS_BETWEEN: Final = frozenset(",;:.()-")
 """Signs that do not part a date from the carrier before it: "given: 5 May", "(given) 5 May"."""
 
 LOOK_ALIKE: Final = {
-    "\N{MULTIPLICATION SIGN}": "x",
+    "\N{MULTIPLICATION SIGN}": " x ",
     "\N{EN DASH}": "-",
     "\N{EM DASH}": "-",
     "\N{NON-BREAKING HYPHEN}": "-",

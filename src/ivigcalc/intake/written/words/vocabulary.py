@@ -14,7 +14,7 @@ from ivigcalc.core.facts.entries import never_read
 from ivigcalc.core.facts.orders import NeverRead, Orders
 from ivigcalc.core.facts.product import Product
 from ivigcalc.intake.written.words.atoms import SIGNS_BETWEEN, Atom, atoms_of, ends, folded, goes_on, shown_atoms
-from ivigcalc.intake.written.words.roles import LABEL, NEVER, PAST, PRODUCT, UNITS, WEIGHT_LABEL
+from ivigcalc.intake.written.words.roles import HEADING, LABEL, NEVER, PAST, PRODUCT, UNITS, WEIGHT_LABEL
 
 NUMBER, ORDINAL, FOUR = "N", "Nth", "NNNN"
 """Places for numbers in the phrases of the data."""
@@ -262,7 +262,8 @@ class Vocabulary:
         if (counts and self._is_of_field(phrase, atoms[begin : at + 1])) or _is_before_label(phrase, atoms, at):
             return None
         cut = any(atom.cut for atom in atoms[begin + 1 : at])
-        if cut and (phrase.role in {*UNITS, "per-kg"} or not self._negations.isdisjoint(phrase.atoms)):
+        of_label = phrase.role == HEADING and atoms[at - 1].after == LABEL
+        if cut and (of_label or phrase.role in {*UNITS, "per-kg"} or not self._negations.isdisjoint(phrase.atoms)):
             return None
         return Found(phrase, tuple(numbers), at - begin) if ends(atoms, at) else None
 
