@@ -154,3 +154,85 @@ def test_utf_16_without_its_mark_is_refused_with_its_name(tmp_path: Path) -> Non
 def test_an_option_of_workbooks_is_not_passed_over_for_a_text(tmp_path: Path) -> None:
     answer = batch(tmp_path, "MRN,Weight,Dx\n1,70,cidp\n", *A, "--sheet", "2").answer
     assert (answer.code, "--sheet is for a workbook" in answer.text) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("cell", "status"), [("CIDP", "ok"), ("非CIDP", "error"), ("≠ CIDP", "error"), ("CIDP ✗", "error"), ("CIDP®", "ok")]
+)
+def test_a_word_in_another_script_is_not_passed_over_in_a_name(tmp_path: Path, cell: str, status: str) -> None:
+    """It may say no, or under the skin."""
+    found = batch(tmp_path, f"MRN,Weight,Dx\n1,70,{cell}\n", *A)
+    assert found.column("status") == [status]
+    assert "part of a name" not in found.row["reason"]
+
+
+def test_what_a_text_in_another_script_means_is_said_of_it_alone(tmp_path: Path) -> None:
+    table = "MRN,Weight,Dx\n1,70,CIDP\n2,70,非CIDP\n3,70,非 cidp\n4,70,吉兰\n"
+    found = batch(tmp_path, table, *A, "--means", "非CIDP=mmn", "--means", "吉兰=gbs")
+    assert found.column("indication") == ["cidp", "mmn", "mmn", "gbs"]
+
+
+@pytest.mark.parametrize("heading", ["Weight (磅)", "磅 weight", "体重 Weight kg"])
+def test_a_heading_with_words_in_another_script_is_not_read(tmp_path: Path, heading: str) -> None:
+    """They may say pounds."""
+    answer = batch(tmp_path, f"MRN,{heading},Dx\n1,154,cidp\n", *A).answer
+    assert (answer.code, "speaks of weight, and of something else" in said(answer.text)) == (65, True)
+    assert "--column" not in answer.text
+    assert (
+        batch(tmp_path, f"MRN,{heading},Dx\n1,154,cidp\n", *A, "--column", f"weight_kg={heading}").row["weight_kg"]
+        == "154"
+    )
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "typed"),
+    [
+        ("Code", ("G70.00", "G61.81"), "--ignore Code"),
+        ("Type", ("Octagam 10%", "N/A"), "--column product=Type"),
+        ("Type", ("Gamunex", "Hizentra"), "--column product=Type"),
+        ("", ("MMN", "GBS"), "--ignore ''"),
+    ],
+)
+def test_a_column_of_names_is_not_passed_over(tmp_path: Path, heading: str, cells: tuple[str, str], typed: str) -> None:
+    table = f"MRN,Weight,{heading},Dx\n1,70,{cells[0]},cidp\n2,80,{cells[1]},cidp\n3,80,,cidp\n"
+    answer = batch(tmp_path, table, *A).answer
+    assert (answer.code, answer.out) == (65, "")
+    assert typed in said(answer.text)
+
+
+@pytest.mark.parametrize("cells", [("PM", "MS"), ("CIDP", "4B"), ("-", "")])
+def test_initials_and_columns_of_other_texts_are_passed_over(tmp_path: Path, cells: tuple[str, str]) -> None:
+    table = f"MRN,Weight,Team,Dx\n1,70,{cells[0]},cidp\n2,80,{cells[1]},cidp\n"
+    assert batch(tmp_path, table, *A).column("status") == ["ok", "ok"]
+
+
+def test_columns_with_blanks_between_them_are_called_so(tmp_path: Path) -> None:
+    answer = batch(tmp_path, "MRN   WT(KG)  DX\n1     70      CIDP\n", *A).answer
+    assert (answer.code, "nothing but blanks between them" in answer.text) == (65, True)
+    one = batch(tmp_path, "Patient weight\n70\n", *A, "--indication", "cidp")
+    assert one.column("g_per_day") == ["28"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Bdwt", "Gew.", "Pds", "Kilo", "TBW", "DW"),
+        *("Diag", "DIAG_COD", "diag___1", "HD", "Treated for", "Neuropathy type"),
+        *("Prod.", "NDC", "IG name", "Conc."),
+        *("Subcut", "SCIg", "Switch to SC", "Admin method"),
+        *("YOB", "D.O.B.", "Y.O.", "Genre", "Preg", "Dur", "Deceased"),
+        *("Anaphylaxis", "Previous reaction", "ADR", "HFI"),
+    ],
+)
+def test_short_and_shortened_headings_of_what_an_answer_depends_on_are_not_passed_over(
+    tmp_path: Path, heading: str
+) -> None:
+    answer = batch(tmp_path, f"MRN,Weight,Dx,{heading}\n1,70,cidp,x\n", *A).answer
+    assert (answer.code, f"column '{heading}' is not read" in said(answer.text)) == (65, True)
+
+
+def test_what_looks_like_a_column_that_is_read_says_how_to_take_it_instead(tmp_path: Path) -> None:
+    table = "MRN,Weight,Dx,Indicaton\n1,70,cidp,gbs\n"
+    answer = batch(tmp_path, table, *A).answer
+    assert "--column indication=Indicaton reads it (with --ignore Dx)" in said(answer.text)
+    assert batch(tmp_path, table, *A, "--column", "indication=Indicaton", "--ignore", "Dx").row["indication"] == "gbs"

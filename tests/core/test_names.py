@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.names.index import Entry, Named, Names, Outside, icd10_of
 from ivigcalc.core.names.refused import name_refusal, slips
-from ivigcalc.core.names.words import Carriers, letters, near, one_slip, singular
+from ivigcalc.core.names.words import Carriers, letters, near, one_slip, says_more, singular
 from ivigcalc.core.problems import Problem, RefusedError
 from tests.profiles import examples, members
 from tests.program import project, written_down
@@ -438,3 +438,18 @@ def test_what_was_read_of_a_brand_without_an_entry_is_said_with_its_source(catal
         "Globucel: known, but not a preparation of this data",
         (),
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ("CIDP", False),
+        ("Guillain-Barré", False),
+        ("Privigen®", False),
+        ("非CIDP", True),
+        ("≠ CIDP", True),
+        ("5 ª", False),
+    ],
+)
+def test_a_text_says_more_than_its_words(text: str, more: bool) -> None:  # noqa: FBT001 - what is asked
+    assert says_more(text) is more

@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from typing import Any, Final, NamedTuple
 
 from ivigcalc.batch.columns import BY_ID, NO_UNIT, SPANISH, Layout
-from ivigcalc.batch.reading.mapped import with_means
+from ivigcalc.batch.reading.mapped import text_key, with_means
 from ivigcalc.batch.reading.spelling import squeezed
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -262,7 +262,7 @@ class Orders:
 
     def _named(self, names: Names, words: TableWords, text: str) -> str:
         """The id that a text was said to mean, or a preparation without what stands around its name; else the text."""
-        if meant := self._means.get(letters(text)):
+        if meant := self._means.get(text_key(text)):
             return meant if meant in names.entries else text
         if names is not self._catalogue.product_names or names.fit(text).ids:
             return text

@@ -129,11 +129,14 @@ def run(request: BatchRequest, catalogue: Catalogue, front: FrontEnd) -> BatchAn
         explain=typed.explain,
         sums=typed.reported or typed.report is not None,
     )
-    header = setup.writer().header
+    header, names = (
+        setup.writer().header,
+        {"indication": catalogue.indication_names, "product": catalogue.product_names},
+    )
     sinks: list[Sink] = []
     with open_table(typed.file, typed.encoding or "") as file:
         _refuse_of_other_files(request, file)
-        table = FORMATS[file.format].read(file, Asked(request.headings, request.given, typed.sheet or ""))
+        table = FORMATS[file.format].read(file, Asked(request.headings, request.given, typed.sheet or "", names))
         old = OldRows(path, header) if typed.resume and path else None
         try:
             sinks.append(_rows_sink(request, setup, front))

@@ -10,8 +10,9 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from types import MappingProxyType
 from typing import Any, BinaryIO, Final, NamedTuple, NoReturn, TextIO
 
 from ivigcalc.batch.columns import Layout
@@ -19,6 +20,7 @@ from ivigcalc.batch.reading.about_others import refuse_row_about_others
 from ivigcalc.batch.reading.headings import Headings
 from ivigcalc.batch.reading.unread import refuse_units
 from ivigcalc.batch.sinks import STDIO
+from ivigcalc.core.names.index import Names
 from ivigcalc.core.problems import FileError, Problem, RefusedError
 from ivigcalc.intake.files import MOST_LETTERS, open_file
 
@@ -100,6 +102,8 @@ class Asked(NamedTuple):
     """Columns that an option stands for."""
     sheet: str = ""
     """The name of a sheet, or its number; "" for the first."""
+    names: Mapping[str, Names] = MappingProxyType({})
+    """What names are, by the id of the column in which they stand."""
 
 
 class OpenTable(NamedTuple):

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from ivigcalc.core.names.words import normal_heading, words_of
+from ivigcalc.core.names.words import normal_heading, says_more, words_of
 from ivigcalc.core.problems import MOST_LISTED, FileError, Problem, Problems
 from ivigcalc.core.quantity import exact
 from ivigcalc.core.request.order import Lot, Stock
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 NEEDED: Final = ("product", "size_g", "count")
 COLUMNS: Final = (*NEEDED, "expiry", "lot")
 EXAMPLE: Final = "product,size_g,count,expiry,lot"
-SIZE, BARE_SIZE = "size_g", "size"
+SIZE, BARE_SIZE, EXPIRY, LOT = "size_g", "size", "expiry", "lot"
 GRAMS: Final = frozenset({"g", "gram", "grams", "gramas", "gramos"})
 """The words by which the heading of a size says that it is in g: of a size in mL there may be a vial of as many g."""
 
@@ -66,6 +66,9 @@ def read_stock_file(name: str, catalogue: Catalogue, dates: str = "") -> Stock:
     echoes += [f"--stock: not read: {', '.join(map(repr, unread))}"] if unread else []
     columns = [column for _, column in header]
     problems, lots = Problems(), dict[tuple[object, ...], tuple[str, Lot]]()
+    for number, line in enumerate(lines[: first - 1], start=1):
+        with problems.gather():
+            _refuse_withheld(f"{name}:{number}", [line], catalogue)
     said: dict[str, None] = {}
     for number, line in enumerate(lines[first:], start=first + 1):
         at = f"{name}:{number}"
@@ -90,6 +93,9 @@ def read_stock_file(name: str, catalogue: Catalogue, dates: str = "") -> Stock:
         raise FileError(*problems.found)
     more = [f"and {len(said) - MOST_SAID} more dates"] if len(said) > MOST_SAID else []
     echoes += [f"expiry {echo}" for echo in [*said][:MOST_SAID]] + more
+    undated = sum(lot.expiry is None for _, lot in lots.values())
+    if undated and EXPIRY in columns:
+        echoes += [f"--stock: {undated} of {len(lots)} lots without an expiry, taken as usable"]
     sha256 = hashlib.sha256(content).hexdigest()
     return Stock(file=name, sha256=sha256, rows=tuple(lots.values()), echoes=tuple(echoes))
 
@@ -135,7 +141,10 @@ def _header(name: str, lines: list[str], catalogue: Catalogue) -> tuple[int, str
     for delimiter in DELIMITERS:
         for number, line in enumerate(lines[:MOST_ABOVE], 1):
             try:
-                header = [(cell, known.get(normal_heading(cell), "")) for cell in cells_of(line, delimiter)]
+                header = [
+                    (cell, "" if says_more(cell) else known.get(normal_heading(cell), ""))
+                    for cell in cells_of(line, delimiter)
+                ]
             except NotCsvError:
                 continue
             score = (sum(bool(column) for _, column in header), -number, len(header))
@@ -182,7 +191,7 @@ def _matters(heading: str, catalogue: Catalogue) -> bool:
 
 
 def _refuse_withheld(at: str, others: list[str], catalogue: Catalogue) -> None:
-    """Refuse a line in which a cell that is not read says that its vials are not to be had.
+    """Refuse a line in which the lot, or a cell that is not read, says that its vials are not to be had.
 
     Raises:
         FileError: one does.
@@ -218,7 +227,8 @@ def _row(at: str, columns: list[str], cells: list[str], catalogue: Catalogue, da
     with problems.gather():
         expiry = _date(at, cell.get("expiry", ""), dates)
     with problems.gather():
-        _refuse_withheld(at, [text for text, column in zip(cells, columns, strict=True) if not column], catalogue)
+        others = [text for text, column in zip(cells, columns, strict=True) if column in {"", LOT}]
+        _refuse_withheld(at, others, catalogue)
     if problems.found:
         raise FileError(*problems.found)
     lot = Lot(size_g=size, count=count, expiry=expiry.day, name=one_line(cell.get("lot", "")))

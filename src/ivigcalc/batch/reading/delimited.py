@@ -62,6 +62,7 @@ def read_delimited(table: OpenTable, asked: Asked) -> InputTable:
         delimiters, lines, above = table.first[4:5], table.rest, table.blank + 1
     looked_at = [*islice(lines, MOST_ABOVE)]
     header = _header(looked_at, delimiters, asked.headings)
+    _refuse_blanks_between(header, asked.headings)
     layout = asked.headings.of_table(header.headings, asked.given)
     refuse_table_above(asked.headings.known, _cells_of_all(looked_at[: header.line], header.delimiter))
     left = [line.strip() for line in looked_at[: header.line] if line.strip(f"{header.delimiter} \t\r\n")]
@@ -72,7 +73,7 @@ def read_delimited(table: OpenTable, asked: Asked) -> InputTable:
         records = _rows(records, layout, header.delimiter)
     remark = "; ".join(filter(None, (table.remark, said)))
     read = InputTable(records, partial(parse_delimited, layout, header.delimiter), layout.unread, remark)
-    return without_sums(with_first_rows(read, layout, left), layout)
+    return without_sums(with_first_rows(read, layout, asked.names, left), layout)
 
 
 def _header(lines: Sequence[str], delimiters: Sequence[str], known: Headings) -> Header:
@@ -100,6 +101,17 @@ def _header(lines: Sequence[str], delimiters: Sequence[str], known: Headings) ->
         todo = "save the table as CSV with the names of its columns in the first line"
         raise FileError(Problem(code="no-header", field="FILE", message=message, next=todo))
     return best
+
+
+def _refuse_blanks_between(header: Header, known: Headings) -> None:
+    """Refuse a header of one heading that holds several with nothing but blanks between them.
+
+    Raises:
+        FileError: it does.
+    """
+    if len(header.headings) == 1 and not known.known(header.headings) and known.known(header.headings[0].split()) > 1:
+        message, todo = "its columns have nothing but blanks between them", "save it as CSV, or with tabs between them"
+        raise FileError(Problem(code="no-header", field="FILE", message=message, next=todo))
 
 
 def _cells_of_all(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:

@@ -1,14 +1,16 @@
 """What stands above the rows of a table and in the first of them: units, and columns of routes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, islice
 from typing import Final
 
-from ivigcalc.batch.columns import Layout
+from ivigcalc.batch.columns import Layout, Watched
 from ivigcalc.batch.reading.about_others import refuse_row_of_units, refuse_unit_of_others
 from ivigcalc.batch.reading.cells import bare
-from ivigcalc.batch.reading.unread import holds_route
+from ivigcalc.batch.reading.unread import holds_names, holds_route
 from ivigcalc.batch.source import InputTable, Parsed
+from ivigcalc.core.names.index import Names
+from ivigcalc.core.names.words import letters
 from ivigcalc.core.problems import FileError, RefusedError
 
 LOOKED_AT: Final = 200
@@ -18,15 +20,23 @@ MOST_ABOVE: Final = 3
 """In so many of the first rows units may stand alone."""
 
 
-def with_first_rows(table: InputTable, layout: Layout, above: Iterable[str] = ()) -> InputTable:
+SHORTEST_NAME: Final = 3
+"""A shorter name of an indication or a preparation may be initials."""
+
+
+def with_first_rows(
+    table: InputTable, layout: Layout, names: Mapping[str, Names], above: Iterable[str] = ()
+) -> InputTable:
     """The table, once its first rows and the lines above its header were looked at.
+
+    A column that is not read ends the run where its texts are all ``names`` of indications, or of preparations.
 
     Short words of another route (SC, IM, PO) end the run in a column of routes. Such is a column that is not read whose
     texts in the first rows are all words of a route, one of them intravenous: SC alone may be a state, or initials.
 
     Raises:
-        FileError: another route stands in the first rows of such a column, one of the first rows holds the units of
-            those below it, or a line above the header names a unit of weights that have none.
+        FileError: another route or names stand in the first rows of such a column, one of the first rows holds the
+            units of those below it, or a line above the header names a unit of weights that have none.
     """
     for line in above:
         refuse_unit_of_others(layout, "above the header", line)
@@ -44,6 +54,8 @@ def with_first_rows(table: InputTable, layout: Layout, above: Iterable[str] = ()
     routes, empty, watched = layout.words.cell_routes, {"", *map(bare, layout.words.said["not-given"])}, []
     for column in layout.watched:
         texts = {bare(row.cells[column.place]): row.cells[column.place] for row in rows}
+        if not column.is_free_text:
+            _refuse_names(layout, column, names, [text.strip() for said, text in texts.items() if said not in empty])
         if column.is_free_text or not routes.are_routes(texts.keys() - empty):
             watched.append(column)
             continue
@@ -52,3 +64,19 @@ def with_first_rows(table: InputTable, layout: Layout, above: Iterable[str] = ()
         watched.append(column._replace(routes=routes.all_others))
     layout.watched = tuple(watched)
     return table._replace(records=chain(first, table.records))
+
+
+def _refuse_names(layout: Layout, column: Watched, names: Mapping[str, Names], texts: Sequence[str]) -> None:
+    """Refuse a table for a column that is not read and whose texts are all names of one kind.
+
+    Raises:
+        FileError: they are.
+    """
+    for field, known in names.items():
+        if texts and all(len(letters(text)) >= SHORTEST_NAME and _is_name(known, text) for text in texts):
+            raise FileError(holds_names(layout, column.heading, column.place, field, texts[0]))
+
+
+def _is_name(known: Names, text: str) -> bool:
+    fit = known.fit(text)
+    return bool(fit.ids or fit.outside or known.in_category(text))

@@ -173,7 +173,8 @@ class Headings:
             if read.keys().isdisjoint(what.unless_read):
                 return self._spoken_of(heading, what, read)
         near = "" if said else self.words.suggestion(heading)
-        return passed_over(heading, f"looks like {near}", near) if near else None
+        other = read.get(self.words.known[near].field, "") if near else ""
+        return passed_over(heading, f"looks like {near}", near, other=other) if near else None
 
     def _spoken_of(self, heading: str, what: SpokenOf, read: Mapping[str, str]) -> Problem:
         """Why a heading cannot be passed over that speaks of something; a column is offered only where it fits.

@@ -8,10 +8,10 @@ from typing import Final
 
 from ivigcalc.batch.columns import FIELDS, UNIT_OF
 from ivigcalc.batch.reading.headings import Headings
-from ivigcalc.batch.reading.spelling import MOST_QUOTED, heading_key
+from ivigcalc.batch.reading.spelling import MOST_QUOTED, heading_key, squeezed
 from ivigcalc.batch.reading.words import Meaning, TableWords
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.names.words import letters, normal, normal_heading
+from ivigcalc.core.names.words import letters, normal, normal_heading, says_more
 from ivigcalc.core.problems import Problem, Problems
 from ivigcalc.intake.numbers import one_line
 
@@ -88,7 +88,7 @@ def read_means(pairs: Sequence[str], catalogue: Catalogue, problems: Problems) -
         names = next(
             (names for names in (catalogue.indication_names, catalogue.product_names) if meant in names.entries), None
         )
-        if names is None or not letters(text):
+        if names is None or not text_key(text):
             problems.add(_not_meant(pair, "is no TEXT=ID of an indication or a preparation", MEANS))
             continue
         fit = names.fit(text)
@@ -101,9 +101,14 @@ def read_means(pairs: Sequence[str], catalogue: Catalogue, problems: Problems) -
             )
         elif names is catalogue.product_names and (other := _of_another(text, meant, catalogue)):
             problems.add(_not_meant(pair, f": {text} {other}", "leave it out: its rows stay errors"))
-        elif means.setdefault(letters(text), meant) != meant:
-            problems.add(_not_meant(pair, f": {text} means {means[letters(text)]} already", "keep one"))
+        elif means.setdefault(text_key(text), meant) != meant:
+            problems.add(_not_meant(pair, f": {text} means {means[text_key(text)]} already", "keep one"))
     return means
+
+
+def text_key(text: str) -> str:
+    """What two texts have in common that ``--means`` takes for one: letters, or all of one in other scripts."""
+    return squeezed(text) if says_more(text) else letters(text)
 
 
 MEANS: Final = "--means G61.0=gbs; ids: ivigcalc indications, ivigcalc products"

@@ -7,7 +7,7 @@ from typing import Final
 
 from ivigcalc.batch.reading.spelling import LONG_WORD, MOST_QUOTED, heading_words, slips
 from ivigcalc.core.facts.tables import SpokenOf
-from ivigcalc.core.names.words import letters, normal_heading
+from ivigcalc.core.names.words import letters, normal_heading, says_more
 from ivigcalc.intake.patient import RISKS
 
 LONGEST_PAIR: Final = 24
@@ -96,6 +96,8 @@ class SpokenWords:
 
     def fits(self, heading: str, may_be: str) -> bool:
         """Whether each word of a heading says what a column holds, its unit, or whose it is: nothing else is in it."""
+        if says_more(heading):
+            return False
         whole = self._as_a_whole(heading_words(heading))
         if whole and whole.may_be == may_be:
             return True

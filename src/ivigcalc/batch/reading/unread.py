@@ -77,6 +77,14 @@ def holds_route(heading: str, place: int, cell: str) -> Problem:
     return not_read(_holds(heading, place, "a route that is not intravenous", cell), todo)
 
 
+def holds_names(layout: Layout, heading: str, place: int, field: str, cell: str) -> Problem:
+    """What to do about a column in which indications, or preparations, stand; ``field`` is the column of these."""
+    what = "indications" if field == "indication" else "preparations"
+    is_read = any(column.field.id == field for column in layout.columns)
+    named = f"--column {field}={quote(one_line(heading)[:MOST_QUOTED])} reads it, " if heading and not is_read else ""
+    return not_read(_holds(heading, place, what, cell), f"{named}{_left_out(heading)}")
+
+
 def _holds(heading: str, place: int, what: str, cell: str) -> str:
     """What stands in a column that is not read; ``place`` counts from 0, and says which column has no heading."""
     called = f"column {heading!r}" if heading else nameless(place)

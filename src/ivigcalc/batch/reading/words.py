@@ -10,7 +10,7 @@ from ivigcalc.batch.reading.spelling import LONG_WORD, MOST_QUOTED, heading_word
 from ivigcalc.batch.reading.spoken import SpokenWords
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.tables import HeadingNames, Tables
-from ivigcalc.core.names.words import near, normal_heading, one_slip
+from ivigcalc.core.names.words import near, normal_heading, one_slip, says_more
 
 SHORTEST: Final = 3
 """Shorter headings are not taken for a misspelt one."""
@@ -136,7 +136,12 @@ class TableWords:
         return known | dict.fromkeys(("years", "yrs"), Meaning("age", "years", frozenset({"en"})))
 
     def meaning(self, heading: str) -> Meaning | None:
-        """What a heading means, also one whose words stand together (``WeightLb``, ``PATIENTID``); None if unknown."""
+        """What a heading means, also one whose words stand together (``WeightLb``, ``PATIENTID``); None if unknown.
+
+        So is one with words in another script, which may say any unit.
+        """
+        if says_more(heading):
+            return None
         name = normal_heading(heading[:MOST_QUOTED])
         camel = "_".join(heading_words(heading))
         return self.known.get(name) or self.known.get(camel) or self._together.get(name.replace("_", ""))
@@ -164,7 +169,7 @@ class TableWords:
         Of several words a short one stands as it is: ``Pt name`` is no ``Dx name``.
         """
         name = normal_heading(heading[:MOST_QUOTED])
-        if name in self._other or len(name) < SHORTEST:
+        if name in self._other or len(name) < SHORTEST or says_more(heading):
             return ""
         meant = near(name, self.known)
         meant = meant if len(name) > LONG_WORD else [known for known in meant if one_slip(name, known)]

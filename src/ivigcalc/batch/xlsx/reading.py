@@ -97,7 +97,7 @@ def read_workbook(table: OpenTable, asked: Asked) -> InputTable:
     records = with_shown_units(chain(looked_at[place + 1 :], rows), inspection.shown, figures)
     found = InputTable(records, partial(parsed, layout), layout.unread, "; ".join(filter(None, remarks)))
     above = [" ".join(filter(None, cells)) for _, cells in looked_at[:place]]
-    return without_sums(with_first_rows(found, layout, above), layout)
+    return without_sums(with_first_rows(found, layout, asked.names, above), layout)
 
 
 def _with_sheets(problems: Sequence[Problem], names: Sequence[str], sheet: str) -> list[Problem]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from ivigcalc.core.names.words import letters, normal
+from ivigcalc.core.names.words import letters, normal, says_more
 from ivigcalc.core.record import Record
 
 if TYPE_CHECKING:
@@ -179,9 +179,14 @@ class Names:
         return bearers
 
     def fit(self, typed: str) -> Fit:
-        """Everything that bears a text as its name, or that a code belongs to. An id fits its own entry only."""
+        """Everything that bears a text as its name, or that a code belongs to. An id fits its own entry only.
+
+        Nothing bears a text that says more than its words.
+        """
         if typed in self.entries:
             return Fit(meant={typed: typed}, wide={}, outside=())
+        if says_more(typed):
+            return Fit(meant={}, wide={}, outside=())
         code = icd10_of(typed)
         bearers = self._bearers.get(self.carriers.key(code or typed), [])
         entries = [(bearer.id, name, wide) for bearer, name, wide in bearers if isinstance(bearer, Entry)]
@@ -222,8 +227,8 @@ class Names:
         return {entry_id: ", ".join(codes) for entry_id, codes in own.items() if code and codes}
 
     def parts(self, typed: str) -> list[str]:
-        """The words by which a text is looked for inside names; none of a text of one letter."""
-        return list(self.carriers.meaning(typed)) if len(letters(typed)) > 1 else []
+        """The words by which a text is looked for inside names; none of a text of one letter, or that says more."""
+        return list(self.carriers.meaning(typed)) if len(letters(typed)) > 1 and not says_more(typed) else []
 
     def holding(self, typed: str) -> dict[str, str]:
         """The entries with a name, also one that covers more, in which each word of a text begins a word; with it."""

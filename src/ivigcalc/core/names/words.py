@@ -19,6 +19,9 @@ SHORT_WORD: Final = 3
 LONGEST_WORD: Final = 40
 """No name of an option or an entry has more letters."""
 
+NO_SIGNS: Final = "\u2260\u00ac\u00d7\u2715\u2716\u2717\u2718\u274c\u2205"
+"""Signs of what is not equal, not there, or struck out."""
+
 NO_PLURAL: Final = ("is", "us", "ss")
 """Endings whose s belongs to the word: myositis, lupus, illness."""
 
@@ -38,6 +41,17 @@ def without_accents(text: str, form: Literal["NFD", "NFKD"]) -> str:
 def normal(text: str) -> str:
     """Case, accents, punctuation and repeated spaces do not count."""
     return re.sub(r"[^a-z0-9]+", " ", without_accents(text, "NFKD").casefold()).strip()
+
+
+def says_more(text: str) -> bool:
+    """Whether a text holds what is left out of its words and may say anything: a letter of another script, or a no.
+
+    ``normal`` makes the same of ``CIDP``, of it with a word in Cyrillic letters beside it, and of it behind the sign of
+    what is not equal.
+    """
+    return not text.isascii() and any(
+        letter in NO_SIGNS or (letter.isalpha() and not normal(letter)) for letter in text
+    )
 
 
 def normal_heading(heading: str) -> str:

@@ -1,0 +1,46 @@
+"""Vials that a stock file says are not to be had, wherever it says so, and those of which no expiry is known."""
+
+from pathlib import Path
+
+import pytest
+
+from ivigcalc.core.problems import FileError
+from ivigcalc.intake.stock import read_stock_file
+from tests.program import shipped
+
+HEADER = "product,size_g,count,expiry,lot\n"
+GOOD = "privigen,10,5,2028-01-31,P1\n"
+
+
+def read(folder: Path, text: str) -> tuple[str, ...]:
+    """How a file was read."""
+    path = folder / "stock.csv"
+    path.write_text(text, encoding="utf-8")
+    return read_stock_file(str(path), shipped()).echoes
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f"QUARANTINE - NOT FOR USE\n{HEADER}{GOOD}", 1),
+        (f"Pharmacy\nRecalled by the maker,,,,\n{HEADER}{GOOD}", 2),
+        (f"{HEADER}{GOOD}privigen,20,5,2028-01-31,P2 (quarentena)\n", 3),
+    ],
+)
+def test_a_title_and_a_lot_may_say_that_vials_are_not_to_be_had(tmp_path: Path, text: str, line: int) -> None:
+    with pytest.raises(FileError, match=rf"stock.csv:{line}: .* says that these vials are not to be had"):
+        read(tmp_path, text)
+
+
+def test_lots_without_an_expiry_are_said(tmp_path: Path) -> None:
+    assert read(tmp_path, f"{HEADER}{GOOD}privigen,20,5,,P2\n") == (
+        "--stock: 1 of 2 lots without an expiry, taken as usable",
+    )
+    assert read(tmp_path, HEADER + GOOD) == ()
+    assert read(tmp_path, "product,size_g,count\nprivigen,10,5\n") == ()
+
+
+def test_a_heading_with_words_in_another_script_is_not_read(tmp_path: Path) -> None:
+    """They may say that the vials are reserved."""
+    with pytest.raises(FileError, match="no column count"):
+        read(tmp_path, "product,size_g,count 预留\nprivigen,10,5\n")
