@@ -634,9 +634,16 @@ def test_days_and_doses_are_read_as_they_are_counted(case: dict[str, Any]) -> No
         ("1 g/kg every week for 6 weeks", "every week", 6),
         ("1 g/kg every 3 weeks", "every 3 weeks", None),
         ("1 g/kg every month", "every month", None),
+        ("1 g/kg every month for 6 months", "every month", 6),
+        ("1 g/kg every 3 months for 12 months", "every 3 months", 4),
+        ("1 g/kg every 4 weeks for 6 months", "every 4 weeks", 6),
+        ("1 g/kg every month for 12 weeks", "every month", 2),
+        ("1 g/kg every 3 weeks x 4 cycles", "every 3 weeks", 4),
+        ("1 g/kg every 2 weeks, 6 doses", "every 2 weeks", 6),
     ],
 )
-def test_weeks_of_repeats_are_courses(text: str, says: str, courses: int | None) -> None:
+def test_how_long_or_how_often_it_is_repeated_are_courses(text: str, says: str, courses: int | None) -> None:
+    """At least as many: a month has 28 to 31 days, so that 12 weeks hold 2 whole ones of any."""
     interval = read_written_dose(text).interval
     assert interval is not None
     assert (interval.says, interval.courses) == (says, courses)

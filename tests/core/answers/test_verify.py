@@ -394,6 +394,30 @@ def test_intervals_are_compared_in_their_unit_or_in_days(ordered: Interval, prin
     assert (found.nearest is None) == (found.difference is None) == bool(found.reason)
 
 
+@pytest.mark.parametrize(
+    ("order", "outcome"),
+    [
+        ("1 g/kg daily for 2 days monthly", Outcome.MATCH),
+        ("1 g/kg daily for 2 days monthly for 3 months", Outcome.MATCH),
+        ("1 g/kg daily for 2 days monthly, 2 cycles", Outcome.MATCH),
+        ("1 g/kg daily for 2 days monthly, 4 cycles", Outcome.UNCHECKED),
+        ("1 g/kg daily for 2 days monthly for 12 months", Outcome.UNCHECKED),
+        ("1 g/kg daily for 2 days every 4 weeks for 6 months", Outcome.UNCHECKED),
+    ],
+)
+def test_more_courses_than_the_source_gives_are_no_match(catalogue: Catalogue, order: str, outcome: Outcome) -> None:
+    """Stiff-person syndrome: Dalakas 2001 gave 1 g/kg on 2 days, monthly, three courses."""
+    found = check(catalogue, order, 70, "sps")
+    (row,) = [one for one in found.compared if one.item is Item.INTERVAL]
+    assert found.outcome is outcome
+    more = "courses are more than the source gives: monthly, three courses"
+    assert row.reason.endswith(more) is (outcome is Outcome.UNCHECKED)
+
+
+def test_a_source_that_gives_no_number_of_courses_limits_none(catalogue: Catalogue) -> None:
+    assert check(catalogue, "1 g/kg every 3 weeks x 12 cycles", 70, "cidp").outcome is Outcome.MATCH
+
+
 def test_an_interval_printed_in_words_is_not_checked(catalogue: Catalogue) -> None:
     """le-surface maintenance: 0.6 g/kg at weeks 3 and 5."""
     found = check(catalogue, "42 g every 3 weeks", 70, "le-surface")

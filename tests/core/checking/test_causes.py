@@ -131,7 +131,7 @@ def test_a_mistake_about_grams_leaves_the_interval_open(criteria: Criteria, inte
         (every(1, courses=7), []),
         (every(2, courses=3), []),
         (every(1, "days", courses=3), []),
-        (every(3, "days", courses=3), []),
+        (every(3, "days", courses=3), ["interval-unit"]),
         (None, []),
     ],
 )

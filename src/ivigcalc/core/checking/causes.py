@@ -198,7 +198,9 @@ def _is_interval(mistake: ErrorPattern, ordered: Interval | None, wrong: Interva
         return True
     if ordered is None:
         return mistake.interval == "same"
-    if mistake.interval != "same" and wrong and (ordered.unit, ordered.courses) != (wrong.unit, wrong.courses):
+    if mistake.interval != "same" and wrong and ordered.unit != wrong.unit:
+        return False
+    if mistake.interval == "times" and wrong and ordered.courses != wrong.courses:
         return False
     return compare_interval(ordered, wrong).fit is Fit.SAME
 

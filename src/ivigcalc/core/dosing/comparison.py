@@ -157,7 +157,10 @@ def _compare_days(count: Fraction, expected: Fraction, interval: Interval | None
 
 
 def compare_interval(ordered: Interval, printed: Interval | None) -> Compared:
-    """An interval as ordered beside the printed one: in the same unit, or else in days."""
+    """An interval as ordered beside the printed one: in the same unit, or else in days.
+
+    That more courses are ordered than the source gives is left open: a person must look.
+    """
     unit, value = str(ordered.unit), Fraction(ordered.low or 0)
     if printed is None or printed.low is None or printed.high is None:
         reason = f"printed as: {printed.says}" if printed else "no source read repeats it"
@@ -170,8 +173,10 @@ def compare_interval(ordered: Interval, printed: Interval | None) -> Compared:
         (first, last), (least, most) = in_days(ordered), in_days(printed)
         fits = least <= first and last <= most if ordered.unit != "months" else first <= most and least <= last
         unit, value, low, high = "days", Fraction(first), Fraction(least), Fraction(most)
-    same = Fit.SAME if fits else Fit.DIFFERS
-    return Compared(item=Item.INTERVAL, unit=unit, fit=same, ordered=value, low=low, high=high)
+    fit, reason = Fit.SAME if fits else Fit.DIFFERS, ""
+    if fits and printed.courses and (ordered.courses or 0) > printed.courses:
+        fit, reason = Fit.UNKNOWN, f"{ordered.courses} courses are more than the source gives: {printed.says}"
+    return Compared(item=Item.INTERVAL, unit=unit, fit=fit, ordered=value, low=low, high=high, reason=reason)
 
 
 def in_days(interval: Interval) -> tuple[int, int]:

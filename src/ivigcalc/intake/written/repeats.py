@@ -32,7 +32,7 @@ REPEATS: Final = frozenset({"lasting", "cycles", "no-end"})
 
 
 def repeated(text: str, interval: Interval | None, tokens: Sequence[Token]) -> Interval | None:
-    """How often a dose is given, with how many times that is where it says for how many weeks.
+    """How often a dose is given, with how many times that is where it says so, or for how long; at least as many.
 
     Raises:
         RefusedError: it ends before it is repeated, or before it is again; it says twice how long it is; or it is
@@ -49,18 +49,19 @@ def repeated(text: str, interval: Interval | None, tokens: Sequence[Token]) -> I
     if interval and ends and ends[0].kind == "cycles" and (ends[0].number or 0) < LEAST_REPEATS:
         raise _once_or_more(text, ends[0], interval)
     lasting = next((token for token in ends if token.kind == "lasting"), None)
+    if interval and ends and ends[0].kind == "cycles":
+        return interval.replaced(courses=int(ends[0].number or 0))
     if lasting is None or interval is None:
         return interval
     _check_most(text, lasting, interval)
     days = (lasting.number or 0) * LEAST_DAYS[lasting.unit]
-    if days < (least_days(interval) if lasting.unit == interval.unit else most_days(interval)):
+    once = least_days(interval) if lasting.unit == interval.unit else most_days(interval)
+    if days < once:
         why = f": {lasting.text!r} is shorter than {interval.says}"
         raise order_refusal(text, "order-contradicts", why, "ask the prescriber how often, and how long it is given")
     if days < LEAST_REPEATS * least_days(interval):
         raise _one_or_two(text, lasting, interval)
-    if (lasting.unit, interval.unit) != ("weeks", "weeks"):
-        return interval
-    return interval.replaced(courses=int(lasting.number or 0) // (interval.low or 1))
+    return interval.replaced(courses=int(days // once))
 
 
 def _check_most(text: str, lasting: Token, interval: Interval) -> None:
