@@ -3,7 +3,7 @@
 from fractions import Fraction
 from functools import cache
 
-from ivigcalc.core.request.order import WrittenDose, WrittenRate
+from ivigcalc.core.request.written import WrittenDose, WrittenRate
 from ivigcalc.intake.written import order, typed
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 from tests.program import shipped

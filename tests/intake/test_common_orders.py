@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ivigcalc.core.problems import Problems
-from ivigcalc.core.request.order import WrittenDose
+from ivigcalc.core.request.written import WrittenDose
 from ivigcalc.intake.written.words.atoms import folded
 from tests.core.making import vectors
 from tests.profiles import members, together

@@ -15,7 +15,7 @@ from ivigcalc.api.dose import dose
 from ivigcalc.api.verify import verify
 from ivigcalc.core.answers.selftest import Question
 from ivigcalc.core.problems import Problem, Problems, RefusedError
-from ivigcalc.core.request.order import WrittenDose
+from ivigcalc.core.request.written import WrittenDose
 from ivigcalc.intake.order import TypedOrder
 from ivigcalc.intake.patient import TypedPatient
 from ivigcalc.intake.request import TypedRequest

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.core.problems import Problem, RefusedError
-from ivigcalc.core.request.order import WrittenDose
+from ivigcalc.core.request.written import WrittenDose
 from tests.program import run
 from tests.written import read_written_dose
 

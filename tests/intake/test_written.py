@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ivigcalc.core.checking.vials_and_rate import written_ml_h
 from ivigcalc.core.infusion.rates import RateBasis
 from ivigcalc.core.problems import Problem, Problems, RefusedError
-from ivigcalc.core.request.order import WrittenDose
+from ivigcalc.core.request.written import WrittenDose
 from ivigcalc.intake.written.rates import read_written_vials
 from tests.core.making import number, vectors
 from tests.written import read_rate, read_written_dose

@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.fact import Region
     from ivigcalc.core.names.index import Found
-    from ivigcalc.core.request.order import InfusionOrder, Order, WrittenOrder
+    from ivigcalc.core.request.order import InfusionOrder, Order
     from ivigcalc.core.request.patient import Patient
+    from ivigcalc.core.request.written import WrittenOrder
     from ivigcalc.intake.written.typed import TypedWritten
     from ivigcalc.intake.written.words.vocabulary import Vocabulary
 

@@ -16,8 +16,9 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.problems import Problem, RefusedError
-from ivigcalc.core.request.order import Order, WrittenOrder
+from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient, Risk, Sex
+from ivigcalc.core.request.written import WrittenOrder
 from ivigcalc.intake.written.rates import read_written_vials
 from tests.core.making import at_risk, number, of_option, patient, published, published_figure
 from tests.written import read_rate, read_written_dose

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from ivigcalc.core.answers.verify import Outcome, verify
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Daily, Indication, Range, Sequence, Spread
-from ivigcalc.core.request.order import Order, WrittenOrder
+from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient
+from ivigcalc.core.request.written import WrittenOrder
 from tests.profiles import examples, members, together
 from tests.written import read_written_dose
 

@@ -16,8 +16,9 @@ from ivigcalc.core.answers.working import check_working, cost_working, plan_work
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region, Standing, Statement
 from ivigcalc.core.facts.formulary import Formulary, SiteVial
-from ivigcalc.core.request.order import InfusionOrder, Order, Rounding, WrittenOrder
+from ivigcalc.core.request.order import InfusionOrder, Order, Rounding
 from ivigcalc.core.request.patient import Patient, Risk, Sex
+from ivigcalc.core.request.written import WrittenOrder
 from ivigcalc.core.selection.exposure import derived_exposures
 from tests.core.making import at_risk, in_stock, order, patient
 from tests.written import read_rate, read_written_dose

@@ -23,7 +23,8 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.indication import Interval, Phase
 from ivigcalc.core.infusion.rates import RateBasis
-from ivigcalc.core.request.order import Order, WrittenOrder
+from ivigcalc.core.request.order import Order
+from ivigcalc.core.request.written import WrittenOrder
 from tests.core.making import number, patient
 from tests.written import read_written_dose
 

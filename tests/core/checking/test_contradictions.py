@@ -7,7 +7,8 @@ import pytest
 from ivigcalc.core.answers.verify import VerifyAnswer, verify
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import RefusedError
-from ivigcalc.core.request.order import Order, WrittenOrder
+from ivigcalc.core.request.order import Order
+from ivigcalc.core.request.written import WrittenOrder
 from tests.core.making import patient
 from tests.written import read_written_dose
 

@@ -16,8 +16,9 @@ from ivigcalc.core.infusion.day import Infusion, day_infusion
 from ivigcalc.core.infusion.label_ladders import EarlierInfusions, Purpose
 from ivigcalc.core.infusion.label_rates import LabelRates, label_rates, why_this_ladder
 from ivigcalc.core.infusion.rates import NoRate, RateBasis
-from ivigcalc.core.request.order import Order, WrittenOrder
+from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient, Risk, Sex
+from ivigcalc.core.request.written import WrittenOrder
 from tests.core.making import number, product
 from tests.program import shipped
 from tests.written import read_rate, read_written_dose

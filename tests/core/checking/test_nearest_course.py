@@ -11,7 +11,8 @@ from ivigcalc.core.dosing.comparison import Compared, Fit, Item
 from ivigcalc.core.dosing.course import Course, CourseDay, Ends
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Level
-from ivigcalc.core.request.order import Order, WrittenOrder
+from ivigcalc.core.request.order import Order
+from ivigcalc.core.request.written import WrittenOrder
 from ivigcalc.core.safety.alerts import Alert, Said, Wording
 from tests.core.making import number, patient
 from tests.profiles import members

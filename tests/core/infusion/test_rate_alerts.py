@@ -22,8 +22,9 @@ from ivigcalc.core.infusion.day import Infusion, day_infusion
 from ivigcalc.core.infusion.label_ladders import Purpose
 from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
 from ivigcalc.core.problems import RefusedError
-from ivigcalc.core.request.order import InfusionOrder, Order, WrittenOrder
+from ivigcalc.core.request.order import InfusionOrder, Order
 from ivigcalc.core.request.patient import Patient, Risk
+from ivigcalc.core.request.written import WrittenOrder
 from ivigcalc.core.safety.alerts import derived_conditions
 from ivigcalc.core.site.merging import merged
 from tests.core.making import number, patient

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from ivigcalc.core.facts.rule import Rules
     from ivigcalc.core.infusion.limits_at_risk import RateLimit
     from ivigcalc.core.infusion.rates import PumpRate
-    from ivigcalc.core.request.order import WrittenRate
     from ivigcalc.core.request.patient import Patient
+    from ivigcalc.core.request.written import WrittenRate
     from ivigcalc.core.safety.alerts import Alert
     from ivigcalc.core.selection.assessment import Situation
     from ivigcalc.core.vials.totals import Combination

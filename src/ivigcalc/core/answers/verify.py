@@ -32,8 +32,9 @@ from ivigcalc.core.facts.rule import Level, Verdict
 from ivigcalc.core.infusion.alerts import rate_alerts
 from ivigcalc.core.problems import Kind, Problems
 from ivigcalc.core.record import Record
-from ivigcalc.core.request.order import Order, WrittenOrder
+from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient
+from ivigcalc.core.request.written import WrittenOrder
 from ivigcalc.core.safety.alerts import (
     Alert,
     DerivedCondition,
@@ -67,7 +68,6 @@ OUTCOMES: Final = {
     Fit.DIFFERS: Outcome.DIFFERS,
 }
 """What the worst fit of all figures makes of an order in which no rule stops."""
-
 
 REASON: Final = 'to go on: --off-label-reason "WHY"'
 """What to type for a use that is not supported; the dose is what was written."""

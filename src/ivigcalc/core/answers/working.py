@@ -11,7 +11,8 @@ from ivigcalc.core.dosing.weight import DosingWeight
 from ivigcalc.core.facts.fact import SITE, STANDING_WORDS, Region
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.quantity import plain
-from ivigcalc.core.request.order import Objective, Order, Rounding, WrittenDose
+from ivigcalc.core.request.order import Objective, Order, Rounding
+from ivigcalc.core.request.written import WrittenDose
 from ivigcalc.core.selection.exposure import Limit, iga_mcg_per_g, sodium_mmol_per_g, sugar_g_per_g
 from ivigcalc.core.vials.terms import VialTerms
 

@@ -6,7 +6,8 @@ from ivigcalc.core.checking.causes import Criteria, OrderedDose
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.quantity import plain
-from ivigcalc.core.request.order import Dose, WrittenDose, WrittenVials, shown_dose
+from ivigcalc.core.request.order import Dose, shown_dose
+from ivigcalc.core.request.written import WrittenDose, WrittenVials
 
 
 def refuse_contradiction(dose: WrittenDose, criteria: Criteria) -> None:

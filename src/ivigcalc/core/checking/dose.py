@@ -15,8 +15,9 @@ from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.record import Record
-from ivigcalc.core.request.order import Dose, Order, Restated, WrittenDose, WrittenOrder, shown_dose
+from ivigcalc.core.request.order import Dose, Order, shown_dose
 from ivigcalc.core.request.patient import Patient
+from ivigcalc.core.request.written import Restated, WrittenDose, WrittenOrder
 from ivigcalc.core.safety.alerts import Alert
 from ivigcalc.core.vials.terms import VialTerms, terms_of
 

@@ -26,7 +26,8 @@ from ivigcalc.core.infusion.label_rates import (
 from ivigcalc.core.infusion.rates import NoRate, RateBasis, rounded_up, to_ml_h
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.record import Record
-from ivigcalc.core.request.order import Order, WrittenRate, WrittenVials
+from ivigcalc.core.request.order import Order
+from ivigcalc.core.request.written import WrittenRate, WrittenVials
 
 Checked = tuple[Compared, tuple[LikelyCause, ...]]
 """A figure compared with the label, and the causes that explain how it differs."""

@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import Final
 
 from ivigcalc.core.facts.indication import Phase
-from ivigcalc.core.request.order import Dose, WrittenRate, WrittenVials
+from ivigcalc.core.request.order import Dose
+from ivigcalc.core.request.written import WrittenRate, WrittenVials
 from ivigcalc.intake.written.course import WrittenCourse
 from ivigcalc.intake.written.grouping.rate_words import FIRST, RATE
 from ivigcalc.intake.written.pieces import ROUNDED

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.record import Record
-from ivigcalc.core.request.order import Dose, Restated, shown_dose
+from ivigcalc.core.request.order import Dose, shown_dose
+from ivigcalc.core.request.written import Restated
 from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
 from ivigcalc.intake.written.grouping.two_readings import doses_of_days_or_one_day
 from ivigcalc.intake.written.one_course import (

@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import Final
 
 from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
-from ivigcalc.core.request.order import Restated, shown_dose
+from ivigcalc.core.request.order import shown_dose
+from ivigcalc.core.request.written import Restated
 from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
 from ivigcalc.intake.written.repeats import REPEATS, is_over
 from ivigcalc.intake.written.restated import TOTAL_REPEATED, DosePart, with_basis_from_total

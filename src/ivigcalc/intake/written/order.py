@@ -16,7 +16,7 @@ skipped: a word that is not known refuses the order, and each word that is not a
 
 from fractions import Fraction
 
-from ivigcalc.core.request.order import WrittenDose
+from ivigcalc.core.request.written import WrittenDose
 from ivigcalc.intake.written.agreeing import with_agreeing
 from ivigcalc.intake.written.beside import (
     check_weight_labels,

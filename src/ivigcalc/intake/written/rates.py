@@ -7,7 +7,7 @@ from typing import Final
 from ivigcalc.core.facts.ladder import RateUnit
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.quantity import plain
-from ivigcalc.core.request.order import WrittenRate, WrittenVials
+from ivigcalc.core.request.written import WrittenRate, WrittenVials
 from ivigcalc.intake.numbers import BEFORE_UNIT, missing, read_number, refusal, with_thousands
 from ivigcalc.intake.written.tokens.amounts import ML_H, SMALL_UNITS
 from ivigcalc.intake.written.tokens.refusal import thousands_of

@@ -7,7 +7,8 @@ from typing import Final
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.quantity import half_up, plain
 from ivigcalc.core.record import Record
-from ivigcalc.core.request.order import Dose, Restated, shown_dose
+from ivigcalc.core.request.order import Dose, shown_dose
+from ivigcalc.core.request.written import Restated
 from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
 from ivigcalc.intake.written.grouping.two_readings import vials_or_days
 from ivigcalc.intake.written.preparation import AMOUNT_AGAIN, as_dose, is_one_of

@@ -12,8 +12,9 @@ from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.quantity import half_up, plain
 from ivigcalc.core.record import Record
-from ivigcalc.core.request.order import Order, WrittenDose, WrittenOrder, WrittenRate, WrittenVials
+from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient
+from ivigcalc.core.request.written import WrittenDose, WrittenOrder, WrittenRate, WrittenVials
 from ivigcalc.intake.numbers import missing, read_if_typed
 from ivigcalc.intake.written.beside import rate_in
 from ivigcalc.intake.written.grouping.groups import grouped_tokens
