@@ -419,6 +419,31 @@ def test_a_source_that_gives_no_number_of_courses_limits_none(catalogue: Catalog
     assert check(catalogue, "1 g/kg every 3 weeks x 12 cycles", 70, "cidp").outcome is Outcome.MATCH
 
 
+@pytest.mark.parametrize(
+    ("order", "indication", "vials", "fit", "outcome"),
+    [
+        ("28 g daily for 5 days", "gbs", "1x20+1x10", Fit.ROUNDED, Outcome.ROUNDED),
+        ("30 g daily for 5 days", "gbs", "1x20+1x10", Fit.SAME, Outcome.ROUNDED),
+        ("30 g daily for 5 days", "gbs", "1x20+1x10+1x1", Fit.DIFFERS, Outcome.DIFFERS),
+        ("26 g daily for 5 days", "gbs", "1x20+1x5", Fit.DIFFERS, Outcome.DIFFERS),
+        ("0.43 g/kg daily for 5 days", "gbs", "1x20+1x10", Fit.SAME, Outcome.ROUNDED),
+        ("0.43 g/kg daily for 5 days", "gbs", "1x20+1x10+1x2.5", Fit.DIFFERS, Outcome.DIFFERS),
+        ("35 g on day 1, 70 g on day 2", "le-surface", "1x20+1x10+1x5", Fit.UNKNOWN, Outcome.UNCHECKED),
+        ("0.6 g/kg daily for 5 days", "gbs", "4x10", Fit.SAME, Outcome.DIFFERS),
+        ("77 g once", "cidp", "3x20+1x10+1x5", Fit.SAME, Outcome.ROUNDED),
+        ("77 g once", "cidp", "4x20", Fit.DIFFERS, Outcome.DANGEROUS),
+    ],
+)
+def test_grams_that_are_rounded_are_not_rounded_again(
+    catalogue: Catalogue, order: str, indication: str, *, vials: str, fit: Fit, outcome: Outcome
+) -> None:
+    """At 70 kg 28 g (0.4 g/kg) and 70 g (1 g/kg) are printed: vials of 30.8 and 77 g, and 25.2 g, are 10 % off."""
+    found = check(catalogue, order, 70, indication, vials=vials, products=("gamunex-c",))
+    (row,) = [one for one in found.compared if one.item is Item.VIALS]
+    assert (row.fit, found.outcome) == (fit, outcome)
+    assert row.reason.startswith("rounded twice: more than 10 % off the ") is (fit is Fit.DIFFERS)
+
+
 def test_an_interval_printed_in_words_is_not_checked(catalogue: Catalogue) -> None:
     """le-surface maintenance: 0.6 g/kg at weeks 3 and 5."""
     found = check(catalogue, "42 g every 3 weeks", 70, "le-surface")

@@ -249,13 +249,12 @@ def _label_checks(case: OrderCase, place: PlacedProduct | None, rate: RateOrdere
     """The vials and the rate that an order states, beside the label of the preparation named; none without one."""
     if place is None:
         return []
-    written, course, order, criteria = case.written, case.course, case.order, case.criteria
-    product = place.assessment.product
+    written, criteria, product = case.written, case.criteria, place.assessment.product
     checks: list[Checked] = []
     if written.vials and criteria.weight.needs:
         checks.append((_not_compared(Item.VIALS, written.vials.grams, case), ()))
     elif written.vials:
-        checks.append(check_vials(written.vials, course, product, order, criteria))
+        checks.append(check_vials(written.vials, case, product))
     return [*checks, *(check_rates(rate, criteria) if rate else [])]
 
 
@@ -272,8 +271,8 @@ def _alerts(case: OrderCase) -> tuple[Alert, ...]:
         weight=case.criteria.weight,
         mistake=in_words(case.printed.causes),
     )
-    alerts = alerts_of(course=course)
-    if vials is None or course.in_g_per_kg or vials.grams <= course.largest_day * (1 + case.criteria.tolerance.wide):
+    alerts, most = alerts_of(course=course), course.judged.largest_day * (1 + case.criteria.tolerance.wide)
+    if vials is None or course.in_g_per_kg or vials.grams <= most:
         return alerts
     hung = course.replaced(rounded_from=None, days=tuple(day._replace(grams=vials.grams) for day in course.days))
     more = [alert for alert in alerts_of(course=hung) if alert.level is Level.STOP and alert not in alerts]

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Final, get_args
 
 from ivigcalc.core.checking.causes import Criteria, LikelyCause, PrintedRate, RateBases, causes_of_rate, causes_of_vials
+from ivigcalc.core.checking.dose import OrderCase
 from ivigcalc.core.dosing.comparison import Compared, Fit, Item, tolerance_of
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.dosing.weight import DosingWeight
@@ -26,7 +27,6 @@ from ivigcalc.core.infusion.label_rates import (
 from ivigcalc.core.infusion.rates import NoRate, RateBasis, rounded_up, to_ml_h
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.record import Record
-from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.written import WrittenRate, WrittenVials
 
 Checked = tuple[Compared, tuple[LikelyCause, ...]]
@@ -35,20 +35,36 @@ Checked = tuple[Compared, tuple[LikelyCause, ...]]
 NO_BASES: Final[dict[RateOf, Sequence[PrintedRate]]] = dict.fromkeys(get_args(RateOf), ())
 
 
-def check_vials(vials: WrittenVials, course: Course, product: Product, order: Order, criteria: Criteria) -> Checked:
-    """The vials beside the grams ordered for a day, and beside the sizes that are sold."""
+def check_vials(vials: WrittenVials, case: OrderCase, product: Product) -> Checked:
+    """The vials beside the grams ordered for a day, and beside the sizes that are sold.
+
+    Where the grams ordered are a printed dose, be it rounded, the vials have to be that dose as well.
+    """
+    course, region, criteria = case.course, case.order.region, case.criteria
     day = course.even if vials.day_g is None else vials.day_g
     fit = Fit.UNKNOWN if day is None else criteria.tolerance.fit(vials.grams, day, day)
     reason = "the days differ: check the vials of one day at a time" if day is None else ""
+    printed_g = None if fit is Fit.DIFFERS else _printed_grams(case, day)
+    if printed_g is not None and criteria.tolerance.fit(vials.grams, printed_g, printed_g) is Fit.DIFFERS:
+        off = shown(criteria.tolerance.wide * 100)
+        fit, reason = Fit.DIFFERS, f"rounded twice: more than {off} % off the {shown(printed_g)} g that are printed"
     likely = causes_of_vials(vials.grams, day, course, criteria) if day is not None and fit is Fit.DIFFERS else ()
-    sold = sorted({*product.sizes_in(order.region)})
+    sold = sorted({*product.sizes_in(region)})
     odd = [shown(size, 3) for size, _ in vials.sizes if size not in sold]
     if odd:
-        where = f"for {order.region.upper()}" if order.region else "in any region"
+        where = f"for {region.upper()}" if region else "in any region"
         sizes = ", ".join(shown(size, 3) for size in sold) or "none found"
         fit, reason = Fit.DIFFERS, f"no vial of {' or '.join(odd)} g {where}; sizes in g: {sizes}"
     row = Compared(item=Item.VIALS, unit="g", fit=fit, ordered=vials.grams, low=day, high=day, reason=reason)
     return row, likely
+
+
+def _printed_grams(case: OrderCase, day_g: Fraction | None) -> Fraction | None:
+    """The printed grams of a day for which so many are ordered; None where the order is no printed course."""
+    if case.printed.match is None:
+        return None
+    pairs = zip(case.course.days, case.printed.match.days, strict=True)
+    return next((printed.grams for ordered, printed in pairs if ordered.grams == day_g), None)
 
 
 def written_ml_h(rate: WrittenRate, basis: RateBasis) -> Fraction:
