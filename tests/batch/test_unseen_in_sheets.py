@@ -112,3 +112,13 @@ def test_a_table_above_another_one_is_not_left_out_of_a_sheet(tmp_path: Path) ->
     book.close()
     answer = run("batch", str(tmp_path / "p.xlsx"), *A)
     assert (answer.code, "above the header stands another one, with rows below it" in answer.text) == (65, True)
+
+
+def test_rows_above_a_header_that_was_sorted_among_them_are_not_left_out_of_a_sheet(tmp_path: Path) -> None:
+    book = Workbook(str(tmp_path / "p.xlsx"))
+    sheet = book.add_worksheet()
+    for place, row in enumerate((["1001", 70, "cidp"], ["MRN", "Weight", "Dx"], ["P1", 80, "gbs"])):
+        sheet.write_row(place, 0, row)
+    book.close()
+    answer = run("batch", str(tmp_path / "p.xlsx"), *A)
+    assert (answer.code, "above the header stands a row of the table: '1001, 70, cidp'" in answer.text) == (65, True)

@@ -5,6 +5,7 @@ from shlex import quote
 from typing import Final
 
 from ivigcalc.batch.columns import Layout
+from ivigcalc.batch.reading.added import figure_of
 from ivigcalc.batch.reading.cells import bare
 from ivigcalc.batch.reading.spelling import MOST_QUOTED
 from ivigcalc.core.names.words import normal_heading, words_of
@@ -33,6 +34,28 @@ def refuse_table_above(known: Callable[[Iterable[str]], int], above: Iterable[Se
         if not cells[0].startswith("#") and known(cells) >= FEWEST_OF_A_HEADER:
             message = f"above the header stands another one, with rows below it: {_quoted(', '.join(cells))}"
             raise _two_meanings(message, TWO_FILES)
+
+
+FEWEST_OF_A_ROW: Final = 3
+"""So many cells at least make a line a row; of a title two may be a word and its figure."""
+
+
+def refuse_rows_above(layout: Layout, above: Iterable[Sequence[str]]) -> None:
+    """Refuse a table in which rows stand above its header, as where it was sorted with them: they would be left out.
+
+    Raises:
+        FileError: a line above the header has a figure in the column of weights, and a key or an indication.
+    """
+    for cells in above:
+        if (
+            layout.weight is None
+            or len(cells) != layout.width
+            or sum(map(bool, map(str.strip, cells))) < FEWEST_OF_A_ROW
+        ):
+            continue
+        if figure_of(layout, cells[layout.weight.place]) and not layout.lacks_key_and_indication(cells):
+            message = f"above the header stands a row of the table: {_quoted(', '.join(cells))}"
+            raise _two_meanings(message, "put the header in the first line")
 
 
 def refuse_row_about_others(layout: Layout, cells: Sequence[str]) -> None:

@@ -8,7 +8,12 @@ from itertools import chain, islice
 from typing import Final, NamedTuple
 
 from ivigcalc.batch.columns import Layout
-from ivigcalc.batch.reading.about_others import refuse_row_about_others, refuse_table_above, refuse_unit_of_others
+from ivigcalc.batch.reading.about_others import (
+    refuse_row_about_others,
+    refuse_rows_above,
+    refuse_table_above,
+    refuse_unit_of_others,
+)
 from ivigcalc.batch.reading.first_rows import with_first_rows
 from ivigcalc.batch.reading.headings import NAME_THE_COLUMNS, Headings
 from ivigcalc.batch.reading.sums import without_sums
@@ -64,7 +69,9 @@ def read_delimited(table: OpenTable, asked: Asked) -> InputTable:
     header = _header(looked_at, delimiters, asked.headings)
     _refuse_blanks_between(header, asked.headings)
     layout = asked.headings.of_table(header.headings, asked.given)
-    refuse_table_above(asked.headings.known, _cells_of_all(looked_at[: header.line], header.delimiter))
+    above_it = [*_cells_of_all(looked_at[: header.line], header.delimiter)]
+    refuse_table_above(asked.headings.known, above_it)
+    refuse_rows_above(layout, above_it)
     left = [line.strip() for line in looked_at[: header.line] if line.strip(f"{header.delimiter} \t\r\n")]
     said = f"above the header, left out: {', '.join(repr(one_line(line)[:60]) for line in left)}" if left else ""
     records = records_of(chain(looked_at[header.line :], table.rest), header.delimiter, above + header.line)

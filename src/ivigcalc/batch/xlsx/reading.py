@@ -22,7 +22,7 @@ from typing import Any, BinaryIO, Final
 
 from ivigcalc.batch.columns import MERGED
 from ivigcalc.batch.interruptions import ignore, kept_for_later
-from ivigcalc.batch.reading.about_others import refuse_table_above
+from ivigcalc.batch.reading.about_others import refuse_rows_above, refuse_table_above
 from ivigcalc.batch.reading.first_rows import with_first_rows
 from ivigcalc.batch.reading.sums import without_sums
 from ivigcalc.batch.source import BEGIN, Asked, InputTable, OpenTable, parsed
@@ -84,6 +84,7 @@ def read_workbook(table: OpenTable, asked: Asked) -> InputTable:
     except FileError as refused:
         raise FileError(*_with_sheets(refused.problems, names, asked.sheet)) from None
     refuse_table_above(asked.headings.known, (cells for _, cells in looked_at[:place]))
+    refuse_rows_above(layout, (cells for _, cells in looked_at[:place]))
     read = {column.place for column in layout.columns} | ({layout.key} if layout.key is not None else set())
     remarks = (
         _sheet_words(names),
