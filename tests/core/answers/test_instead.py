@@ -14,7 +14,7 @@ from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.request.order import Scope, Stock
 from ivigcalc.core.request.patient import Patient, Risk
-from tests.core.making import at_risk, in_stock, order, patient
+from tests.core.making import at_risk, in_stock, order, patient, per_kg
 
 FIRST = date(2026, 12, 1)
 
@@ -134,6 +134,27 @@ def test_what_speaks_against_the_other_is_its_reason(catalogue: Catalogue) -> No
     against = found(catalogue, there(octagam_10=15), at_risk(Risk.ANTI_IGA, weight_kg=Fraction(70)))
     ((said,),) = reasons(against).values()
     assert said.startswith("contraindicated: ")
+
+
+@pytest.mark.parametrize(("days", "names"), [(1, ["privigen"]), (2, [])])
+def test_what_is_labelled_for_less_than_the_course_is_not_offered(
+    catalogue: Catalogue, days: int, names: list[str]
+) -> None:
+    """US labels in CIDP maintenance: Panzyga 1 to 2 g/kg every 3 weeks, Privigen 1 g/kg."""
+    answer = found(
+        catalogue,
+        there(privigen=14),
+        regimen="maintenance-procid",
+        per_day=per_kg(1),
+        days=days,
+        products=("panzyga",),
+        region=Region.US,
+    )
+    assert offered(answer) == names
+    said = [text for texts in reasons(answer).values() for text in texts]
+    assert [text.startswith("the course is more than its US label gives: 2 g/kg over") for text in said] == [
+        True for _ in {"privigen"} - {*names}
+    ]
 
 
 def test_a_course_that_is_rounded_as_a_whole_may_lack_vials_as_a_whole(catalogue: Catalogue) -> None:

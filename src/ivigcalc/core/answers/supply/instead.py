@@ -72,9 +72,9 @@ class Instead(Record):
 def instead(plan: Plan, catalogue: Catalogue) -> Instead:
     """What else of the stock of an order can be given.
 
-    Nothing that is not labelled for the use, or whose verdict is not ``suitable``, is offered; it is named with its
-    reasons. A label for older patients counts only if it is known that the patient is none of the younger. Suitability
-    and order are those of the plan, of which a course has to have a dose in grams.
+    Nothing that is not labelled for the use, or for less than the course, or whose verdict is not ``suitable``, is
+    offered; it is named with its reasons. A label for older patients counts only if it is known that the patient is
+    none of the younger. Suitability and order are those of the plan, of which a course has to have a dose in grams.
     """
     order, situation = plan.order, plan.situation
     catalogue = catalogue.of_region(order.region)
@@ -142,6 +142,9 @@ def _reasons(planned: ProductPlan, plan: Plan, *, label_decides: bool) -> tuple[
     if assessment.verdict is not Verdict.SUITABLE:
         texts = dict.fromkeys(reason.text for reason in assessment.reasons if reason.verdict is assessment.verdict)
         reasons.append(f"{assessment.verdict}: {'; '.join(texts)}")
+    if assessment.passed:
+        regions = "/".join(assessment.passed.regions).upper()
+        reasons.append(f"the course is more than its {regions} label gives: {assessment.passed.says}")
     return (*reasons, *_not_enough(planned, plan))
 
 
