@@ -260,6 +260,5 @@ def _said_otherwise(text: str) -> RefusedError:
 
 
 def _two_orders(text: str) -> RefusedError:
-    return order_refusal(
-        text, "order-unreadable", ": its brackets hold an order beside another", "leave one of them out"
-    )
+    where = "its brackets hold" if "(" in text else "behind '=', a colon or 'as' it holds"
+    return order_refusal(text, "order-unreadable", f": {where} an order beside another", "leave one of them out")

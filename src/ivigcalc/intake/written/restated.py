@@ -177,7 +177,7 @@ def unbracketed(text: str, written: Sequence[Token]) -> tuple[list[Token], list[
             raise order_refusal(
                 text,
                 "order-unreadable",
-                ": what its brackets hold belongs to no dose",
+                f": what {'its brackets hold' if '(' in text else 'is said again'} belongs to no dose",
                 "leave in brackets only the same dose again, or write the order without them",
             )
     return tokens, again

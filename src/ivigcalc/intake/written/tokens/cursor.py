@@ -11,7 +11,16 @@ from ivigcalc.intake.written.tokens.not_understood import Unknown
 from ivigcalc.intake.written.tokens.refusal import EXAMPLE, FIELD, order_refusal
 from ivigcalc.intake.written.tokens.tokens import ACTUAL, ALONE, BEFORE_DOSE, CARRIED, DOSING, OF_DOSES, TIMES, Token
 from ivigcalc.intake.written.words.atoms import Atom, atoms_of, ends, folded, said_atoms, shown_atoms
-from ivigcalc.intake.written.words.roles import ACTUAL_WEIGHT, DEADLINE, DOSING_WEIGHT, LABEL, OF_WEIGHT, PHASES, UNITS
+from ivigcalc.intake.written.words.roles import (
+    ACTUAL_WEIGHT,
+    DEADLINE,
+    DOSING_WEIGHT,
+    HEADING,
+    LABEL,
+    OF_WEIGHT,
+    PHASES,
+    UNITS,
+)
 from ivigcalc.intake.written.words.vocabulary import Found, Vocabulary
 
 OF_A_MEDICINE: Final = frozenset(("dose", "volume-of", "vials-of", "strength", "never"))
@@ -70,6 +79,7 @@ class AtomCursor:
         """Words that are not understood; with a capital letter, before a dose or behind "of" they may be a name."""
         beside = (behind is not None and behind.kind in OF_A_MEDICINE) or [one.kind for one in before[-1:]] == ["link"]
         capital = strange[0].kind == "word" and strange[0].text in self._capitals
+        beside = beside and any(atom.kind != "sign" for atom in strange)
         return Unknown(shown_atoms(strange), name=beside or capital, written_on=strange[0].glued)
 
     def _slice(self, begin: int, shown: Callable[[Iterable[Atom]], str] = shown_atoms) -> str:
@@ -220,7 +230,7 @@ class AtomCursor:
         """
         number = self._number(end) if begin == 0 and self.atoms[end - 1].kind == "word" else None
         dosed = number is not None and self._role(number.end, "gram", "milligram") is not None
-        return dosed or self._is_bound(end) or self._role(end, *PHASES, *BEHIND_NAME) is not None
+        return dosed or self._is_bound(end) or self._role(end, HEADING, *PHASES, *BEHIND_NAME) is not None
 
     def _is_bound(self, at: int) -> bool:
         """Whether the text ends at an atom, or a sign stands there that ends what is before it."""
@@ -250,6 +260,7 @@ class AtomCursor:
             return Token(kind="end")
         before = self.atoms[begin - 1] if begin else None
         ended = before is not None and (before.kind == "word" or before.text in {"%", ")"} or begin == self.dated)
+        ended = ended or (before is None and atom.cut)
         between = bool(ended and behind and not behind.glued)
         if atom.text == "." and behind and not behind.glued:
             word = behind.kind == "word" and atom.glued
@@ -274,8 +285,12 @@ class AtomCursor:
         return self.atoms[at].text if at < len(self.atoms) else ""
 
     def _is_dash(self, at: int) -> bool:
-        """Whether a line stands between two words and is no range: not behind a unit, and written on to nothing."""
-        return not self.atoms[at].glued and not self._role(at - 1, *UNITS)
+        """Whether a line stands between two words and is no range: written on to nothing, and not behind a unit.
+
+        Behind a unit only before a word that carries nothing: "70 kg - IVIG 28 g".
+        """
+        parted = not at or self.atoms[at + 1].cut or not self._role(at - 1, *UNITS)
+        return parted and not self.atoms[at].glued
 
     def _is_deviation(self) -> bool:
         """Whether a percentage with its sign begins here."""

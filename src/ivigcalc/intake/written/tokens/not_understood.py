@@ -26,6 +26,10 @@ RANGE_END: Final = re.compile(r"(?:-|to|a|al|ate) ?(?:[0-9]|$)")
 """A range, and what behind a figure is the rest of one."""
 
 
+DASH: Final = re.compile(r"[0-9] ?([a-z/]*) ?- ?[0-9.,]+ ?\1(?![a-z])")
+"""A range whose figures have each their unit: "28 g - 30 g"."""
+
+
 DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|20[0-9]{6}(?![0-9])")
 """A date that is written on to another one, or without its dashes."""
 
@@ -146,8 +150,8 @@ def not_understood(
         also += " there: it may be what it is for, or of what stands beside it" if uses else ""
         return order_refusal(text, "order-unreadable", f": {also}", hint)
     first = plain[0].split(" ")
-    behind = "" if re.search("[0-9]", plain[0]) else " ?[0-9]"
-    rest = RANGE_END.match(plain[0]) and re.search(f"[0-9] ?{re.escape(plain[0])}{behind}", shown_atoms(atoms))
+    ended = DASH if plain[0] == "-" else re.compile(f"[0-9] ?{re.escape(plain[0])}")
+    rest = RANGE_END.match(plain[0]) and ended.search(shown_atoms(atoms))
     if DATE.match(plain[0]) or rest or RANGE.search(plain[0]):
         dates = 'write each date as year-month-day, and "to" between two: 2026-12-01 to 2026-12-05'
         hint = dates if DATE.match(plain[0]) else "verify one dose, or one number, of a range at a time"
