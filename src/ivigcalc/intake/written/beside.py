@@ -1,9 +1,7 @@
 """What an order says beside its doses and days: its rate, its vials, the body weight, and how grams were rounded."""
 
-import re
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import lru_cache
 from typing import Final
 
 from ivigcalc.core.facts.indication import Phase
@@ -26,9 +24,7 @@ from ivigcalc.intake.written.tokens.tokens import (
     TIMES,
     Token,
 )
-from ivigcalc.intake.written.words.atoms import folded
-from ivigcalc.intake.written.words.roles import PHASES, PRODUCT, WEIGHT_LABEL
-from ivigcalc.intake.written.words.vocabulary import Vocabulary
+from ivigcalc.intake.written.words.roles import PHASES, PRODUCT
 
 
 def roundings_in(text: str, flat: Sequence[Token]) -> tuple[tuple[str, str, Fraction | None], ...]:
@@ -152,50 +148,15 @@ def weight_in(text: str, flat: Sequence[Token]) -> Fraction | None:
     return next(iter(found), None)
 
 
-@lru_cache(maxsize=1)
-def _pieces_of_weights(vocabulary: Vocabulary) -> re.Pattern[str]:
-    """Numbers with their units, kilograms, and labels of the body weight; names of indications are none: "body"."""
-    said = vocabulary.words_of
-    labels, kilograms, grams = (
-        "|".join(sorted((word for role in roles for word in said[role]), key=len, reverse=True))
-        for roles in ((WEIGHT_LABEL, "body"), ("kilogram",), ("gram", "milligram"))
-    )
-    names = {folded(name) for entry in vocabulary.indications.entries.values() for name in entry.searched}
-    own = "|".join(re.escape(name) for name in sorted(names) if re.search(rf"\b(?:{labels})\b", name))
-    number = rf"[0-9]+(?:[.,/][0-9]+)*(?:[ -]?(?:(?P<grams>{grams})|(?P<weight>{kilograms}))(?![a-z]))?"
-    words = rf"(?<![a-z])(?:(?P<per_kg>{kilograms})|(?P<label>{labels}))(?![a-z])"
-    return re.compile(rf"(?P<name>{own or '(?!)'})|(?P<number>{number})|{words}")
-
-
-def check_weight_labels(text: str, vocabulary: Vocabulary) -> None:
-    """Refuse a label of the body weight beside grams, whatever words or signs without a number stand between.
-
-    "70 g body weight" may be a weight in the wrong unit. A label right behind "g/kg" or kg, or before kg, is of that.
+def check_weight_labels(text: str, labelled: tuple[str, str] | None) -> None:
+    """Refuse grams beside which a label of the body weight stands (``labelled``): they may be a weight.
 
     Raises:
-        RefusedError: one stands there.
+        RefusedError: there are some.
     """
-    said = folded(text)
-    found = [piece for piece in _pieces_of_weights(vocabulary).finditer(said) if not piece["name"]]
-    others = [piece for piece in found if not piece["label"]]
-    row, place = [None, *others, None, None], 0
-    for label in (piece for piece in found if piece["label"]):
-        while place < len(others) and others[place].start() < label.start():
-            place += 1
-        before, behind, further = row[place : place + 3]
-        if not any(piece and piece["grams"] for piece in (before, behind)):
-            continue
-        joint = (before.end() if before else label.start(), label.start())
-        closed = behind is not None and said.find(")", label.end(), behind.start()) >= 0
-        parted = any(said.find(mark, *joint) >= 0 for mark in ("(,;.:" if not closed else ",;.:"))
-        of_kg = before and (before["per_kg"] or before["weight"]) and not parted
-        if of_kg or (behind and behind["weight"]):
-            continue
-        per_kg = further is not None and bool(further["per_kg"])
-        for piece in (before, None if per_kg else behind):
-            if piece and piece["grams"]:
-                why = f": {piece[0]!r} beside the label {label[0]!r} may be a body weight"
-                raise order_refusal(text, "order-unreadable", why, "write a body weight in kg, and the dose apart")
+    if labelled:
+        why = f": {labelled[0]!r} beside the label {labelled[1]!r} may be a body weight"
+        raise order_refusal(text, "order-unreadable", why, "write a body weight in kg, and the dose apart")
 
 
 BESIDE_WEIGHT: Final = frozenset(

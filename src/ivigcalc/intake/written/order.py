@@ -52,7 +52,7 @@ def read_written_dose(
     Raises:
         RefusedError: it cannot be read, is not complete, contradicts itself, or has two readings (both named).
     """
-    written, echoes = grouped_tokens(text, vocabulary, dates)
+    written, echoes, labelled = grouped_tokens(text, vocabulary, dates)
     scanned = with_dose_of_brackets(with_agreeing(text, written, vocabulary.most_rounded))
     check_places(text, scanned)
     named = named_product(text, scanned, vocabulary, product)
@@ -65,7 +65,7 @@ def read_written_dose(
         check_grams(text, course.also, len(course.days))
     check_one_way(text, every_token(scanned))
     check_years(text, every_token(scanned), vocabulary.read_by)
-    check_weight_labels(text, vocabulary)
+    check_weight_labels(text, labelled)
     rows, per_kg = [day for day, _ in course.days], course.parts[0].dose.per_kg
     flat = every_token(tokens)
     in_a_row = any(phrase in token.text for token in flat for phrase in vocabulary.in_a_row)

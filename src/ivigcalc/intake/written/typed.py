@@ -94,7 +94,7 @@ def read_typed_rate(text: str, vocabulary: Vocabulary, drops_per_ml: Fraction | 
         RefusedError: it is neither.
     """
     try:
-        tokens, _ = grouped_tokens(text, vocabulary)
+        tokens = grouped_tokens(text, vocabulary).tokens
     except RefusedError:
         tokens = []
     kinds = {token.kind for token in tokens}

@@ -20,19 +20,20 @@ from ivigcalc.intake.written.grouping.totals import (
 from ivigcalc.intake.written.grouping.two_readings import counted_interval, in_grams
 from ivigcalc.intake.written.tokens.refusal import order_refusal
 from ivigcalc.intake.written.tokens.scan import scan
-from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, DAILY, Token
+from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, DAILY, Scanned, Token
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 
-def grouped_tokens(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[list[Token], tuple[str, ...]]:
+def grouped_tokens(text: str, vocabulary: Vocabulary, dates: str = "") -> Scanned:
     """The tokens of an order in groups: days in one, totals apart, and in brackets what is said again.
 
-    With them, how an unusual number was read; ``dates`` is how dates in figures are written, one of ``DateOrder``.
+    ``dates`` is how dates in figures are written, one of ``DateOrder``; "" for not said.
 
     Raises:
         RefusedError: as ``scan`` and the functions of this room; or a number of doses may be those of each day.
     """
-    tokens, echoes = scan(text, vocabulary, dates)
+    scanned = scan(text, vocabulary, dates)
+    tokens: Sequence[Token] = scanned.tokens
     check_fields(text, tokens)
     check_asides(text, tokens)
     check_next_days(text, tokens)
@@ -47,7 +48,7 @@ def grouped_tokens(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[
     made = totals_of_doses(text, counted)
     check_total_behind_then(text, made)
     again = with_doses_of_labels(with_day_of_divided(with_totals(listed(text, made))))
-    return bracketed(text, said_again(text, again)), echoes
+    return scanned._replace(tokens=bracketed(text, said_again(text, again)))
 
 
 def check_counted_interval(text: str, tokens: Sequence[Token]) -> None:

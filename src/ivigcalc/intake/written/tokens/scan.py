@@ -26,7 +26,8 @@ from ivigcalc.intake.written.tokens.not_understood import (
     not_understood,
 )
 from ivigcalc.intake.written.tokens.refusal import EXAMPLE, FIELD, in_doubt, more_than_ends, order_refusal
-from ivigcalc.intake.written.tokens.tokens import CUMULATIVE, DAILY, OF_TOTAL, TOTAL_DOSE, Token
+from ivigcalc.intake.written.tokens.tokens import CUMULATIVE, DAILY, OF_TOTAL, TOTAL_DOSE, Scanned, Token
+from ivigcalc.intake.written.tokens.weight_labels import labelled_grams
 from ivigcalc.intake.written.words.atoms import Atom, atoms_of_order, said_atoms, shown_atoms, without_list_marks
 from ivigcalc.intake.written.words.roles import (
     CLOCKS,
@@ -74,14 +75,15 @@ NOTHING_ALONE: Final = frozenset(
 """Roles of words that say nothing without the number, the date, the day or the name beside them."""
 
 
-def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[list[Token], tuple[str, ...]]:
-    """The words of an order, and how an unusual number was read; ``dates`` is how dates in figures are written.
+def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> Scanned:
+    """The words of an order, each by itself; ``dates`` is how dates in figures are written.
 
     Raises:
         RefusedError: a word or number that is not known; an empty order.
     """
     check_filled_in(text)
-    atoms = without_list_marks(atoms_of_order(text), vocabulary.counts)
+    written = atoms_of_order(text)
+    atoms = without_list_marks(written, vocabulary.counts)
     if not atoms:
         raise RefusedError(missing(FIELD, f"type for example {EXAMPLE}", "order is empty"))
     meant = vocabulary.meaning([*atoms, END])
@@ -92,7 +94,7 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[list[Token
     check_ended(text, meant, tokens)
     if scanner.past:
         check_given(text, meant, tokens, vocabulary, record=scanner.record)
-    return tokens, tuple(dict.fromkeys(scanner.echoes))
+    return Scanned(tokens, tuple(dict.fromkeys(scanner.echoes)), labelled_grams(written, vocabulary))
 
 
 def _with_units_joined(tokens: Sequence[Token]) -> list[Token]:

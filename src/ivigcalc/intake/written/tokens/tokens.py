@@ -1,7 +1,7 @@
 """One word, amount or date of an order as it was read: a token, and what it may say beyond its kind."""
 
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.record import Record
@@ -126,3 +126,13 @@ def vials_token(text: str, sizes: dict[Fraction, int], *, labelled: bool = True)
         return None
     rows, grams = sorted(sizes.items(), reverse=True), sum((size * count for size, count in sizes.items()), Fraction(0))
     return Token(kind="vials-of", text=text, sizes=tuple(rows), grams=grams, labelled=labelled)
+
+
+class Scanned(NamedTuple):
+    """An order as tokens."""
+
+    tokens: list[Token]
+    echoes: tuple[str, ...]
+    """How unusual numbers were read."""
+    labelled_grams: tuple[str, str] | None
+    """The first grams beside which a label of the body weight stands, and that label."""
