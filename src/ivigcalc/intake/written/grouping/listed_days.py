@@ -60,9 +60,10 @@ def _without_colons(tokens: Sequence[Token]) -> list[Token]:
 
 def _is_before_colon(made: Sequence[Token]) -> bool:
     """Whether a colon joins the last word to the dose behind it: several days only where no dose has them."""
-    parts = [at for at, token in enumerate(made) if token.kind in {"and", "then"}]
-    dosed = any(token.dose for token in made[parts[-1] if parts else 0 :])
-    return made[-1].kind in BEFORE_COLON or (made[-1].kind == "on-days" and not dosed)
+    if made[-1].kind != "on-days":
+        return made[-1].kind in BEFORE_COLON
+    before = next((token for token in reversed(made) if token.dose or token.kind in {"and", "then"}), None)
+    return before is None or before.dose is None
 
 
 def _days_of_either(text: str, days: Sequence[Token]) -> RefusedError:

@@ -14,6 +14,9 @@ BEFORE_AS: Final = frozenset(("open", "dose-word"))
 ENDS: Final = frozenset(("and", "then", "open", "close", "again", "end"))
 """What ends the words that are said again."""
 
+ONLY_DOSE: Final = frozenset(("dose", "in-all"))
+"""Kinds of a dose, told to be of all days or not."""
+
 OF_DAYS: Final = COUNTING | {"each-of"}
 """Kinds of words that say on how many days the dose behind them is given, too."""
 
@@ -24,14 +27,16 @@ BESIDE_PRODUCT: Final = frozenset(("weight-of", "open", "close", "in-all", "per-
 def said_again(text: str, tokens: Sequence[Token]) -> list[Token]:
     """The tokens, with what "as" or "=" says again in brackets, up to the next comma or bracket.
 
-    Behind a daily dose and its days, of which either may come first, "=" gives the dose of all of them. Behind a dose
-    without days "as" spells it out, in several doses, too: "70 g total given as 40 g on day 1 and 30 g on day 2".
+    Behind a daily dose and its days, of which either may come first, "=" gives the dose of all of them; how often they
+    are given may stand behind that: "35 g daily for 2 days = 70 g every 3 weeks". Behind a dose without days "as"
+    spells it out, in several doses, too: "70 g total given as 40 g on day 1 and 30 g on day 2".
 
     Raises:
         RefusedError: it stands in brackets, or before the first dose.
     """
     made: list[Token] = []
     opened, inside, product, sums, dosed, spelt, told = False, 0, False, False, False, False, set[str]()
+    counted = 0
     for place, (token, behind) in enumerate(zip(tokens, [*tokens[1:], None], strict=False)):
         inside += {"open": 1, "close": -1}.get(token.kind, 0)
         own = token.dose is not None and not opened and not inside
@@ -39,7 +44,7 @@ def said_again(text: str, tokens: Sequence[Token]) -> list[Token]:
             told, dosed = (set() if dosed or not own else told & OF_DAYS), own
         told = told | _told_by(token)
         sums = sums and token.kind not in ENDS
-        if token.kind == "again" and behind and behind.dose and {one.kind for one in made} <= BEFORE_AS:
+        if token.kind == "again" and behind and behind.dose and all(one.kind in BEFORE_AS for one in made):
             why = f": {token.text!r} stands before the first dose, where nothing is said again"
             hint = f"leave {'it out with what follows, or write it behind' if token.text == '=' else 'that word out'}"
             raise order_refusal(text, "order-unreadable", why, hint)
@@ -52,11 +57,10 @@ def said_again(text: str, tokens: Sequence[Token]) -> list[Token]:
             why = f": {token.text!r} stands in brackets, where nothing is said again"
             raise order_refusal(text, "order-unreadable", why, "keep in the brackets one of the two that it joins")
         listed = spelt and token.kind == "and" and behind is not None and (behind.dose or is_day(behind))
-        if (
-            opened
-            and not listed
-            and (token.kind in ENDS or (product and made[-1].kind != "open" and not _told_before(made, token)))
-        ):
+        repeated = token.interval is not None and 0 < len(made) - counted <= len(ONLY_DOSE) and counted > 0
+        repeated = repeated and {one.kind for one in made[counted:]} <= ONLY_DOSE
+        multiplied = product and made[-1].kind != "open" and not _told_before(made, token)
+        if opened and not listed and (token.kind in ENDS or repeated or multiplied):
             made.append(Token(kind="close"))
             opened = False
         if token.kind == "again" and (behind is None or behind.kind in ENDS):
@@ -65,6 +69,7 @@ def said_again(text: str, tokens: Sequence[Token]) -> list[Token]:
             product = behind is not None and _is_grams(behind) and _is_again(made, tokens[place + 2 : place + 3])
             made += [token, Token(kind="open")]
             opened, spelt = True, token.text == "as" and not told & OF_DAYS
+            counted = len(made) if token.text == "=" and told & COUNTING else 0
             sums = _is_sum(token, told, behind) and not product and not _is_told(tokens, place + 2)
         else:
             made.append(token)

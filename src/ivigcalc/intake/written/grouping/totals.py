@@ -122,19 +122,31 @@ def check_total_behind_then(text: str, tokens: Sequence[Token]) -> None:
 def check_total_for_days(text: str, tokens: Sequence[Token], printed: Container[tuple[Fraction, int]]) -> None:
     """Refuse a total "for 5 days", or "on days 1 to 5", that nothing else tells: it may be of each.
 
-    Refuse any "x 5 days", and "for a 5-day course", too; and a cumulative dose of later days, which may hold the first.
+    Refuse any "x 5 days", and "for a 5-day course", too; and a cumulative dose, which may hold what was given before.
 
     ``printed`` are the totals in g/kg that a source prints, each with its number of days: one of those is a course.
 
     Raises:
         RefusedError: it is one; both readings are named.
     """
-    for place, part in enumerate(by_dose(tokens)):
-        cumulative = next((token for token in part if token.says == CUMULATIVE), None)
-        if place and cumulative and sum(token.dose is not None for token in part) == 1:
-            why = f": {cumulative.text!r} may be of its own days, or with the dose before them"
-            raise in_doubt(text, why, "write the dose of each day behind its days, and leave out what it makes in all")
+    for part in by_dose(tokens):
+        _check_cumulative(text, part)
         _check_total(text, [*_without_same_dose(part)], printed)
+
+
+def _check_cumulative(text: str, tokens: Sequence[Token]) -> None:
+    """Refuse a cumulative dose but behind a dose with its days, whose sum it is: it may hold what was given before.
+
+    Raises:
+        RefusedError: one stands so.
+    """
+    doses = 0
+    for before, token in zip((None, *tokens), tokens, strict=False):
+        doses += token.dose is not None
+        own = before is not None and before.dose is not None
+        if token.says == CUMULATIVE and doses <= own:
+            why = f": {token.text!r} may be of these days alone, or with what was given before them"
+            raise in_doubt(text, why, 'of these alone: write "total dose"; else write the dose of each day to be given')
 
 
 def _check_total(text: str, tokens: Sequence[Token], printed: Container[tuple[Fraction, int]]) -> None:
