@@ -95,7 +95,7 @@ def samples(screen: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("command", SPARE)
 @given(typed=patients())
-@examples(100, HealthCheck.filter_too_much)
+@examples(60, HealthCheck.filter_too_much)
 def test_each_sample_runs_for_this_patient_and_repeats_no_option(command: str, typed: dict[str, str]) -> None:
     words = line(command, typed)
     if "--product" in words and command == "dose" and typed["--grams"][-1] in "02468":

@@ -22,7 +22,7 @@ from tests.program import CIDP, Answer, options, run_once
 
 THOROUGH = together(2) == 1
 LINES = 500 if THOROUGH else 250
-PIECES = 10 if THOROUGH else 1
+PIECES = 6 if THOROUGH else 1
 
 
 @pytest.mark.parametrize("piece", range(PIECES))

@@ -16,7 +16,7 @@ from tests.hostile.runs import DOSE, Ended, drop_rights, in_process
 from tests.profiles import together
 
 ROWS = 120
-TIMES = 2 if together(2) > 1 else 50
+TIMES = 2 if together(2) > 1 else 25
 """How many runs are ended at a moment; `python -m tests.hostile.faults` ends as many as are asked for."""
 
 
