@@ -15,7 +15,8 @@ def __getattr__(name: str) -> object:
         raise AttributeError(msg)
     from importlib import import_module  # noqa: PLC0415 - as the docstring says
 
-    return getattr(import_module("ivigcalc.library.functions"), name)
+    found = globals()[name] = getattr(import_module("ivigcalc.library.functions"), name)
+    return found
 
 
 def __dir__() -> list[str]:

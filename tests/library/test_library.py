@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import ivigcalc
@@ -181,6 +181,18 @@ def test_an_answer_is_of_the_types_of_json_and_of_its_own() -> None:
     answer["request"]["products"].append("changed")
     answer["products"].clear()
     assert ivigcalc.dose(**ORDER) == run("dose", *words(ORDER), "--format", "json").json
+
+
+@given(question=questions())
+@examples(200)
+def test_no_part_of_an_answer_is_another_part_of_it(question: tuple[str, dict[str, Any]]) -> None:
+    """Who changes the vials of one day changes no other day, though they are the same."""
+    answer = said(*question)
+    assume(isinstance(answer, dict))
+    each = [*values(answer)]
+    assert {type(one) for one in each} <= {dict, list, str, int, bool, type(None)}
+    holding = [id(one) for one in each if isinstance(one, dict | list)]
+    assert len(holding) == len({*holding})
 
 
 def test_grams_of_vials_and_names_of_products_are_what_stands_without_an_option() -> None:

@@ -15,6 +15,7 @@ NO_BREAK_SPACE: Final = "\N{NO-BREAK SPACE}"
 MOST_PLACES: Final = 12
 SPACE_FROM: Final = 10_000
 """From here people see a no-break space between thousands: commas and points are misread abroad."""
+SPACED_LETTERS: Final = len(str(SPACE_FROM))
 
 
 class Style(Record):
@@ -91,7 +92,7 @@ def _decimal(scaled: int, places: int) -> str:
     if scaled < 0:
         return f"-{_decimal(-scaled, places)}"
     whole, part = divmod(scaled, 10**places)
-    return f"{whole}.{part:0{places}d}".rstrip("0") if part else str(whole)
+    return f"{whole}.{str(part).zfill(places)}".rstrip("0") if part else str(whole)
 
 
 def adding_up(values: Iterable[Fraction], places: int = 2) -> list[str]:
@@ -120,11 +121,10 @@ def adding_up(values: Iterable[Fraction], places: int = 2) -> list[str]:
 
 def shown(value: Fraction | Decimal, places: int = 1, style: Style = PLAIN_STYLE) -> str:
     """The value as people read it: as ``plain``, with a no-break space between thousands from 10 000."""
-    text = plain(value, places)
-    whole, point, decimals = text.lstrip("-").partition(".")
-    if int(whole) >= SPACE_FROM:
+    whole, point, decimals = plain(value, places).partition(".")
+    if len(whole) >= SPACED_LETTERS and abs(int(whole)) >= SPACE_FROM:
         whole = f"{int(whole):,}".replace(",", style.thousands)
-    return ("-" if text.startswith("-") else "") + whole + (style.decimal if point else "") + decimals
+    return f"{whole}{style.decimal}{decimals}" if point else whole
 
 
 def exact(value: Decimal | int, style: Style = PLAIN_STYLE) -> str:

@@ -6,7 +6,7 @@ a record are written once and inherited.
 """
 
 from enum import StrEnum
-from typing import Any, ClassVar, NoReturn, Self, dataclass_transform, get_origin
+from typing import Any, ClassVar, Final, NoReturn, Self, dataclass_transform, get_origin
 
 
 def _is_class_variable(annotation: Any) -> bool:
@@ -18,6 +18,10 @@ def _is_class_variable(annotation: Any) -> bool:
 def _default(given: Any) -> Any:
     factory = getattr(given, "default_factory", None)
     return factory() if factory else given
+
+
+_set: Final = object.__setattr__
+"""How the fields of a record are set, once."""
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
@@ -53,7 +57,7 @@ class Record:
         """
         if given.keys() != self._field_set:
             given = self._completed(given)
-        object.__setattr__(self, "__dict__", given)
+        _set(self, "__dict__", given)
         if self._checked:
             self.__post_init__()
 
@@ -93,7 +97,7 @@ class Record:
         if state.keys() != self._field_set:
             msg = f"{type(self).__name__}: what was pickled has other fields"
             raise TypeError(msg)
-        object.__setattr__(self, "__dict__", state)
+        _set(self, "__dict__", state)
 
     def __repr__(self) -> str:
         shown = ", ".join(f"{name}={value!r}" for name, value in self.__getstate__().items())

@@ -193,8 +193,7 @@ def read_vials_order(typed: TypedOrder, catalogue: Catalogue, problems: Problems
 def _read_options(typed: TypedOrder, catalogue: Catalogue, problems: Problems, dates: str = "") -> Order:
     """The options that orders of every kind share, as an order without indication, dose and preparations."""
     start = read_if_typed(problems, lambda text: read_start(text, dates), typed.start)
-    policies = [policy.id for policy in catalogue.weights.policies]
-    policy = read_if_typed(problems, lambda text: one_of(policies, text, "--weight-policy"), typed.weight_policy)
+    policy = read_if_typed(problems, lambda text: _read_policy(text, catalogue), typed.weight_policy)
     rate_weight = read_if_typed(problems, lambda text: one_of(RateWeight, text, "--rate-weight"), typed.rate_weight)
     rounding = read_if_typed(problems, lambda text: one_of(Rounding, text, "--round"), typed.round)
     scope = read_if_typed(problems, lambda text: one_of(Scope, text, "--round-scope"), typed.round_scope)
@@ -218,6 +217,15 @@ def _read_options(typed: TypedOrder, catalogue: Catalogue, problems: Problems, d
         first=typed.first,
         tolerated=typed.tolerated,
     )
+
+
+def _read_policy(typed: str, catalogue: Catalogue) -> str:
+    """The id of a weight policy.
+
+    Raises:
+        RefusedError: there is none of that id.
+    """
+    return one_of([policy.id for policy in catalogue.weights.policies], typed, "--weight-policy")
 
 
 def read_acknowledged(typed: Sequence[str], catalogue: Catalogue, problems: Problems) -> dict[str, str]:

@@ -102,7 +102,8 @@ class PatientRead(Record):
 
 def read_patient(typed: TypedPatient, problems: Problems) -> Patient:
     """The patient. What cannot be read is added to ``problems`` and left out."""
-    read = [read_if_typed(problems, partial(_read, name), getattr(typed, name)) for name in READERS]
+    words = [(name, text) for name in READERS if (text := getattr(typed, name)) is not None]
+    read = [read_if_typed(problems, partial(_read, name), text) for name, text in words]
     given = [said for said in (*read, read_risks(typed.risks, problems)) if said]
     fields = {name: value for said in given for name, value in said.fields.items()}
     fields |= {"pregnant": typed.pregnant, "iga_deficient": typed.iga_deficient}

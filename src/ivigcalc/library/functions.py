@@ -8,10 +8,9 @@ may still be one to look at: its ``status`` and ``exit_code`` say so.
 import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
-from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Final, TypeVar, Unpack, cast
+from typing import Any, TypeVar, Unpack, cast
 
 from ivigcalc.api import compare as _compare
 from ivigcalc.api import dose as _dose
@@ -21,6 +20,7 @@ from ivigcalc.api import verify as _verify
 from ivigcalc.api import vials as _vials
 from ivigcalc.api import worksheet as _worksheet
 from ivigcalc.api.answer import Answer, load, refused_as
+from ivigcalc.catalogue import load as loading
 from ivigcalc.catalogue.mistakes import DataError
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Problem, RefusedError
@@ -48,9 +48,6 @@ from ivigcalc.report.json.verify import VerifyJson
 from ivigcalc.report.json.vials import VialsJson
 
 Found = TypeVar("Found")
-
-AS_THEY_ARE: Final = frozenset({str, bool, int, type(None)})
-"""The types of most values of an answer, which come out of JSON text as they are."""
 
 
 class Refused(Exception):  # noqa: N818 - the word that the program uses for it
@@ -192,9 +189,7 @@ def _answer(
     answer: Callable[[TypedRequest, Catalogue], Answer], taken: type, options: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The answer to a question as JSON has it; ``taken`` names the options that it has, each with its type."""
-    found = _asked(lambda typed, catalogue: answer(typed, catalogue).json(), taken, options)
-    as_read: dict[str, Any] = _as_read(found)
-    return as_read
+    return {**_asked(lambda typed, catalogue: answer(typed, catalogue).json(), taken, options)}
 
 
 def _asked(answer: Callable[[TypedRequest, Catalogue], Found], taken: type, options: Mapping[str, Any]) -> Found:
@@ -205,21 +200,6 @@ def _asked(answer: Callable[[TypedRequest, Catalogue], Found], taken: type, opti
     except (RefusedError, DataError) as error:
         refused, code = refused_as(error)
         raise Refused(refused.problems, code) from None
-
-
-def _as_read(value: Any) -> Any:
-    """A value of an answer as it comes out of JSON text: of its own, and of dicts, lists, texts and numbers alone."""
-    if isinstance(value, dict):
-        answer = dict(value)
-        for key, one in value.items():
-            if type(one) not in AS_THEY_ARE:
-                answer[key] = _as_read(one)
-        return answer
-    if isinstance(value, list):
-        return [one if type(one) in AS_THEY_ARE else _as_read(one) for one in value]
-    if isinstance(value, str):
-        return str(value)
-    return value.value if isinstance(value, Enum) else value
 
 
 def _acknowledged(reasons: Reasons | None) -> list[str]:
@@ -233,9 +213,9 @@ def _catalogue(formulary: File) -> Catalogue:
     Raises:
         FormularyError: the formulary is missing, unreadable or wrong.
     """
-    today = datetime.now(tz=UTC).astimezone().date()
     if formulary is None:
-        return _loaded(None, today, None)
+        return _shipped()
+    today = datetime.now(tz=UTC).astimezone().date()
     try:
         found = Path(formulary).stat()
     except (OSError, ValueError):  # which is told of in reading it
@@ -243,6 +223,11 @@ def _catalogue(formulary: File) -> Catalogue:
     return _loaded(os.fspath(formulary), today, (found.st_mtime_ns, found.st_size, found.st_ino))
 
 
+@cache
+def _shipped() -> Catalogue:
+    return loading.load_catalogue()
+
+
 @lru_cache(maxsize=8)
-def _loaded(formulary: str | None, today: date, _version: tuple[int, ...] | None) -> Catalogue:
+def _loaded(formulary: str, today: date, _version: tuple[int, ...]) -> Catalogue:
     return load(formulary, today)

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from ivigcalc.core.facts.ladder import Ladder
     from ivigcalc.core.facts.table2 import Cell, CellVerdict, Table2
     from ivigcalc.core.infusion.day import Infusion, VialChange
-    from ivigcalc.core.infusion.rates import Step
     from ivigcalc.core.locale import Locale
     from ivigcalc.core.selection.old_labels import OldLabel
     from ivigcalc.core.selection.ranking import PlacedProduct
@@ -123,10 +122,9 @@ def cited_by(indication: Indication) -> list[str]:
     return [REVIEW, *cited(*groups), *indication.icd10.sources]
 
 
-def vial_changes(infusion: "Infusion", step: "Step") -> list["VialChange"]:
-    """The changes of vials within a step of an infusion."""
-    before = step.running_ml - step.volume_ml
-    return [change for change in infusion.changes if before < change.at_ml <= step.running_ml]
+def vial_changes(infusion: "Infusion", number: int) -> list["VialChange"]:
+    """The changes of vials within a step of an infusion, by its number."""
+    return [change for change in infusion.changes if change.step == number]
 
 
 def hours_and_minutes(minutes: int) -> str:

@@ -370,7 +370,7 @@ def test_a_distance_is_said_to_the_milligram() -> None:
 
 
 def test_vials_and_sizes_in_words() -> None:
-    sizes = [Fraction(size) for size in ("10", "2.5", "20")]
+    sizes = tuple(Fraction(size) for size in ("10", "2.5", "20"))
     assert [listed(sizes[:count]) for count in (1, 2, 3)] == ["10 g", "2.5 and 10 g", "2.5, 10 and 20 g"]
     assert stock_line({Fraction(10): 1, Fraction(20): 2}) == "in stock: 2 x 20 g, 1 x 10 g, 50 g in all"
     assert stock_line({}) == "in stock: nothing that can be used"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.answers.plan import CoursePlan, Plan, ProductPlan, Working, product_plan
@@ -30,7 +30,7 @@ from ivigcalc.core.safety.alerts import (
 )
 from ivigcalc.core.selection.assessment import Situation, above_label
 from ivigcalc.core.selection.ranking import places_of
-from ivigcalc.core.selection.reasons import CoursesOrdered, asks_age, from_age, labels_for, regions_of
+from ivigcalc.core.selection.reasons import CoursesOrdered, from_age, labels_for, regions_of
 from ivigcalc.core.vials.terms import contradictions
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.dosing.weight import DosingWeight
     from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.indication import Indication
+    from ivigcalc.core.facts.product import Labelled, Product
     from ivigcalc.core.facts.rule import RiskRule
     from ivigcalc.core.facts.weight_policy import Weights
     from ivigcalc.core.request.order import Order
@@ -241,13 +242,19 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
 def _labelled(situation: Situation, catalogue: Catalogue) -> tuple[tuple[Region, ...], dict[Region, Decimal]]:
     """Regions in which a label has the indication; others with the age in years from which one has it, if not given."""
     indication, conditions = situation.indication, situation.conditions
-    labels = [label for product in catalogue.products for label in labels_for(product, indication)]
+    labels = _every_label(catalogue.products, indication)
     labelled = regions_of(labels, situation.age_years, conditions)
     ages = dict[Region, Decimal]()
-    for product in catalogue.products if any(asks_age(label, conditions) for label in labels) else ():
+    for product in catalogue.products if "small-without-age" in conditions else ():
         for region, years in from_age(product, indication, conditions).items():
             ages[region] = min(years, ages.get(region, years))
     return labelled, {region: years for region, years in ages.items() if region not in labelled}
+
+
+@lru_cache(maxsize=1024)
+def _every_label(products: tuple[Product, ...], indication: str) -> tuple[Labelled, ...]:
+    """What the labels of preparations say of an indication."""
+    return tuple([label for product in products for label in labels_for(product, indication)])
 
 
 def _dispensing(planned: Sequence[ProductPlan], region: Region | None) -> tuple[Working, ...]:

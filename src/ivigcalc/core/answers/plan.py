@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ivigcalc.core.facts.fact import Missing, Region
 from ivigcalc.core.facts.product import Product
-from ivigcalc.core.facts.rule import Level, Verdict
+from ivigcalc.core.facts.rule import VERDICT_RANKS, Level, Verdict
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Lot, Order
 from ivigcalc.core.selection.exposure import Exposure, exposure
@@ -76,6 +76,11 @@ class CoursePlan(Record):
     def given_g(self) -> Fraction:
         """Grams that the patient receives in the course."""
         return _total([day.vials.given_g for day in self.days])
+
+    @cached_property
+    def opened_g(self) -> Fraction:
+        """Grams in the vials opened in the course."""
+        return _total([day.vials.total_g for day in self.days])
 
     @cached_property
     def volume_ml(self) -> Fraction:
@@ -212,7 +217,7 @@ class Plan(Record):
     def cautions(self) -> tuple[str, ...]:
         """Rule ids to look at: cautions on the order, and reasons against a preparation asked for by name."""
         named = [product.place.assessment for product in self.products if self.order.products]
-        return cautions_of(self.alerts, named, frozenset(Verdict))
+        return cautions_of(self.alerts, named, VERDICT_RANKS.keys())
 
 
 def cautions_of(

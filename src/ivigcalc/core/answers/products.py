@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.answers.plan import Working
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.fact import Measure, Region
+    from ivigcalc.core.facts.product import Product
     from ivigcalc.core.names.index import Found
     from ivigcalc.core.request.patient import Patient
     from ivigcalc.core.selection.assessment import Assessment
@@ -88,6 +90,9 @@ MEASURES: Final = {
 }
 """What preparations are ordered by for a risk, and its unit; "" for the unit that the label prints."""
 
+COUNTED: Final = {False: Fraction(0), True: Fraction(1)}
+"""What an answer to a question counts; less stands first."""
+
 BY_MARKET: Final = ("sold in the region and labelled there", "sold in the region", "sold anywhere", "labelled there")
 """The four questions of ``by_market_and_label``; who answers yes stands first."""
 
@@ -107,11 +112,11 @@ def order_working(
     for place in places:
         product = place.assessment.product
         last = place.block == "last"
-        steps = [Working("stands last", place.reason if last else "no", Fraction(last), "")]
+        steps = [Working("stands last", place.reason if last else "no", COUNTED[last], "")]
         steps += _of_verdict(place, reasons)
         if situation.factors and not last:
             unknown = place.block == "not-ranked"
-            steps.append(Working("a value is not known", place.reason if unknown else "no", Fraction(unknown), ""))
+            steps.append(Working("a value is not known", place.reason if unknown else "no", COUNTED[unknown], ""))
             steps += [] if unknown else [_tier(place, places, situation, sodium_free)]
         if place.block in {"ranked", "last"}:
             steps += _of_factors(place, situation, sodium_free)
@@ -129,12 +134,12 @@ def _of_verdict(place: PlacedProduct, reasons: Sequence[str]) -> Iterator[Workin
     deciding = (one for one in assessment.reasons if one.verdict is assessment.verdict)
     source = next((one.sources[0] for one in deciding if one.sources), "")
     if place.block != "last":
-        yield Working("verdict", assessment.verdict, rank, "", source)
+        yield Working("verdict", str(assessment.verdict), rank, "", source)
         return
-    yield Working("verdict, the gravest first", assessment.verdict, -rank, "", source)
+    yield Working("verdict, the gravest first", str(assessment.verdict), -rank, "", source)
     yield Working("why it stands last", place.reason, Fraction(reasons.index(place.reason) + 1), "")
     by_class = assessment.by_class
-    yield Working("by the labels of its class alone", _yes(by_class), Fraction(by_class), "")
+    yield Working("by the labels of its class alone", _yes(by_class), COUNTED[by_class], "")
 
 
 def _tier(
@@ -154,7 +159,7 @@ def _of_factors(place: PlacedProduct, situation: Situation, sodium_free: Fractio
     assessment, product = place.assessment, place.assessment.product
     values = figures(assessment, situation, sodium_free)
     if place.block == "last":
-        yield Working("a value is not known", _yes(values is None), Fraction(values is None), "")
+        yield Working("a value is not known", _yes(values is None), COUNTED[values is None], "")
     limits = {factor: limit for factor, limit in assessment.values.items() if isinstance(limit, Limit)}
     day = f"less than {plain(sodium_free)} mmol in a day of {plain(situation.day_g)} g counts as none"
     for factor, value in zip(situation.factors, values or (), strict=False):
@@ -182,16 +187,22 @@ def per_gram(fact: Measure, mg_per_ml: str) -> str:
 
 def _of_market(assessment: Assessment, situation: Situation) -> Iterator[Working]:
     """Where it is sold, and whether a label there has the use, with the documents."""
-    product, region = assessment.product, situation.region
+    documents = _market_documents(assessment.product, situation.region, situation.indication)
+    for question, no, source in zip(BY_MARKET, by_market_and_label(assessment), documents, strict=True):
+        yield Working(question, _yes(not no), COUNTED[no], "", source)
+
+
+@lru_cache(maxsize=1024)
+def _market_documents(product: Product, region: Region | None, indication: str) -> tuple[str, str, str, str]:
+    """The first document behind each of ``BY_MARKET``; "" for none."""
+    status, best = market_status(product, region), market_status(product, None)
     here = [entry for entry in product.market if region is None or region in entry.regions]
-    sold = [entry.sources for entry in here if entry.status is assessment.status]
-    sold_anywhere = [entry.sources for entry in product.market if entry.status is market_status(product, None)]
-    labels = [label.sources for label in labels_for(product, situation.indication, region)]
+    sold = [entry.sources for entry in here if entry.status is status]
+    sold_anywhere = [entry.sources for entry in product.market if entry.status is best]
+    labels = [label.sources for label in labels_for(product, indication, region)]
     cited = (next((source for sources in found for source in sources), "") for found in (sold, sold_anywhere, labels))
     in_region, anywhere, of_label = cited
-    documents = (in_region, in_region, anywhere, of_label)
-    for question, no, source in zip(BY_MARKET, by_market_and_label(assessment), documents, strict=True):
-        yield Working(question, _yes(not no), Fraction(no), "", source)
+    return in_region, in_region, anywhere, of_label
 
 
 def _yes(holds: bool) -> str:  # noqa: FBT001 - one word for one fact

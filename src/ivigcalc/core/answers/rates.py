@@ -24,12 +24,12 @@ from ivigcalc.core.infusion.label_ladders import (
     purpose_of,
     rate_case,
 )
-from ivigcalc.core.infusion.rates import NoRate, RateBasis, to_ml_h
+from ivigcalc.core.infusion.rates import NoRate, RateBasis
 from ivigcalc.core.quantity import exact, plain
 from ivigcalc.core.selection.exposure import ML_PER_L
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from ivigcalc.core.answers.plan import NoFit, Rate
     from ivigcalc.core.checking.vials_and_rate import RateOrdered
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from ivigcalc.core.facts.product import Product
     from ivigcalc.core.facts.rule import Rules
     from ivigcalc.core.infusion.limits_at_risk import RateLimit
-    from ivigcalc.core.infusion.rates import PumpRate
     from ivigcalc.core.request.patient import Patient
     from ivigcalc.core.request.written import WrittenRate
     from ivigcalc.core.safety.alerts import Alert
@@ -51,6 +50,7 @@ def rate_for(asked: OrderInCourses, situation: Situation, rules: Rules) -> Rate:
     """How a volume of a preparation runs in for this patient."""
     order = asked.order
     kg = rate_weight_kg(asked.weight, order.rate_weight)
+    earlier = EarlierInfusions(first=order.first, tolerated=order.tolerated)
 
     def rate(product: Product, volume_ml: Fraction, vials: Combination | None) -> Infusion | NoRate:
         return day_infusion(
@@ -62,7 +62,7 @@ def rate_for(asked: OrderInCourses, situation: Situation, rules: Rules) -> Rate:
             region=order.region,
             conditions=situation.conditions,
             vials=vials,
-            earlier=EarlierInfusions(first=order.first, tolerated=order.tolerated),
+            earlier=earlier,
         )
 
     return rate
@@ -191,17 +191,20 @@ def infusion_working(infusion: Infusion, grams: Fraction, rules: Rules, about: s
     volume = f"{plain(grams, 4)} g x {ML_PER_L} mg/g / {exact(infusion.product.mg_per_ml)} mg/mL"
     steps.append(Working(f"{about}volume", volume, infusion.volume_ml, "mL"))
     down = f"down to whole mL/h from {plain(rules.constant('pump-whole-from'))} mL/h up, to tenths below"
-    each, given = to_ml_h(Fraction(1), ladder.unit, infusion.basis), Fraction(0)
+    label_source, in_ml_h = next(iter(ladder.sources), ""), _in_label_words(infusion)
+    minutes = [f"{plain(step.minutes, 4)} min" for step in infusion.steps]
     derived = STANDING_WORDS.get(ladder.standing, "")
     for number, step in enumerate(infusion.steps, start=1):
-        rate, last = step.rate, step is infusion.steps[-1]
-        formula, cited, rounding = _label_rate(rate, each, infusion), next(iter(ladder.sources), ""), down
-        if rate.capped:
+        rate, last = step.rate, number == len(infusion.steps)
+        if rate.of_label is None:
             formula, cited, below = _limit_rate(infusion)
-            rounding += ", and below it" if below else ""
-        ml_h, minutes = f"{plain(rate.ml_h)} mL/h", f"{plain(step.minutes, 4)} min"
-        of_volume = f"{ml_h} x {minutes} / 60 min/h"
+            rounding = f"{down}, and below it" if below else down
+        else:
+            formula, cited, rounding = in_ml_h(rate.of_label), label_source, down
+        ml_h = f"{plain(rate.ml_h)} mL/h"
+        of_volume = f"{ml_h} x {minutes[number - 1]} / 60 min/h"
         if last:
+            given = step.running_ml - step.volume_ml
             of_volume = f"{plain(infusion.volume_ml, 4)} mL - {plain(given, 4)} mL"
         ordinary = "" if number <= len(infusion.steps_for_patient) else "ordinary ladder, "
         name, mark = f"{about}{ordinary}step {number}", derived or (CONVENTION if rate.convention else "")
@@ -212,14 +215,12 @@ def infusion_working(infusion: Infusion, grams: Fraction, rules: Rules, about: s
         if last:
             of_minutes = f"{plain(step.volume_ml, 4)} mL / {ml_h} x 60 min/h"
             steps.append(Working(f"{name} minutes", of_minutes, step.minutes, "min"))
-        given += step.volume_ml
-    total = " + ".join(f"{plain(step.minutes, 4)} min" for step in infusion.steps)
     for number, limit in enumerate(infusion.limits, start=1):
         if limit.cap:
             formula, cited = _limit_formula(limit, infusion), next(iter(limit.entry.sources), "")
             steps.append(Working(f"{about}limit {number} at risk", formula, limit.cap.ml_h, "mL/h", cited))
     if not infusion.without_figure:
-        steps.append(Working(f"{about}time in all", total, infusion.minutes, "min"))
+        steps.append(Working(f"{about}time in all", " + ".join(minutes), infusion.minutes, "min"))
         if (whole := Fraction(infusion.whole_minutes)) != infusion.minutes:
             exact_minutes = f"{plain(infusion.minutes, 4)} min"
             steps.append(
@@ -252,11 +253,12 @@ def rate_bounds_working(ordered: RateOrdered, rate: WrittenRate) -> Iterator[Wor
                 yield Working(f"{name} as ordered", _in_ml_h(rate.unit, plain(value, 6), basis), ml_h, "mL/h")
     if not isinstance(label, Infusion):
         return
-    each = to_ml_h(Fraction(1), label.ladder.unit, basis)
+    in_ml_h, label_source = _in_label_words(label), next(iter(label.ladder.sources), "")
     for name, of_pump in (("first", label.pump_rates[0]), ("highest", label.pump_rates[-1])):
-        formula, cited = _label_rate(of_pump, each, label), next(iter(label.ladder.sources), "")
-        if of_pump.capped:
+        if of_pump.of_label is None:
             formula, cited, _ = _limit_rate(label)
+        else:
+            formula, cited = in_ml_h(of_pump.of_label), label_source
         yield Working(f"{name} rate of the label", formula, of_pump.exact_ml_h, "mL/h", cited)
 
 
@@ -265,10 +267,11 @@ def _in_ml_h(unit: RateUnit, rate: str, basis: RateBasis) -> str:
     return UNIT_FACTORS[unit].format(rate=rate, kg=plain(basis.weight_kg, 4), mg=plain(basis.mg_per_ml, 4))
 
 
-def _label_rate(rate: PumpRate, each: Fraction, infusion: Infusion) -> str:
-    """The rate of a label for the patient; what it prints is the exact rate over what one of its unit comes to."""
+def _in_label_words(infusion: Infusion) -> Callable[[Fraction], str]:
+    """How a rate in the unit of the label is worked out in mL/h for the patient, in words."""
     kg, mg = plain(infusion.basis.weight_kg, 4), exact(infusion.product.mg_per_ml)
-    return UNIT_FACTORS[infusion.ladder.unit].format(rate=plain(rate.exact_ml_h / each, 6), kg=kg, mg=mg)
+    words = UNIT_FACTORS[infusion.ladder.unit]
+    return lambda rate: words.format(rate=plain(rate, 6), kg=kg, mg=mg)
 
 
 def _limit_rate(infusion: Infusion) -> tuple[str, str, bool]:

@@ -28,7 +28,7 @@ from ivigcalc.core.dosing.order_alerts import OrderInCourses, course_alerts
 from ivigcalc.core.dosing.weight import DosingWeight
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Indication
-from ivigcalc.core.facts.rule import Level, Verdict
+from ivigcalc.core.facts.rule import VERDICT_RANKS, Level, Verdict
 from ivigcalc.core.infusion.alerts import rate_alerts
 from ivigcalc.core.problems import Kind, Problems
 from ivigcalc.core.record import Record
@@ -118,7 +118,7 @@ class VerifyAnswer(Record):
     @property
     def cautions(self) -> tuple[str, ...]:
         """Rule ids to look at: cautions on the order, and reasons against the preparation."""
-        return cautions_of(self.alerts, self._named, frozenset(Verdict))
+        return cautions_of(self.alerts, self._named, VERDICT_RANKS.keys())
 
     @property
     def gate(self) -> tuple[str, ...]:

@@ -84,7 +84,7 @@ def vial_working(product: Product, plan: CoursePlan, region: Region | None) -> t
             Working(f"{about} vials of the course", grams, plan.given_g, "g"),
             Working(f"{about} volume of the course", volume, plan.volume_ml, "mL"),
         ]
-    opened = sum((day.vials.total_g for day in plan.days), Fraction(0))
+    opened = plan.opened_g
     if opened != plan.given_g:
         all_opened = " + ".join(f"{len(days)} x {plain(days[0].vials.total_g, 4)} g" for days in plan.alike)
         steps += [
@@ -146,8 +146,7 @@ def cost_working(made: CoursePlan, formulary: "Formulary | None") -> tuple[Worki
 
 def _volume_formula(product: Product, day: PlannedDay) -> str:
     """Millilitres as the labels print them for each vial; of an opened rest its share."""
-    ml_of = {Fraction(vial.g): vial.ml for vial in product.vials}
-    hung = " + ".join(f"{vial.count} x {plain(ml_of[vial.size_g])} mL" for vial in day.vials.vials)
+    hung = " + ".join(f"{vial.count} x {plain(product.ml_of[vial.size_g])} mL" for vial in day.vials.vials)
     if not day.vials.discarded_g:
         return hung
     return f"({hung}) x {plain(day.vials.given_g, 4)} g / {plain(day.vials.total_g, 4)} g"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NoReturn
 
 from ivigcalc.core.facts.fact import ASKABLE, Source, Statement, latest_month
@@ -258,6 +258,7 @@ class Catalogue(Record):
         return self.named_indication(typed, field).id
 
 
+@lru_cache(maxsize=1024)
 def _named_preparation(product: Product) -> Entry:
     """A preparation as something that can be named."""
     return Entry(
@@ -273,6 +274,7 @@ def _named_preparation(product: Product) -> Entry:
     )
 
 
+@lru_cache(maxsize=1024)
 def _named_indication(indication: Indication) -> Entry:
     """An indication as something that can be named."""
     return Entry(

@@ -217,9 +217,9 @@ class Product(FileRecord):
         return self.replaced(**of_regions)
 
     @cached_property
-    def regions_of(self) -> dict[str, tuple[Region, ...]]:
-        """The regions in which each vial size, as ``VialCount.size`` prints it, is sold."""
-        return {plain(grams, 3): regions for grams, _, regions in self._sizes}
+    def regions_of(self) -> dict[str, tuple[str, ...]]:
+        """The regions in which each vial size, as ``VialCount.size`` prints it, is sold; in words."""
+        return {plain(grams, 3): tuple(map(str, regions)) for grams, _, regions in self._sizes}
 
     @cached_property
     def ml_of(self) -> dict[Fraction, Fraction]:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 from math import ceil
+from typing import NamedTuple
 
 from ivigcalc.core.facts.fact import Region, Statement
 from ivigcalc.core.facts.ladder import Ladder
@@ -26,11 +27,12 @@ from ivigcalc.core.infusion.label_ladders import (
 )
 from ivigcalc.core.infusion.limits_at_risk import RateLimit, rate_limits, risks_without_figure, strictest_cap
 from ivigcalc.core.infusion.rates import MINUTES_PER_HOUR, NoRate, PumpRate, RateBasis, Step, as_pump_rates, pump_steps
+from ivigcalc.core.quantity import at_least
 from ivigcalc.core.record import Record
 from ivigcalc.core.vials.totals import Combination
 
 
-class VialChange(Record):
+class VialChange(NamedTuple):
     """When the next vial is hung."""
 
     number: int
@@ -40,6 +42,8 @@ class VialChange(Record):
     """The volume given before it."""
     at_minute: Fraction
     """The minutes from the beginning of the infusion."""
+    step: int
+    """The number of the step in which it is hung."""
 
 
 class Infusion(Record):
@@ -99,10 +103,10 @@ class Infusion(Record):
         """Whether the label's maximum is not reached by any of its steps."""
         return all(step.rate.exact_ml_h < top_ml_h(self.ladder, self.basis) for step in self.steps)
 
-    @cached_property
+    @property
     def minutes(self) -> Fraction:
         """How long the infusion takes: the sum of its steps."""
-        return sum((step.minutes for step in self.steps), Fraction(0))
+        return self.steps[-1].end_minute
 
     @property
     def whole_minutes(self) -> int:
@@ -185,15 +189,13 @@ def day_infusion(
 def _changes(vials: Combination, product: Product, steps: Sequence[Step]) -> tuple[VialChange, ...]:
     """When each vial but the first is hung, the largest vials first."""
     sizes = [vial.size_g for vial in vials.vials for _ in range(vial.count)]
-    changes, hung, begun = list[VialChange](), Fraction(0), Fraction(0)
-    coming = iter(steps)
-    step = next(coming)
+    changes, hung = list[VialChange](), Fraction(0)
+    coming = enumerate(steps, start=1)
+    of_step, step = next(coming)
     for number, (before, size) in enumerate(pairwise(sizes), start=2):
         hung += product.ml_of[before]
-        while hung > step.running_ml:
-            begun += step.minutes
-            step = next(coming)
-        of_step = hung - step.running_ml + step.volume_ml
-        at_minute = begun + of_step / step.rate.ml_h * MINUTES_PER_HOUR
-        changes.append(VialChange(number=number, size_g=size, at_ml=hung, at_minute=at_minute))
+        while not at_least(step.running_ml, hung):
+            of_step, step = next(coming)
+        at_minute = step.end_minute - (step.running_ml - hung) / step.rate.ml_h * MINUTES_PER_HOUR
+        changes.append(VialChange(number=number, size_g=size, at_ml=hung, at_minute=at_minute, step=of_step))
     return tuple(changes)

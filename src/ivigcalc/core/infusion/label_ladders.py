@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from ivigcalc.core.facts.fact import REGIONS, Region, in_order
@@ -33,6 +34,9 @@ NOT_NEUROLOGICAL: Final = (Context.PI, Context.ITP)
 
 CONDITIONS: Final = frozenset({*AT_RISK, "child", "small-without-age"})
 """What labels say of the rate depends on no other condition of a patient."""
+
+MOST_KEPT: Final = 1024
+"""Preparations for kinds of patients, of which it is kept what labels say."""
 
 
 class Purpose(Record):
@@ -208,7 +212,7 @@ class RateCase(Record):
             (choice, capped_settings(ladder_rungs, choice.ladder.unit, basis, cap, whole_from=whole_from))
             for choice, ladder_rungs in self.ladders
         ]
-        if any(setting.ml_h <= 0 for _, ladder_settings in found for setting in ladder_settings):
+        if any(setting.ml_h.numerator <= 0 for _, ladder_settings in found for setting in ladder_settings):
             return no_rate("no-rate-pump", least=shown(Fraction(1, TENTHS)))
         return found[0] if len(found) == 1 else max(found, key=lambda one: self._slowness(one, basis, volume_ml))
 
@@ -224,7 +228,13 @@ def rate_case(
     product: Product, region: Region | None, purpose: Purpose, conditions: AbstractSet[str], earlier: EarlierInfusions
 ) -> RateCase | NoRate:
     """What labels say for a patient of these conditions, or why no rate can be given."""
-    conditions = CONDITIONS & conditions
+    return _rate_case(product, region, purpose, CONDITIONS & conditions, earlier)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _rate_case(
+    product: Product, region: Region | None, purpose: Purpose, conditions: frozenset[str], earlier: EarlierInfusions
+) -> RateCase | NoRate:
     if isinstance(choices := ladder_choices(product, region, purpose, conditions, earlier), NoRate):
         return choices
     risks = risks_of_rates(conditions)
@@ -244,6 +254,13 @@ def ladders_needing_tolerance(
     choice: LadderChoice, product: Product, region: Region | None, purpose: Purpose, conditions: AbstractSet[str]
 ) -> tuple[Ladder, ...]:
     """What the label of a choice prints for patients who tolerated the preparation before, where that was not told."""
+    return _needing_tolerance(choice, product, region, purpose, CONDITIONS & conditions)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _needing_tolerance(
+    choice: LadderChoice, product: Product, region: Region | None, purpose: Purpose, conditions: frozenset[str]
+) -> tuple[Ladder, ...]:
     if not any(ladder.after for ladder in label_ladders(product) if choice.region in ladder.regions):
         return ()
     told, not_told = (ladder_choices(product, region, purpose, conditions, one) for one in (TOLERATED, NOT_SAID))

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple, assert_never
 
 from ivigcalc.core.facts.fact import Missing
 from ivigcalc.core.facts.ladder import Ladder, RateUnit
+from ivigcalc.core.quantity import at_least
 from ivigcalc.core.record import Record
 
 MINUTES_PER_HOUR: Final = 60
@@ -74,7 +75,7 @@ class Rung(Record):
     """Whether the label does not print the rate or its duration."""
 
 
-class PumpRate(Record):
+class PumpRate(NamedTuple):
     """A rate of a ladder for a patient, as a pump is set to it."""
 
     ml_h: Fraction
@@ -91,9 +92,11 @@ class PumpRate(Record):
     """Whether the label does not print the rate or its duration."""
     capped: bool
     """Whether it is held down for a patient at risk."""
+    of_label: Fraction | None = None
+    """The rate in the unit of the label; None where it is held down."""
 
 
-class Step(Record):
+class Step(NamedTuple):
     """A step of an infusion: so many minutes at a rate."""
 
     rate: PumpRate
@@ -102,6 +105,8 @@ class Step(Record):
     """The volume of the step."""
     running_ml: Fraction
     """The volume of this step and those before it."""
+    end_minute: Fraction
+    """The minutes of this step and those before it."""
 
 
 @lru_cache(maxsize=1024)
@@ -163,7 +168,7 @@ def pump_setting(ml_h: Fraction, whole_from: Fraction, *, below: bool = False) -
 
     With ``below`` the rate itself must not be reached.
     """
-    per_ml = 1 if ml_h > whole_from or (ml_h == whole_from and not below) else TENTHS
+    per_ml = 1 if at_least(ml_h, whole_from) and not (below and ml_h == whole_from) else TENTHS
     steps, rest = divmod(ml_h.numerator * per_ml, ml_h.denominator)
     return Fraction(steps - 1 if below and not rest else steps, per_ml)
 
@@ -186,6 +191,8 @@ class Setting(NamedTuple):
     """Whether the label does not print the rate or its duration."""
     capped: bool
     """Whether it is held down for a patient at risk."""
+    of_label: Fraction | None = None
+    """The rate in the unit of the label; None where it is held down."""
 
 
 def capped_settings(
@@ -200,7 +207,8 @@ def capped_settings(
             held = pump_setting(cap.ml_h, whole_from, below=cap.below)
             found.append(Setting(held, cap.ml_h, minutes=None, convention=False, capped=True))
             break
-        found.append(Setting(pump_setting(ml_h, whole_from), ml_h, rung.minutes, rung.convention, capped=False))
+        setting = pump_setting(ml_h, whole_from)
+        found.append(Setting(setting, ml_h, rung.minutes, rung.convention, capped=False, of_label=rung.rate))
     return found
 
 
@@ -208,16 +216,19 @@ def as_pump_rates(found: Iterable[Setting], basis: RateBasis) -> tuple[PumpRate,
     """Settings with what the pump then gives this patient."""
     mg_kg_min_of_1_ml_h = basis.mg_per_ml / basis.weight_kg / MINUTES_PER_HOUR
     return tuple(
-        PumpRate(
-            ml_h=one.ml_h,
-            exact_ml_h=one.exact_ml_h,
-            ml_kg_h=one.ml_h / basis.weight_kg,
-            mg_kg_min=one.ml_h * mg_kg_min_of_1_ml_h,
-            minutes=one.minutes,
-            convention=one.convention,
-            capped=one.capped,
-        )
-        for one in found
+        [
+            PumpRate(
+                ml_h=one.ml_h,
+                exact_ml_h=one.exact_ml_h,
+                ml_kg_h=one.ml_h / basis.weight_kg,
+                mg_kg_min=one.ml_h * mg_kg_min_of_1_ml_h,
+                minutes=one.minutes,
+                convention=one.convention,
+                capped=one.capped,
+                of_label=one.of_label,
+            )
+            for one in found
+        ]
     )
 
 
@@ -227,7 +238,7 @@ def minutes_of(found: Iterable[Setting], volume_ml: Fraction) -> Fraction:
     left: Fraction | int = volume_ml.numerator * MINUTES_PER_HOUR * TENTHS
     minutes = Fraction(0)
     *before_last, last = found
-    for ml_h, _, lasts, _, _ in before_last:
+    for ml_h, _, lasts, *_ in before_last:
         parts_a_minute = ml_h.numerator * TENTHS // ml_h.denominator * parts
         if lasts is None or (given := parts_a_minute * _number(lasts)) >= left:
             return minutes + Fraction(left, parts_a_minute)
@@ -242,18 +253,20 @@ def _number(value: Fraction) -> Fraction | int:
     return value.numerator if value.denominator == 1 else value
 
 
+def _run_in(ml_h: Fraction, minutes: Fraction) -> Fraction:
+    """The millilitres that run in at a rate: one fraction is made, and not two."""
+    (ml, hours), (lasts, parts) = ml_h.as_integer_ratio(), minutes.as_integer_ratio()
+    return Fraction(ml * lasts, hours * parts * MINUTES_PER_HOUR)
+
+
 def pump_steps(rates: Sequence[PumpRate], volume_ml: Fraction) -> tuple[Step, ...]:
-    """The steps in which a volume in mL runs in; the last lasts as long as something is left."""
-    steps: list[Step] = []
-    running = Fraction(0)
-    for rate in rates:
-        left = volume_ml - running
-        if left <= 0:
-            break
-        if rate.minutes is not None and (whole := rate.ml_h * rate.minutes / MINUTES_PER_HOUR) < left:
-            volume, minutes = whole, rate.minutes
-        else:
-            volume, minutes = left, left / rate.ml_h * MINUTES_PER_HOUR
-        running += volume
-        steps.append(Step(rate=rate, minutes=minutes, volume_ml=volume, running_ml=running))
-    return tuple(steps)
+    """The steps in which a volume above 0 mL runs in; the last lasts as long as something is left."""
+    steps, coming = list[Step](), iter(rates)
+    running, ended, rate = Fraction(0), Fraction(0), next(coming)
+    left = volume_ml
+    while rate.minutes is not None and not at_least(whole := _run_in(rate.ml_h, rate.minutes), left):
+        running, ended = running + whole, ended + rate.minutes
+        steps.append(Step(rate, rate.minutes, whole, running, ended))
+        left, rate = volume_ml - running, next(coming)
+    minutes = left / rate.ml_h * MINUTES_PER_HOUR
+    return (*steps, Step(rate, minutes, left, volume_ml, ended + minutes))

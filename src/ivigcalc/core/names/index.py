@@ -46,7 +46,7 @@ class Entry(Record):
         """Each name in which a text is looked for, also those that cover more; no codes."""
         return (*self.every_name, *(name for name in self.wide if name not in self.codes))
 
-    @property
+    @cached_property
     def named_by_id(self) -> Named:
         """Itself, as its very id means it; that is said where the id is a name that covers more, too."""
         shared = bool(self.wide) and letters(self.id) in map(letters, self.wide)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
@@ -53,20 +53,24 @@ def old_labels(
     Each is named once; one without a date is not. A fact is as old as the newest of the documents that print it; where
     one of them has no date, the fact is not called old.
     """
-    limit, found = int(catalogue.rules.constant("label-age")), dict[tuple[str, str], OldLabel]()
-    last_new = catalogue.month - limit
+    limit, month_of_data = int(catalogue.rules.constant("label-age")), catalogue.month
+    last_new, found = month_of_data - limit, dict[tuple[str, str], OldLabel]()
 
     def add(product: tuple[str, str], document: str, date: str, where: Region | None) -> None:
-        months, (product_id, shown) = catalogue.month - (latest_month(date) or 0), product
-        found.setdefault((product_id, document), OldLabel(product=shown, region=where, date=date, months=months))
+        product_id, shown = product
+        if (product_id, document) not in found:
+            months = month_of_data - (latest_month(date) or 0)
+            found[product_id, document] = OldLabel(product=shown, region=where, date=date, months=months)
 
     for product_of, where, ladder in ladders:
         month = latest_month(ladder.date)
         if month is not None and month < last_new:
             add((product_of.id, product_of.shown), next(iter(ladder.sources), ""), ladder.date, where)
-    old_label = cache(partial(_old_label, catalogue=catalogue, last_new=last_new))
+    looked_at: dict[tuple[str, ...], Source | None] = {}
     for product, fact in facts:
-        if source := old_label(fact.sources):
+        if fact.sources not in looked_at:
+            looked_at[fact.sources] = _old_label(fact.sources, catalogue, last_new)
+        if source := looked_at[fact.sources]:
             regions: Sequence[Region] = getattr(fact, "regions", ())
             first = next(iter(regions), None)
             named = (product.id, product.shown) if product else ("", source.title)
@@ -91,13 +95,13 @@ def facts_used(
 ) -> Iterator[tuple[Product, Sourced]]:
     """What an answer says of a preparation: why it has its verdict, what it carries (``contents``), and its vials."""
     yield from ((product, reason) for reason in reasons if reason.verdict)
-    yield from ((product, fact) for fact in _contents_used(product, region) if contents)
-    yield from ((product, vial) for vial in product.vials if region is None or region in vial.regions)
+    yield from ((product, fact) for fact in _facts_of(product, region, contents=contents))
 
 
-def _contents_used(product: Product, region: Region | None) -> Iterator[Sourced]:
-    """The facts that count for what a preparation carries; of a region, or of all."""
-    for limit_of in (iga_mcg_per_g, sodium_mmol_per_g, sugar_g_per_g, osmolality):
-        limit = limit_of(product, region)
-        if isinstance(limit, Limit):
-            yield limit.fact
+@lru_cache(maxsize=1024)
+def _facts_of(product: Product, region: Region | None, *, contents: bool) -> tuple[Sourced, ...]:
+    """The facts that count for what a preparation carries, and its vials; of a region, or of all."""
+    limits_of = (iga_mcg_per_g, sodium_mmol_per_g, sugar_g_per_g, osmolality) if contents else ()
+    limits = [limit_of(product, region) for limit_of in limits_of]
+    vials = [vial for vial in product.vials if region is None or region in vial.regions]
+    return (*[limit.fact for limit in limits if isinstance(limit, Limit)], *vials)

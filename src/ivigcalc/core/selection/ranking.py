@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.facts.fact import SITE
 from ivigcalc.core.facts.product import MarketStatus
-from ivigcalc.core.facts.rule import Verdict
+from ivigcalc.core.facts.rule import VERDICT_RANKS, Verdict
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.patient import Risk
 from ivigcalc.core.selection.assessment import Assessment, Situation, assess
@@ -154,12 +154,12 @@ def rank(assessments: list[Assessment], situation: Situation, sodium_free_mmol: 
     """Every preparation exactly once, in the order to show them."""
     reasoned = [(_last_reason(assessment, situation), assessment) for assessment in assessments]
     places: list[PlacedProduct] = []
-    for verdict in Verdict:
+    for verdict in VERDICT_RANKS:
         group = [assessment for reason, assessment in reasoned if not reason and assessment.verdict is verdict]
-        if situation.factors:
+        if group and situation.factors:
             first = 1 + sum(place.block == "ranked" for place in places)
             places += _ranked(group, situation, sodium_free_mmol, first)
-        else:
+        elif group:
             places += _unordered(group)
     return (*places, *_last([pair for pair in reasoned if pair[0]], situation, sodium_free_mmol))
 

@@ -35,7 +35,6 @@ BEST_FIRST: Final = (
 GONE: Final = {MarketStatus.NOT_YET: "not yet sold", MarketStatus.DISCONTINUED: "no longer made"}
 """Statuses of a preparation that nobody can buy, in words."""
 
-
 REMARKS: Final = {
     "label-age": "{regions} label for {indication}: {population}, from {years} years",
     "label-age-unknown": "{regions} label for {indication}: {population}, from {years} years; no age given",
@@ -120,7 +119,8 @@ def labelled_regions(
 
 def regions_of(labels: Iterable[Labelled], years: Fraction | None, conditions: AbstractSet[str]) -> tuple[Region, ...]:
     """The regions of labels; a label for older patients is left out, and one for patients who may be older."""
-    fitting = (label for label in labels if not too_young(label, years) and not asks_age(label, conditions))
+    anybody = years is None and "small-without-age" not in conditions
+    fitting = [one for one in labels if anybody or not (too_young(one, years) or asks_age(one, conditions))]
     return in_order({region for label in fitting for region in label.regions})
 
 

@@ -8,6 +8,7 @@ the terms when it is asked for, not carried along.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, assert_never
 
 from ivigcalc.core.dosing.course import Course, CourseDay
@@ -55,7 +56,7 @@ def figure(grams: Fraction) -> str:
 
 def in_grams(total: int, totals: VialTotals) -> str:
     """A total in words: ``27.5 g``."""
-    return f"{figure(totals.whole.grams(total))} g"
+    return totals.whole.words(total)
 
 
 def why_not_allowed(total: int, totals: VialTotals) -> str:
@@ -107,7 +108,8 @@ def away(total_g: Fraction, grams: Fraction, what: str) -> str:
     return f"{figure(total_g)} g is {figure(off)} g ({shown(off / grams * 100)} %) {side} {what}"
 
 
-def listed(sizes: Iterable[Fraction]) -> str:
+@lru_cache(maxsize=1024)
+def listed(sizes: tuple[Fraction, ...]) -> str:
     """``2.5, 5, 10 and 20 g``."""
     words = [figure(size) for size in sorted(sizes)]
     return f"{', '.join(words[:-1])} and {words[-1]} g" if len(words) > 1 else f"{words[0]} g"

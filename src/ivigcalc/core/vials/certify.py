@@ -127,12 +127,12 @@ def _why_chosen(chosen: int, totals: DayTotals, unlimited: DayTotals) -> list[st
         most = f"{in_grams(allowed[-1], totals)} (above it a vial could be left out)"
         named = _named(allowed, totals)
         return [f"totals that cover {shown(grams, 3)} g, up to {most}: {named}", _rule_words(terms)]
-    passed = passed_line(nearer(chosen, unlimited), partial(why_not_allowed, totals=totals), totals)
-    if terms.objective is Objective.GRAMS:
-        return [passed]
-    near = [total for total in allowed if not totals.rank(total).far]
-    if near:
+    by_grams = terms.objective is Objective.GRAMS
+    if near := [] if by_grams else [total for total in allowed if not totals.rank(total).far]:
         return [f"totals {span(grams, terms.near)}: {_named(near, totals)}", _rule_words(terms)]
+    passed = passed_line(nearer(chosen, unlimited), partial(why_not_allowed, totals=totals), totals)
+    if by_grams:
+        return [passed]
     return [f"no total that may be given lies {span(grams, terms.near)}, so the nearest is taken", passed]
 
 

@@ -50,11 +50,8 @@ class VialTotals:
         """The first and the last total within the wide tolerance."""
         self.last = self.wide[1] + whole.size_set.sizes[0]
         """The last total to look at: a largest vial above the wide tolerance."""
-
-    @property
-    def least(self) -> Sequence[int]:
+        self.least: Sequence[int] = whole.size_set.least(self.last)
         """The least cost of each total, at least as far as ``last``."""
-        return self.whole.size_set.least(self.last)
 
     def distance(self, tolerance: Fraction) -> int:
         """A tolerance as a distance, in units times ``scale``."""

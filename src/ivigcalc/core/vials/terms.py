@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.facts.product import Product, VialCount
 from ivigcalc.core.problems import Problem
-from ivigcalc.core.quantity import plain
+from ivigcalc.core.quantity import plain, shown
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Lot, Objective, Order, Rounding, Scope
 from ivigcalc.core.vials.totals import Combination, Counts, SizeSet, Unreachable
@@ -46,6 +46,11 @@ class WholeSizes(Record):
     def grams(self, total: int) -> Fraction:
         """A total in grams."""
         return Fraction(total * self.unit, MG)
+
+    @cached_property
+    def words(self) -> Callable[[int], str]:
+        """A total in words: ``27.5 g``. Whole vials have no parts of a milligram."""
+        return lru_cache(maxsize=MOST_KEPT)(lambda total: f"{shown(self.grams(total), 3)} g")
 
     def total(self, grams: Fraction) -> int:
         """Grams in units, rounded down."""

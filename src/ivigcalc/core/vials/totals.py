@@ -157,8 +157,8 @@ class Combination(Record):
     """Grams that the patient receives."""
 
     def __hash__(self) -> int:
-        """By its grams: they are the same where the vials are."""
-        return hash((self.total_g, self.given_g))
+        """By its grams, in whole numbers: they are the same where the vials are."""
+        return hash((self.total_g.as_integer_ratio(), self.given_g.as_integer_ratio()))
 
     @cached_property
     def discarded_g(self) -> Fraction:

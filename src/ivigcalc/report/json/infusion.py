@@ -149,7 +149,7 @@ def infusion_json(
         "product": {"id": product.id, "shown": product.shown, "mg_per_ml": exact(product.mg_per_ml)},
         "volume_ml": plain(infusion.volume_ml),
         "dosing_weight": dosing_weight_json(answer.weight),
-        "rate_weight": {"kg": plain(infusion.basis.weight_kg, 4), "basis": answer.order.rate_weight},
+        "rate_weight": {"kg": plain(infusion.basis.weight_kg, 4), "basis": str(answer.order.rate_weight)},
         "ladder_label": ladder_label_json(infusion),
         "ladder": ladder_json(infusion),
         "infusion_minutes": infusion_minutes(infusion),
@@ -209,7 +209,7 @@ def _request(answer: InfusionAnswer) -> InfusionRequestJson:
         weight_kg=plain(answer.weight.actual_kg, 4),
         context=answer.purpose.context,
         region=order.region or "any",
-        risks=list(answer.risks),
+        risks=[*map(str, answer.risks)],
         derived=derived_json(answer.derived),
         read=[*patient.echoes, *order.echoes],
     )

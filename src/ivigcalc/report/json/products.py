@@ -175,7 +175,7 @@ def products_json(choice: ProductsAnswer, catalogue: Catalogue, named: Sequence[
                 risks=[str(risk) for risk in choice.risks],
                 factors=factors_json(choice.patient),
                 derived=derived_json(choice.derived),
-                region=region or "any",
+                region=str(region or "any"),
                 day_g=plain(choice.situation.day_g),
                 stocked=[product["id"] for product in products] if choice.hidden and not named else [],
                 defaulted=["day_g", *([] if region else ["region"])],
@@ -199,7 +199,7 @@ def _product(
         **placed_json(place),
         "names": list(product.names),
         "manufacturer": product.holder.says,
-        "form": product.form,
+        "form": str(product.form),
         "strength_mg_per_ml": exact(product.mg_per_ml),
         "iga": _iga(product, region),
         "sodium": _sodium(product, region),
@@ -207,16 +207,21 @@ def _product(
         "osmolality": _osmolality(product, region),
         "ph": _facts(product.ph),
         "vials_g": [filled(SizeJson, vial) for vial in product.vials],
-        "status": place.assessment.status,
+        "status": str(place.assessment.status),
         "indications": [
-            {"id": entry.indication, "regions": list(entry.regions), "population": entry.population, "text": entry.says}
+            {
+                "id": entry.indication,
+                "regions": [*map(str, entry.regions)],
+                "population": entry.population,
+                "text": entry.says,
+            }
             for entry in product.labelled
         ],
         "contraindications": [
             {
                 "patient": entry.patient,
                 "text": entry.says,
-                "regions": list(entry.regions),
+                "regions": [*map(str, entry.regions)],
                 "standing": str(entry.standing),
                 "sources": list(entry.sources),
             }
@@ -248,8 +253,8 @@ def _iga(product: Product, region: Region | None) -> IgaJson:
         IgaJson(
             mcg_per_ml=_quantity(value, Fraction(product.mg_per_ml) / 1000),
             mcg_per_g=_quantity(value),
-            basis=value.fact.basis if isinstance(value, Limit) else "unknown",
-            region=list(value.fact.regions) if isinstance(value, Limit) else [],
+            basis=str(value.fact.basis) if isinstance(value, Limit) else "unknown",
+            region=[*map(str, value.fact.regions)] if isinstance(value, Limit) else [],
             facts=_facts(product.iga),
         ),
         mcg_per_ml=why_unknown(value),

@@ -168,7 +168,7 @@ def verify_json(
     return {
         **head(catalogue, status, exit_code),
         **elsewhere,
-        "outcome": check.outcome,
+        "outcome": str(check.outcome),
         "request": _request(check),
         "indication": indication_json(check.indication),
         "dosing_weight": dosing_weight_json(weight),
@@ -229,9 +229,9 @@ def _ordered(check: VerifyAnswer) -> OrderedJson:
 
 def _compared(row: Compared) -> ComparedJson:
     answer: ComparedJson = {
-        "item": row.item,
+        "item": str(row.item),
         "unit": row.unit,
-        "fit": row.fit,
+        "fit": str(row.fit),
         "ordered": plain(row.ordered),
         "low": quantity(row.low),
         "high": quantity(row.high),

@@ -27,6 +27,12 @@ NOT_GIVEN: Final = "not given"
 _as_text: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 """A value as JSON on one line; no answer contains itself."""
 
+AS_THEY_ARE: Final = frozenset({str, bool, int, type(None)})
+"""The types of most values of records, which JSON has as they are."""
+
+HOLD_OTHERS: Final = frozenset({dict, list})
+"""The types of values that hold others."""
+
 Quantity = str | None
 """A quantity in the unit that its key names, as a plain decimal number."""
 
@@ -120,20 +126,35 @@ def with_reasons(answer: Answer, **reasons: str) -> Answer:
 
 
 def filled(shape: type[Answer], record: object, **others: object) -> Answer:
-    """A shape filled with the fields of a record that have the names of its keys; ``others`` are given as they are.
+    """A shape filled with the fields of a record that have the names of its keys, and with ``others`` by theirs.
 
-    Tuples become lists, and decimals text with every digit they have.
+    Tuples become lists, choices their words, and decimals text with every digit they have.
     """
     keys = shape.__annotations__
-    return cast("Answer", {key: others[key] if key in others else _plain(getattr(record, key)) for key in keys})
+    answer = {key: others[key] if key in others else getattr(record, key) for key in keys}
+    for key, value in answer.items():
+        if type(value) not in AS_THEY_ARE:
+            answer[key] = _plain(value)
+    return cast("Answer", answer)
 
 
 def _plain(value: object) -> object:
-    if type(value) is str:  # most are
-        return value
     if isinstance(value, tuple):
-        return list(value)
+        return [_plain(one) for one in value]
+    if isinstance(value, str):  # a choice
+        return str(value)
     return plain(value, EVERY_DIGIT) if isinstance(value, Decimal) else value
+
+
+def again(value: Any) -> Any:
+    """A part of an answer that stands in it once more, with dicts and lists of its own: a program may change either."""
+    if type(value) is dict:
+        answer = value.copy()
+        for key, one in value.items():
+            if type(one) in HOLD_OTHERS:
+                answer[key] = again(one)
+        return answer
+    return [again(one) if type(one) in HOLD_OTHERS else one for one in value] if type(value) is list else value
 
 
 def nulls(reason: str, *names: str) -> dict[str, str | None]:
@@ -176,7 +197,7 @@ def head_from(version: str, sha256: str, status: str, exit_code: int, *, local: 
         "data_version": version,
         "data_sha256": sha256,
         "status": status,
-        "exit_code": exit_code,
+        "exit_code": int(exit_code),
     }
     if local is not None:
         begin["formulary"] = _formulary(local)
@@ -190,7 +211,7 @@ def head(catalogue: Catalogue, status: str = "ok", exit_code: int = 0) -> Head:
 
 def sources(catalogue: Catalogue, cited: Iterable[str]) -> list[SourceJson]:
     """The documents cited, each once, in the order first cited."""
-    found = (catalogue.source(source_id) for source_id in dict.fromkeys(cited) if source_id)
+    found = [catalogue.source(source_id) for source_id in dict.fromkeys(cited) if source_id]
     return [
         {"id": one.id, "title": one.title, "section": one.section, "url": one.url, "date": one.date} for one in found
     ]

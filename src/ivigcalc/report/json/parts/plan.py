@@ -10,7 +10,7 @@ from ivigcalc.core.facts.fact import Missing, Region
 from ivigcalc.core.facts.product import Product, VialCount
 from ivigcalc.core.quantity import adding_up, plain
 from ivigcalc.core.vials.totals import Unreachable, Unspread
-from ivigcalc.report.json.parts.answer import Answer, Quantity, filled, nulls, quantity, with_reasons
+from ivigcalc.report.json.parts.answer import Answer, Quantity, again, filled, nulls, quantity, with_reasons
 from ivigcalc.report.json.parts.product import (
     NOT_FOR_THIS_RISK,
     ExposureJson,
@@ -188,11 +188,13 @@ def _days(days: Sequence[PlannedDay], course: Course, product: Product) -> list[
     volumes = adding_up([day.volume_ml for day in days])
     for day, prescribed_g, dispensed_g, volume_ml in zip(days, course.grams_shown, dispensed, volumes, strict=True):
         vials = day.vials
-        if id(vials) not in shared:
-            shared[id(vials)] = _amounts(day, product)
+        if id(vials) in shared:
+            amounts = again(shared[id(vials)])
+        else:
+            amounts = shared[id(vials)] = _amounts(day, product)
         own = {"prescribed_g": prescribed_g, "dispensed_g": dispensed_g, "volume_ml": volume_ml}
         date = day.date.isoformat() if day.date else None
-        one = cast("DayJson", {"day": day.day, "date": date, **shared[id(vials)], **own})
+        one = cast("DayJson", {"day": day.day, "date": date, **amounts, **own})
         if vials.discarded_g:
             one["discarded_g"] = plain(vials.total_g - Fraction(dispensed_g), 3)
         with_reasons(one, date="no start date given")

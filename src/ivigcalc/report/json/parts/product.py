@@ -71,7 +71,7 @@ def reasons_json(assessment: Assessment) -> list[ReasonJson]:
     return [
         {
             "rule": reason.rule,
-            "level": reason.verdict or "note",
+            "level": str(reason.verdict or "note"),
             "text": reason.text,
             "source": list(reason.sources),
             "derived": reason.derived,
@@ -90,10 +90,10 @@ def placed_json(place: PlacedProduct) -> PlacedJson:
             shown=assessment.product.shown,
             order=place.position,
             tier=place.tier,
-            verdict=assessment.verdict,
+            verdict=str(assessment.verdict),
             labelled=[str(region) for region in assessment.labelled],
             labelled_from=[
-                {"region": region, "years": plain(years, 2), "reason": "no age given"}
+                {"region": str(region), "years": plain(years, 2), "reason": "no age given"}
                 for region, years in assessment.labelled_from.items()
             ],
             reasons=reasons_json(assessment),
@@ -235,7 +235,7 @@ def _step(number: int, step: "Step", infusion: "Infusion") -> StepJson:
                 "at_ml": plain(change.at_ml),
                 "at_minute": plain(change.at_minute),
             }
-            for change in vial_changes(infusion, step)
+            for change in vial_changes(infusion, number)
         ],
     }
 

@@ -138,7 +138,7 @@ def stock_json(order: Order) -> StockJson | None:
 
 def factors_json(patient: Patient) -> list[str]:
     """What was given of the patient from which a risk may follow, in a fixed order."""
-    return [str(factor) for factor in Factor if factor in patient.factors]
+    return [str(factor) for factor in Factor if factor in patient.factors] if patient.factors else []
 
 
 def derived_json(conditions: Iterable[DerivedCondition]) -> list[dict[str, str]]:

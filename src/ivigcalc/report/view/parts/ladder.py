@@ -203,7 +203,7 @@ def _top(ladder: Ladder, lang: Locale) -> str:
 def _step_row(number: int, step: Step, infusion: Infusion) -> tuple[str, ...]:
     rate = step.rate
     marks = ["at the limit"] if rate.capped else []
-    marks += [f"vial {change.number} at {shown(change.at_ml)} mL" for change in vial_changes(infusion, step)]
+    marks += [f"vial {change.number} at {shown(change.at_ml)} mL" for change in vial_changes(infusion, number)]
     return (
         f"{number}{'*' if rate.convention else ''}",
         f"{shown(rate.ml_h)} mL/h",
