@@ -69,6 +69,7 @@ SITUATIONS: dict[str, tuple[tuple[str, Patient], tuple[str, Patient]]] = {
     "rate-without-figure": (("privigen", patient(risks=RENAL)), ("kiovig", patient(risks=RENAL))),
     "rate-worth-a-look": (("panzyga", patient(126)), ("panzyga", patient(125))),
     "rate-worth-a-look-child": (("privigen", patient(51, **ages(12))), ("privigen", patient(50, **ages(12)))),
+    "age-not-checked": (("privigen", patient(70)), ("privigen", patient(70, **ages(65)))),
     "obesity-not-checked": (("privigen", patient(70)), ("privigen", patient(70, height_cm=Fraction(170)))),
     "obesity-not-judged-child": (("privigen", patient(50, **ages("17.9"))), ("privigen", patient(50, **ages(18)))),
     "obesity-not-judged-pregnant": (
