@@ -453,3 +453,9 @@ def test_what_was_read_of_a_brand_without_an_entry_is_said_with_its_source(catal
 )
 def test_a_text_says_more_than_its_words(text: str, more: bool) -> None:  # noqa: FBT001 - what is asked
     assert says_more(text) is more
+
+
+@pytest.mark.parametrize("text", ["非CIDP", "≠ CIDP"])
+def test_nothing_bears_a_text_that_says_more_than_its_words(catalogue: Catalogue, text: str) -> None:
+    names = catalogue.indication_names
+    assert (names.fit("CIDP").only, names.fit(text).ids, names.search(text)) == ("cidp", (), ())

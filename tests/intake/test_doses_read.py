@@ -21,6 +21,20 @@ def test_a_dose_is_per_kg_or_in_grams(text: str, value: str, per_kg: bool, field
     assert (Fraction(value), per_kg) == (dose.value, dose.per_kg)
 
 
+@pytest.mark.parametrize(
+    ("text", "readings"), [("28.500 mg", "28500 or as 28.500"), ("1.500 mg/kg", "1500 or as 1.500")]
+)
+@pytest.mark.parametrize("field", ["--per-day", "--course"])
+def test_a_point_that_may_stand_between_thousands_of_mg_is_refused(text: str, readings: str, field: str) -> None:
+    with pytest.raises(RefusedError, match=readings):
+        read_dose(text, field)
+
+
+@pytest.mark.parametrize(("text", "grams"), [("28.500 g", "28.5"), ("0.500 mg", "0.0005"), ("28.50 mg", "0.0285")])
+def test_other_points_are_those_of_decimals(text: str, grams: str) -> None:
+    assert read_dose(text, "--course").value == Fraction(grams)
+
+
 @pytest.mark.parametrize("tail", ["/day", "/d", " per day", " daily", " a day"])
 def test_a_daily_dose_may_repeat_that_it_is_daily_but_a_course_may_not(tail: str) -> None:
     assert read_dose(f"0.4 g/kg{tail}", "--per-day").value == Fraction("0.4")

@@ -132,6 +132,15 @@ def test_a_serum_iga_that_cannot_be_read_is_refused(text: str) -> None:
     assert refusal(read_iga, text).field == "--iga"
 
 
+@pytest.mark.parametrize("text", ["1.200 mg/L", "<1.200 mg/dL"])
+def test_a_point_that_may_stand_between_thousands_of_mg_is_refused(text: str) -> None:
+    """1.2 mg/L are a deficiency, 1200 are none."""
+    problem = refusal(read_iga, text)
+    assert "can be read as 1200 or as 1.200" in problem.message
+    assert "or the level in g/L" in problem.next
+    assert read_iga("0.070 g/L").g_per_l == Fraction("0.07")
+
+
 @pytest.mark.parametrize("text", ["<b>x</b>", "<7 IU", "<1,000 mg/dL", "<-1 g/L"])
 def test_a_serum_iga_is_quoted_with_the_sign_before_it(text: str) -> None:
     assert f"--iga {text!r}" in refusal(read_iga, text).message

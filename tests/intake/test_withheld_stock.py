@@ -44,3 +44,10 @@ def test_a_heading_with_words_in_another_script_is_not_read(tmp_path: Path) -> N
     """They may say that the vials are reserved."""
     with pytest.raises(FileError, match="no column count"):
         read(tmp_path, "product,size_g,count 预留\nprivigen,10,5\n")
+
+
+def test_a_file_that_is_neither_utf_8_nor_windows_1252_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "stock.csv"
+    path.write_bytes(HEADER.encode() + "privigen,10,5,,É".encode() + b"\xff\n")
+    with pytest.raises(FileError, match="is not UTF-8 text"):
+        read_stock_file(str(path), shipped())

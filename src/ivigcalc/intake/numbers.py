@@ -17,7 +17,6 @@ from ivigcalc.core.request.order import Dose
 T = TypeVar("T")
 S = TypeVar("S", bound=str)
 
-
 FIGURE: Final = re.compile(r"[0-9]")
 NO_LETTER: Final = re.compile(r"[\W\d_]")
 """What ends the first unit of several: 11 st 2 lb."""
@@ -127,6 +126,7 @@ PER_KG: Final = {"g/kg": Fraction(1), "mg/kg": Fraction(1, 1000)}
 
 GRAMS: Final = {"g": Fraction(1), "mg": Fraction(1, 1000)}
 """Units of a dose, in g."""
+NO_WORDS: Final[Mapping[str, str]] = {}
 
 
 class Read(Record):
@@ -196,9 +196,6 @@ def _without_noise(text: str) -> str:
         return ""
     value = Context(prec=MOST_DIGITS).create_decimal(text).normalize()
     return format(value, "f") if len(value.as_tuple().digits) <= MOST_DIGITS - NOISE_ZEROS else ""
-
-
-NO_WORDS: Final[Mapping[str, str]] = {}
 
 
 def read_quantity(
@@ -284,7 +281,7 @@ def read_dose(text: str, field: str) -> Dose:
     Words after the dose that only repeat the option ("/day", "per day", "daily") are allowed for ``--per-day``.
 
     Raises:
-        RefusedError: not a dose, or no unit.
+        RefusedError: not a dose, no unit, or one that can be read in two ways.
     """
     words = text.strip()
     if field == "--per-day":
@@ -294,6 +291,9 @@ def read_dose(text: str, field: str) -> Dose:
     typed = read_quantity(words, field, (*PER_KG, *GRAMS), example)
     if typed.value <= 0:
         raise refusal(text, field, "dose-not-positive", "is not above zero", f"type for example {example}")
+    if typed.unit.startswith("mg") and (readings := with_thousands(words)):  # a point may stand between thousands
+        why, hint = f"can be read as {' or as '.join(readings)}", f"type {readings[0]} {typed.unit}, or grams"
+        raise refusal(text, field, "ambiguous-number", why, hint)
     echo = f"{field} {typed.echo}" if typed.echo else ""
     if typed.unit in PER_KG:
         return Dose(value=typed.value * PER_KG[typed.unit], per_kg=True, echo=echo)

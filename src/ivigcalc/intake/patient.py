@@ -185,7 +185,8 @@ def read_iga(text: str) -> SerumIga:
     """Serum IgA from ``"0.04 g/L"``, ``"4 mg/dL"`` or ``"<0.07 g/L"``; the unit is obligatory.
 
     Raises:
-        RefusedError: no unit (both readings are shown), a unit that is not known, or not a number.
+        RefusedError: no unit, or one that is not known, not a number, or one with two readings (which are shown): a
+            point with three digits behind it, in mg, may stand between thousands.
     """
     number = text.strip()
     below = number.startswith("<")
@@ -200,6 +201,9 @@ def read_iga(text: str) -> SerumIga:
         why = f"has no unit: it could be {readings}"
         hint = f'type "{text.strip()} g/L" or "{text.strip()} mg/dL"'
         raise refusal(text, "--iga", "unit-missing", why, hint, allowed=tuple(IGA_UNITS)) from None
+    if typed.unit != "g/L" and (both := with_thousands(number)):
+        hint = f"type {both[0]} {typed.unit}, or the level in g/L"
+        raise refusal(text, "--iga", "ambiguous-number", f"can be read as {' or as '.join(both)}", hint)
     if typed.value < 0:
         raise refusal(text, "--iga", "iga-out-of-bounds", "is below zero", 'type for example "0.04 g/L"')
     return SerumIga(g_per_l=typed.value * IGA_UNITS[typed.unit], below=below, echo=typed.echo)
