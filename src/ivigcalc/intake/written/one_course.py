@@ -118,14 +118,19 @@ def _is_other_unit(piece: Sequence[Token], beside: Sequence[Token]) -> bool:
 
 
 def _with_day(pieces: list[list[Token]]) -> list[list[Token]]:
-    """Two pieces, of which the second is a day of the first, as one: "140 g over 5 days, 28 g/day"."""
+    """Two pieces, of which the second is a day of the first, as one: "140 g over 5 days, 28 g/day".
+
+    Before a total with its days it is one, too: "28 g daily; total dose 140 g; 5 days".
+    """
     if len(pieces) != TWO_PIECES:
         return pieces
-    course, day = ({token.kind for token in piece} for piece in pieces)
+    told = any(token.kind == "in-all" for token in pieces[1])
+    first, second = reversed(pieces) if told else pieces
+    course, day = ({token.kind for token in piece} for piece in (first, second))
     doses = {token.dose for piece in pieces for token in piece if token.dose}
     if day not in ({"dose", "per-day"}, {"dose", "daily"}) or not course & DAYS_OF_COURSE or course & PER_DAY:
         return pieces
-    return [[*pieces[0], Token(kind="bracket", inside=tuple(pieces[1]))]] if len(doses) > 1 else pieces
+    return [[*first, Token(kind="bracket", inside=tuple(second))]] if told or len(doses) > 1 else pieces
 
 
 def with_basis_of_total_piece(text: str, pieces: list[list[Token]]) -> list[list[Token]]:

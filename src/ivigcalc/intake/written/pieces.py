@@ -76,9 +76,10 @@ def check_links(text: str, tokens: Sequence[Token]) -> None:
         RefusedError: one stands there.
     """
     before = ""
-    for token, behind in zip(tokens, [*tokens[1:], None], strict=False):
+    for place, token in enumerate(tokens):
         check_links(text, token.inside)
-        days_of = before == "for" and behind is not None and behind.dose is not None
+        behind = [one for one in tokens[place + 1 : place + 3] if one.kind != "dose-word"][:1]
+        days_of = before == "for" and any(one.dose for one in behind)
         if token.kind == "link" and before not in BEFORE_LINK and not days_of:
             why = f": {token.text!r} is not understood there"
             raise order_refusal(text, "order-unreadable", why, "write the order without it")

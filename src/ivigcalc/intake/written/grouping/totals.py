@@ -100,7 +100,7 @@ def _totals_of_part(text: str, tokens: Sequence[Token]) -> list[Token]:
 
 def _heads_course(tokens: Sequence[Token], place: int) -> bool:
     """Whether "course" and a colon are the heading of a daily dose: "IVIG course: 28 g daily for 5 days"."""
-    behind = tokens[place + 1 : place + 4]
+    behind = [token for token in tokens[place + 1 : place + 5] if token.kind != "link"]
     headed = tokens[place].text == "course" and [token.kind for token in behind[:2]] == ["colon", "dose"]
     return headed and any(token.kind in DAILY for token in behind[2:])
 
