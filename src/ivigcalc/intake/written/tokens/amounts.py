@@ -51,29 +51,29 @@ class AmountCursor(VialCursor):
 
     def _quantity(self) -> Token | None:
         """A number with a unit: a dose, a rate, a volume, a strength, a percentage, or vials."""
-        begin, number = self.at, self._number(self.at)
+        begin, number = self.at, self.number_at(self.at)
         if number is None:
             return None
         at, decimals = number.end, len(number.text.partition(".")[2] or number.text.partition(",")[2])
         if at < len(self.atoms) and self.atoms[at].text == "%":
             self.at = at + 1
-            value = self._read(number)
+            value = self.value_of(number)
             kind = "deviation" if number.text[0] in {"+", "-"} else "strength"
-            return Token(kind=kind, text=self._slice(begin), number=value * PERCENT_MG_PER_ML)
+            return Token(kind=kind, text=self.said_from(begin), number=value * PERCENT_MG_PER_ML)
         if at < len(self.atoms) and self.atoms[at].text == "x":
             return self._vials(begin, number)
         if (unit := self.vocabulary.rate_unit(self.atoms, at)) is not None:
             self.at = at + unit[1]
             if unit[0] in SMALL_UNITS:
                 self._check_thousands(begin, number, unit[0])
-            return Token(kind="rate-of", text=self._slice(begin), number=self._read(number), unit=unit[0])
-        if found := self._role(at, "millilitre"):
-            kg = self._role(at + found.long, "per-kg")
+            return Token(kind="rate-of", text=self.said_from(begin), number=self.value_of(number), unit=unit[0])
+        if found := self.role_at(at, "millilitre"):
+            kg = self.role_at(at + found.long, "per-kg")
             self.at = at + found.long + (kg.long if kg else 0)
             if not kg:
                 self._check_thousands(begin, number, "mL")
-            says, read = PER_KG if kg else "", self._read(number)
-            return Token(kind="volume-of", text=self._slice(begin), number=read, decimals=decimals, says=says)
+            says, read = PER_KG if kg else "", self.value_of(number)
+            return Token(kind="volume-of", text=self.said_from(begin), number=read, decimals=decimals, says=says)
         return self._grams_or_vials(begin, number)
 
     def _spaced(self) -> Token | None:
@@ -85,11 +85,11 @@ class AmountCursor(VialCursor):
             groups.append(atom.text)
         at = begin + len(groups)
         threes = {len(group) for group in groups[1:]} == {THREE} and groups[0][0] != "0"
-        rate, unit = self.vocabulary.rate_unit(self.atoms, at), self._role(at, *UNITS)
+        rate, unit = self.vocabulary.rate_unit(self.atoms, at), self.role_at(at, *UNITS)
         long = rate[1] if rate else unit.long if unit else 0
         if not threes or not long:
             return None
-        kg = self._role(at + long, "per-kg")
+        kg = self.role_at(at + long, "per-kg")
         self.at = at + long + (kg.long if kg else 0)
         whole = f"{''.join(groups)} {shown_atoms(self.atoms[at : self.at])}"
         hint = f'one number: write it without the space, as in "{whole}"; else ask what is meant'
@@ -101,11 +101,11 @@ class AmountCursor(VialCursor):
         if found.phrase.role == FOUR_FIGURES and self.vocabulary.rate_unit(self.atoms, at):
             found = self.vocabulary.find_as(AT, self.atoms, self.at) or found
             return found._replace(phrase=found.phrase._replace(role="rate"))
-        number = self._number(at) if found.phrase.role in {"to-or-at", AT} else None
+        number = self.number_at(at) if found.phrase.role in {"to-or-at", AT} else None
         if number and self.vocabulary.rate_unit(self.atoms, number.end):
             return found._replace(phrase=found.phrase._replace(role="rate"))
         if found.phrase.role == AT:
-            dose = number and self._role(number.end, "gram", "milligram")
+            dose = number and self.role_at(number.end, "gram", "milligram")
             return found._replace(phrase=found.phrase._replace(role="dose-word" if dose else "rate"))
         return found
 
@@ -116,25 +116,24 @@ class AmountCursor(VialCursor):
         at = self.at + (verb.long if verb else 0)
         if verb is None or at >= len(self.atoms) or self.atoms[at].line:
             return None
-        number = self._number(at)
-        dose = number and self._role(number.end, "gram", "milligram")
+        number = self.number_at(at)
+        dose = number and self.role_at(number.end, "gram", "milligram")
         rate = number and self.vocabulary.rate_unit(self.atoms, number.end)
-        if rate or not (dose or self._role(at, PRODUCT, *PHASES)):
+        if rate or not (dose or self.role_at(at, PRODUCT, *PHASES)):
             return None
         begin, self.at = self.at, at
-        return Token(kind=ASIDE, text=self._slice(begin), says=GOES_ON if verb.phrase.role == GOES_ON else VERB)
+        return Token(kind=ASIDE, text=self.said_from(begin), says=GOES_ON if verb.phrase.role == GOES_ON else VERB)
 
     def _clocked(self, role: str, text: str) -> Token:
         """A time of the day, or of each day."""
         if role == BY_ACCENT and WITH_ACCENT not in normalize("NFC", self.text).casefold():
-            self._never = self.vocabulary.never["hours"]
-            return Token(kind=NEVER, text=text)
+            return Token(kind=NEVER, text=text, never=self.vocabulary.never["hours"])
         self.clock(text, half=role == HALF_DAY)
         return Token(kind="clock", text=text, says=EACH_DAY if role == OF_EACH_DAY else "")
 
     def _grams_or_vials(self, begin: int, number: Quantity) -> Token | None:
         """A dose; or a number of vials: without their size it is not read."""
-        found = self._role(number.end, "gram", "milligram", "vials")
+        found = self.role_at(number.end, "gram", "milligram", "vials")
         if found is None:
             return None
         if found.phrase.role == "vials" and (self.atoms[number.end].line or not number.text.isdigit()):
@@ -142,9 +141,9 @@ class AmountCursor(VialCursor):
         if found.phrase.role != "vials":
             return self._dose(begin, number, found)
         self.at = number.end + found.long
-        size = self._number(self.at)
-        gram = self._role(size.end, "gram") if size else None
-        if size and gram and not self._role(size.end + gram.long, "per-kg"):
+        size = self.number_at(self.at)
+        gram = self.role_at(size.end, "gram") if size else None
+        if size and gram and not self.role_at(size.end + gram.long, "per-kg"):
             self.at = size.end + gram.long
             return self._vials_and_grams(begin, number, size)
         return self._refused(begin, "is a number of vials without their size", self._sized(begin, number))
@@ -157,7 +156,7 @@ class AmountCursor(VialCursor):
         """
         if readings := with_thousands(number.text):
             why, hint = thousands_of(readings, unit)
-            raise order_refusal(self.text, "ambiguous-number", f": {self._slice(begin)!r} {why}", hint)
+            raise order_refusal(self.text, "ambiguous-number", f": {self.said_from(begin)!r} {why}", hint)
 
     def _dose(self, begin: int, number: Quantity, found: Found) -> Token:
         """A dose in g or mg, or a strength in mg/mL or g/L."""
@@ -166,33 +165,37 @@ class AmountCursor(VialCursor):
         per = "".join("" if atom.cut else atom.text for atom in self.atoms[at : at + 2])
         if per == ("/ml" if milligrams else "/l") and ends(self.atoms, at + 2):
             self.at = at + 2
-            return Token(kind="strength", text=self._slice(begin), number=self._read(number))
-        kg = self._role(at, "per-kg")
+            return Token(kind="strength", text=self.said_from(begin), number=self.value_of(number))
+        kg = self.role_at(at, "per-kg")
         self.at = at + (kg.long if kg else 0)
         if milligrams:
             self._check_thousands(begin, number, "mg/kg" if kg else "mg")
-        value = self._read(number)
+        value = self.value_of(number)
         if value <= 0:
             raise order_refusal(self.text, "dose-not-positive", "has a dose that is not above zero")
-        if self._text(self.at) == "+" and (summand := self._number(self.at + 1)) and self._role(summand.end, "gram"):
-            while self._text(self.at) == "+" and (summand := self._number(self.at + 1)):
-                gram = self._role(summand.end, "gram")
+        if (
+            self.text_at(self.at) == "+"
+            and (summand := self.number_at(self.at + 1))
+            and self.role_at(summand.end, "gram")
+        ):
+            while self.text_at(self.at) == "+" and (summand := self.number_at(self.at + 1)):
+                gram = self.role_at(summand.end, "gram")
                 self.at = summand.end + (gram.long if gram else 0)
             why = "may be the vials of one day, or the doses of several"
             hint = 'vials: write for example "1 x 20 g + 1 x 5 g vials"; doses: "20 g on day 1, 5 g on day 2"'
             return self._refused(begin, why, hint)
-        count = self._number(self.at + 1) if self._text(self.at) == "x" and not kg else None
-        if count and count.text.isdigit() and (vials := self._role(count.end, "vials")):
+        count = self.number_at(self.at + 1) if self.text_at(self.at) == "x" and not kg else None
+        if count and count.text.isdigit() and (vials := self.role_at(count.end, "vials")):
             at, self.at = self.at, count.end + vials.long
-            hint = self._each_or_all(count.text, number.text, repr(self._slice(at)))
+            hint = self._each_or_all(count.text, number.text, repr(self.said_from(at)))
             return self._refused(begin, "may be so many vials of that size, or that dose in so many vials", hint)
-        text, first = self._slice(begin), self.atoms[begin]
+        text, first = self.said_from(begin), self.atoms[begin]
         if first.cut and first.after == LABEL and not kg:
             why, hint = (
                 f": {text!r} stands behind a label: is it a weight?",
                 "write a body weight in kg, and the dose apart",
             )
             raise order_refusal(self.text, "order-unreadable", why, hint)
-        volume = self._number(self.at + 1) if self._text(self.at) == "/" else None
-        self.at += bool(volume and self._role(volume.end, "millilitre"))
+        volume = self.number_at(self.at + 1) if self.text_at(self.at) == "/" else None
+        self.at += bool(volume and self.role_at(volume.end, "millilitre"))
         return Token(kind="dose", text=text, dose=Dose(value=value / (1000 if milligrams else 1), per_kg=bool(kg)))

@@ -9,18 +9,9 @@ from typing import Final, NamedTuple
 from ivigcalc.intake.numbers import read_number
 from ivigcalc.intake.written.tokens.not_understood import Unknown
 from ivigcalc.intake.written.tokens.refusal import EXAMPLE, FIELD, order_refusal
-from ivigcalc.intake.written.tokens.tokens import ACTUAL, ALONE, BEFORE_DOSE, CARRIED, DOSING, OF_DOSES, TIMES, Token
-from ivigcalc.intake.written.words.atoms import Atom, atoms_of, ends, folded, said_atoms, shown_atoms
-from ivigcalc.intake.written.words.roles import (
-    ACTUAL_WEIGHT,
-    DEADLINE,
-    DOSING_WEIGHT,
-    HEADING,
-    LABEL,
-    OF_WEIGHT,
-    PHASES,
-    UNITS,
-)
+from ivigcalc.intake.written.tokens.tokens import CARRIED, Token
+from ivigcalc.intake.written.words.atoms import Atom, atoms_of, ends, folded, shown_atoms
+from ivigcalc.intake.written.words.roles import DEADLINE, LABEL, UNITS
 from ivigcalc.intake.written.words.vocabulary import Found, Vocabulary
 
 OF_A_MEDICINE: Final = frozenset(("dose", "volume-of", "vials-of", "strength", "never"))
@@ -29,17 +20,6 @@ OF_A_MEDICINE: Final = frozenset(("dose", "volume-of", "vials-of", "strength", "
 
 LOST_POINT: Final = re.compile(r"[+-]?0[0-9]")
 
-MOST_OF_NAME: Final = 12
-LONGEST_OF_NAME: Final = 40
-"""Atoms, and their letters, in a row that may be the name of an indication."""
-
-SIGNS_OF_NAME: Final = frozenset("'\N{RIGHT SINGLE QUOTATION MARK}-/.")
-"""Signs within the names and codes of indications, written on to what stands before them."""
-
-BEHIND_NAME: Final = ("for", "lasting-weeks", "lasting-months", "lasting-years")
-"""Roles of times that may stand right behind the name of a disease."""
-BOUNDS: Final = frozenset(",;:.()-")
-"""Signs between which a name may stand alone."""
 
 MARKS: Final = {",": "and", ";": "and", ":": "colon", "(": "open", ")": "close", "|": "and"}
 
@@ -82,15 +62,21 @@ class AtomCursor:
         beside = beside and any(atom.kind != "sign" for atom in strange)
         return Unknown(shown_atoms(strange), name=beside or capital, written_on=strange[0].glued)
 
-    def _slice(self, begin: int, shown: Callable[[Iterable[Atom]], str] = shown_atoms) -> str:
+    def said_from(self, begin: int, shown: Callable[[Iterable[Atom]], str] = shown_atoms) -> str:
+        """The words from an atom up to the place of the cursor."""
         return shown(self.atoms[begin : self.at])
 
-    def _whole(self, number: int, said: str) -> int:
+    def positive(self, number: int, said: str) -> int:
+        """A number of days, weeks or months, of the words in which it was ``said``.
+
+        Raises:
+            RefusedError: it is below 1.
+        """
         if number < 1:
             raise order_refusal(self.text, "days-out-of-bounds", f": {said!r} has no number of days, weeks or months")
         return number
 
-    def _number(self, at: int) -> Quantity | None:
+    def number_at(self, at: int) -> Quantity | None:
         """A number with its sign, and all figures that are written on to it."""
         begin = at
         if at < len(self.atoms) and self.atoms[at].text in {"+", "-"} and not self.atoms[at].glued:
@@ -102,14 +88,19 @@ class AtomCursor:
             at += 2
         return Quantity("".join(atom.text for atom in self.atoms[begin:at]), at)
 
-    def _role(self, at: int, *roles: str) -> Found | None:
+    def role_at(self, at: int, *roles: str) -> Found | None:
         """The phrase at an atom, if it has one of the roles; a unit is none behind a carrier."""
         found = self.vocabulary.find(self.atoms, at) if at < len(self.atoms) else None
         if found is None or found.phrase.role not in roles:
             return None
         return None if self.atoms[at].cut and found.phrase.role in UNITS else found
 
-    def _read(self, number: Quantity) -> Fraction:
+    def value_of(self, number: Quantity) -> Fraction:
+        """The value of a number; how an unusual one was read is added to ``echoes``.
+
+        Raises:
+            RefusedError: it has two readings, or may have lost its point ("05 g").
+        """
         if LOST_POINT.match(number.text):
             why = f": {number.text!r} may be a figure whose point was lost"
             raise order_refusal(
@@ -147,111 +138,20 @@ class AtomCursor:
 
     def rounded(self, found: Found) -> Token | None:
         """To what grams were rounded, with the number of the grams."""
-        number = self._number(self.at + found.long)
-        gram = self._role(number.end, "gram") if number else None
-        if number is None or gram is None or self._role(number.end + gram.long, "per-kg"):
+        number = self.number_at(self.at + found.long)
+        gram = self.role_at(number.end, "gram") if number else None
+        if number is None or gram is None or self.role_at(number.end + gram.long, "per-kg"):
             return None
         begin, self.at = self.at, number.end + gram.long
-        return Token(kind=found.phrase.role, text=self._slice(begin), number=self._read(number))
+        return Token(kind=found.phrase.role, text=self.said_from(begin), number=self.value_of(number))
 
-    def purpose(self) -> Token | None:
-        """For whom, or for what: a body weight, or an indication behind "for" or alone between marks."""
-        return self._weight() or self._use()
-
-    def _weight(self) -> Token | None:
-        """A body weight in kg with the words around it, also in brackets; times a dose it is marked as ``TIMES``.
-
-        ``ACTUAL`` has no figure of its own: it is the body weight of the patient.
-        """
-        begin = self.at
-        times = self.vocabulary.find_as("weight-times", self.atoms, begin)
-        lead = times or self._role(begin, "for-what", *OF_WEIGHT)
-        lead = lead or self.vocabulary.find_as(DOSING_WEIGHT, self.atoms, begin)
-        start = begin + (lead.long if lead else 0)
-        role = lead.phrase.role if lead else ""
-        opened = role in OF_WEIGHT and self._text(start) == "("
-        number = self._number(start + (role in OF_WEIGHT and self._text(start) in {":", "("}))
-        kilogram = self._role(number.end, "kilogram") if number else None
-        if opened and not (number and kilogram and self._text(number.end + kilogram.long) == ")"):
-            number = kilogram = None
-        if lead and role == ACTUAL_WEIGHT and not kilogram:
-            self.at = start
-            return Token(kind="weight-of", text=self._slice(begin), says=ACTUAL)
-        if number is None or kilogram is None:
-            return None
-        self.at, before = number.end + kilogram.long + opened, False
-        behind = self._role(self.at, "weight-behind")
-        if behind:
-            self.at += behind.long
-        elif not lead and (by := self.vocabulary.find_as("weight-times", self.atoms, self.at)):
-            before = self._is_per_kg(self.at + by.long)
-            self.at += by.long if before else 0
-        doses = role == DOSING_WEIGHT or (role == ACTUAL_WEIGHT and self._is_basis(begin))
-        alone = {"": ALONE, "for-what": OF_DOSES} if not behind and self.atoms[begin].after != LABEL else {}
-        alone |= {ACTUAL_WEIGHT: OF_DOSES}
-        says = TIMES if times else DOSING if doses else BEFORE_DOSE if before else alone.get(role, "")
-        return Token(kind="weight-of", text=self._slice(begin, said_atoms), number=self._read(number), says=says)
-
-    def _is_basis(self, begin: int) -> bool:
-        """Whether words before an actual weight say that it doses: "based on actual", "by actual"."""
-        by = self.atoms[begin].after == DEADLINE
-        return by or self.vocabulary.find_as(DOSING_WEIGHT, self.atoms, begin) is not None
-
-    def _is_per_kg(self, at: int) -> bool:
+    def is_per_kg_at(self, at: int) -> bool:
         """Whether a dose for each kg begins at an atom."""
-        number = self._number(at)
-        unit = self._role(number.end, "gram", "milligram") if number else None
-        return bool(number and unit and self._role(number.end + unit.long, "per-kg"))
+        number = self.number_at(at)
+        unit = self.role_at(number.end, "gram", "milligram") if number else None
+        return bool(number and unit and self.role_at(number.end + unit.long, "per-kg"))
 
-    def _use(self) -> Token | None:
-        """What the order is for: the longest row of words that is the name or the code of an indication."""
-        begin = self.at
-        lead = self._role(begin, "for-what", "indication") or self.vocabulary.find_as("weight", self.atoms, begin)
-        start = begin + (lead.long if lead else 0)
-        found = None if lead else self.vocabulary.find(self.atoms, begin)
-        unit = found is not None and found.phrase.role in UNITS
-        if (not lead and (not self._is_bound(begin - 1) or (found and not unit))) or self._is_per_kg(start):
-            return None
-        start += bool(lead and self._text(start) == ":")
-        for end in range(min(start + MOST_OF_NAME, len(self.atoms)), start + unit, -1):
-            row = self.atoms[start:end]
-            ends_name = not self.vocabulary.find(self.atoms, end - 1) or end == start + 1
-            ids = self._meant(row) if ends_name and (lead or self._ends_use(begin, end)) else None
-            if ids is not None and ends(self.atoms, end):
-                self.at = self.dated = end
-                role = lead.phrase.role if lead else ""
-                return Token(kind="indication", text=self._slice(begin, said_atoms), ids=ids, lead=role)
-        return None
-
-    def _ends_use(self, begin: int, end: int) -> bool:
-        """Whether a name without a word before it ends at an atom: at a sign, or before a time; at first before a dose.
-
-        A time behind it is refused later: it may be how long the patient is ill.
-        """
-        number = self._number(end) if begin == 0 and self.atoms[end - 1].kind == "word" else None
-        dosed = number is not None and self._role(number.end, "gram", "milligram") is not None
-        return dosed or self._is_bound(end) or self._role(end, HEADING, *PHASES, *BEHIND_NAME) is not None
-
-    def _is_bound(self, at: int) -> bool:
-        """Whether the text ends at an atom, or a sign stands there that ends what is before it."""
-        return not 0 <= at < len(self.atoms) or self._text(at) in BOUNDS
-
-    def _meant(self, row: Sequence[Atom]) -> frozenset[str] | None:
-        """The indications that a row of atoms may name, none where it names something outside the data; else None.
-
-        A word of orders that names do without, as "of", is none at their end: it is read by itself.
-        """
-        signs = [place for place, atom in enumerate(row) if atom.kind == "sign"]
-        within = all(row[place].glued and row[place].text in SIGNS_OF_NAME for place in signs)
-        if {0, len(row) - 1}.intersection(signs) or not within or any(len(atom.text) > LONGEST_OF_NAME for atom in row):
-            return None
-        names, text = self.vocabulary.indications, shown_atoms(row)
-        fit = names.fit(text)
-        if not (fit.ids or fit.outside) and text in (shortened := self.vocabulary.shortened):
-            fit = names.fit(shortened[text])
-        return frozenset(fit.ids) if fit.ids or fit.outside else None
-
-    def _mark(self) -> Token | None:
+    def mark(self) -> Token | None:
         """A comma, a bracket, or the full stop of the whole; no comma that may be the point of a figure: ",4 g/kg"."""
         atom, begin = self.atoms[self.at], self.at
         behind = self.atoms[begin + 1] if begin + 1 < len(self.atoms) else None
@@ -281,7 +181,8 @@ class AtomCursor:
             return Token(kind=MARKS[atom.text], says=LABEL if empty else CARRIED if carried else "")
         return None
 
-    def _text(self, at: int) -> str:
+    def text_at(self, at: int) -> str:
+        """An atom as it was written; "" behind the last."""
         return self.atoms[at].text if at < len(self.atoms) else ""
 
     def _is_dash(self, at: int) -> bool:
@@ -289,10 +190,10 @@ class AtomCursor:
 
         Behind a unit only before a word that carries nothing: "70 kg - IVIG 28 g".
         """
-        parted = not at or self.atoms[at + 1].cut or not self._role(at - 1, *UNITS)
+        parted = not at or self.atoms[at + 1].cut or not self.role_at(at - 1, *UNITS)
         return parted and not self.atoms[at].glued
 
-    def _is_deviation(self) -> bool:
+    def is_deviation_here(self) -> bool:
         """Whether a percentage with its sign begins here."""
-        signed = self._number(self.at) if self._text(self.at) in {"+", "-"} else None
-        return signed is not None and self._text(signed.end) == "%"
+        signed = self.number_at(self.at) if self.text_at(self.at) in {"+", "-"} else None
+        return signed is not None and self.text_at(signed.end) == "%"

@@ -28,6 +28,7 @@ from ivigcalc.intake.written.tokens.not_understood import (
 from ivigcalc.intake.written.tokens.refusal import EXAMPLE, FIELD, in_doubt, more_than_ends, order_refusal
 from ivigcalc.intake.written.tokens.tokens import CUMULATIVE, DAILY, OF_TOTAL, TOTAL_DOSE, Scanned, Token
 from ivigcalc.intake.written.tokens.weight_labels import labelled_grams
+from ivigcalc.intake.written.tokens.weights_and_uses import read_purpose
 from ivigcalc.intake.written.words.atoms import Atom, atoms_of_order, said_atoms, shown_atoms, without_list_marks
 from ivigcalc.intake.written.words.roles import (
     CLOCKS,
@@ -137,16 +138,18 @@ class _Scanner(AmountCursor):
         dosed = False
         while self.at < len(self.atoms):
             begin = self.at
-            token = self._date() or self.purpose() or self._verb() or self._phrase() or self._mark() or self._spaced()
+            token = (
+                self._date() or read_purpose(self) or self._verb() or self._phrase() or self.mark() or self._spaced()
+            )
             token = token or self._quantity()
             if token is None:
-                number = self._number(begin)
+                number = self.number_at(begin)
                 self.at = number.end if number else begin + 1
                 while self.at < len(self.atoms) and self.atoms[self.at].glued and self.atoms[self.at].kind != "sign":
                     self.at += 1
                 strange += self.atoms[begin : self.at]
                 continue
-            if strange and token.kind == NEVER and self._never is APART_FROM_GRAMS:
+            if strange and token.never is APART_FROM_GRAMS:
                 strange += self.atoms[begin : self.at]
                 continue
             strange, token = self._with_number(strange, begin, token)
@@ -155,7 +158,7 @@ class _Scanner(AmountCursor):
                 strange = []
             self.record |= token.kind in OF_RECORDS and self._is_given()
             if token.kind == NEVER:
-                unknown.append(Unknown(token.text, self._never))
+                unknown.append(Unknown(token.text, token.never))
                 continue
             before = tokens[-1] if tokens else token
             if before.text and before.kind in JOINTS and token.kind in SIGNS_BEHIND_JOINT and not token.text:
@@ -174,7 +177,7 @@ class _Scanner(AmountCursor):
 
     def _with_number(self, strange: list[Atom], begin: int, token: Token) -> tuple[list[Atom], Token]:
         """A unit that is never read with the number before it, which alone would not be understood: "28 gr"."""
-        unit = token.kind == NEVER and self._never is not None and self._never.id in OF_NUMBERS
+        unit = token.never is not None and token.never.id in OF_NUMBERS
         number = bool(strange) and strange[0].kind == "figures" and all(one.kind != "word" for one in strange)
         if not (unit and number):
             return strange, token
@@ -182,22 +185,22 @@ class _Scanner(AmountCursor):
 
     def _is_label_of_dose(self, token: Token) -> bool:
         """Whether a token is the label of a dose before a colon: behind a dose it begins another field of a form."""
-        word = self._role(self.at, "dose-word", "daily", "per-day")
-        labelled = self._text(self.at + (word.long if word else 0)) == ":"
+        word = self.role_at(self.at, "dose-word", "daily", "per-day")
+        labelled = self.text_at(self.at + (word.long if word else 0)) == ":"
         return labelled and (token.kind in LABELS_OF_DOSE or token.says in {OF_TOTAL, TOTAL_DOSE, CUMULATIVE})
 
     def _is_given(self) -> bool:
         """Whether "given" stands here, and is not said of how, as in "given as 30 g daily"."""
-        return self.at < len(self.atoms) and self.atoms[self.at].after == PAST and not self._role(self.at, "again")
+        return self.at < len(self.atoms) and self.atoms[self.at].after == PAST and not self.role_at(self.at, "again")
 
     def _date(self) -> Token | None:
         """Dates, also behind "on" or "from"; behind "from" also the number of the first day."""
         begin, start, first, on = self.at, self.at, False, ""
         for _ in ("from", "on the"):
-            if found := self._role(start, "on", "link", *DAY_LISTS, *FIRST_DAY):
+            if found := self.role_at(start, "on", "link", *DAY_LISTS, *FIRST_DAY):
                 first, on = first or found.phrase.role in FIRST_DAY, _joint(on, found.phrase.role)
                 start += found.long
-                start += first and self._text(start) == ":"
+                start += first and self.text_at(start) == ":"
         dates = read_dates(self.atoms, start, self.vocabulary, self.dates) if start < len(self.atoms) else None
         phrase = self.vocabulary.find(self.atoms, begin)
         if (
@@ -210,16 +213,18 @@ class _Scanner(AmountCursor):
         if dates is not None:
             after = {self.atoms[begin].after, self.atoms[start].after, *([PAST] if self.past else [])}
             if never := next((BEFORE_DATE[role] for role in sorted(after & {*BEFORE_DATE}, reverse=True)), None):
-                self.at, self._never = dates.end, never
-                return Token(kind=NEVER, text=self._slice(begin))
+                self.at = dates.end
+                return Token(kind=NEVER, text=self.said_from(begin), never=never)
             self.at = self.dated = self.behind_clock(dates.end)
             one = bool(dates.readings) and all(len(days) == 1 for _, days in dates.readings)
-            return Token(kind="dates", text=self._slice(begin, said_atoms), dates=dates, first=first and one, lead=on)
-        if first and (found := self._role(begin, *FIRST_DAY)):
+            return Token(
+                kind="dates", text=self.said_from(begin, said_atoms), dates=dates, first=first and one, lead=on
+            )
+        if first and (found := self.role_at(begin, *FIRST_DAY)):
             self.at += found.long
-            day = self._phrase() if self._role(self.at, "on-day", "on-days", *DAY_LISTS) else None
+            day = self._phrase() if self.role_at(self.at, "on-day", "on-days", *DAY_LISTS) else None
             if day and day.days:
-                return day.replaced(text=self._slice(begin), first=len(day.days) == 1)
+                return day.replaced(text=self.said_from(begin), first=len(day.days) == 1)
             self.at = begin
         return None
 
@@ -229,7 +234,7 @@ class _Scanner(AmountCursor):
             return None
         found = self._before_rate(found)
         role, begin = found.phrase.role, self.at
-        if role in NOTHING_ALONE or self._is_deviation():
+        if role in NOTHING_ALONE or self.is_deviation_here():
             return None
         readers = {"vials-of": self._vials_of, **dict.fromkeys(ROUNDED_TO, self.rounded)}
         readers |= dict.fromkeys(DAY_LISTS, self._day_list)
@@ -241,17 +246,16 @@ class _Scanner(AmountCursor):
         if role in {NEVER, UNTIL_LABEL, *OUT_OF_PLACE} or past or limit:
             ended = self.vocabulary.never["ended"] if role == UNTIL_LABEL else None
             reason = ended or OUT_OF_PLACE.get(role) or BEFORE_DATE[PAST if past else DEADLINE]
-            self._never = found.phrase.never or reason
-            return Token(kind=NEVER, text=self._slice(begin))
+            return Token(kind=NEVER, text=self.said_from(begin), never=found.phrase.never or reason)
         if role == PRODUCT:
-            return Token(kind=PRODUCT, text=self._slice(begin), ids=found.phrase.ids)
+            return Token(kind=PRODUCT, text=self.said_from(begin), ids=found.phrase.ids)
         return self._worded(role, found, begin)
 
     def _worded(self, role: str, found: Found, begin: int) -> Token:
-        text = self._slice(begin)
+        text = self.said_from(begin)
         if role in CLOCKS:
             return self._clocked(role, text)
-        numbers = [self._whole(number, text) for number in found.numbers]
+        numbers = [self.positive(number, text) for number in found.numbers]
         if role in EVERY:
             count, unit = (numbers or [1])[0], EVERY[role]
             if len({*numbers}) > 1:
@@ -289,8 +293,8 @@ class _Scanner(AmountCursor):
         if not listed.days:
             raise self._backwards()
         self.at = listed.end
-        said = self._slice(begin)
+        said = self.said_from(begin)
         if listed.chain:
             raise more_than_ends(self.text, said)
-        days = tuple(self._whole(day, said) for day in listed.days)
+        days = tuple(self.positive(day, said) for day in listed.days)
         return Token(kind="on-day" if len(days) == 1 else "on-days", text=said, days=days)

@@ -4,6 +4,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from ivigcalc.core.facts.indication import Interval
+from ivigcalc.core.facts.orders import NeverRead
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.written.tokens.dates import Dates
@@ -114,6 +115,8 @@ class Token(Record):
     """By how much the grams of a volume may be off: it is written with so many decimals."""
     echo: str = ""
     """Of a volume: how its grams were read."""
+    never: NeverRead | None = None
+    """Of ``never``: why it is not read."""
     first: bool = False
     """Of one date or one day: whether the others follow it."""
     dated: bool = False

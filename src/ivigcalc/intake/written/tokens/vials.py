@@ -26,9 +26,9 @@ class VialCursor(AtomCursor):
         Raises:
             RefusedError: as ``_counted``.
         """
-        number, each, dose = self._counted(count.text), self._read(size), self._grams_before(begin)
-        if dose and number * each == self._read(Quantity(dose, 0)):
-            return vials_token(self._slice(begin), {each: number})
+        number, each, dose = self._counted(count.text), self.value_of(size), self._grams_before(begin)
+        if dose and number * each == self.value_of(Quantity(dose, 0)):
+            return vials_token(self.said_from(begin), {each: number})
         hint = f"if they hold {size.text} g together, leave the number of vials out"
         if self._is_size(each):
             sized = f'write "{count.text} x {size.text} g vials"'
@@ -37,38 +37,37 @@ class VialCursor(AtomCursor):
 
     def _refused(self, begin: int, why: str, hint: str) -> Token:
         """Words that are known and not read, with the reason."""
-        self._never = NeverRead(id="", why=why, next=hint, words=())
-        return Token(kind=NEVER, text=self._slice(begin))
+        return Token(kind=NEVER, text=self.said_from(begin), never=NeverRead(id="", why=why, next=hint, words=()))
 
     def _vials(self, begin: int, number: Quantity) -> Token | None:
         """``2 x 10 g + 1 x 5 g``, with or without the word; ``labelled`` if it says vials."""
         sizes: dict[Fraction, int] = {}
         count: Quantity | None = number
         while count is not None:
-            size = self._number(count.end + 1) if self._text(count.end) == "x" else None
-            gram = self._role(size.end, "gram") if size else None
+            size = self.number_at(count.end + 1) if self.text_at(count.end) == "x" else None
+            gram = self.role_at(size.end, "gram") if size else None
             if size is None or gram is None or not count.text.isdigit():
                 return None
-            grams = self._read(size)
+            grams = self.value_of(size)
             sizes[grams] = sizes.get(grams, 0) + self._counted(count.text)
             at = size.end + gram.long
-            called = self._role(at, "vials")
-            at += called.long if called and self._text(at + called.long) == "+" else 0
-            plus = self._text(at) == "+"
-            count = self._number(at + 1) if plus else None
+            called = self.role_at(at, "vials")
+            at += called.long if called and self.text_at(at + called.long) == "+" else 0
+            plus = self.text_at(at) == "+"
+            count = self.number_at(at + 1) if plus else None
             self.at = at + (count is not None)
-        vials = self._role(self.at, "vials")
+        vials = self.role_at(self.at, "vials")
         self.at += vials.long if vials else 0
-        return vials_token(self._slice(begin), sizes, labelled=bool(vials))
+        return vials_token(self.said_from(begin), sizes, labelled=bool(vials))
 
     def _vials_of(self, found: Found) -> Token | None:
         """``3 vials of 10 g``."""
-        begin, size = self.at, self._number(self.at + found.long)
-        gram = self._role(size.end, "gram") if size else None
+        begin, size = self.at, self.number_at(self.at + found.long)
+        gram = self.role_at(size.end, "gram") if size else None
         if size is None or gram is None:
             return None
         self.at = size.end + gram.long
-        return vials_token(self._slice(begin), {self._read(size): self._counted(str(found.numbers[0]))})
+        return vials_token(self.said_from(begin), {self.value_of(size): self._counted(str(found.numbers[0]))})
 
     def _counted(self, figures: str) -> int:
         """A number of vials.
@@ -88,9 +87,9 @@ class VialCursor(AtomCursor):
         found = []
         at = 0
         while at < len(self.atoms):
-            number = self._number(at)
-            gram = self._role(number.end, "gram") if number else None
-            if number and gram and not self._role(number.end + gram.long, "per-kg"):
+            number = self.number_at(at)
+            gram = self.role_at(number.end, "gram") if number else None
+            if number and gram and not self.role_at(number.end + gram.long, "per-kg"):
                 found.append((at, number.text))
             at = number.end if number else at + 1
         return tuple(found)
@@ -118,7 +117,7 @@ class VialCursor(AtomCursor):
         Raises:
             RefusedError: as ``_counted``.
         """
-        each, count_of = self._read(Quantity(grams, 0)), self._counted(count)
+        each, count_of = self.value_of(Quantity(grams, 0)), self._counted(count)
         together = f"if they hold {grams} g together, type {grams} g and leave {vials} out"
         if not self._is_size(each):
             return f"{together}; else write the size of each: no vial holds {grams} g"
