@@ -236,3 +236,19 @@ def test_what_looks_like_a_column_that_is_read_says_how_to_take_it_instead(tmp_p
     answer = batch(tmp_path, table, *A).answer
     assert "--column indication=Indicaton reads it (with --ignore Dx)" in said(answer.text)
     assert batch(tmp_path, table, *A, "--column", "indication=Indicaton", "--ignore", "Dx").row["indication"] == "gbs"
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "cp850"])
+def test_an_encoding_that_the_file_does_not_have_is_refused(tmp_path: Path, encoding: str) -> None:
+    """Its headings would be others, and an option would stand for the column of indications."""
+    table = "MRN,Peso,Indicação\n1,70,mmn\n"
+    options = ("--encoding", encoding, "--indication", "cidp")
+    answer = batch(tmp_path, table, *A, *options).answer
+    assert (answer.code, answer.out) == (65, "")
+    assert (f"--encoding {encoding}: " in said(answer.text), "patients.csv is UTF-8" in said(answer.text)) == (
+        True,
+        True,
+    )
+    assert batch(tmp_path, table.encode(encoding), *A, *options).row["indication"] == "mmn"
+    assert batch(tmp_path, "MRN,Peso,Dx\n1,70,mmn\n", *A, *options).row["indication"] == "mmn"
+    assert batch(tmp_path, table, *A, "--encoding", "utf8").row["indication"] == "mmn"

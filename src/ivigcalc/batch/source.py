@@ -169,6 +169,9 @@ def _with_format(name: str, stream: BinaryIO, size: int | None, typed: str, stac
         if start in WORKBOOKS:
             return OpenTable(XLSX, stream, size)
         encoding = typed or ("utf-16" if start[:2] in UTF_16 else _encoding(stream) if size is not None else UTF_8)
+        if typed and size is not None and not codecs.lookup(typed).name.startswith("utf") and _has_utf_8(stream):
+            message, todo = f"--encoding {typed}: {name} is UTF-8", "drop --encoding"
+            raise FileError(Problem(code="not-allowed", field="--encoding", message=message, next=todo))
     wide = re.sub(r"\W|_", "", encoding).lower().startswith(("utf16", "utf32"))
     text = io.TextIOWrapper(stream, encoding, errors="replace" if wide else "surrogateescape", newline="")
     stack.callback(text.detach)
@@ -187,6 +190,18 @@ def _with_format(name: str, stream: BinaryIO, size: int | None, typed: str, stac
     first, form = first.lstrip("\ufeff"), JSONL if first.lstrip("\ufeff \t").startswith(("{", "[")) else CSV
     remark = AS_WINDOWS if encoding == WINDOWS and not typed else ""
     return OpenTable(form, stream, size, first, lines, blank, remark)
+
+
+def _has_utf_8(stream: BinaryIO) -> bool:
+    """Whether a file has letters beyond ASCII in its first part, and these are UTF-8: no other text is, by chance."""
+    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        return False
+    first = stream.read(SCANNED)
+    stream.seek(0)
+    try:
+        return not codecs.getincrementaldecoder("utf-8")().decode(first).isascii()
+    except UnicodeDecodeError:
+        return False
 
 
 def _encoding(stream: BinaryIO) -> str:
