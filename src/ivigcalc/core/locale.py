@@ -129,6 +129,11 @@ class Locale(FileRecord):
             return self.quoted(text)
         return ID.sub(lambda found: self.quoted(found[1]), DATE.sub(self._dated, said))
 
+    def of_label(self, text: str) -> str:
+        """What a label says: translated, and beside it the words in which the data have it."""
+        said, kept = self.of_data(text), self.quoted(text)
+        return said if said in {text, kept} else f"{said} [{kept}]"
+
     def _dated(self, found: re.Match[str]) -> str:
         dates = self.dates if found["d"] else DAY_OF_MONTH.sub("", self.dates)
         return dates.format_map(found.groupdict())

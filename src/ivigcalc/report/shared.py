@@ -133,9 +133,9 @@ def hours_and_minutes(minutes: int) -> str:
     return f"{hours} h {rest} min" if hours else f"{rest} min"
 
 
-def data_words(said: Statement, lang: "Locale") -> str:
-    """What a statement of the data says, marked where it is not a document's own."""
-    words = lang.of_data(said.says)
+def data_words(said: Statement, lang: "Locale", *, of_label: bool = False) -> str:
+    """What a statement of the data says (``of_label``: of a label), marked where it is not a document's own."""
+    words = lang.of_label(said.says) if of_label else lang.of_data(said.says)
     return lang.say(said.standing, says=words) if said.standing in STANDING_WORDS else words
 
 

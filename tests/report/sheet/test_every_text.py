@@ -126,6 +126,8 @@ NAMES = {name for one in shipped().products for name in (one.shown, one.brand)} 
 def outside(sheet: str) -> set[str]:
     """What of a sheet in the made up language is in English and neither an id nor a name."""
     body = re.sub(r"<style>.*?</style>|<meta[^>]*>", "", sheet, flags=re.DOTALL)
+    twice = r'&#10214;((?:(?!&#1021[45];).)*)&#10215; \[<i lang="en">\1</i>\]'  # a label, translated and as in the data
+    body = re.sub(twice, r"&#10214;\1&#10215;", body)
     quoted = {unescape(text) for text in re.findall(r'<i lang="en">(.*?)</i>', body)}
     wrong = {text for text in quoted if not {*re.findall(r"[^\[\], ]+", text)} <= ids()}
     text = unescape(re.sub(r"<[^>]+>", " ", re.sub(r'<i lang="en">.*?</i>', " ", body)))

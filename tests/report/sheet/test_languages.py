@@ -4,13 +4,15 @@ import re
 from collections import Counter
 from html import unescape
 from pathlib import Path
+from typing import Final
 
 import pytest
 from hypothesis import assume, given
 
+from ivigcalc.catalogue.checks.language import texts_of_data
 from ivigcalc.catalogue.locale import languages
 from tests.profiles import examples
-from tests.program import CIDP, run
+from tests.program import CIDP, run, shipped
 from tests.report.sheet.plans import PLANS, REASON, Reader, sheet_of, words_of
 from tests.report.sheet.test_figures import orders
 
@@ -44,9 +46,14 @@ def text_of(sheet: str) -> str:
     return unescape(re.sub(r"<[^>]+>", " ", body))
 
 
+SAID: Final = texts_of_data(shipped())
+"""What the data say in words; of a label it stands on a sheet twice, the second time as the data have it."""
+
+
 def figures(sheet: str) -> Counter[str]:
-    """Each figure with a decimal point, how often it stands there."""
-    found = FIGURE.findall(VERSIONS.sub("", text_of(sheet)))
+    """Each figure with a decimal point, how often it stands there; without the words of labels beside a translation."""
+    once = QUOTED.sub(lambda found: "" if unescape(found[1]) in SAID else found[0], sheet)
+    found = FIGURE.findall(VERSIONS.sub("", text_of(once)))
     return Counter(re.sub(r"[\u00a0\u202f]", "", figure).replace(",", ".") for figure in found)
 
 
@@ -80,6 +87,37 @@ def test_no_english_word_stands_outside_a_quotation(name: str, lang: str, tmp_pa
     assert figures(other) == figures(english)
     Reader(other)
     assert f'<html lang="{lang}">' in other
+
+
+def label_words(sheet: str) -> list[tuple[str, str]]:
+    """The words of labels in English with what stands before each, from its sentence on."""
+    return re.findall(r'([^.<>]*) \[<i lang="en">((?!\[)[^<]+)</i>\]', sheet)
+
+
+@pytest.mark.parametrize(
+    ("lang", "translated"),
+    [
+        ("pt-BR", "0,3 mL/kg/h por cerca de 30 min, depois gradualmente até 4,8"),
+        ("es", "0,3 mL/kg/h durante unos 30 min, luego gradualmente hasta 4,8"),
+    ],
+)
+def test_what_a_label_says_stands_in_the_words_of_the_data_beside_its_translation(lang: str, translated: str) -> None:
+    """Nobody need trust a translation of a rate: the words in which it was taken down from the label are beside it."""
+    english = sheet_of(*PLANS["risk without a figure"], "--lang", "en")
+    other = sheet_of(*PLANS["risk without a figure"], "--lang", lang)
+    words = {unescape(said) for _, said in label_words(other)}
+    assert {"minimum dose and rate practicable; no figure"} < words
+    assert any(said.startswith("0.3 mL/kg/h for about 30 min, then gradually to 4.8") for said in words)
+    assert translated in text_of(other)
+    assert label_words(english) == []
+    assert all(said in text_of(english) for said in words)
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_our_own_sentences_are_translated_and_do_not_stand_in_english(lang: str) -> None:
+    own = "mild or ocular myasthenia: do not use (Ontario); MuSK: seems less effective than plasma exchange"
+    assert own in text_of(sheet_of(*PLANS["ten alerts"]))
+    assert own not in text_of(sheet_of(*PLANS["ten alerts"], "--lang", lang))
 
 
 @pytest.mark.parametrize("lang", OTHERS)
@@ -220,7 +258,8 @@ def test_a_label_of_a_country_that_ends_in_a_full_stop_has_one_and_its_date_is_w
     )
     labels = [text for text in Reader(sheet_of(*of_us, "--lang", "es")).texts("p") if text.startswith("FICHA TÉCNICA")]
     assert len(labels) == 5
-    assert all("ficha técnica de EE. UU. El uso pedido" in text for text in labels)
+    assert all("ficha técnica de EE. UU. [the figures of the EU text" in text for text in labels)
+    assert all("US label was not read]. El uso pedido" in text for text in labels)
     of_brazil = (
         "--weight",
         "70",

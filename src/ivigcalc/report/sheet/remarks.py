@@ -171,13 +171,14 @@ def why_no_rate(reason: str, lang: Locale) -> str:
     return lang.say(text_id, **{name: ways[name](word) for name, word in holes.items()})
 
 
-def _texts_of_data(word: str, lang: Locale) -> str:
+def _texts_of_data(word: str, lang: Locale, *, of_label: bool = False) -> str:
     """Texts of the data, one behind another with "; " between them, which may stand inside of one, too."""
     parts, said = word.split("; "), list[str]()
     while parts:
         known = (count for count in range(len(parts), 1, -1) if "; ".join(parts[:count]) in lang.data)
         count = next(known, 1)
-        said.append(lang.of_data("; ".join(parts[:count])))
+        text = "; ".join(parts[:count])
+        said.append(lang.of_label(text) if of_label else lang.of_data(text))
         parts = parts[count:]
     return "; ".join(said)
 
@@ -201,10 +202,9 @@ OF_THE_PROGRAM: Final[Mapping[str, Callable[[str, OnPaper], str]]] = {
     "why": lambda word, paper: why_no_rate(word, paper.lang),
     "regions": lambda word, paper: region_names(word, paper.lang),
     "region": lambda word, paper: region_names(word, paper.lang),
-    "warned": lambda word, paper: _texts_of_data(word, paper.lang),
-    **dict.fromkeys(
-        ("exception", "population", "says", "label_says", "date"), lambda word, paper: paper.lang.of_data(word)
-    ),
+    "warned": lambda word, paper: _texts_of_data(word, paper.lang, of_label=True),
+    **dict.fromkeys(("exception", "population", "date"), lambda word, paper: paper.lang.of_data(word)),
+    **dict.fromkeys(("says", "label_says"), lambda word, paper: paper.lang.of_label(word)),
     "pounds": lambda word, paper: paper.lang.restyled(word),
 }
 """Holes of texts that are filled with words of the program or the data, and how they are said in another language."""

@@ -102,7 +102,8 @@ def _first_infusion(infusion: Infusion, lang: Locale) -> list[Paragraph]:
     if infusion.earlier.first and not infusion.said_of_first_infusion:
         where = "first-not-read" if infusion.region_given else "first-not-read-anywhere"
         return [warning(label, lang.say(where, region=words.region_names(infusion.region.upper(), lang)))]
-    return [warning(label, lang.say("first", says=data_words(said, lang))) for said in infusion.said_of_first_infusion]
+    said_of_it = (data_words(said, lang, of_label=True) for said in infusion.said_of_first_infusion)
+    return [warning(label, lang.say("first", says=says)) for says in said_of_it]
 
 
 def convention_paragraphs(infusion: Infusion, lang: Locale = ENGLISH) -> list[Paragraph]:
@@ -159,7 +160,7 @@ def _label(infusion: Infusion, lang: Locale, *, asked: bool, typed: bool) -> lis
     """Whose ladder it is, what it says, and what it asks for first."""
     ladder, region = infusion.ladder, words.region_name(infusion.region, lang)
     dated = "ladder" if ladder.date == "n/d" else "ladder-dated"
-    uses, says, date = _marked_uses(ladder, lang), lang.of_data(ladder.says), lang.of_data(ladder.date)
+    uses, says, date = _marked_uses(ladder, lang), lang.of_label(ladder.says), lang.of_data(ladder.date)
     text = lang.say(dated, region=region, uses=uses, says=says, date=date)
     why = "".join(f" {words.sentence(lang.say(one))}." for one in why_this_ladder(infusion, asked=asked))
     whose = lang.say("label-site" if SITE in ladder.sources else "label-label")
@@ -227,7 +228,7 @@ def _limit(limit: RateLimit, infusion: Infusion, lang: Locale) -> Paragraph:
         rate = lang.say(f"{most}{reached}", ml_h=lang.shown(limit.cap.ml_h))
     whose = words.region_names("/".join(entry.regions).upper(), lang)
     whose = lang.say("limit-borrowed", regions=whose) if limit.borrowed else whose
-    risks, says = _either(entry.patients, lang), lang.of_data(entry.says)
+    risks, says = _either(entry.patients, lang), lang.of_label(entry.says)
     return warning(lang.say("label-limit"), lang.say("limit", risks=risks, rate=rate, whose=whose, says=says))
 
 
