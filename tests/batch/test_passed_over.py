@@ -41,6 +41,7 @@ def test_titles_and_groups_of_columns_stand_above_a_header(tmp_path: Path, above
         "MRN,Weight,Dx\n# weights in lb\n1,154,cidp\n",
         "MRN,Weight,Dx\n1,154,cidp\n# all weights: pounds\n",
         "Weight,MRN,Dx\n154,1,cidp\n* weights in lb,,\n",
+        ",MRN,Weight,Dx\n0,1,154,cidp\n1,Weights are in lb,,\n",
     ],
 )
 def test_a_comment_or_a_note_below_the_header_that_names_a_unit_ends_the_run(tmp_path: Path, table: str) -> None:

@@ -75,8 +75,15 @@ def refuse_row_about_others(layout: Layout, cells: Sequence[str]) -> None:
             if said and (said.field, said.unit) != (column.field.id, column.unit):
                 message = f"below {column.heading!r} stands another heading, {_quoted(cells[column.place])}"
                 raise _two_meanings(message, TWO_FILES)
-    elif bare(text) not in layout.words.cell_units.of["weight"] and len(notes := [*filter(str.strip, cells)]) == 1:
+    elif bare(text) not in layout.words.cell_units.of["weight"] and len(notes := _notes(layout, cells)) == 1:
         refuse_unit_of_others(layout, "below the header", notes[0])
+
+
+def _notes(layout: Layout, cells: Sequence[str]) -> list[str]:
+    """The cells in which something stands, but for the numbers of rows in columns that are not read."""
+    read = {layout.key, *(column.place for column in layout.columns)}
+    filled = [(place, cell.strip()) for place, cell in enumerate(cells) if cell.strip()]
+    return [cell for place, cell in filled if place in read or not cell.isdecimal()]
 
 
 def refuse_row_of_units(layout: Layout, number: int, cells: Sequence[str]) -> None:
