@@ -1,4 +1,4 @@
-"""What an order says twice in agreement: how often, two doses in one bracket, and grams before they were rounded."""
+"""What an order says twice in agreement, put where it is read: how often, two doses in one bracket, rounded grams."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -45,10 +45,13 @@ def with_agreeing(text: str, tokens: Sequence[Token], most: Fraction) -> list[To
     Raises:
         RefusedError: grams are not those before them rounded.
     """
-    return _by_grams(_rounded(text, [*_with_own_brackets(_intervals_once(tokens))], most))
+    tokens = _with_intervals_once(tokens)
+    tokens = [*_with_one_dose_a_bracket(tokens)]
+    tokens = _with_grams_as_rounded(text, tokens, most)
+    return _with_grams_of_day_first(tokens)
 
 
-def _intervals_once(tokens: Sequence[Token]) -> list[Token]:
+def _with_intervals_once(tokens: Sequence[Token]) -> list[Token]:
     """The tokens, with an interval right behind the same one shown alone: "every 4 weeks (28 days)".
 
     Brackets hold nothing else, not even a word that carries nothing elsewhere: "(route 28 days)".
@@ -58,10 +61,10 @@ def _intervals_once(tokens: Sequence[Token]) -> list[Token]:
     for token in tokens:
         inside = token.inside
         if interval and len(inside) == 1 and token.says != CARRIED and _is_same(interval, inside[0], days=True):
-            made.append(token.replaced(inside=(_shown(inside[0]),)))
+            made.append(token.replaced(inside=(_words_of(inside[0]),)))
             continue
         if interval and _is_same(interval, token, days=False):
-            made.append(_shown(token))
+            made.append(_words_of(token))
             continue
         if token.interval or token.text or token.kind not in BESIDE_INTERVAL:
             interval = token.interval
@@ -69,7 +72,7 @@ def _intervals_once(tokens: Sequence[Token]) -> list[Token]:
     return made
 
 
-def _shown(token: Token) -> Token:
+def _words_of(token: Token) -> Token:
     """A token of which only the words are left."""
     return Token(kind=SAID_AGAIN, text=token.text)
 
@@ -83,7 +86,7 @@ def _is_same(interval: Interval, again: Token, *, days: bool) -> bool:
     return days and bare and own == (len(again.days), "days")
 
 
-def _with_own_brackets(tokens: Sequence[Token]) -> Iterator[Token]:
+def _with_one_dose_a_bracket(tokens: Sequence[Token]) -> Iterator[Token]:
     """The tokens, with two doses of a bracket in brackets of their own: "(28 g/day, total 140 g)"."""
     for token in tokens:
         joints = [one for one in token.inside if one.kind == "and"]
@@ -104,7 +107,7 @@ def _are_day_and_total(one: Sequence[Token], other: Sequence[Token]) -> bool:
     return any(day in OF_A_DAY and total == ALL_DAYS for day, total in (kinds, kinds[::-1]))
 
 
-def _by_grams(tokens: Sequence[Token]) -> list[Token]:
+def _with_grams_of_day_first(tokens: Sequence[Token]) -> list[Token]:
     """The tokens, with the grams of a day as the dose, where brackets say those of all days, too.
 
     "2 g/kg (28 g/day) over 5 days (140 g total)": the weight tells whether 2 g/kg is that of each day, or of all.
@@ -120,7 +123,7 @@ def _by_grams(tokens: Sequence[Token]) -> list[Token]:
     return [*tokens]
 
 
-def _rounded(text: str, tokens: Sequence[Token], most: Fraction) -> list[Token]:
+def _with_grams_as_rounded(text: str, tokens: Sequence[Token], most: Fraction) -> list[Token]:
     """The tokens, with the grams as they were rounded in the place of those before that.
 
     "28 g, rounded to 30 g" is 30 g, and so is "30 g (rounded from 28 g)". Beside a dose for each kg alone, the grams
@@ -136,7 +139,7 @@ def _rounded_part(text: str, part: Sequence[Token], most: Fraction) -> Iterator[
     """Those of one part, up to "then".
 
     Raises:
-        RefusedError: as ``_rounded``.
+        RefusedError: as ``_with_grams_as_rounded``.
     """
     flat = every_token(part)
     made, apart = [*flat], set[int]()
@@ -149,7 +152,7 @@ def _rounded_part(text: str, part: Sequence[Token], most: Fraction) -> Iterator[
                 _check_rounded(text, token, flat[before], flat[place + 1], most)
                 if token.kind == GRAMS_AFTER:
                     made[before] = flat[before].replaced(dose=flat[place + 1].dose)
-                made[place + 1] = _shown(flat[place + 1])
+                made[place + 1] = _words_of(flat[place + 1])
             apart |= set() if amounts else {place + 1}
         elif token.dose and not token.dose.per_kg:
             amounts.setdefault(token.dose.value, place)

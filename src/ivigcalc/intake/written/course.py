@@ -13,8 +13,8 @@ from ivigcalc.intake.written.grouping.two_readings import doses_of_days_or_one_d
 from ivigcalc.intake.written.one_course import (
     check_days,
     check_one_course,
-    times_of,
     total_of_all,
+    when_given,
     with_basis_of_total_piece,
     with_interval_last,
     with_said_again,
@@ -121,8 +121,8 @@ def course_of_lines(text: str, lines: Sequence[Sequence[Token]], wholes: Sequenc
         RefusedError: a line is not of that course, or they are not of one.
     """
     courses = [read_course(text, whole) for whole in wholes]
-    first, *others = [times_of(whole) for whole in wholes]
-    own = [(kind, said) for line in lines for kind, said in times_of(line).items() if kind != "dates"]
+    first, *others = [when_given(whole) for whole in wholes]
+    own = [(kind, said) for line in lines for kind, said in when_given(line).items() if kind != "dates"]
     if any(times != first for times in others) or any(first.get(kind) != said for kind, said in own):
         raise _said_otherwise(text)
     given = dict(courses[0].days)
@@ -200,7 +200,7 @@ def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> WrittenCour
     kinds = {token.kind for token in outer if token.inside not in doses}
     kinds |= {one.kind for inside in doses for one in inside}
     dose = only_dose(text, outer)
-    own, said = times_of(bracket.inside), times_of(outer)
+    own, said = when_given(bracket.inside), when_given(outer)
     if any(said.get(kind, own[kind]) != own[kind] for kind in own):
         raise _said_otherwise(text)
     beside = [token for token in outer if token.interval or token.dates or token.kind in REPEATS]

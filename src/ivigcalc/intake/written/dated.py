@@ -17,7 +17,7 @@ NUMBERED: Final = frozenset({"on-day", "on-days"})
 LONGEST_MONTH: Final = 31
 
 
-def begun(text: str, tokens: list[Token], dose: Dose) -> list[Token]:
+def with_first_day_checked(text: str, tokens: list[Token], dose: Dose) -> list[Token]:
     """The words of a part, its first day only beside its days, or how often it is given: alone it says neither.
 
     Raises:
@@ -59,7 +59,9 @@ def _lasting(span: Token) -> Token:
     return Token(kind="lasting", text=span.text, number=months, unit="months")
 
 
-def dated(text: str, tokens: list[Token], origin: date | None = None) -> tuple[list[Token], tuple[str, ...]]:
+def with_dates_as_days(
+    text: str, tokens: list[Token], origin: date | None = None
+) -> tuple[list[Token], tuple[str, ...]]:
     """The words of a part with its dates as days, counted from ``origin`` or the first; and how they were read.
 
     One date beside the days is the first of them where words say so ("from"); "on" and a bare date do not. Several are

@@ -193,7 +193,7 @@ def _amounts(one: Restated) -> list[tuple[Fraction, Fraction]]:
     return [(one.also.value, one.said.value * many) for many in times]
 
 
-def times_of(tokens: Sequence[Token]) -> dict[str, object]:
+def when_given(tokens: Sequence[Token]) -> dict[str, object]:
     """From which day, how often and for how long a course is given, by the kind of the words that say it.
 
     An interval in weeks is one in days.

@@ -6,11 +6,11 @@ from typing import Final
 
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose, shown_dose
-from ivigcalc.intake.written.dated import NUMBERED, begun, dated
+from ivigcalc.intake.written.dated import NUMBERED, with_dates_as_days, with_first_day_checked
 from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
 from ivigcalc.intake.written.grouping.two_readings import doses_in_a_day, no_days, times_a_day, two_readings
 from ivigcalc.intake.written.preparation import as_dose
-from ivigcalc.intake.written.repeats import REPEATS, check_repeated, check_repeats, check_spaced, repeated
+from ivigcalc.intake.written.repeats import REPEATS, check_repeated, check_repeats, check_spaced, interval_with_courses
 from ivigcalc.intake.written.restated import (
     TOTAL_REPEATED,
     DosePart,
@@ -44,15 +44,15 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
     tokens, again = unbracketed(text, written)
     dose = only_dose(text, tokens)
     tokens = _counted_once([token for token in tokens if token.kind not in AMOUNTS])
-    tokens = begun(text, tokens, dose)
-    tokens, found = dated(text, tokens, origin)
+    tokens = with_first_day_checked(text, tokens, dose)
+    tokens, found = with_dates_as_days(text, tokens, origin)
     echoes = (*echoes, *found)
     kinds = [token.kind for token in tokens]
     per_day, in_all = sorted(PER_DAY.intersection(kinds)), sorted(IN_ALL.intersection(kinds))
     lasting = [token for token in tokens if token.kind in DURATIONS]
     every = [token for token in tokens if token.interval]
     _check_words(text, tokens, dose)
-    interval = repeated(text, every[0].interval, tokens) if every else None
+    interval = interval_with_courses(text, every[0].interval, tokens) if every else None
     alone = not {*kinds} - {"dose", "over", *IN_ALL} and all(one.kinds <= TOTALS for one in again)
     undated = not any(token.dates or token.first for token in written)
     if bare and in_all and alone and undated and "divided-over" not in kinds:
@@ -80,7 +80,7 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
     if PER_DOSE in kinds and days.kind == "times" and len(days.days) > 1 and not per_day:
         per_dose = next(token for token in tokens if token.kind == PER_DOSE)
         raise doses_in_a_day(text, dose, days, per_dose, divided=False)
-    if len(days.days) > 1 and _ambiguous(days.kind, kinds, again):
+    if len(days.days) > 1 and _is_of_day_or_all(days.kind, kinds, again):
         raise two_readings(text, dose, days, interval.says if interval else "")
     stated = bool(in_all) or (days.kind == "over" and not per_day and PER_DOSE not in kinds)
     part = DosePart(
@@ -161,7 +161,7 @@ def _check_words(text: str, tokens: Sequence[Token], dose: Dose) -> None:
     check_repeated(text, tokens)
 
 
-def _ambiguous(lasting: str, kinds: Sequence[str], again: Sequence[RepeatedDose]) -> bool:
+def _is_of_day_or_all(lasting: str, kinds: Sequence[str], again: Sequence[RepeatedDose]) -> bool:
     """Whether a dose over several days is told neither per day nor in all.
 
     "daily over" can be read as both, unless brackets have the total; "over" alone, unless they have the day's dose.

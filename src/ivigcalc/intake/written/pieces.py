@@ -122,7 +122,7 @@ def lines_of(text: str, tokens: Sequence[Token]) -> tuple[list[list[Token]], lis
             whole = False
     if not wholes:
         return lines, wholes
-    rest = [token for token in structure(lines.pop() if not whole else []) if token.kind != "and"]
+    rest = [token for token in words_of_dose(lines.pop() if not whole else []) if token.kind != "and"]
     if whole or rest:
         why = ": behind its whole course there is more" if rest else ": its whole course has no end"
         raise order_refusal(text, "order-unreadable", why, "paste the order line as it was printed")
@@ -180,7 +180,7 @@ def pieces_of(text: str, tokens: Sequence[Token]) -> tuple[list[list[Token]], li
             continue
         kept.append(piece)
         between.append(joint.kind)
-    structured = [structure(piece) for piece in kept]
+    structured = [words_of_dose(piece) for piece in kept]
     amounts = not any(token.dose for piece in structured for token in piece)
     return _joined(structured, between, amounts=amounts)
 
@@ -211,14 +211,14 @@ def _joined(
     return parts, between
 
 
-def structure(tokens: Sequence[Token]) -> list[Token]:
+def words_of_dose(tokens: Sequence[Token]) -> list[Token]:
     """The words that make up a dose with its days."""
     made = []
     for token in tokens:
         if token.kind in SHOWN_ALONE:
             continue
         if token.kind == "bracket" and "ordered" not in {inner.kind for inner in token.inside}:
-            inside = tuple(structure(token.inside))
+            inside = tuple(words_of_dose(token.inside))
             if inside:
                 made.append(token.replaced(inside=inside))
         else:

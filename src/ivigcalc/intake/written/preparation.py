@@ -1,4 +1,4 @@
-"""The preparation that an order names, its strength, and volumes: those that are grams by it, and total ones."""
+"""The preparation that an order names, by name or strength, and the volumes that are grams by it."""
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""The rate and the vials of a written order."""
+"""A rate and vials as ``--rate`` and ``--vials`` take them, and the drops of a giving set."""
 
 import re
 from fractions import Fraction

@@ -31,7 +31,7 @@ REPEATS: Final = frozenset({"lasting", "cycles", "no-end"})
 """How long, or how often, an interval is repeated, or that no end is set."""
 
 
-def repeated(text: str, interval: Interval | None, tokens: Sequence[Token]) -> Interval | None:
+def interval_with_courses(text: str, interval: Interval | None, tokens: Sequence[Token]) -> Interval | None:
     """How often a dose is given, with how many times that is where it says so, or for how long; at least as many.
 
     Raises:

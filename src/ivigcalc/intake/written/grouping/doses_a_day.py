@@ -52,7 +52,7 @@ def check_doses_a_day(text: str, tokens: Sequence[Token], printed: Container[tup
     Raises:
         RefusedError: a number of doses may be those of each day; both readings are named.
     """
-    made = [one for part in up_to_then(tokens) for one in _counted(text, part)]
+    made = [one for part in up_to_then(tokens) for one in _with_counts_checked(text, part)]
     for part in by_dose(made):
         _check_daily_doses(text, part, printed)
     return made
@@ -138,7 +138,7 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], bool]]:
         yield piece, own
 
 
-def _counted(text: str, part: Sequence[Token]) -> list[Token]:
+def _with_counts_checked(text: str, part: Sequence[Token]) -> list[Token]:
     """One part: a number of doses before the words of a day may be of each day, behind some of them, too.
 
     Raises:

@@ -1,4 +1,4 @@
-"""The tokens of an order in groups: days named one by one, what is said again, and brackets."""
+"""The order of the steps in which tokens are grouped; how often beside "x", and brackets."""
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -6,10 +6,10 @@ from itertools import pairwise
 from ivigcalc.intake.written.grouping.doses_a_day import check_doses_a_day, check_next_days, with_repeats
 from ivigcalc.intake.written.grouping.fields import check_asides, check_fields
 from ivigcalc.intake.written.grouping.labelled_doses import with_doses_of_labels
-from ivigcalc.intake.written.grouping.listed_days import listed
+from ivigcalc.intake.written.grouping.listed_days import with_days_listed
 from ivigcalc.intake.written.grouping.other_times import check_days_of_others, check_times_of_patient
 from ivigcalc.intake.written.grouping.rate_words import with_leads
-from ivigcalc.intake.written.grouping.said_again import said_again
+from ivigcalc.intake.written.grouping.said_again import with_said_again_in_brackets
 from ivigcalc.intake.written.grouping.total_volumes import check_volume_labels, with_total_volumes
 from ivigcalc.intake.written.grouping.totals import (
     check_total_behind_then,
@@ -20,7 +20,7 @@ from ivigcalc.intake.written.grouping.totals import (
 from ivigcalc.intake.written.grouping.two_readings import counted_interval, in_grams
 from ivigcalc.intake.written.tokens.refusal import order_refusal
 from ivigcalc.intake.written.tokens.scan import scan
-from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, DAILY, Scanned, Token
+from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, DAILY, DEPTH, Scanned, Token
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 
@@ -44,11 +44,16 @@ def grouped_tokens(text: str, vocabulary: Vocabulary, dates: str = "") -> Scanne
     check_days_of_others(text, tokens)
     check_times_of_patient(text, tokens)
     check_total_for_days(text, tokens, vocabulary.printed_totals)
-    counted = check_doses_a_day(text, with_leads(text, tokens), vocabulary.printed_totals)
-    made = totals_of_doses(text, counted)
-    check_total_behind_then(text, made)
-    again = with_doses_of_labels(with_day_of_divided(with_totals(listed(text, made))))
-    return scanned._replace(tokens=bracketed(text, said_again(text, again)))
+    tokens = with_leads(text, tokens)
+    tokens = check_doses_a_day(text, tokens, vocabulary.printed_totals)
+    tokens = totals_of_doses(text, tokens)
+    check_total_behind_then(text, tokens)
+    tokens = with_days_listed(text, tokens)
+    tokens = with_totals(tokens)
+    tokens = with_day_of_divided(tokens)
+    tokens = with_doses_of_labels(tokens)
+    tokens = with_said_again_in_brackets(text, tokens)
+    return scanned._replace(tokens=bracketed(text, tokens))
 
 
 def check_counted_interval(text: str, tokens: Sequence[Token]) -> None:
@@ -73,7 +78,7 @@ def with_day_of_divided(tokens: Sequence[Token]) -> list[Token]:
     made: list[Token] = []
     depth, said = 0, False
     for token, behind in zip(tokens, [*tokens[1:], Token(kind="end")], strict=False):
-        depth += {"open": 1, "close": -1}.get(token.kind, 0)
+        depth += DEPTH.get(token.kind, 0)
         if said:
             said = False
             continue

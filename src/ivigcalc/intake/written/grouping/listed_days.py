@@ -11,7 +11,7 @@ BEFORE_COLON: Final = frozenset(("on-day", "in-all", "dose-word", *DAILY))
 """Kinds of words that a colon joins to the dose behind it."""
 
 
-def listed(text: str, tokens: Sequence[Token]) -> list[Token]:
+def with_days_listed(text: str, tokens: Sequence[Token]) -> list[Token]:
     """The tokens, with days named one by one in one: "D1, D3 and D5" as "on days 1, 3 and 5".
 
     A day with a dose behind it is that dose's; so are those before it, where the dose before has its own: "40 g on day

@@ -6,25 +6,25 @@ from typing import Final
 from ivigcalc.intake.written.grouping.listed_days import is_day
 from ivigcalc.intake.written.grouping.totals import COUNTING
 from ivigcalc.intake.written.tokens.refusal import order_refusal
-from ivigcalc.intake.written.tokens.tokens import AMOUNTS, DAILY, PER_KG, Token
+from ivigcalc.intake.written.tokens.tokens import AMOUNTS, DAILY, DEPTH, PER_KG, Token
 
 BEFORE_AS: Final = frozenset(("open", "dose-word"))
 """Kinds of what may stand before the first dose: nothing of it is a dose that is said again."""
 
-ENDS: Final = frozenset(("and", "then", "open", "close", "again", "end"))
+ENDS_SAID_AGAIN: Final = frozenset(("and", "then", "open", "close", "again", "end"))
 """What ends the words that are said again."""
 
 ONLY_DOSE: Final = frozenset(("dose", "in-all"))
 """Kinds of a dose, told to be of all days or not."""
 
-OF_DAYS: Final = COUNTING | {"each-of"}
+DAYS_OF_NEXT_DOSE: Final = COUNTING | {"each-of"}
 """Kinds of words that say on how many days the dose behind them is given, too."""
 
 BESIDE_PRODUCT: Final = frozenset(("weight-of", "open", "close", "in-all", "per-dose", *DAILY))
 """What may stand between a dose for each kg, times a body weight, and what follows "="."""
 
 
-def said_again(text: str, tokens: Sequence[Token]) -> list[Token]:
+def with_said_again_in_brackets(text: str, tokens: Sequence[Token]) -> list[Token]:
     """The tokens, with what "as" or "=" says again in brackets, up to the next comma or bracket.
 
     Behind a daily dose and its days, of which either may come first, "=" gives the dose of all of them; how often they
@@ -38,12 +38,12 @@ def said_again(text: str, tokens: Sequence[Token]) -> list[Token]:
     opened, inside, product, sums, dosed, spelt, told = False, 0, False, False, False, False, set[str]()
     counted = 0
     for place, (token, behind) in enumerate(zip(tokens, [*tokens[1:], None], strict=False)):
-        inside += {"open": 1, "close": -1}.get(token.kind, 0)
+        inside += DEPTH.get(token.kind, 0)
         own = token.dose is not None and not opened and not inside
         if token.kind == "then" or own:
-            told, dosed = (set() if dosed or not own else told & OF_DAYS), own
+            told, dosed = (set() if dosed or not own else told & DAYS_OF_NEXT_DOSE), own
         told = told | _told_by(token)
-        sums = sums and token.kind not in ENDS
+        sums = sums and token.kind not in ENDS_SAID_AGAIN
         if token.kind == "again" and behind and behind.dose and all(one.kind in BEFORE_AS for one in made):
             why = f": {token.text!r} stands before the first dose, where nothing is said again"
             hint = f"leave {'it out with what follows, or write it behind' if token.text == '=' else 'that word out'}"
@@ -60,15 +60,15 @@ def said_again(text: str, tokens: Sequence[Token]) -> list[Token]:
         repeated = token.interval is not None and 0 < len(made) - counted <= len(ONLY_DOSE) and counted > 0
         repeated = repeated and {one.kind for one in made[counted:]} <= ONLY_DOSE
         multiplied = product and made[-1].kind != "open" and not _told_before(made, token)
-        if opened and not listed and (token.kind in ENDS or repeated or multiplied):
+        if opened and not listed and (token.kind in ENDS_SAID_AGAIN or repeated or multiplied):
             made.append(Token(kind="close"))
             opened = False
-        if token.kind == "again" and (behind is None or behind.kind in ENDS):
+        if token.kind == "again" and (behind is None or behind.kind in ENDS_SAID_AGAIN):
             made.append(token.replaced(kind="unsaid"))
         elif token.kind == "again":
             product = behind is not None and _is_grams(behind) and _is_again(made, tokens[place + 2 : place + 3])
             made += [token, Token(kind="open")]
-            opened, spelt = True, token.text == "as" and not told & OF_DAYS
+            opened, spelt = True, token.text == "as" and not told & DAYS_OF_NEXT_DOSE
             counted = len(made) if token.text == "=" and told & COUNTING else 0
             sums = _is_sum(token, told, behind) and not product and not _is_told(tokens, place + 2)
         else:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.written.grouping.totals import DAYS_TOLD, ENDS_OF_COURSE
 from ivigcalc.intake.written.tokens.refusal import order_refusal
 from ivigcalc.intake.written.tokens.tokens import DEPTH, OF_TOTAL, Token
@@ -36,7 +37,10 @@ def with_total_volumes(text: str, tokens: Sequence[Token]) -> list[Token]:
         inside += DEPTH.get(token.kind, 0)
         told = set() if token.kind in ENDS_OF_COURSE else told | {token.kind}
         said = said if told else None
-        end = _end_of_total_volume(text, tokens, at) if "dose" in told and told & DAYS_BEFORE else 0
+        behind = _behind_total_volume(tokens, at) if "dose" in told and told & DAYS_BEFORE else 0
+        if behind and all(one.kind == "close" for one in tokens[behind : behind + 2]):
+            raise _no_volume(text)
+        end = behind + 1 if behind and tokens[behind].kind == "volume-of" else 0
         row = [one for one in tokens[at:end] if one.kind in {"volume", "volume-of"} or one.says == OF_TOTAL]
         for volume in row:
             if said and volume.number not in {None, said.number}:
@@ -64,22 +68,21 @@ def check_volume_labels(text: str, tokens: Sequence[Token]) -> None:
             raise order_refusal(text, "order-unreadable", why, hint)
 
 
-def _end_of_total_volume(text: str, tokens: Sequence[Token], at: int) -> int:
-    """Where a volume ends before which "total" and "volume" stand, the first of them at a token; 0 for none.
-
-    Raises:
-        RefusedError: behind these words nothing stands.
-    """
+def _behind_total_volume(tokens: Sequence[Token], at: int) -> int:
+    """The token behind the words "total" and "volume", of which the first stands at a token; 0 where none does."""
     place = at
     first = not at or not _is_before_volume(tokens[at - 1])
     while first and place < len(tokens) and _is_before_volume(tokens[place]):
         place += 1
-    before = tokens[at:place]
-    said = {one.kind for one in before} & {"volume"} and any(one.says == OF_TOTAL for one in before)
-    if said and all(token.kind == "close" for token in tokens[place : place + 2]):
-        why, hint = ": behind its last words something is missing", "write the total volume, or leave these words out"
-        raise order_refusal(text, "order-unreadable", why, hint)
-    return place + 1 if said and tokens[place].kind == "volume-of" else 0
+    words = tokens[at:place]
+    both = any(one.kind == "volume" for one in words) and any(one.says == OF_TOTAL for one in words)
+    return place if both else 0
+
+
+def _no_volume(text: str) -> RefusedError:
+    """The words "total volume" at the end of an order, or of its brackets."""
+    why, hint = ": behind its last words something is missing", "write the total volume, or leave these words out"
+    return order_refusal(text, "order-unreadable", why, hint)
 
 
 def _is_before_volume(token: Token) -> bool:

@@ -1,4 +1,4 @@
-"""The amounts of a written order: doses, rates, volumes, strengths and vials."""
+"""Numbers with a unit in an order: doses, rates, volumes, strengths; and phrases that an amount behind them changes."""
 
 from typing import Final
 from unicodedata import normalize
@@ -35,7 +35,7 @@ SMALL_UNITS: Final = (ML_H, "mL/min")
 PERCENT_MG_PER_ML: Final = 10
 """1 % is 1 g in 100 mL."""
 
-AT: Final = "rate-or-dose"
+RATE_OR_DOSE: Final = "rate-or-dose"
 """The role of words that stand before a rate or a dose."""
 THREE: Final = 3
 """Figures between which a space may stand in a number: 28 000."""
@@ -99,12 +99,12 @@ class AmountCursor(VialCursor):
         """A phrase that says another thing before a rate: "at 1200" is no time before mL/h, and "a" there is "at"."""
         at = self.at + found.long
         if found.phrase.role == FOUR_FIGURES and self.vocabulary.rate_unit(self.atoms, at):
-            found = self.vocabulary.find_as(AT, self.atoms, self.at) or found
+            found = self.vocabulary.find_as(RATE_OR_DOSE, self.atoms, self.at) or found
             return found._replace(phrase=found.phrase._replace(role="rate"))
-        number = self.number_at(at) if found.phrase.role in {"to-or-at", AT} else None
+        number = self.number_at(at) if found.phrase.role in {"to-or-at", RATE_OR_DOSE} else None
         if number and self.vocabulary.rate_unit(self.atoms, number.end):
             return found._replace(phrase=found.phrase._replace(role="rate"))
-        if found.phrase.role == AT:
+        if found.phrase.role == RATE_OR_DOSE:
             dose = number and self.role_at(number.end, "gram", "milligram")
             return found._replace(phrase=found.phrase._replace(role="dose-word" if dose else "rate"))
         return found

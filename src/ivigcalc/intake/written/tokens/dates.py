@@ -1,4 +1,4 @@
-"""The days that an order names: by their numbers, or by dates.
+"""Dates in an order, read in every way that they may be.
 
 A date is year-month-day, names its month, or is figures with slashes, dashes or points, which have two readings.
 """

@@ -1,4 +1,4 @@
-"""The days that an order names in figures: infusion days, days of a month, and dates."""
+"""Numbers in an order that name days: infusion days, days of a month, and the parts of a date in figures."""
 
 from collections.abc import Sequence
 from typing import Final, NamedTuple

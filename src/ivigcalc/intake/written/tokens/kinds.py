@@ -59,7 +59,7 @@ DOSE_ROLES: Final = {
 DAY_ROLES: Final = ("for", "times", "doses", "over", "divided-over", "each-of", "on-days", "on-day")
 
 
-AS_KIND: Final = {
+KIND_OF_ROLE: Final = {
     **DOSE_ROLES,
     "every-day": ("daily", EACH_DAY),
     "every-24-hours": ("daily", EVERY_24_HOURS),

@@ -1,4 +1,4 @@
-"""What is no order: what was given, or long ago; is struck through, not filled in or cut off; or is of the patient."""
+"""What is no order, by its text: struck through, not filled in or cut off; or what was given already."""
 
 import re
 from collections.abc import Sequence

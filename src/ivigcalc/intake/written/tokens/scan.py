@@ -1,4 +1,4 @@
-"""The words of a written order as tokens: each is known, or the order is refused."""
+"""The text of an order as tokens, from the first word to the last: each is known, or the order is refused."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -10,7 +10,7 @@ from ivigcalc.intake.numbers import missing
 from ivigcalc.intake.written.tokens.amounts import AmountCursor
 from ivigcalc.intake.written.tokens.dates import read_dates
 from ivigcalc.intake.written.tokens.day_numbers import read_day_list
-from ivigcalc.intake.written.tokens.kinds import AS_KIND, COUNTED_ROLES, DOSE_OF_NUMBER, EVERY, LASTING
+from ivigcalc.intake.written.tokens.kinds import COUNTED_ROLES, DOSE_OF_NUMBER, EVERY, KIND_OF_ROLE, LASTING
 from ivigcalc.intake.written.tokens.not_ordered import (
     BEFORE_VERB,
     OF_RECORDS,
@@ -203,12 +203,8 @@ class _Scanner(AmountCursor):
                 start += first and self.text_at(start) == ":"
         dates = read_dates(self.atoms, start, self.vocabulary, self.dates) if start < len(self.atoms) else None
         phrase = self.vocabulary.find(self.atoms, begin)
-        if (
-            dates is not None
-            and phrase
-            and phrase.phrase.role in {NEVER, *LIKE_DATES}
-            and begin + phrase.long > dates.end
-        ):
+        long = phrase.long if phrase and phrase.phrase.role in {NEVER, *LIKE_DATES} else 0
+        if dates is not None and begin + long > dates.end:
             return None
         if dates is not None:
             after = {self.atoms[begin].after, self.atoms[start].after, *([PAST] if self.past else [])}
@@ -229,6 +225,7 @@ class _Scanner(AmountCursor):
         return None
 
     def _phrase(self) -> Token | None:
+        """A phrase of the data; with it what it is read with, as the size of vials. None where none begins here."""
         found = self.vocabulary.find(self.atoms, self.at)
         if found is None:
             return None
@@ -252,6 +249,7 @@ class _Scanner(AmountCursor):
         return self._worded(role, found, begin)
 
     def _worded(self, role: str, found: Found, begin: int) -> Token:
+        """A phrase that says all by itself: how often, how long, on how many days, per day or in all."""
         text = self.said_from(begin)
         if role in CLOCKS:
             return self._clocked(role, text)
@@ -266,7 +264,7 @@ class _Scanner(AmountCursor):
         if role in LASTING:
             times, of = LASTING[role]
             return Token(kind="lasting", text=text, number=Fraction(times * (numbers or [1])[0]), unit=of)
-        kind, counts = AS_KIND.get(role, (role, ""))
+        kind, counts = KIND_OF_ROLE.get(role, (role, ""))
         if role == "cycles":
             return Token(kind=role, text=text, number=Fraction(numbers[-1]))
         if role not in COUNTED_ROLES:
