@@ -14,8 +14,8 @@ from ivigcalc.catalogue.load import load_catalogue
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.request.order import Lot, Rounding, Scope, first_expiring_first
 from ivigcalc.core.vials.day import best_vials
-from ivigcalc.core.vials.spread import spread
 from ivigcalc.core.vials.terms import Terms
+from ivigcalc.core.vials.whole_course import spread
 
 CATALOGUE = load_catalogue()
 RULES = CATALOGUE.rules

@@ -32,7 +32,7 @@ from ivigcalc.catalogue.locale import checked_locale, language_files  # noqa: E4
 from ivigcalc.catalogue.mistakes import DataError, FormularyError  # noqa: E402 - as above
 from ivigcalc.catalogue.validate import with_formulary  # noqa: E402 - as above
 from ivigcalc.core.facts.catalogue import Catalogue  # noqa: E402 - as above
-from ivigcalc.core.facts.formulary import Local  # noqa: E402 - as above
+from ivigcalc.core.facts.formulary import MergedFormulary  # noqa: E402 - as above
 from ivigcalc.core.facts.indication import Indication  # noqa: E402 - as above
 from ivigcalc.core.locale import Locale  # noqa: E402 - as above
 from ivigcalc.report.english import ENGLISH  # noqa: E402 - as above
@@ -119,7 +119,7 @@ def with_site(file: Path, today: date) -> Catalogue:
     return catalogue
 
 
-def program(wheel: Path, local: Local | None = None) -> bytes:
+def program(wheel: Path, local: MergedFormulary | None = None) -> bytes:
     """The modules and data of a wheel, what the page asks of them, and a formulary: an archive that is always the same.
 
     Raises:
@@ -205,7 +205,7 @@ def _texts(lang: Locale) -> str:
     return json.dumps(told).replace("<", "\\u003c")
 
 
-def _knows(local: Local | None, lang: Locale) -> str:
+def _knows(local: MergedFormulary | None, lang: Locale) -> str:
     """Whose formulary the page has, if any: its file, checksum and day of review; and what is not in the language."""
     english = lang.page["answers-in-english"].format(language=lang.language)
     more = "" if lang.is_english else f" {english} {lang.review}"

@@ -10,7 +10,7 @@ import pytest
 from xlsxwriter import Workbook
 
 from ivigcalc.batch import interruptions
-from ivigcalc.batch.interruptions import ignore, kept_for_later
+from ivigcalc.batch.interruptions import ignore_signals, kept_for_later
 
 ROWS = [["key", "weight_kg", "indication", "regimen"], *(["k1", "70", "gbs", "A"], ["k2", "35", "gbs", "A"])]
 
@@ -68,7 +68,7 @@ def test_an_interruption_comes_when_the_other_process_has_begun() -> None:
 def test_what_was_kept_for_later_is_dropped_where_it_is_ignored() -> None:
     with kept_for_later():
         signal.raise_signal(signal.SIGINT)
-        ignore()
+        ignore_signals()
         assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == set()
     assert signal.getsignal(signal.SIGINT) == signal.SIG_IGN
 
@@ -79,5 +79,5 @@ def test_where_nothing_can_wait_a_process_begins_as_well(monkeypatch: pytest.Mon
     monkeypatch.setattr(interruptions, "CAN_WAIT", False)
     monkeypatch.delattr(signal, "pthread_sigmask")
     with kept_for_later():
-        ignore()
+        ignore_signals()
     assert signal.getsignal(signal.SIGTERM) == signal.SIG_IGN

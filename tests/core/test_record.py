@@ -156,7 +156,7 @@ CHOSEN: Final = {
     ("VialTerms", "rounding"): Rounding.NEAREST,
     ("VialTerms", "scope"): Scope.DAY,
     ("VialTerms", "objective"): Objective.VIALS,
-    ("Unspread", "decided"): True,
+    ("UnreachableCourse", "decided"): True,
     ("Purpose", "context"): Context.ANY,
     ("Infusion", "earlier"): EarlierInfusions(),
 }

@@ -7,7 +7,7 @@ import pytest
 
 from ivigcalc.api import dose as api
 from ivigcalc.core.answers.dose import plan
-from ivigcalc.core.facts.indication import Ground, Range
+from ivigcalc.core.facts.indication import Range, StrongestSource
 from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient, Risk
@@ -144,7 +144,7 @@ def test_every_letter_is_on_the_screen_and_means_the_same_with_all(indication: s
         course["letter"]
         for course in courses
         if not isinstance(regimens[course["regimen"]], Range)
-        and regimens[course["regimen"]].rests_on in {Ground.LABEL, Ground.GUIDELINE}
+        and regimens[course["regimen"]].rests_on in {StrongestSource.LABEL, StrongestSource.GUIDELINE}
     }
     for course in members(courses):
         rows = [line for line in printed.lines if line.startswith(f"{course['letter']}  ")]

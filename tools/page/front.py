@@ -16,7 +16,7 @@ from ivigcalc.api.verify import verify
 from ivigcalc.api.worksheet import worksheet
 from ivigcalc.catalogue.mistakes import DataError
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.formulary import Local
+from ivigcalc.core.facts.formulary import MergedFormulary
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.site.merging import merged
 from ivigcalc.intake.order import TypedOrder
@@ -86,7 +86,7 @@ def start(today: str, lang: str | None = None) -> "Page":
     return Page(today, kept.read_bytes() if kept.is_file() else b"", lang)
 
 
-def packed(local: Local) -> bytes:
+def packed(local: MergedFormulary) -> bytes:
     """A formulary, its file's name and checksum, and the lines of its entries, as a page keeps them."""
     return pickletools.optimize(
         pickle.dumps((local.formulary, local.file, local.sha256, dict(local.lines)), protocol=5)

@@ -11,7 +11,7 @@ from ivigcalc.core.record import Record
 
 if TYPE_CHECKING:
     from ivigcalc.core.facts.catalogue import Catalogue
-    from ivigcalc.core.facts.formulary import Local
+    from ivigcalc.core.facts.formulary import MergedFormulary
     from ivigcalc.report.document import Document
 
 
@@ -60,7 +60,7 @@ def not_acknowledged(cautions: Sequence[str]) -> str:
     return f'exit 3, not acknowledged: {", ".join(cautions)}; type --ack {cautions[0]}="reason"'
 
 
-def refusal(error: RefusedError | DataError, local: "Local | None") -> Answer:
+def refusal(error: RefusedError | DataError, local: "MergedFormulary | None") -> Answer:
     """What a function of this room raised, as an answer; ``local`` is the formulary in force, if one is."""
     refused, code = refused_as(error)
 

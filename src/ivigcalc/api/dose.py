@@ -14,7 +14,7 @@ from ivigcalc.intake.numbers import one_of, read_if_typed, refusal
 from ivigcalc.intake.request import TypedRequest, read_dose_request
 
 if TYPE_CHECKING:
-    from ivigcalc.core.answers.supply.instead import Instead
+    from ivigcalc.core.answers.supply.instead import Alternatives
     from ivigcalc.core.locale import Locale
     from ivigcalc.report.document import Document
 
@@ -124,7 +124,7 @@ def planned_dose(
     return PlannedDose(plan=planned, acknowledged=reasons, answer=answer, held=held)
 
 
-def _in_place(planned: Plan, catalogue: Catalogue) -> "Instead | None":
+def _in_place(planned: Plan, catalogue: Catalogue) -> "Alternatives | None":
     """What could be given instead where the ordered stock does for no cycle; None where that was not asked."""
     order = planned.order
     if not (order.stock and order.products) or any(one.made for one in planned.cycles):

@@ -14,7 +14,7 @@ from ivigcalc.catalogue.selftest import digests, read_questions
 from ivigcalc.core.answers import selftest as core
 from ivigcalc.core.answers.selftest import EXIT, Answered, Question
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.formulary import Local
+from ivigcalc.core.facts.formulary import MergedFormulary
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.request import REPEATED, request_of
 from ivigcalc.intake.written.typed import TypedWritten
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ivigcalc.report.document import Document
 
 
-def selftest(catalogue: Catalogue, local: Local | None, machine: Mapping[str, str]) -> Answer:
+def selftest(catalogue: Catalogue, local: MergedFormulary | None, machine: Mapping[str, str]) -> Answer:
     """Ask every shipped question of the shipped data, and compare each answer with the one published.
 
     ``local`` is the formulary in force, which is named and not asked: the published answers know of none.

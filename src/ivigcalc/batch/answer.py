@@ -19,7 +19,7 @@ from ivigcalc.batch.figures import (
     worked_row,
     working_text,
 )
-from ivigcalc.batch.question import EVERY, Orders, read_patient
+from ivigcalc.batch.question import EVERY, OrderReader, read_patient
 from ivigcalc.core.answers.batch import CAUTION, ERROR, NO_VIALS, OK, REFUSED
 from ivigcalc.core.answers.dose import DoseAnswer, dose
 from ivigcalc.core.answers.rates import RateAlerts
@@ -90,7 +90,7 @@ class RowAnswers:
         self._explain = explain
         self._catalogue, self._given, self._versus, self._ahead = catalogue, given, versus, ahead
         filled = {**given, EVERY: ahead.every.says} if ahead and ahead.every else given
-        self._orders, self._rate_alerts = Orders(catalogue, filled, dates, means), RateAlerts(catalogue)
+        self._orders, self._rate_alerts = OrderReader(catalogue, filled, dates, means), RateAlerts(catalogue)
         self._beyond_formula = rules_beyond_formula(catalogue.rules)
 
     def answer(self, layout: Layout, cells: Sequence[str]) -> RowAnswer:

@@ -116,14 +116,15 @@ UNNAMED: Final = "unnamed"
 """How pandas heads a column without a heading: ``Unnamed: 2``."""
 
 
-class Watched(NamedTuple):
-    """A column that is not read: its place, heading ("" for none), and the units that its cells may not be."""
+class UnreadColumn(NamedTuple):
+    """A column that is not read: its place, heading ("" for none), and what refuses the table if a cell says it."""
 
     place: int
     heading: str
     units: frozenset[str]
+    """Units, which would be those of a column that is read."""
     routes: frozenset[str]
-    """What its cells may not be either: words of a route that is not intravenous."""
+    """Words of a route that is not intravenous."""
     is_nameless: bool
     is_free_text: bool
 
@@ -132,8 +133,8 @@ class Layout:
     """The columns of a table. Layouts are compared by identity.
 
     ``patient`` and ``order`` say where the patient and the order stand among the cells that ``picked`` returns: place,
-    field id and unit, in the order of ``FIELDS``. ``signature`` is what of the header bears on an answer. ``watched``
-    are the columns that are not read and were not left out.
+    field id and unit, in the order of ``FIELDS``. ``signature`` is what of the header bears on an answer.
+    ``unread_columns`` are those that are not read and were not left out by ``--ignore``.
     """
 
     def __init__(
@@ -142,7 +143,7 @@ class Layout:
         unread: Sequence[str],
         width: int,
         words: TableWords,
-        watched: Sequence[tuple[int, str]] = (),
+        unread_at: Sequence[tuple[int, str]] = (),
     ) -> None:
         """Keep the columns in the order of the table; the key stands apart."""
         self.columns = tuple(column for column in columns if column.field.id != "key")
@@ -179,16 +180,18 @@ class Layout:
         picked = [(number, column.field.id, column.unit) for number, column in numbered]
         self.patient = tuple(cell for cell in picked if cell[1] in PATIENT_FIELDS)
         self.order = tuple(cell for cell in picked if cell[1] not in PATIENT_FIELDS)
-        beside = self._units_beside({place for place, _ in watched})
-        self.watched = tuple(self._watched(place, heading.strip(), beside[place]) for place, heading in watched)
-        self.nameless = tuple(one.place for one in self.watched if not one.heading)
+        beside = self._units_beside({place for place, _ in unread_at})
+        self.unread_columns = tuple(
+            self._unread_column(place, heading.strip(), beside[place]) for place, heading in unread_at
+        )
+        self.nameless = tuple(one.place for one in self.unread_columns if not one.heading)
         signed = (f"{column.field.id} {column.unit} {column.heading}" for column in self.columns)
         self.signature = "\x1f".join((*signed, *(f"{place} has its unit in {its}" for place, its in self._units)))
 
-    def _watched(self, place: int, heading: str, units: frozenset[str]) -> Watched:
+    def _unread_column(self, place: int, heading: str, units: frozenset[str]) -> UnreadColumn:
         is_nameless = not heading or heading.casefold().startswith(UNNAMED)
         routes = self.words.cell_routes.others
-        return Watched(place, heading, units, routes, is_nameless, self.words.is_free_text(heading))
+        return UnreadColumn(place, heading, units, routes, is_nameless, self.words.is_free_text(heading))
 
     def _units_beside(self, unread: Collection[int]) -> dict[int, frozenset[str]]:
         """The units that cells of columns that are not read may not be: of figures next to it a letter is one, too."""

@@ -1,4 +1,4 @@
-"""Interruptions of a run are for the process that the user began: those that help it never heed one."""
+"""Signals that end a run: the process that the user began heeds them, its worker processes ignore them."""
 
 import signal
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ CAN_WAIT: Final = hasattr(signal, "pthread_sigmask")
 
 @contextmanager
 def kept_for_later() -> Iterator[None]:
-    """While another process begins: what comes meanwhile interrupts this one afterwards, and that one not at all."""
+    """While a worker process begins: a signal that comes meanwhile interrupts this one afterwards, and no worker."""
     if not CAN_WAIT:
         yield
         return
@@ -24,8 +24,8 @@ def kept_for_later() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def ignore() -> None:
-    """In a process that has just begun: its parent says when it ends. What was kept for later is dropped."""
+def ignore_signals() -> None:
+    """In a worker process that has just begun: ignore signals, those kept for later among them. Its parent ends it."""
     for one in INTERRUPTIONS:
         signal.signal(one, signal.SIG_IGN)
     if CAN_WAIT:

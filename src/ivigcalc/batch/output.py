@@ -18,7 +18,7 @@ from ivigcalc.batch.figures import working_steps
 from ivigcalc.batch.reading.delimited import read_delimited
 from ivigcalc.batch.reading.json_lines import read_json_lines
 from ivigcalc.batch.sinks import Sink
-from ivigcalc.batch.source import CSV, JSONL, TSV, XLSX, Asked, InputTable, OpenTable
+from ivigcalc.batch.source import CSV, JSONL, TSV, XLSX, InputTable, OpenTable, TableOptions
 from ivigcalc.intake.numbers import one_line
 
 csv.field_size_limit(2**31 - 1)  # rows of our own are read again, too, whatever was typed in them
@@ -274,12 +274,12 @@ class TableFormat(NamedTuple):
     """A format of tables: how a file's name ends, what reads it, what writes its rows, and what takes them."""
 
     endings: tuple[str, ...]
-    read: Callable[[OpenTable, Asked], InputTable]
+    read: Callable[[OpenTable, TableOptions], InputTable]
     writer: Callable[[Sequence[str]], RowWriter]
     sink: Callable[[Path, Sequence[str]], Sink] | None = None
 
 
-def _read_workbook(table: OpenTable, asked: Asked) -> InputTable:
+def _read_workbook(table: OpenTable, asked: TableOptions) -> InputTable:
     from ivigcalc.batch.xlsx.reading import read_workbook  # noqa: PLC0415 - takes longer to import than a small table
 
     return read_workbook(table, asked)

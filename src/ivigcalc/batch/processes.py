@@ -10,9 +10,9 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import cache, partial
 from typing import Final, NamedTuple
 
-from ivigcalc.batch.interruptions import ignore, kept_for_later
+from ivigcalc.batch.interruptions import ignore_signals, kept_for_later
 from ivigcalc.batch.reading.added import Weights, added_up
-from ivigcalc.batch.reading.sums import Above, Asked, Totals
+from ivigcalc.batch.reading.sums import Above, PossibleSum, Totals
 from ivigcalc.batch.source import BEGIN, Parser
 from ivigcalc.batch.worker import AnsweredChunk, Chunk, Setup, Worker
 
@@ -55,7 +55,7 @@ class _Alone(NamedTuple):
     """What came of a chunk as if it stood alone."""
 
     done: AnsweredChunk
-    steps: list[Weights | Asked]
+    steps: list[Weights | PossibleSum]
     """Weights that were added up, and the rows that were asked whether they do so, one after the other."""
     whys: list[str]
     """What was said of each of these rows."""
@@ -71,7 +71,7 @@ class _Below:
         """What came of a chunk: another answer than alone where what stands above it changes one."""
         alone, totals, whys = future.result(), self._totals.copy(), []
         for step in alone.steps:
-            if isinstance(step, Asked):
+            if isinstance(step, PossibleSum):
                 whys.append(self._totals.why(step))
             else:
                 self._totals.add(step)
@@ -80,7 +80,7 @@ class _Below:
 
 def _begin(setup: Setup, parse: Parser) -> None:
     """Begin a process: an interruption is for its parent, and where the parent is gone it ends."""
-    ignore()
+    ignore_signals()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _worker.append(Worker(setup, parse))
 
@@ -94,5 +94,5 @@ def _end_with_parent() -> None:
 def _answer(chunk: Chunk) -> _Alone:
     above = Above(Totals())
     done = _worker[0].answer(chunk, above)
-    steps = [step if isinstance(step, Asked) else added_up(step[0], Counter(step[1])) for step in above.steps]
+    steps = [step if isinstance(step, PossibleSum) else added_up(step[0], Counter(step[1])) for step in above.steps]
     return _Alone(done, steps, above.whys)

@@ -171,8 +171,8 @@ def _contradiction(says_no: str, says_yes: str) -> Problem:
     return Problem(code="cells-contradict", field=says_no, message=message, next="keep the one that is right")
 
 
-class Orders:
-    """Reads the orders of a table, and remembers them: few are different."""
+class OrderReader:
+    """Reads the order of each row of a table, and remembers what was read: few are different."""
 
     def __init__(
         self, catalogue: Catalogue, given: Mapping[str, str], dates: str = "", means: Mapping[str, str] = {}

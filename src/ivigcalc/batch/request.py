@@ -9,7 +9,7 @@ from typing import Final
 
 from ivigcalc.batch.columns import EMPTY_LAYOUT
 from ivigcalc.batch.output import FORMATS
-from ivigcalc.batch.question import Orders
+from ivigcalc.batch.question import OrderReader
 from ivigcalc.batch.reading.headings import Headings
 from ivigcalc.batch.reading.mapped import read_headings, read_means
 from ivigcalc.batch.reading.spelling import MOST_QUOTED
@@ -141,7 +141,7 @@ def read_batch(typed: TypedBatch, catalogue: Catalogue, problems: Problems) -> B
     options = {name: getattr(typed.order, name) for name in FOR_EVERY_ROW}
     given = {name: text for name, text in options.items() if text is not None and (text or name != "region")}
     given |= {"tolerated": "yes"} if typed.order.tolerated else {}
-    wrong = Orders(catalogue, given).read(EMPTY_LAYOUT, ()).problems
+    wrong = OrderReader(catalogue, given).read(EMPTY_LAYOUT, ()).problems
     problems.found += [problem for problem in wrong if "indication" in given or problem.field != "--indication"]
     read_if_typed(problems, _read_encoding, typed.encoding)
     dates = read_date_order(typed.order.dates, catalogue, problems)

@@ -15,7 +15,7 @@ from ivigcalc.batch.reading.sums import Above, Totals
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.batch.request import BatchRequest
 from ivigcalc.batch.sinks import OldRows, Sink, StreamSink, file_sink, part_of, real
-from ivigcalc.batch.source import XLSX, Asked, InputTable, OpenTable, Parser, open_table
+from ivigcalc.batch.source import XLSX, InputTable, OpenTable, Parser, TableOptions, open_table
 from ivigcalc.batch.tally import Tally
 from ivigcalc.batch.worker import AnsweredChunk, Chunk, Setup, Worker
 from ivigcalc.core.answers.batch import BatchAnswer, CheckedRow, FailedRow
@@ -136,7 +136,7 @@ def run(request: BatchRequest, catalogue: Catalogue, front: FrontEnd) -> BatchAn
     sinks: list[Sink] = []
     with open_table(typed.file, typed.encoding or "") as file:
         _refuse_of_other_files(request, file)
-        table = FORMATS[file.format].read(file, Asked(request.headings, request.given, typed.sheet or "", names))
+        table = FORMATS[file.format].read(file, TableOptions(request.headings, request.given, typed.sheet or "", names))
         old = OldRows(path, header) if typed.resume and path else None
         try:
             sinks.append(_rows_sink(request, setup, front))

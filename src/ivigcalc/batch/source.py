@@ -94,8 +94,8 @@ class InputTable(NamedTuple):
     """What has to be said of the table besides; "" for nothing."""
 
 
-class Asked(NamedTuple):
-    """What was typed of how a table is to be read."""
+class TableOptions(NamedTuple):
+    """What was typed about reading a table: its columns, the options that stand for columns, the sheet, names."""
 
     headings: Headings
     given: Collection[str] = ()

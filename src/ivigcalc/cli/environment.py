@@ -12,7 +12,7 @@ from ivigcalc.cli.output import WINDOWS, tell
 
 if TYPE_CHECKING:
     from ivigcalc.core.facts.catalogue import Catalogue
-    from ivigcalc.core.facts.formulary import Local
+    from ivigcalc.core.facts.formulary import MergedFormulary
 
 FORMULARY: Final = "IVIGCALC_FORMULARY"
 REGION: Final = "IVIGCALC_REGION"
@@ -23,7 +23,7 @@ STOCKED: Final = "IVIGCALC_PRODUCTS"
 class InForce:
     """What counts for the command that runs, so that a refusal can name it too."""
 
-    local: "Local | None" = None
+    local: "MergedFormulary | None" = None
     """The formulary; None where there is none, or it was not read."""
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.answers.compare import CompareAnswer
     from ivigcalc.core.answers.infusion import InfusionAnswer
     from ivigcalc.core.answers.plan import CoursePlan, Plan, Working
-    from ivigcalc.core.answers.supply.instead import Instead
+    from ivigcalc.core.answers.supply.instead import Alternatives
     from ivigcalc.core.answers.verify import VerifyAnswer
     from ivigcalc.core.answers.vials import VialsAnswer
     from ivigcalc.core.facts.ladder import Ladder
@@ -198,7 +198,9 @@ def labels_of_places(
     return _old_labels((), ((one.product, one.reasons) for one in placed), catalogue, region)
 
 
-def labels_of_plan(plan: "Plan", catalogue: Catalogue, in_place: "Instead | None" = None) -> "tuple[OldLabel, ...]":
+def labels_of_plan(
+    plan: "Plan", catalogue: Catalogue, in_place: "Alternatives | None" = None
+) -> "tuple[OldLabel, ...]":
     """The old labels that a plan rests on: of the rates used, and of the preparations, with those offered instead."""
     offered = in_place.offered if in_place else ()
     planned = (*plan.products, *(one.planned for one in offered))

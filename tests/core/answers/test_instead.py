@@ -8,7 +8,7 @@ import pytest
 
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.answers.plan import CoursePlan
-from ivigcalc.core.answers.supply.instead import Compared, Instead, compared_working, instead
+from ivigcalc.core.answers.supply.instead import Alternatives, ComparedProduct, compared_working, instead
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.infusion.day import Infusion
@@ -24,17 +24,17 @@ def there(**counts: int) -> Stock:
     return in_stock(*((name.replace("_", "-"), 10, count, None) for name, count in counts.items()))
 
 
-def found(catalogue: Catalogue, stock: Stock, one: Patient | None = None, **asked: Any) -> Instead:
+def found(catalogue: Catalogue, stock: Stock, one: Patient | None = None, **asked: Any) -> Alternatives:
     usual: dict[str, Any] = {"regimen": "A", "region": Region.EU, "start": FIRST, "stock": stock}
     wanted = order(**(usual | asked))
     return instead(plan(one or patient(), wanted, catalogue), catalogue)
 
 
-def offered(answer: Instead) -> list[str]:
+def offered(answer: Alternatives) -> list[str]:
     return [one.planned.place.assessment.product.id for one in answer.offered]
 
 
-def reasons(answer: Instead) -> dict[str, tuple[str, ...]]:
+def reasons(answer: Alternatives) -> dict[str, tuple[str, ...]]:
     return {one.assessment.product.id: one.reasons for one in answer.passed_over}
 
 
@@ -200,7 +200,7 @@ def test_every_preparation_of_the_stock_is_offered_or_named_with_its_reason(cata
             assert all(reasons(answer).values())
 
 
-def steps(answer: Instead, one: Compared, catalogue: Catalogue) -> dict[str, tuple[str, Fraction]]:
+def steps(answer: Alternatives, one: ComparedProduct, catalogue: Catalogue) -> dict[str, tuple[str, Fraction]]:
     working = compared_working(one, answer.course, Region.EU, catalogue)
     return {step.step: (step.formula, step.value) for step in working}
 

@@ -12,7 +12,7 @@ from ivigcalc.core.answers.selftest import Question
 from ivigcalc.core.dosing.course import Course, course_at, describe_days, offered_courses, regimen_courses
 from ivigcalc.core.dosing.courses_of_order import courses_of_order
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.indication import Daily, Ground, Indication, Phase, Range, Regimen, Sequence, Spread
+from ivigcalc.core.facts.indication import Daily, Indication, Phase, Range, Regimen, Sequence, Spread, StrongestSource
 from ivigcalc.core.request.order import Order
 from tests.core.making import of_option, published, published_figure
 from tests.profiles import examples, members
@@ -171,7 +171,7 @@ def test_days_are_told_in_words() -> None:
 
 def daily(**facts: Any) -> Daily:
     usual: dict[str, Any] = {
-        "rests_on": Ground.LABEL,
+        "rests_on": StrongestSource.LABEL,
         "id": "made-up",
         "phase": Phase.INDUCTION,
         "basis": "made up",

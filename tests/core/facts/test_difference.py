@@ -14,7 +14,7 @@ from ivigcalc.core.facts.difference import Change, PartDifference, differences, 
 from ivigcalc.core.facts.entries import OF_FILE, Group, all_entries, data_entries, group_of
 from ivigcalc.core.facts.fact import Basis, Measure, Region, Statement
 from ivigcalc.core.facts.formulary import Formulary, SiteVial
-from ivigcalc.core.facts.indication import Daily, Ground, Phase, Spread
+from ivigcalc.core.facts.indication import Daily, Phase, Spread, StrongestSource
 from ivigcalc.core.facts.ladder import Context, LabelStep, Ladder, RateUnit
 from ivigcalc.core.facts.product import LabelDose, Product, Vial
 from ivigcalc.core.record import Record
@@ -186,7 +186,7 @@ def test_a_regimen_of_another_form_is_the_same_regimen() -> None:
     shared: dict[str, Any] = {
         "id": "induction",
         "phase": Phase.INDUCTION,
-        "rests_on": Ground.TRIAL,
+        "rests_on": StrongestSource.TRIAL,
         "basis": "b",
         "sources": ("a",),
     }

@@ -16,7 +16,7 @@ from ivigcalc.core.facts.ladder import Context, LabelStep, Ladder, RateUnit, Ris
 from ivigcalc.core.facts.rule import Level, LimitRule
 from ivigcalc.core.infusion.bounds import RateBounds
 from ivigcalc.core.infusion.label_ladders import LadderChoice, RateCase
-from ivigcalc.core.infusion.rates import NoRate, RateBasis, Setting, as_pump_rates, minutes_of, pump_steps, rungs
+from ivigcalc.core.infusion.rates import NoRate, PumpSetting, RateBasis, as_pump_rates, minutes_of, pump_steps, rungs
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient, Risk
@@ -186,7 +186,7 @@ def test_where_no_rule_judges_rates_only_the_first_one_counts() -> None:
 )
 def test_the_minutes_in_short_are_those_of_the_steps(rates: list[int], lasts: Fraction, volume: Fraction) -> None:
     found = [
-        Setting(
+        PumpSetting(
             Fraction(rate, 10), Fraction(rate, 10), lasts if rate < rates[-1] else None, convention=False, capped=False
         )
         for rate in rates
@@ -236,7 +236,7 @@ def test_without_a_figure_for_the_risk_the_ladder_that_begins_slowest_applies(ca
 def test_a_run_ends_where_the_volume_does(volume: str, minutes: str) -> None:
     """21 mL/h for 30 minutes are 10.5 mL; the rest runs at 42 mL/h: 0.1 mL in a seventh of a minute."""
     first, then = (
-        Setting(Fraction(rate), Fraction(rate), lasts, convention=False, capped=False)
+        PumpSetting(Fraction(rate), Fraction(rate), lasts, convention=False, capped=False)
         for rate, lasts in ((21, Fraction(30)), (42, None))
     )
     assert abs(minutes_of([first, then], Fraction(volume)) - Fraction(minutes)) < Fraction(1, 10**6)

@@ -15,7 +15,15 @@ from ivigcalc.core.answers.products import products as products_answer
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.condition import bounds_of
 from ivigcalc.core.facts.fact import Region, Source
-from ivigcalc.core.facts.formulary import Change, Changed, ConstantChange, Formulary, LimitChange, Local, SiteVial
+from ivigcalc.core.facts.formulary import (
+    ConstantChange,
+    Formulary,
+    LimitChange,
+    MergedFormulary,
+    SiteChange,
+    SiteVial,
+    ValueKind,
+)
 from ivigcalc.core.facts.product import VialCount
 from ivigcalc.core.facts.rule import ORDER_MEASURES, PATIENT_MEASURES, Constant, Level, LimitRule
 from ivigcalc.core.problems import RefusedError
@@ -42,7 +50,7 @@ def here(catalogue: Catalogue, today: date = TODAY, **given_: Any) -> Catalogue:
     return merged(catalogue, formulary(**given_), today=today)
 
 
-def local_of(catalogue: Catalogue) -> Local:
+def local_of(catalogue: Catalogue) -> MergedFormulary:
     assert catalogue.local is not None
     return catalogue.local
 
@@ -51,7 +59,7 @@ def rule(catalogue: Catalogue, name: str) -> LimitRule:
     return next(found for found in catalogue.rules.limits if found.id == name)
 
 
-def only_change(catalogue: Catalogue) -> Change:
+def only_change(catalogue: Catalogue) -> SiteChange:
     (found,) = local_of(catalogue).changes
     return found
 
@@ -356,7 +364,7 @@ def test_a_site_may_describe_itself(catalogue: Catalogue) -> None:
 
 
 def test_a_place_is_the_file_and_the_line_where_there_is_one() -> None:
-    local = Local(
+    local = MergedFormulary(
         formulary=formulary(),
         file="f.yaml",
         sha256="",
@@ -376,7 +384,7 @@ def test_a_change_says_what_was_shipped_and_what_is_here(catalogue: Catalogue) -
     )
     said = [(one.what, one.path, one.shipped, one.here) for one in local_of(found).changes]
     assert said == [
-        (Changed.LIMIT, "limits.day-above-100-g", "above 100 (caution)", "above 80 (caution)"),
-        (Changed.LIMIT, "limits.renal-risk", "note", "caution"),
-        (Changed.CONSTANT, "constants.rounding-tolerance", "5 percent", "3 percent"),
+        (ValueKind.LIMIT, "limits.day-above-100-g", "above 100 (caution)", "above 80 (caution)"),
+        (ValueKind.LIMIT, "limits.renal-risk", "note", "caution"),
+        (ValueKind.CONSTANT, "constants.rounding-tolerance", "5 percent", "3 percent"),
     ]

@@ -14,7 +14,7 @@ from ivigcalc.core.vials.certificate import Certificate, away, certify_course, l
 from ivigcalc.core.vials.certify import certify
 from ivigcalc.core.vials.course import course_vials
 from ivigcalc.core.vials.terms import VialTerms
-from ivigcalc.core.vials.totals import Combination, Unspread
+from ivigcalc.core.vials.totals import Combination, UnreachableCourse
 from tests.core.vials.oracle import day_ways
 from tests.profiles import examples
 
@@ -169,7 +169,7 @@ def whole(asked: VialTerms, *grams: object, start: date | None = None) -> Certif
 
 
 def test_a_search_that_was_given_up_claims_nothing_of_what_it_did_not_look_at() -> None:
-    given_up = Unspread(below_g=Fraction(50), above_g=Fraction(60), why="not decided", decided=False)
+    given_up = UnreachableCourse(below_g=Fraction(50), above_g=Fraction(60), why="not decided", decided=False)
     found = certify_course(course(28, 28), given_up, terms("10 20", scope=Scope.COURSE), None)
     below, above = against(found)
     assert below == "outside the tolerance of 10 %"

@@ -11,9 +11,9 @@ import pytest
 
 from ivigcalc.core.request.order import Lot, Objective, Rounding, Scope
 from ivigcalc.core.vials.course_search import Steps, TooManyWaysError
-from ivigcalc.core.vials.spread import spread
 from ivigcalc.core.vials.terms import VialTerms
-from ivigcalc.core.vials.totals import Combination, Unreachable, Unspread
+from ivigcalc.core.vials.totals import Combination, Unreachable, UnreachableCourse
+from ivigcalc.core.vials.whole_course import whole_course_vials
 from tests.core.vials.oracle import best_course, counts_of
 from tests.profiles import cases, members
 
@@ -47,7 +47,7 @@ def random_case(dice: Random) -> dict[str, Any]:
     }
 
 
-def planned(case: dict[str, Any]) -> list[Combination | Unreachable] | Unspread:
+def planned(case: dict[str, Any]) -> list[Combination | Unreachable] | UnreachableCourse:
     supply, prices = case["supply"], case["prices"]
     terms = VialTerms(
         scope=Scope.COURSE,
@@ -60,7 +60,7 @@ def planned(case: dict[str, Any]) -> list[Combination | Unreachable] | Unspread:
         prices=tuple(prices.items()) if prices else (),
         lots=None if supply is None else tuple(lots_of(supply)),
     )
-    return spread(
+    return whole_course_vials(
         case["prescribed_g"], terms, [FIRST + timedelta(days=day) for day in range(len(case["prescribed_g"]))]
     )
 
@@ -80,9 +80,9 @@ def agrees(case: dict[str, Any]) -> bool:
     best = best_course(case["prescribed_g"], case["sizes_g"], case["rounding"], day_wide=case["wide"], **given)
     found = planned(case)
     if best is None:
-        assert isinstance(found, Unspread), case
+        assert isinstance(found, UnreachableCourse), case
         return False
-    assert not isinstance(found, Unspread), case
+    assert not isinstance(found, UnreachableCourse), case
     made = [day for day in found if isinstance(day, Combination)]
     assert tuple(counts_of(day, case["sizes_g"]) for day in made) == best[-1], case
     return True
@@ -169,7 +169,7 @@ def test_a_course_that_no_vials_make_names_the_totals_beside_it(
         "supply": None if there is None else [there, there],
     }
     found = planned(case)
-    assert isinstance(found, Unspread)
+    assert isinstance(found, UnreachableCourse)
     assert found.below_g == below
     assert found.above_g == above
 
@@ -177,7 +177,7 @@ def test_a_course_that_no_vials_make_names_the_totals_beside_it(
 def achieved(case: dict[str, Any]) -> tuple[Any, ...]:
     """How good a course is by what is stated, without the order of ties; none at all is worst."""
     found, wanted = planned(case), case["prescribed_g"]
-    if isinstance(found, Unspread):
+    if isinstance(found, UnreachableCourse):
         return (1,)
     made = [day for day in found if isinstance(day, Combination)]
     off = max(abs(day.total_g - grams) for day, grams in zip(made, wanted, strict=True))
@@ -211,7 +211,7 @@ def test_more_stock_one_more_size_or_a_looser_tolerance_never_makes_a_course_wor
 def test_days_that_are_rounded_by_themselves_stay_on_their_side(rounding: Rounding, grams: list[int]) -> None:
     sizes = (Fraction(29), Fraction(27))
     terms = VialTerms(scope=Scope.DAY, sizes_g=sizes, near=TENTH, wide=TENTH, rounding=rounding)
-    days = spread([Fraction("28.5")] * 2, terms, [None] * 2)
+    days = whole_course_vials([Fraction("28.5")] * 2, terms, [None] * 2)
     assert isinstance(days, list)
     assert [day.total_g for day in days if isinstance(day, Combination)] == grams
 
@@ -219,8 +219,8 @@ def test_days_that_are_rounded_by_themselves_stay_on_their_side(rounding: Roundi
 def test_a_search_that_takes_too_many_steps_is_given_up_and_says_so() -> None:
     lots = tuple(Lot(size_g=Fraction(size), count=3) for size in ("1", "2.5", "5", "10", "20"))
     terms = VialTerms(scope=Scope.COURSE, sizes_g=tuple(lot.size_g for lot in lots), near=TENTH, wide=TENTH, lots=lots)
-    found = spread([Fraction(28)] * 3, terms, [None] * 3, most_steps=10)
-    assert isinstance(found, Unspread)
+    found = whole_course_vials([Fraction(28)] * 3, terms, [None] * 3, most_steps=10)
+    assert isinstance(found, UnreachableCourse)
     assert found.why.startswith("not decided, too many ways")
     assert not found.decided
 

@@ -14,11 +14,11 @@ from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.request.order import Lot, Scope, Stock, first_expiring_first
 from ivigcalc.core.vials.certify import certify
-from ivigcalc.core.vials.course import course_vials, made_up
+from ivigcalc.core.vials.course import course_vials, vials_fit_every_day
 from ivigcalc.core.vials.lots import from_stock, stock_by_day, vials_in_stock
-from ivigcalc.core.vials.spread import OUTSIDE
 from ivigcalc.core.vials.terms import VialTerms
-from ivigcalc.core.vials.totals import BEYOND_STOCK, Combination, Unreachable, Unspread
+from ivigcalc.core.vials.totals import BEYOND_STOCK, Combination, Unreachable, UnreachableCourse
+from ivigcalc.core.vials.whole_course import OUTSIDE
 from tests.core.making import grams, number, order, patient
 from tests.profiles import examples
 
@@ -129,10 +129,10 @@ def test_a_course_may_be_made_up_as_a_whole_where_its_days_are_not() -> None:
     """28 g on 2 days: 30 and 25 g are within 10 % of 56 g, and 25 g is not within 10 % of 28 g."""
     course = Course(letter="A", id="x", basis="", days=(CourseDay(1, Fraction(28)), CourseDay(2, Fraction(28))))
     of_days = terms(lot(20, 2), lot(10, 1), lot(5, 1))
-    assert not made_up(course, of_days, None)
-    assert made_up(course, of_days.replaced(scope=Scope.COURSE), None)
-    assert made_up(course, terms(lot(20, 2), lot(10, 2)), None)
-    assert not made_up(course, terms(lot(20, 1)).replaced(scope=Scope.COURSE), None)
+    assert not vials_fit_every_day(course, of_days, None)
+    assert vials_fit_every_day(course, of_days.replaced(scope=Scope.COURSE), None)
+    assert vials_fit_every_day(course, terms(lot(20, 2), lot(10, 2)), None)
+    assert not vials_fit_every_day(course, terms(lot(20, 1)).replaced(scope=Scope.COURSE), None)
 
 
 def test_a_course_that_more_vials_would_make_is_beyond_stock() -> None:
@@ -141,7 +141,7 @@ def test_a_course_that_more_vials_would_make_is_beyond_stock() -> None:
     found = course_vials(
         Course(letter="A", id="x", basis="", days=days), terms(lot(5, 1)).replaced(scope=Scope.COURSE), None
     )
-    assert isinstance(found, Unspread)
+    assert isinstance(found, UnreachableCourse)
     assert (found.why, found.below_g) == (BEYOND_STOCK, Fraction(5))
 
 
@@ -185,5 +185,5 @@ def test_a_course_that_no_number_of_vials_makes_is_not_called_beyond_stock() -> 
     found = course_vials(
         Course(letter="A", id="x", basis="", days=days), terms(lot(20, 9)).replaced(scope=Scope.COURSE), None
     )
-    assert isinstance(found, Unspread)
+    assert isinstance(found, UnreachableCourse)
     assert found.why == OUTSIDE

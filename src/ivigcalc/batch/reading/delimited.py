@@ -18,7 +18,16 @@ from ivigcalc.batch.reading.first_rows import with_first_rows
 from ivigcalc.batch.reading.headings import NAME_THE_COLUMNS, Headings
 from ivigcalc.batch.reading.sums import without_sums
 from ivigcalc.batch.reading.unread import refuse_units
-from ivigcalc.batch.source import OTHER, Asked, InputTable, OpenTable, Parsed, is_utf_8, refuse, refuse_other_encoding
+from ivigcalc.batch.source import (
+    OTHER,
+    InputTable,
+    OpenTable,
+    Parsed,
+    TableOptions,
+    is_utf_8,
+    refuse,
+    refuse_other_encoding,
+)
 from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.intake.files import NotCsvError, cells_of, records_of
 from ivigcalc.intake.numbers import one_line
@@ -51,7 +60,7 @@ class Header(NamedTuple):
     headings: tuple[str, ...]
 
 
-def read_delimited(table: OpenTable, asked: Asked) -> InputTable:
+def read_delimited(table: OpenTable, asked: TableOptions) -> InputTable:
     """A table of CSV or TSV with a header.
 
     Raises:
@@ -168,6 +177,6 @@ def parse_delimited(layout: Layout, delimiter: str, record: str) -> Parsed:
             MORE_AT_THE_END if not any(cells[layout.width :]) and cells[layout.width :] else OTHER_WIDTH,
         )
     refuse_row_about_others(layout, cells)
-    if layout.watched:
+    if layout.unread_columns:
         refuse_units(layout, cells)
     return Parsed(layout, cells)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, islice
 from typing import Final
 
-from ivigcalc.batch.columns import Layout, Watched
+from ivigcalc.batch.columns import Layout, UnreadColumn
 from ivigcalc.batch.reading.about_others import refuse_row_of_units, refuse_unit_of_others
 from ivigcalc.batch.reading.cells import bare
 from ivigcalc.batch.reading.unread import holds_names, holds_route
@@ -51,22 +51,22 @@ def with_first_rows(
             continue  # why is said when it is answered
         if len(rows) <= MOST_ABOVE:
             refuse_row_of_units(layout, number, rows[-1].cells)
-    routes, empty, watched = layout.words.cell_routes, {"", *map(bare, layout.words.said["not-given"])}, []
-    for column in layout.watched:
+    routes, empty, unread = layout.words.cell_routes, {"", *map(bare, layout.words.said["not-given"])}, []
+    for column in layout.unread_columns:
         texts = {bare(row.cells[column.place]): row.cells[column.place] for row in rows}
         if not column.is_free_text:
             _refuse_names(layout, column, names, [text.strip() for said, text in texts.items() if said not in empty])
         if column.is_free_text or not routes.are_routes(texts.keys() - empty):
-            watched.append(column)
+            unread.append(column)
             continue
         if other := next((text for said, text in texts.items() if said in routes.all_others), ""):
             raise FileError(holds_route(column.heading, column.place, other))
-        watched.append(column._replace(routes=routes.all_others))
-    layout.watched = tuple(watched)
+        unread.append(column._replace(routes=routes.all_others))
+    layout.unread_columns = tuple(unread)
     return table._replace(records=chain(first, table.records))
 
 
-def _refuse_names(layout: Layout, column: Watched, names: Mapping[str, Names], texts: Sequence[str]) -> None:
+def _refuse_names(layout: Layout, column: UnreadColumn, names: Mapping[str, Names], texts: Sequence[str]) -> None:
     """Refuse a table for a column that is not read and whose texts are all names of one kind.
 
     Raises:

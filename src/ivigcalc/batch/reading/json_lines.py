@@ -10,14 +10,23 @@ from ivigcalc.batch.columns import with_its_unit
 from ivigcalc.batch.reading.headings import Headings
 from ivigcalc.batch.reading.sums import objects_without_sums
 from ivigcalc.batch.reading.words import TableWords
-from ivigcalc.batch.source import Asked, InputTable, OpenTable, Parsed, RowError, parsed, refuse, refuse_other_encoding
+from ivigcalc.batch.source import (
+    InputTable,
+    OpenTable,
+    Parsed,
+    RowError,
+    TableOptions,
+    parsed,
+    refuse,
+    refuse_other_encoding,
+)
 from ivigcalc.core.problems import FileError, Problem, RefusedError
 
 QUANTITY: Final = frozenset({"unit", "system", "code"})
 """What an object may say of a figure besides its value, as a quantity of FHIR does."""
 
 
-def read_json_lines(table: OpenTable, asked: Asked) -> InputTable:
+def read_json_lines(table: OpenTable, asked: TableOptions) -> InputTable:
     """Lines of which each is a JSON object, with columns of its own.
 
     Raises:

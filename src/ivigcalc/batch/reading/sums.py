@@ -189,7 +189,7 @@ class _Unnamed:
             add_one(self._since, figure)
 
 
-class Asked(NamedTuple):
+class PossibleSum(NamedTuple):
     """A row that may add up those above: its weight and doses, and whether it has a key, but one without a figure."""
 
     figures: tuple[Figure, ...]
@@ -231,7 +231,7 @@ class Totals:
             self._layout = layout
         self._counts.update(texts)
 
-    def why(self, row: Asked) -> str:
+    def why(self, row: PossibleSum) -> str:
         """Why a row is no patient, "" where it may be one; to be asked of one row after the other, from the top."""
         self._add_up()
         is_numbered = self._is_numbered
@@ -260,7 +260,7 @@ class Above:
         self._totals, self._layout = totals, EMPTY_LAYOUT
         self._texts: list[str | tuple[str, ...]] = []
         self._text, self._add = self._layout.added_in, self._texts.append
-        self.steps: list[tuple[Layout, list[str | tuple[str, ...]]] | Asked] = []
+        self.steps: list[tuple[Layout, list[str | tuple[str, ...]]] | PossibleSum] = []
         """Figures and the rows that were asked about, one after the other."""
         self.whys: list[str] = []
         """What was said of each of these rows."""
@@ -281,7 +281,7 @@ class Above:
         if layout.key is None and layout.is_of_table:
             return ""
         self.end()
-        row = Asked(figures_of(layout, layout.added_in(cells)), has_key=not names_nobody)
+        row = PossibleSum(figures_of(layout, layout.added_in(cells)), has_key=not names_nobody)
         self.steps.append(row)
         self.whys.append(self._totals.why(row))
         return self.whys[-1]

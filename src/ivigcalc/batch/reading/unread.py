@@ -25,7 +25,7 @@ def refuse_units(layout: Layout, cells: Sequence[str]) -> None:
         FileError: a cell is one; of a column without a heading also a unit with a figure before it.
     """
     is_amount = layout.words.cell_units.is_amount
-    for place, heading, units, routes, is_nameless, is_free_text in layout.watched:
+    for place, heading, units, routes, is_nameless, is_free_text in layout.unread_columns:
         if not (cell := cells[place]):
             continue
         said = bare(cell) if len(cell) <= LONGEST_UNIT else ""

@@ -21,11 +21,11 @@ from shlex import quote
 from typing import Any, BinaryIO, Final
 
 from ivigcalc.batch.columns import MERGED
-from ivigcalc.batch.interruptions import ignore, kept_for_later
+from ivigcalc.batch.interruptions import ignore_signals, kept_for_later
 from ivigcalc.batch.reading.about_others import refuse_rows_above, refuse_table_above
 from ivigcalc.batch.reading.first_rows import with_first_rows
 from ivigcalc.batch.reading.sums import without_sums
-from ivigcalc.batch.source import BEGIN, Asked, InputTable, OpenTable, parsed
+from ivigcalc.batch.source import BEGIN, InputTable, OpenTable, TableOptions, parsed
 from ivigcalc.batch.xlsx.inspection import Inspection, inspect_workbook
 from ivigcalc.batch.xlsx.parts import BadWorkbookError, names_of_sheets, place_of_sheet, refuse_workbook
 from ivigcalc.batch.xlsx.shown import with_shown_units
@@ -63,7 +63,7 @@ MOST_ABOVE: Final = 20
 """So many rows are looked at for the header; above it may stand titles."""
 
 
-def read_workbook(table: OpenTable, asked: Asked) -> InputTable:
+def read_workbook(table: OpenTable, asked: TableOptions) -> InputTable:
     """The rows of a sheet that hold anything: of the first, or of the one that was asked for.
 
     Raises:
@@ -215,7 +215,7 @@ def _received(here: Connection) -> Any:
 
 def _read(content: bytes, sheet: str, there: Connection) -> None:
     """Read a sheet and send its rows; None behind the last, or in place of rows what is wrong."""
-    ignore()
+    ignore_signals()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # the library has its own words for its end
     faulthandler.disable()

@@ -11,7 +11,7 @@ from typing import Any, Final
 from ivigcalc.catalogue.mistakes import Finding, Location, each, meant, repeated_ids, within
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.condition import bounds_of
-from ivigcalc.core.facts.formulary import Change, Changed, Formulary, LimitChange, SiteVial
+from ivigcalc.core.facts.formulary import Formulary, LimitChange, SiteChange, SiteVial, ValueKind
 from ivigcalc.core.facts.rule import Level, LimitRule
 from ivigcalc.core.site.merging import changes_of
 
@@ -151,19 +151,19 @@ def _approval(formulary: Formulary, catalogue: Catalogue) -> Iterator[Finding]:
     for change in changes_of(catalogue, formulary):
         if change.looser:
             why = f"{change.here} is looser than the shipped {change.shipped}"
-            if change.what is Changed.LADDER:
+            if change.what is ValueKind.LADDER:
                 why = f"{change.here} may run faster, or ask for less, than the label ({change.shipped})"
             yield _place(change, formulary), f"{why}; give {' and '.join(needed)}"
 
 
-def _place(change: Change, formulary: Formulary) -> Location:
+def _place(change: SiteChange, formulary: Formulary) -> Location:
     """Where a change stands: ``limits[0]``, ``constants[0]``, ``ladders.privigen[0]``, ``products[0].ladders[0]``."""
     match change.what:
-        case Changed.LIMIT:
+        case ValueKind.LIMIT:
             return ("limits", [limit.id for limit in formulary.limits].index(change.id))
-        case Changed.CONSTANT:
+        case ValueKind.CONSTANT:
             return ("constants", [constant.id for constant in formulary.constants].index(change.id))
-        case Changed.LADDER:
+        case ValueKind.LADDER:
             number = int(change.path.rpartition("[")[2].rstrip("]"))
             if change.path.startswith("products."):
                 return ("products", [product.id for product in formulary.products].index(change.id), "ladders", number)

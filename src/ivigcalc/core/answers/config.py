@@ -7,7 +7,7 @@ from typing import Final
 from ivigcalc.core.answers.plan import Working
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.condition import bounds_of
-from ivigcalc.core.facts.formulary import Changed, Local
+from ivigcalc.core.facts.formulary import MergedFormulary, ValueKind
 from ivigcalc.core.quantity import exact
 from ivigcalc.core.record import Record
 from ivigcalc.core.site.merging import WHERE_PRINTED, limit_words
@@ -63,21 +63,21 @@ def config(catalogue: Catalogue) -> tuple[Setting, ...]:
     local, rules = catalogue.local, catalogue.rules
     settings = [
         _changed(
-            local, Changed.CONSTANT, f"constants.{constant.id}", f"{exact(constant.value)} {constant.unit}"
+            local, ValueKind.CONSTANT, f"constants.{constant.id}", f"{exact(constant.value)} {constant.unit}"
         ).replaced(sources=constant.sources)
         for constant in rules.constants
     ]
     own = {rule.id for rule in local.formulary.rules} if local else set()
     settings += [
         _changed(
-            local, Changed.LIMIT, f"{'rules' if rule.id in own else 'limits'}.{rule.id}", limit_words(rule)
+            local, ValueKind.LIMIT, f"{'rules' if rule.id in own else 'limits'}.{rule.id}", limit_words(rule)
         ).replaced(sources=rule.sources)
         for rule in rules.limits
     ]
     return (*settings, *(_of_site(catalogue, local) if local else ()))
 
 
-def _changed(local: Local | None, group: Changed, path: str, value: str) -> Setting:
+def _changed(local: MergedFormulary | None, group: ValueKind, path: str, value: str) -> Setting:
     """A shipped value as it is in force, with the place in the formulary that changed it."""
     origin, shipped = SHIPPED, ""
     for change in local.changes if local else ():
@@ -92,7 +92,7 @@ def _changed(local: Local | None, group: Changed, path: str, value: str) -> Sett
     return Setting(group=group, name=path.partition(".")[2], value=value, origin=origin, shipped=shipped)
 
 
-def _of_site(catalogue: Catalogue, local: Local) -> list[Setting]:
+def _of_site(catalogue: Catalogue, local: MergedFormulary) -> list[Setting]:
     """Who speaks and answers, and the site's own vials, ladders, products and stock."""
     own = local.formulary
     review = own.review_by.isoformat() if own.review_by else "not given"
@@ -106,9 +106,9 @@ def _of_site(catalogue: Catalogue, local: Local) -> list[Setting]:
         ]
         settings.append(Setting(group="vials", name=name, value=", ".join(words), origin=local.at(f"vials.{name}")))
     settings += [
-        _changed(local, Changed.LADDER, change.path, change.here if change.in_force else change.shipped)
+        _changed(local, ValueKind.LADDER, change.path, change.here if change.in_force else change.shipped)
         for change in local.changes
-        if change.what is Changed.LADDER
+        if change.what is ValueKind.LADDER
     ]
     settings += [
         Setting(group="products", name=product.id, value=product.shown, origin=local.at(f"products.{product.id}"))

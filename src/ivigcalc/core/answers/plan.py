@@ -15,7 +15,7 @@ from ivigcalc.core.selection.exposure import Exposure, exposure
 from ivigcalc.core.selection.reasons import GONE
 from ivigcalc.core.vials.course import course_vials
 from ivigcalc.core.vials.terms import VialTerms, no_terms_reason, terms_of
-from ivigcalc.core.vials.totals import Combination, Unreachable, Unspread, volume_ml
+from ivigcalc.core.vials.totals import Combination, Unreachable, UnreachableCourse, volume_ml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -107,7 +107,7 @@ class NoFit(Record):
     terms: VialTerms
     days: tuple[tuple[CourseDay, Unreachable], ...]
     """The days that do not fit, with the nearest totals; empty where the course was to be rounded as a whole."""
-    whole: Unspread | None = None
+    whole: UnreachableCourse | None = None
     """What is nearest for the course as a whole; None where each day was rounded."""
     start: date | None = None
 
@@ -269,7 +269,7 @@ def course_plan(
     """A course made up from the vials of a preparation, or the days that do not fit."""
     terms = terms_of(product, order, catalogue, course.cap.grams if course.cap else None)
     chosen = course_vials(course, terms, order.start)
-    if isinstance(chosen, Unspread):
+    if isinstance(chosen, UnreachableCourse):
         return NoFit(course=course, terms=terms, days=(), whole=chosen, start=order.start)
     fitting = [vials for vials in chosen if isinstance(vials, Combination)]
     if len(fitting) < len(chosen):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ivigcalc.core.facts.fact import Region
-    from ivigcalc.core.facts.formulary import Formulary, Local
+    from ivigcalc.core.facts.formulary import Formulary, MergedFormulary
     from ivigcalc.core.facts.indication import ApprovalList, Indication, OutOfScope
     from ivigcalc.core.facts.orders import Orders
     from ivigcalc.core.facts.product import Product
@@ -70,7 +70,7 @@ class Catalogue(Record):
     """The digest of the files they were read from."""
     name_keys: Mapping[str, str]
     """What each name of the data means (``Carriers.key``), worked out when the data were read."""
-    local: Local | None = None
+    local: MergedFormulary | None = None
     """The formulary of a site that is merged into them; None without one."""
 
     @property

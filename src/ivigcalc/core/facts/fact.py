@@ -42,7 +42,7 @@ class Region(Choice):
 REGIONS: Final = tuple(Region)
 
 
-def in_order(regions: Collection[Region]) -> tuple[Region, ...]:
+def regions_in_order(regions: Collection[Region]) -> tuple[Region, ...]:
     """Regions, each once, in the order in which answers name them."""
     return tuple([region for region in REGIONS if region in regions]) if regions else ()
 

@@ -95,18 +95,18 @@ class Formulary(FileRecord):
         return bool(self.approved_by.strip()) and self.review_by is not None and today <= self.review_by
 
 
-class Changed(StrEnum):
-    """What of the shipped data a formulary may change."""
+class ValueKind(StrEnum):
+    """Which kind of shipped value a formulary changes."""
 
     LIMIT = "limit"
     CONSTANT = "constant"
     LADDER = "ladder"
 
 
-class Change(Record):
+class SiteChange(Record):
     """A shipped value and what the site has instead."""
 
-    what: Changed
+    what: ValueKind
     id: str
     path: str
     """Where it stands in the formulary file, from the top: ``limits.day-above-100-g``."""
@@ -120,7 +120,7 @@ class Change(Record):
     """False where it is looser and not approved, or its review is overdue."""
 
 
-class Local(Record):
+class MergedFormulary(Record):
     """A formulary as merged into a catalogue: the file, what it changes there, and what of that is in force.
 
     A catalogue has it as ``local``; without one, nothing is changed.
@@ -129,7 +129,7 @@ class Local(Record):
     formulary: Formulary
     file: str
     sha256: str
-    changes: tuple[Change, ...]
+    changes: tuple[SiteChange, ...]
     unstocked: tuple[str, ...]
     """Ids of the products that are not stocked."""
     label_ladders: Mapping[str, tuple[Ladder, ...]]
@@ -138,12 +138,12 @@ class Local(Record):
     """The line of each path in the file."""
 
     @property
-    def loosened(self) -> tuple[Change, ...]:
+    def loosened(self) -> tuple[SiteChange, ...]:
         """What is looser than shipped, and in force."""
         return tuple(change for change in self.changes if change.looser and change.in_force)
 
     @property
-    def lapsed(self) -> tuple[Change, ...]:
+    def lapsed(self) -> tuple[SiteChange, ...]:
         """What would be looser than shipped, but is not in force, because its review is overdue."""
         return tuple(change for change in self.changes if not change.in_force)
 

@@ -28,7 +28,7 @@ class Phase(Choice):
     REPLACEMENT = "replacement"
 
 
-class Ground(Choice):
+class StrongestSource(Choice):
     """The strongest source of a regimen; ``review`` where only the review prints it, such as its general scheme."""
 
     LABEL = "label"
@@ -71,7 +71,7 @@ class _Regimen(Record):
 
     id: str
     phase: Phase
-    rests_on: Ground
+    rests_on: StrongestSource
     basis: str
     """What the regimen rests on, in words."""
     sources: tuple[str, ...]

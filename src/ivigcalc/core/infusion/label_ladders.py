@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
-from ivigcalc.core.facts.fact import REGIONS, Region, in_order
+from ivigcalc.core.facts.fact import REGIONS, Region, regions_in_order
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.ladder import AT_RISK, Context, Ladder, RateUnit, RiskRate, risks_of_rates
 from ivigcalc.core.facts.product import Product
@@ -15,10 +15,10 @@ from ivigcalc.core.infusion.limits_at_risk import risk_rates, risks_without_figu
 from ivigcalc.core.infusion.rates import (
     TENTHS,
     NoRate,
+    PumpSetting,
     RateBasis,
     RateCap,
     Rung,
-    Setting,
     capped_settings,
     minutes_of,
     no_rate,
@@ -114,7 +114,7 @@ def ladder_choices(
         return no_rate("no-rate-not-first", after=here[0].after)
     if earlier.first:
         fitting = [ladder for ladder in fitting if not ladder.after]
-    read = in_order({label for ladder in fitting or ladders for label in ladder.regions})
+    read = regions_in_order({label for ladder in fitting or ladders for label in ladder.regions})
     if region is not None and region not in read:
         return no_rate("no-rate-region", region=region.upper(), regions=", ".join(label.upper() for label in read))
     unfit = [one for one in ladders if one not in fitting and not one.after and purpose.context in one.contexts]
@@ -201,7 +201,7 @@ class RateCase(Record):
 
     def slowest(
         self, basis: RateBasis, cap: RateCap | None, volume_ml: Fraction, rules: Rules
-    ) -> tuple[LadderChoice, list[Setting]] | NoRate:
+    ) -> tuple[LadderChoice, list[PumpSetting]] | NoRate:
         """The ladder by which a volume takes longest, as a pump is set to it.
 
         Without a figure for a patient at risk it is the one that begins slowest, for nothing but its first rate is for
@@ -217,7 +217,7 @@ class RateCase(Record):
         return found[0] if len(found) == 1 else max(found, key=lambda one: self._slowness(one, basis, volume_ml))
 
     def _slowness(
-        self, found: tuple[LadderChoice, list[Setting]], basis: RateBasis, volume_ml: Fraction
+        self, found: tuple[LadderChoice, list[PumpSetting]], basis: RateBasis, volume_ml: Fraction
     ) -> tuple[Fraction, Fraction, Fraction, bool]:
         choice, made = found
         first = -made[0].exact_ml_h if self.without_figure else Fraction(0)

@@ -179,7 +179,7 @@ def rounded_up(ml_h: Fraction, whole_from: Fraction) -> Fraction:
     return setting if setting == ml_h else setting + Fraction(1, 1 if ml_h >= whole_from else TENTHS)
 
 
-class Setting(NamedTuple):
+class PumpSetting(NamedTuple):
     """What a pump is set to for a rung of a ladder, for a patient."""
 
     ml_h: Fraction
@@ -197,22 +197,22 @@ class Setting(NamedTuple):
 
 def capped_settings(
     ladder_rungs: Sequence[Rung], unit: RateUnit, basis: RateBasis, cap: RateCap | None, *, whole_from: Fraction
-) -> list[Setting]:
+) -> list[PumpSetting]:
     """The capped pump settings for a ladder, the slowest first: held at the cap from where they would reach it."""
     each = to_ml_h(Fraction(1), unit, basis)
-    found: list[Setting] = []
+    found: list[PumpSetting] = []
     for rung in ladder_rungs:
         ml_h = rung.rate * each
         if cap is not None and ml_h >= cap.ml_h:
             held = pump_setting(cap.ml_h, whole_from, below=cap.below)
-            found.append(Setting(held, cap.ml_h, minutes=None, convention=False, capped=True))
+            found.append(PumpSetting(held, cap.ml_h, minutes=None, convention=False, capped=True))
             break
         setting = pump_setting(ml_h, whole_from)
-        found.append(Setting(setting, ml_h, rung.minutes, rung.convention, capped=False, of_label=rung.rate))
+        found.append(PumpSetting(setting, ml_h, rung.minutes, rung.convention, capped=False, of_label=rung.rate))
     return found
 
 
-def as_pump_rates(found: Iterable[Setting], basis: RateBasis) -> tuple[PumpRate, ...]:
+def as_pump_rates(found: Iterable[PumpSetting], basis: RateBasis) -> tuple[PumpRate, ...]:
     """Settings with what the pump then gives this patient."""
     mg_kg_min_of_1_ml_h = basis.mg_per_ml / basis.weight_kg / MINUTES_PER_HOUR
     return tuple(
@@ -232,7 +232,7 @@ def as_pump_rates(found: Iterable[Setting], basis: RateBasis) -> tuple[PumpRate,
     )
 
 
-def minutes_of(found: Iterable[Setting], volume_ml: Fraction) -> Fraction:
+def minutes_of(found: Iterable[PumpSetting], volume_ml: Fraction) -> Fraction:
     """How long a volume above 0 mL takes through settings, without the steps that ``pump_steps`` makes of it."""
     parts = volume_ml.denominator
     left: Fraction | int = volume_ml.numerator * MINUTES_PER_HOUR * TENTHS

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ivigcalc.core.facts.catalogue import Catalogue
-    from ivigcalc.core.facts.formulary import Local
+    from ivigcalc.core.facts.formulary import MergedFormulary
 
 Figures = tuple[Fraction, ...]
 
@@ -172,7 +172,7 @@ def places_of(situation: Situation, catalogue: Catalogue, wanted: Sequence[str] 
     return rank(assessed, situation, rules.constant("sodium-free"))
 
 
-def _stock_remarked(assessment: Assessment, local: Local | None) -> Assessment:
+def _stock_remarked(assessment: Assessment, local: MergedFormulary | None) -> Assessment:
     """With a remark where the site's formulary says that the preparation is not stocked."""
     if local is None or assessment.product.id not in local.unstocked:
         return assessment

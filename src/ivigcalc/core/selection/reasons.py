@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from ivigcalc.core.dosing.course import Course, PrintedCourse, course_at, describe_days
-from ivigcalc.core.facts.fact import Region, in_order
+from ivigcalc.core.facts.fact import Region, regions_in_order
 from ivigcalc.core.facts.product import Contraindication, LabelDose, Labelled, MarketStatus, Product
 from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.quantity import at_least, shown
@@ -121,7 +121,7 @@ def regions_of(labels: Iterable[Labelled], years: Fraction | None, conditions: A
     """The regions of labels; a label for older patients is left out, and one for patients who may be older."""
     anybody = years is None and "small-without-age" not in conditions
     fitting = [one for one in labels if anybody or not (too_young(one, years) or asks_age(one, conditions))]
-    return in_order({region for label in fitting for region in label.regions})
+    return regions_in_order({region for label in fitting for region in label.regions})
 
 
 def from_age(product: Product, indication: str, conditions: AbstractSet[str]) -> dict[Region, Decimal]:
@@ -136,7 +136,7 @@ def from_age(product: Product, indication: str, conditions: AbstractSet[str]) ->
     for label in labels:
         for region in label.regions:
             years[region] = min(years.get(region, label.min_age_years or Decimal(0)), label.min_age_years or Decimal(0))
-    return {region: years[region] for region in in_order(years) if region not in labelled}
+    return {region: years[region] for region in regions_in_order(years) if region not in labelled}
 
 
 def contraindications(product: Product, region: Region | None) -> list[tuple[Contraindication, bool]]:

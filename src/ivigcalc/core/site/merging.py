@@ -14,7 +14,7 @@ from typing import Any, Final
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.condition import LIMIT, bounds_of
 from ivigcalc.core.facts.fact import SITE, Source
-from ivigcalc.core.facts.formulary import Change, Changed, ConstantChange, Formulary, LimitChange, Local
+from ivigcalc.core.facts.formulary import ConstantChange, Formulary, LimitChange, MergedFormulary, SiteChange, ValueKind
 from ivigcalc.core.facts.ladder import Ladder
 from ivigcalc.core.facts.product import Product, Vial
 from ivigcalc.core.facts.rule import Constant, Level, LimitRule, Rules
@@ -53,7 +53,7 @@ def merged(
         products=products,
         rules=_changed_rules(catalogue.rules, formulary, lapsed),
         sources=(*catalogue.sources, *formulary.sources, *(() if named else (site,))),
-        local=Local(
+        local=MergedFormulary(
             formulary=formulary,
             file=file,
             sha256=sha256,
@@ -75,7 +75,7 @@ def _unstocked(products: tuple[Product, ...], formulary: Formulary) -> tuple[str
     )
 
 
-def changes_of(catalogue: Catalogue, formulary: Formulary, *, loosens: bool = False) -> tuple[Change, ...]:
+def changes_of(catalogue: Catalogue, formulary: Formulary, *, loosens: bool = False) -> tuple[SiteChange, ...]:
     """Every shipped value that the formulary changes; ``loosens`` is whether what is looser is in force.
 
     What is not in the catalogue is passed over.
@@ -88,39 +88,39 @@ def changes_of(catalogue: Catalogue, formulary: Formulary, *, loosens: bool = Fa
     return tuple(change.replaced(in_force=True) for change in changes) if loosens else tuple(changes)
 
 
-def _change(what: Changed, path: str, entry: str, shipped: str, here: str, *, looser: bool) -> Change:
+def _change(what: ValueKind, path: str, entry: str, shipped: str, here: str, *, looser: bool) -> SiteChange:
     """A change that is in force only if it is not looser."""
-    return Change(what=what, id=entry, path=path, shipped=shipped, here=here, looser=looser, in_force=not looser)
+    return SiteChange(what=what, id=entry, path=path, shipped=shipped, here=here, looser=looser, in_force=not looser)
 
 
-def _limit_changes(catalogue: Catalogue, formulary: Formulary) -> Iterator[Change]:
+def _limit_changes(catalogue: Catalogue, formulary: Formulary) -> Iterator[SiteChange]:
     limits = {rule.id: rule for rule in catalogue.rules.limits}
     for change in formulary.limits:
         if rule := limits.get(change.id):
             words = limit_words(rule), limit_words(rule, change)
-            yield _change(Changed.LIMIT, f"limits.{rule.id}", rule.id, *words, looser=is_looser(rule, change))
+            yield _change(ValueKind.LIMIT, f"limits.{rule.id}", rule.id, *words, looser=is_looser(rule, change))
 
 
-def _constant_changes(catalogue: Catalogue, formulary: Formulary) -> Iterator[Change]:
+def _constant_changes(catalogue: Catalogue, formulary: Formulary) -> Iterator[SiteChange]:
     constants = {constant.id: constant for constant in catalogue.rules.constants}
     for change in formulary.constants:
         if constant := constants.get(change.id):
             words = (f"{exact(value)} {constant.unit}" for value in (constant.value, change.value))
             looser = constant.loosened_by(change.value)
-            yield _change(Changed.CONSTANT, f"constants.{constant.id}", constant.id, *words, looser=looser)
+            yield _change(ValueKind.CONSTANT, f"constants.{constant.id}", constant.id, *words, looser=looser)
 
 
-def _ladder_changes(catalogue: Catalogue, formulary: Formulary) -> Iterator[Change]:
+def _ladder_changes(catalogue: Catalogue, formulary: Formulary) -> Iterator[SiteChange]:
     """The ladders of shipped products, compared with the label's; and those of added ones, whose label is not known."""
     for product in catalogue.products:
         for path, ladder in _own_ladders(product, formulary).items():
             labels = dict.fromkeys(map(ladder_words, comparable_labels(ladder, product.ladders)))
             words = "; ".join(labels) or NO_LABEL, ladder_words(ladder)
             looser = is_faster(ladder, product.ladders, product.mg_per_ml)
-            yield _change(Changed.LADDER, path, product.id, *words, looser=looser)
+            yield _change(ValueKind.LADDER, path, product.id, *words, looser=looser)
     for product in formulary.products:
         for path, ladder in _added_ladders(product).items():
-            yield _change(Changed.LADDER, path, product.id, NO_LABEL, ladder_words(ladder), looser=True)
+            yield _change(ValueKind.LADDER, path, product.id, NO_LABEL, ladder_words(ladder), looser=True)
 
 
 def _own_ladders(product: Product, formulary: Formulary) -> dict[str, Ladder]:

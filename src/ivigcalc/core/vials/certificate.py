@@ -17,9 +17,9 @@ from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Objective
 from ivigcalc.core.vials.day import Bound, VialTotals
 from ivigcalc.core.vials.lots import vials_in_stock
-from ivigcalc.core.vials.spread import CourseTotals, most_of_day
 from ivigcalc.core.vials.terms import VialTerms
-from ivigcalc.core.vials.totals import BEYOND_STOCK, Combination, Unreachable, Unspread
+from ivigcalc.core.vials.totals import BEYOND_STOCK, Combination, Unreachable, UnreachableCourse
+from ivigcalc.core.vials.whole_course import CourseTotals, most_of_day
 
 MOST_LISTED: Final = 6
 """VialTotals that are named one by one; of more, those that come nearest to being chosen."""
@@ -154,7 +154,10 @@ NOT_DECIDED: Final = "not decided whether it can be spread over the days: the se
 
 
 def certify_course(
-    course: Course, filled: Sequence[Combination | Unreachable] | Unspread, terms: VialTerms, start: date | None
+    course: Course,
+    filled: Sequence[Combination | Unreachable] | UnreachableCourse,
+    terms: VialTerms,
+    start: date | None,
 ) -> Certificate:
     """Why these days and no others."""
     unlimited = CourseTotals(course.total, terms, terms.unlimited)
@@ -164,7 +167,7 @@ def certify_course(
     if there is not None:
         lines.append(stock_line(there))
     chosen_g, chosen = None, None
-    if isinstance(filled, Unspread):
+    if isinstance(filled, UnreachableCourse):
         lines.append(filled.why)
     else:
         made = [vials for vials in filled if isinstance(vials, Combination)]
@@ -181,7 +184,7 @@ def certify_course(
         if total == chosen:
             return ""
         reason = _why_course_ranks_lower(total, chosen, totals) or _why_not_given(total, course.days, totals, unlimited)
-        given_up = isinstance(filled, Unspread) and not filled.decided
+        given_up = isinstance(filled, UnreachableCourse) and not filled.decided
         return NOT_DECIDED if given_up and reason.startswith(NOT_SPREAD) else reason
 
     below, above = nearest(unlimited, why)

@@ -32,7 +32,7 @@ from ivigcalc.core.vials.course import course_vials
 from ivigcalc.core.vials.day import DayTotals, best_vials
 from ivigcalc.core.vials.lots import stock_by_day
 from ivigcalc.core.vials.terms import VialTerms
-from ivigcalc.core.vials.totals import Combination, Unreachable, Unspread
+from ivigcalc.core.vials.totals import Combination, Unreachable, UnreachableCourse
 
 TOGETHER: Final = "one day after the other leaves a day without vials: all days are weighed together"
 
@@ -43,7 +43,7 @@ def certify(course: Course, terms: VialTerms, start: date | None) -> tuple[Certi
     It is worked out from the terms when it is asked for, not carried along.
     """
     filled = course_vials(course, terms, start)
-    if terms.scope is Scope.COURSE or isinstance(filled, Unspread):
+    if terms.scope is Scope.COURSE or isinstance(filled, UnreachableCourse):
         return (certify_course(course, filled, terms, start),)
     supplies: Iterable[Mapping[Fraction, int] | None] = [None] * len(filled)
     if terms.lots is not None:

@@ -1,4 +1,7 @@
-"""The vials of a course: each day by itself, day after day from a stock, or the course as a whole."""
+"""Where the vials of a course are chosen: each day by itself, day after day from a stock, or the course as a whole.
+
+Each way has its module: ``day``, ``lots``, ``whole_course``.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ivigcalc.core.request.order import Rounding, Scope
 from ivigcalc.core.vials.day import best_vials
-from ivigcalc.core.vials.totals import Combination, Unreachable, Unspread
+from ivigcalc.core.vials.totals import Combination, Unreachable, UnreachableCourse
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,12 +19,14 @@ if TYPE_CHECKING:
     from ivigcalc.core.vials.terms import VialTerms
 
 
-def course_vials(course: Course, terms: VialTerms, start: date | None) -> list[Combination | Unreachable] | Unspread:
+def course_vials(
+    course: Course, terms: VialTerms, start: date | None
+) -> list[Combination | Unreachable] | UnreachableCourse:
     """The vials of each infusion day, or why a day has none; all days draw on one stock."""
     if terms.scope is Scope.COURSE:
-        from ivigcalc.core.vials.spread import spread
+        from ivigcalc.core.vials.whole_course import whole_course_vials
 
-        return spread([day.grams for day in course.days], terms, course.dates(start))
+        return whole_course_vials([day.grams for day in course.days], terms, course.dates(start))
     if terms.lots is not None:
         return _from_stock([day.grams for day in course.days], terms, course.dates(start))
     if course.even is not None:
@@ -29,10 +34,10 @@ def course_vials(course: Course, terms: VialTerms, start: date | None) -> list[C
     return [best_vials(day.grams, terms) for day in course.days]
 
 
-def made_up(course: Course, terms: VialTerms, start: date | None) -> bool:
+def vials_fit_every_day(course: Course, terms: VialTerms, start: date | None) -> bool:
     """Whether vials make up every day of a course."""
     days = course_vials(course, terms, start)
-    return not isinstance(days, Unspread) and all(isinstance(day, Combination) for day in days)
+    return not isinstance(days, UnreachableCourse) and all(isinstance(day, Combination) for day in days)
 
 
 def _from_stock(grams: list[Fraction], terms: VialTerms, dates: list[date | None]) -> list[Combination | Unreachable]:
@@ -42,7 +47,7 @@ def _from_stock(grams: list[Fraction], terms: VialTerms, dates: list[date | None
     in_turn = from_stock(grams, terms, dates)
     if len(grams) == 1 or terms.rounding is Rounding.EXACT or all(isinstance(day, Combination) for day in in_turn):
         return in_turn
-    from ivigcalc.core.vials.spread import spread
+    from ivigcalc.core.vials.whole_course import whole_course_vials
 
-    together = spread(grams, terms, dates)
-    return in_turn if isinstance(together, Unspread) else together
+    together = whole_course_vials(grams, terms, dates)
+    return in_turn if isinstance(together, UnreachableCourse) else together

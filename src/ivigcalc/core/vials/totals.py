@@ -181,7 +181,7 @@ BEYOND_STOCK: Final = "beyond stock"
 """Why there is no total where more vials would make one."""
 
 
-class Unspread(Record):
+class UnreachableCourse(Record):
     """Of a course rounded as a whole: no total that may be given can be spread over its days."""
 
     below_g: Fraction | None

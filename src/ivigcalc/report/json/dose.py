@@ -51,8 +51,8 @@ from ivigcalc.report.shared import cited, code_of, labels_of_plan, limits_of
 
 if TYPE_CHECKING:
     from ivigcalc.core.answers.plan import Working
-    from ivigcalc.core.answers.supply.instead import Compared, Instead
-    from ivigcalc.core.facts.formulary import Local
+    from ivigcalc.core.answers.supply.instead import Alternatives, ComparedProduct
+    from ivigcalc.core.facts.formulary import MergedFormulary
     from ivigcalc.core.vials.certificate import Certificate
 
 
@@ -146,7 +146,7 @@ def dose_json(
     status: str,
     exit_code: int,
     acknowledged: Mapping[str, str],
-    in_place: "Instead | None" = None,
+    in_place: "Alternatives | None" = None,
     explain: bool = False,
 ) -> DoseJson:
     """A plan as JSON. It always holds everything, whatever a screen would show.
@@ -194,7 +194,7 @@ def dose_json(
     return with_reasons(answer, check_code=NO_CODE)
 
 
-def _sometimes(in_place: "Instead | None", plan: Plan, catalogue: Catalogue) -> SometimesJson:
+def _sometimes(in_place: "Alternatives | None", plan: Plan, catalogue: Catalogue) -> SometimesJson:
     answer: SometimesJson = {}
     if plan.repeat:
         answer["repeat"] = repeat_json(plan, plan.repeat)
@@ -203,7 +203,7 @@ def _sometimes(in_place: "Instead | None", plan: Plan, catalogue: Catalogue) -> 
     return answer
 
 
-def _instead_json(in_place: "Instead", catalogue: Catalogue, region: Region | None) -> InsteadJson:
+def _instead_json(in_place: "Alternatives", catalogue: Catalogue, region: Region | None) -> InsteadJson:
     """What else of the stock can be given."""
     advice, course = in_place.advice, in_place.course
     return {
@@ -226,7 +226,7 @@ def _instead_json(in_place: "Instead", catalogue: Catalogue, region: Region | No
     }
 
 
-def _compared(one: "Compared", course: Course, catalogue: Catalogue, region: Region | None) -> ComparedJson:
+def _compared(one: "ComparedProduct", course: Course, catalogue: Catalogue, region: Region | None) -> ComparedJson:
     from ivigcalc.core.answers.supply.instead import compared_working  # noqa: PLC0415 - only where a stock does not do
 
     planned, infusion = one.planned, one.infusion
@@ -256,7 +256,7 @@ def _places(plan: Plan, catalogue: Catalogue, explain: bool) -> "Sequence[Sequen
 
 
 def _product(
-    product: ProductPlan, order: Order, local: "Local | None", place: "Sequence[Working]"
+    product: ProductPlan, order: Order, local: "MergedFormulary | None", place: "Sequence[Working]"
 ) -> PlannedProductJson:
     preparation = product.place.assessment.product
     plans = [plan_json(made, preparation, order.region, local, _certificates(made, order)) for made in product.plans]

@@ -4,7 +4,7 @@ from typing import TypedDict
 
 from ivigcalc.core.answers.selftest import Figure, SelfTest, selftest_working
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.formulary import Local
+from ivigcalc.core.facts.formulary import MergedFormulary
 from ivigcalc.core.quantity import plain
 from ivigcalc.report.json.parts.answer import EVERY_DIGIT, Head, head_from
 from ivigcalc.report.json.parts.product import WorkingJson, working_json
@@ -55,7 +55,7 @@ class SelfTestJson(Head):
     working: list[WorkingJson]
 
 
-def selftest_json(test: SelfTest, catalogue: Catalogue, local: Local | None, exit_code: int) -> SelfTestJson:
+def selftest_json(test: SelfTest, catalogue: Catalogue, local: MergedFormulary | None, exit_code: int) -> SelfTestJson:
     """Every figure with its source, and what it was worked out on."""
     status = "differs" if exit_code else "ok"
     return {

@@ -9,7 +9,7 @@ from ivigcalc.core.answers.plan import Working
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.entries import DataEntry, Group, RestingFact, StatedPart, resting_facts, stated_parts
 from ivigcalc.core.facts.fact import Source, Standing
-from ivigcalc.core.facts.formulary import Change
+from ivigcalc.core.facts.formulary import SiteChange
 from ivigcalc.core.facts.rule import LimitRule
 from ivigcalc.core.site.merging import WHERE_PRINTED, limit_words
 from ivigcalc.report.document import Block, Document, Emphasis, Gap, Heading, Paragraph, labelled
@@ -74,7 +74,7 @@ def _where_else(limit: LimitRule, printed: LimitRule | None) -> str:
     return f"; where a source prints the dose: {limit_words(printed)}{unless}"
 
 
-def _kind(change: Change) -> str:
+def _kind(change: SiteChange) -> str:
     if change.here == change.shipped:
         return "AS SHIPPED"
     return "LOOSER" if change.looser else "TIGHTER"

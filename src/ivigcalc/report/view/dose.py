@@ -48,7 +48,7 @@ from ivigcalc.report.view.parts.samples import SAMPLE_DATE, Wanted, age_sample, 
 from ivigcalc.report.view.parts.schedule import certificates, ladders, order_lines, schedule_blocks
 
 if TYPE_CHECKING:
-    from ivigcalc.core.answers.supply.instead import Instead
+    from ivigcalc.core.answers.supply.instead import Alternatives
 
 OBESITY = "obesity-not-"
 """How the rules begin that say why obesity was not judged: that stands beside the weight."""
@@ -64,7 +64,7 @@ def dose_document(
     *,
     show_all: bool,
     explain: bool,
-    in_place: "Instead | None" = None,
+    in_place: "Alternatives | None" = None,
     lang: Locale = ENGLISH,
 ) -> Document:
     """A plan as a document: dose, vials (or one preparation in full), notes, what to do next.
@@ -110,7 +110,7 @@ def dose_document(
 
 
 def _instead_document(
-    plan: Plan, catalogue: Catalogue, acknowledged: Mapping[str, str], in_place: "Instead"
+    plan: Plan, catalogue: Catalogue, acknowledged: Mapping[str, str], in_place: "Alternatives"
 ) -> Document:
     """The first screen where the stock does not do for what was asked for: one course, and what else can be given."""
     doses = _doses(plan, [in_place.course], splits=False)

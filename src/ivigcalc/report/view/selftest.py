@@ -6,7 +6,7 @@ from typing import Final
 
 from ivigcalc.core.answers.selftest import EXIT, CheckedGroup, Figure, SelfTest, compared, selftest_working
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.formulary import Local
+from ivigcalc.core.facts.formulary import MergedFormulary
 from ivigcalc.report.document import NAMES, Block, Document, Emphasis, Gap, Heading, Paragraph, Table, numeric, wide
 from ivigcalc.report.view.parts.blocks import answer_document
 from ivigcalc.report.view.parts.days import working_blocks
@@ -18,7 +18,9 @@ MOST_SHOWN: Final = 10
 """So many questions whose answers differ are shown; JSON has all."""
 
 
-def selftest_document(test: SelfTest, catalogue: Catalogue, local: Local | None, *, explain: bool) -> Document:
+def selftest_document(
+    test: SelfTest, catalogue: Catalogue, local: MergedFormulary | None, *, explain: bool
+) -> Document:
     """How many figures are as published, what differs, and what it was worked out on; explained, every question."""
     differing, count = test.differing, len(test.figures)
     heading = f"{len(differing)} of {count} figures differ" if differing else f"all {count} figures are as published"

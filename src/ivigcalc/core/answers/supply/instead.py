@@ -34,7 +34,7 @@ ADVICE: Final = "change-of-product"
 MG_PER_G: Final = 1000
 
 
-class Compared(Record):
+class ComparedProduct(Record):
     """A preparation for one course: what its dispensed grams carry, and how its largest infusion day runs in."""
 
     planned: ProductPlan
@@ -53,14 +53,14 @@ class PassedOver(Record):
     reasons: tuple[str, ...]
 
 
-class Instead(Record):
+class Alternatives(Record):
     """What else of a stock is labelled, suitable and enough for a course, in the order of preparations."""
 
     course: Course
     """The course that is compared: the first that another preparation makes up, else the first of all."""
-    ordered: tuple[Compared, ...]
+    ordered: tuple[ComparedProduct, ...]
     """What was asked for, at the rates of the order."""
-    offered: tuple[Compared, ...]
+    offered: tuple[ComparedProduct, ...]
     """What can be given in its place, at the rates of a first infusion of it."""
     passed_over: tuple[PassedOver, ...]
     label_decides: bool
@@ -69,7 +69,7 @@ class Instead(Record):
     """At which rate a change of product starts, with its source."""
 
 
-def instead(plan: Plan, catalogue: Catalogue) -> Instead:
+def instead(plan: Plan, catalogue: Catalogue) -> Alternatives:
     """What else of the stock of an order can be given.
 
     Nothing that is not labelled for the use, or for less than the course, or whose verdict is not ``suitable``, is
@@ -100,7 +100,7 @@ def instead(plan: Plan, catalogue: Catalogue) -> Instead:
         else:
             offered.append(planned)
     course = _compared_course(plan.courses, offered)
-    return Instead(
+    return Alternatives(
         course=course,
         ordered=tuple(_compared(product, course, order, catalogue, again) for product in plan.products),
         offered=tuple(_compared(product, course, order, catalogue, first) for product in offered),
@@ -110,7 +110,9 @@ def instead(plan: Plan, catalogue: Catalogue) -> Instead:
     )
 
 
-def compared_working(one: Compared, course: Course, region: Region | None, catalogue: Catalogue) -> list[Working]:
+def compared_working(
+    one: ComparedProduct, course: Course, region: Region | None, catalogue: Catalogue
+) -> list[Working]:
     """The arithmetic of a preparation that is compared: its vials by course, what it carries, its rates."""
     product = one.planned.place.assessment.product
     made = [plan for plan in one.planned.plans if isinstance(plan, CoursePlan)]
@@ -175,7 +177,7 @@ def _compared_course(courses: Sequence[Course], offered: Iterable[ProductPlan]) 
     return next((course for course in dosed if course.letter in made), dosed[0])
 
 
-def _compared(planned: ProductPlan, course: Course, order: Order, catalogue: Catalogue, rate: Rate) -> Compared:
+def _compared(planned: ProductPlan, course: Course, order: Order, catalogue: Catalogue, rate: Rate) -> ComparedProduct:
     """What the grams of a course carry in a preparation, and how the vials of its largest day run in.
 
     A preparation of which there is not enough is compared by the vials that it would take.
@@ -185,7 +187,9 @@ def _compared(planned: ProductPlan, course: Course, order: Order, catalogue: Cat
     for made in (*planned.plans, *without_limit.plans):
         if isinstance(made, CoursePlan) and made.course.letter == course.letter:
             infusion = rate(product, max(day.volume_ml for day in made.days), None)
-            return Compared(planned=planned, grams=made.given_g, exposure=made.exposure, infusion=infusion, made=made)
+            return ComparedProduct(
+                planned=planned, grams=made.given_g, exposure=made.exposure, infusion=infusion, made=made
+            )
     infusion = rate(product, course.largest_day * MG_PER_G / Fraction(product.mg_per_ml), None)
     carried = exposure(product, course.total, order.region)
-    return Compared(planned=planned, grams=course.total, exposure=carried, infusion=infusion)
+    return ComparedProduct(planned=planned, grams=course.total, exposure=carried, infusion=infusion)

@@ -13,7 +13,7 @@ from ivigcalc.core.quantity import plain, visible
 from ivigcalc.core.safety.alerts import Alert
 
 if TYPE_CHECKING:
-    from ivigcalc.core.facts.formulary import Change, Local
+    from ivigcalc.core.facts.formulary import MergedFormulary, SiteChange
 
 
 SCHEMA_VERSION: Final = "1"
@@ -167,12 +167,12 @@ def quantity(value: Fraction | Decimal | None, places: int = 2) -> Quantity:
     return None if value is None else plain(value, places)
 
 
-def changed(change: "Change", local: "Local") -> ChangedJson:
+def changed(change: "SiteChange", local: "MergedFormulary") -> ChangedJson:
     """A shipped value and what the site has instead."""
     return filled(ChangedJson, change, at=local.at(change.path))
 
 
-def _formulary(local: "Local") -> FormularyJson:
+def _formulary(local: "MergedFormulary") -> FormularyJson:
     own = local.formulary
     return with_reasons(
         filled(
@@ -189,7 +189,9 @@ def _formulary(local: "Local") -> FormularyJson:
     )
 
 
-def head_from(version: str, sha256: str, status: str, exit_code: int, *, local: "Local | None" = None) -> Head:
+def head_from(
+    version: str, sha256: str, status: str, exit_code: int, *, local: "MergedFormulary | None" = None
+) -> Head:
     """Versions, status, exit code, and the site's formulary if there is one."""
     begin: Head = {
         "schema_version": SCHEMA_VERSION,

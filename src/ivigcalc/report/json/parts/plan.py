@@ -9,7 +9,7 @@ from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.facts.fact import Missing, Region
 from ivigcalc.core.facts.product import Product, VialCount
 from ivigcalc.core.quantity import adding_up, plain
-from ivigcalc.core.vials.totals import Unreachable, Unspread
+from ivigcalc.core.vials.totals import Unreachable, UnreachableCourse
 from ivigcalc.report.json.parts.answer import Answer, Quantity, again, filled, nulls, quantity, with_reasons
 from ivigcalc.report.json.parts.product import (
     NOT_FOR_THIS_RISK,
@@ -27,7 +27,7 @@ from ivigcalc.report.json.parts.product import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ivigcalc.core.facts.formulary import Local
+    from ivigcalc.core.facts.formulary import MergedFormulary
     from ivigcalc.core.request.order import Lot
     from ivigcalc.core.vials.certificate import Certificate, Nearest
 
@@ -148,7 +148,7 @@ def plan_json(
     made: CoursePlan | NoFit,
     product: Product,
     region: Region | None,
-    local: "Local | None" = None,
+    local: "MergedFormulary | None" = None,
     certificates: Sequence["Certificate"] = (),
 ) -> PlanJson:
     """One course made up from one preparation, or what is nearest."""
@@ -158,7 +158,7 @@ def plan_json(
     return with_reasons(answer, certificate=CERTIFIED)
 
 
-def _made(made: CoursePlan, product: Product, region: Region | None, local: "Local | None") -> PlanJson:
+def _made(made: CoursePlan, product: Product, region: Region | None, local: "MergedFormulary | None") -> PlanJson:
     answer: PlanJson = {
         "regimen": made.course.id,
         "letter": made.course.letter,
@@ -270,7 +270,9 @@ def _no_fit_day(day: CourseDay, nearest: Unreachable) -> NoFitDayJson:
     return _with_nearest(NoFitDayJson, nearest, no_larger, day=day.day, prescribed_g=plain(day.grams))
 
 
-def _with_nearest(shape: type[Answer], nearest: Unreachable | Unspread, no_larger: str, **others: object) -> Answer:
+def _with_nearest(
+    shape: type[Answer], nearest: Unreachable | UnreachableCourse, no_larger: str, **others: object
+) -> Answer:
     """What cannot be made up, with the nearest totals in g, or why there is none."""
     below, above = quantity(nearest.below_g, 3), quantity(nearest.above_g, 3)
     answer = filled(shape, nearest, nearest_below_g=below, nearest_above_g=above, **others)

@@ -9,7 +9,7 @@ from ivigcalc import __version__
 from ivigcalc.core.answers.plan import CoursePlan, Plan
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Source
-from ivigcalc.core.facts.formulary import Local
+from ivigcalc.core.facts.formulary import MergedFormulary
 from ivigcalc.core.facts.rule import Level, Verdict
 from ivigcalc.core.locale import Locale
 from ivigcalc.core.problems import Kind, RefusedError
@@ -43,7 +43,7 @@ DIGITS = 12
 """Digits of a file's checksum on a screen, enough to tell files apart; JSON has all of them."""
 
 
-def formulary_lines(local: Local | None, lang: Locale = ENGLISH) -> list[Block]:
+def formulary_lines(local: MergedFormulary | None, lang: Locale = ENGLISH) -> list[Block]:
     """Nothing without a formulary; else its name, what it loosens, and what it may not loosen any more."""
     if local is None:
         return []
@@ -53,7 +53,7 @@ def formulary_lines(local: Local | None, lang: Locale = ENGLISH) -> list[Block]:
     return [Paragraph(label=lang.say("label-formulary"), text=named), *changes]
 
 
-def change_lines(local: Local, lang: Locale = ENGLISH) -> Iterator[tuple[str, str]]:
+def change_lines(local: MergedFormulary, lang: Locale = ENGLISH) -> Iterator[tuple[str, str]]:
     """What a formulary loosens, and what it may not loosen any more: each with its label, LOOSENED or LAPSED."""
     own = local.formulary
     for kind, changes in (("loosened", local.loosened), ("lapsed", local.lapsed)):
@@ -94,7 +94,7 @@ def unstocked_remarks(plan: Plan) -> list[Block]:
     ]
 
 
-def cost_lines(local: Local | None, product_id: str, made: CoursePlan) -> list[Block]:
+def cost_lines(local: MergedFormulary | None, product_id: str, made: CoursePlan) -> list[Block]:
     """What the vials of a course cost; nothing where the formulary does not give every price."""
     opened = [vial for day in made.days for vial in day.vials.vials]
     cost = local.formulary.cost(product_id, opened) if local else None
@@ -104,7 +104,7 @@ def cost_lines(local: Local | None, product_id: str, made: CoursePlan) -> list[B
     return [Paragraph(text=f"Costs {price} in the course (vials opened, prices of {local.formulary.site}).")]
 
 
-def site_sizes(local: Local | None, product_id: str) -> str:
+def site_sizes(local: MergedFormulary | None, product_id: str) -> str:
     """Whose vial sizes these are, where they are the site's."""
     return f"Vial sizes of {local.formulary.site}" if local and product_id in local.formulary.vials else ""
 
@@ -285,7 +285,7 @@ def standing_blocks(plan: Plan, catalogue: Catalogue, *, in_full: bool) -> list[
 LABELS = {Kind.USAGE: "ERROR", Kind.STOP: "STOP", Kind.NEEDS_REASON: "NEEDS A REASON"}
 
 
-def refusal_document(refused: RefusedError, local: Local | None = None) -> Document:
+def refusal_document(refused: RefusedError, local: MergedFormulary | None = None) -> Document:
     """Each problem with what is allowed and the next step, and the site's formulary that it was judged by."""
     blocks: list[Block] = []
     for problem in refused.problems:

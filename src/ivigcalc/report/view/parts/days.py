@@ -14,7 +14,7 @@ from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.locale import Locale
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.order import Lot, Objective, Order, Rounding, Scope
-from ivigcalc.core.vials.course import made_up
+from ivigcalc.core.vials.course import vials_fit_every_day
 from ivigcalc.report.document import Block, Column, Gap, Heading, Paragraph, Table, numeric, warning, wide
 from ivigcalc.report.english import ENGLISH
 from ivigcalc.report.shared import cited, hours_and_minutes, limits_of
@@ -24,7 +24,7 @@ from ivigcalc.report.view.parts.product_list import order_blocks
 from ivigcalc.report.view.parts.words import rounding_words
 
 if TYPE_CHECKING:
-    from ivigcalc.core.answers.supply.instead import Instead
+    from ivigcalc.core.answers.supply.instead import Alternatives
     from ivigcalc.core.vials.certificate import Certificate, Nearest
 
 
@@ -181,7 +181,7 @@ def exact_helps(made: NoFit) -> bool:
     """Whether a part of a vial makes up what whole vials do not."""
     asked = made.terms
     rounded = asked.scope is Scope.DAY and asked.rounding is not Rounding.EXACT
-    return rounded and made_up(made.course, asked.replaced(rounding=Rounding.EXACT), made.start)
+    return rounded and vials_fit_every_day(made.course, asked.replaced(rounding=Rounding.EXACT), made.start)
 
 
 def exact_helps_all(plan: Plan) -> bool:
@@ -195,7 +195,7 @@ def whole_helps(made: NoFit) -> bool:
     """Whether the course can be made up rounded as a whole where its days cannot."""
     asked = made.terms
     rounded = asked.scope is Scope.DAY and asked.rounding is not Rounding.EXACT
-    return rounded and made_up(made.course, asked.replaced(scope=Scope.COURSE), made.start)
+    return rounded and vials_fit_every_day(made.course, asked.replaced(scope=Scope.COURSE), made.start)
 
 
 def certificate_blocks(certificates: "Iterable[Certificate]") -> list[Block]:
@@ -240,7 +240,7 @@ def working_blocks(steps: Iterable[Working]) -> list[Block]:
 
 
 def explained_plan(
-    plan: Plan, catalogue: Catalogue, listed: Sequence[ProductPlan], in_place: "Instead | None" = None
+    plan: Plan, catalogue: Catalogue, listed: Sequence[ProductPlan], in_place: "Alternatives | None" = None
 ) -> list[Block]:
     """The arithmetic, the vials and places of the preparations ``listed``, regimens with sources, the documents."""
     steps = [*plan_working(plan, catalogue, listed)]

@@ -9,7 +9,7 @@ from typing import Final
 from ivigcalc.core.answers.plan import Plan
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.facts.fact import Statement
-from ivigcalc.core.facts.indication import Ground, Range
+from ivigcalc.core.facts.indication import Range, StrongestSource
 from ivigcalc.report.document import Block, Paragraph, Rule
 from ivigcalc.report.layout import LINES, TERMINAL, height
 from ivigcalc.report.view.parts.words import CHILDREN
@@ -34,7 +34,7 @@ def first_courses(plan: Plan) -> tuple[Course, ...]:
         course
         for course in plan.courses
         if not isinstance(regimens[course.regimen], Range)
-        and regimens[course.regimen].rests_on in {Ground.LABEL, Ground.GUIDELINE}
+        and regimens[course.regimen].rests_on in {StrongestSource.LABEL, StrongestSource.GUIDELINE}
     )
     return first or plan.courses
 

@@ -14,14 +14,14 @@ from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.days import no_fit_blocks
 
 if TYPE_CHECKING:
-    from ivigcalc.core.answers.supply.instead import Compared, Instead
+    from ivigcalc.core.answers.supply.instead import Alternatives, ComparedProduct
     from ivigcalc.core.dosing.course import Course
 
 MOST_NAMED = 3
 """Preparations named with one reason on the first screen; the rest is counted."""
 
 
-def wanting_blocks(in_place: "Instead") -> list[Block]:
+def wanting_blocks(in_place: "Alternatives") -> list[Block]:
     """Why the stock does not do for what was asked for by name: for the course that is compared."""
     blocks: list[Block] = []
     for one in in_place.ordered:
@@ -34,7 +34,7 @@ def wanting_blocks(in_place: "Instead") -> list[Block]:
     return blocks
 
 
-def instead_blocks(in_place: "Instead", plan: Plan, others: Sequence[Block], *, in_full: bool) -> list[Block]:
+def instead_blocks(in_place: "Alternatives", plan: Plan, others: Sequence[Block], *, in_full: bool) -> list[Block]:
     """The preparations in stock that can be given, beside what was ordered; how a change starts; what is passed over.
 
     Unless ``in_full`` as many stand as fit a screen with the ``others``, one at least.
@@ -62,7 +62,7 @@ def instead_blocks(in_place: "Instead", plan: Plan, others: Sequence[Block], *, 
     return blocks(min(1, len(offered)), 1)
 
 
-def first_hint(in_place: "Instead") -> str:
+def first_hint(in_place: "Alternatives") -> str:
     """What to type for the first that can be given."""
     if not in_place.offered:
         return ""
@@ -70,7 +70,7 @@ def first_hint(in_place: "Instead") -> str:
     return f"--product {in_place.offered[0].planned.place.assessment.product.id} --first (in place of {ordered})"
 
 
-def _table(in_place: "Instead", offered: Sequence["Compared"]) -> Table:
+def _table(in_place: "Alternatives", offered: Sequence["ComparedProduct"]) -> Table:
     """What was ordered, then what can be given: vials of a day, grams of the course, and what these carry."""
     course = in_place.course
     amounts = (f"{shown(day.grams)} g" for day in course.days)
@@ -88,7 +88,7 @@ def _table(in_place: "Instead", offered: Sequence["Compared"]) -> Table:
     return Table(columns=columns, rows=tuple(rows), name="IN STOCK")
 
 
-def _row(one: "Compared", course: "Course", before: str) -> tuple[str, ...]:
+def _row(one: "ComparedProduct", course: "Course", before: str) -> tuple[str, ...]:
     product, carried = one.planned.place.assessment.product, one.exposure
     kinds = " and ".join(sorted(sugars(product)))
     grams = f" {shown(carried.sugar_g)}" if carried.sugar_g else ""
@@ -117,14 +117,14 @@ def _up_to(value: Fraction | None, places: int) -> str:
     return "unknown" if value is None else shown(value, places)
 
 
-def _rate(one: "Compared") -> str:
+def _rate(one: "ComparedProduct") -> str:
     if isinstance(one.infusion, Missing):
         return "no rate"
     first, last = (shown(step.rate.ml_h) for step in (one.infusion.steps[0], one.infusion.steps[-1]))
     return f"{first}, first only" if one.infusion.without_figure else f"{first} to {last}"
 
 
-def _unasked(in_place: "Instead", plan: Plan) -> list[Block]:
+def _unasked(in_place: "Alternatives", plan: Plan) -> list[Block]:
     """That no label could decide."""
     if in_place.label_decides:
         return []
@@ -133,14 +133,14 @@ def _unasked(in_place: "Instead", plan: Plan) -> list[Block]:
     return [Paragraph(label="LABEL", text=text)]
 
 
-def _nothing_else(in_place: "Instead", plan: Plan) -> Paragraph:
+def _nothing_else(in_place: "Alternatives", plan: Plan) -> Paragraph:
     file = plan.order.stock.file if plan.order.stock else ""
     asked = "labelled, suitable and enough" if in_place.label_decides else "suitable and enough"
     text = f"in {file} is {asked}. TYPE the same without --stock and --product: what could be ordered."
     return Paragraph(label="NOTHING ELSE", text=text, emphasis=Emphasis.WARNING)
 
 
-def _passed_over(in_place: "Instead", most_named: int, *, in_full: bool) -> list[Block]:
+def _passed_over(in_place: "Alternatives", most_named: int, *, in_full: bool) -> list[Block]:
     """What is in stock and not offered, by its reasons; unless ``in_full`` by the first of them."""
     names_of: dict[str, list[str]] = {}
     for one in in_place.passed_over:

@@ -21,7 +21,7 @@ from ivigcalc.core.request.patient import Patient
 from ivigcalc.core.safety.alerts import DerivedCondition
 from ivigcalc.core.selection.exposure import Limit, Value, sodium_mmol_per_g, sugars
 from ivigcalc.core.selection.ranking import PlacedProduct
-from ivigcalc.core.vials.totals import Combination, Unreachable, Unspread
+from ivigcalc.core.vials.totals import Combination, Unreachable, UnreachableCourse
 from ivigcalc.report.english import ENGLISH
 
 FEW_LETTERS, MANY_LETTERS = 26, 40
@@ -153,15 +153,15 @@ def vials_short(made: Combination, lang: Locale = ENGLISH) -> str:
     )
 
 
-def nearest_words(nearest: Unreachable | Unspread) -> str:
+def nearest_words(nearest: Unreachable | UnreachableCourse) -> str:
     """Where no whole-vial total is near enough: the nearest below and above."""
-    if isinstance(nearest, Unspread) and not nearest.decided:
+    if isinstance(nearest, UnreachableCourse) and not nearest.decided:
         return "not decided"
     why = "more than is left in stock" if isinstance(nearest, Unreachable) and nearest.short else "no fit"
     return f"{why}; nearest {' or '.join(f'{grams} g' for grams in nearest_grams(nearest)) or 'nothing'}"
 
 
-def nearest_grams(nearest: Unreachable | Unspread) -> list[str]:
+def nearest_grams(nearest: Unreachable | UnreachableCourse) -> list[str]:
     """The nearest totals below and above, in g."""
     return [shown(grams, 3) for grams in (nearest.below_g, nearest.above_g) if grams is not None]
 

@@ -27,7 +27,7 @@ from ivigcalc.core.vials.totals import (
     Counts,
     SizeSet,
     Unreachable,
-    Unspread,
+    UnreachableCourse,
     bits,
     sums,
 )
@@ -98,9 +98,9 @@ class CourseInUnits(Record):
         return sums(self.size_set.sizes, self.limits[0] if self.limits else (last,) * len(self.size_set.sizes), last)
 
 
-def spread(
+def whole_course_vials(
     prescribed_g: Sequence[Fraction], terms: VialTerms, dates: Sequence[date | None], most_steps: int = MOST_STEPS
-) -> list[Combination | Unreachable] | Unspread:
+) -> list[Combination | Unreachable] | UnreachableCourse:
     """The vial combination of each day of a course, all of them a ``Combination``. Every day has at least one vial.
 
     The course total is within the wide tolerance (``down`` and ``up``: on one side); no day is more than the wide
@@ -124,7 +124,7 @@ def spread(
     except TooManyWaysError:
         days, why = None, TOO_MANY
     if days is None:
-        return _unspread(in_units, course, why)
+        return _unreachable(in_units, course, why)
     return [whole.combination(counts) for counts in days]
 
 
@@ -163,13 +163,13 @@ def _could_be_spread(in_units: CourseInUnits, low: int, high: int) -> bool:
     return any(low <= total <= high for total in bits(spreadable))
 
 
-def _unspread(in_units: CourseInUnits, course: CourseTotals, why: str) -> Unspread:
+def _unreachable(in_units: CourseInUnits, course: CourseTotals, why: str) -> UnreachableCourse:
     """The nearest totals that the vials there are make below and above the prescribed total."""
     totals = bits(in_units.reachable(course.high + max(in_units.size_set.sizes)))
     below = max((total for total in totals if 0 < total < course.high), default=None)
     above = min((total for total in totals if total > course.low), default=None)
     grams = [None if total is None else course.whole.grams(total) for total in (below, above)]
-    return Unspread(below_g=grams[0], above_g=grams[1], why=why, decided=why is not TOO_MANY)
+    return UnreachableCourse(below_g=grams[0], above_g=grams[1], why=why, decided=why is not TOO_MANY)
 
 
 def _sums_with(sums_before: int, totals: Sequence[int], last: int) -> int:
