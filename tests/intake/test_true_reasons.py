@@ -107,6 +107,27 @@ def test_a_refusal_says_what_is_true_and_what_to_type(text: str, why: str, hint:
 
 
 @pytest.mark.parametrize(
+    ("text", "grams"),
+    [
+        # Privigen 10 %: 28 g are 280 mL, five of them 1400 mL.
+        ("28 g daily for 5 days, 1400 mL total", 28),
+        ("28 g daily for 5 days, total 1400 mL", 28),
+        ("28 g daily for 5 days (1400 mL total)", 28),
+        ("28 g daily for 5 days, 1400 mL in all", 28),
+        ("28 g daily for 5 days, 1300 mL total", 0),
+        ("28 g daily for 5 days, total 1300 mL", 0),
+        ("140 g over 5 days total 1400 mL", 0),
+    ],
+)
+def test_a_volume_that_is_called_the_total_is_that_of_all_days(text: str, grams: int) -> None:
+    if grams:
+        assert {dose for _, dose in read_written_dose(text, "privigen").days} == {Fraction(grams)}
+    else:
+        with pytest.raises(RefusedError):
+            read_written_dose(text, "privigen")
+
+
+@pytest.mark.parametrize(
     ("text", "doses"),
     [
         ("28 g x 5 days = 2 g/kg", [28] * 5),

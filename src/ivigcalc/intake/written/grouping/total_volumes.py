@@ -41,6 +41,7 @@ def with_total_volumes(text: str, tokens: Sequence[Token]) -> list[Token]:
         if behind and all(one.kind == "close" for one in tokens[behind : behind + 2]):
             raise _no_volume(text)
         end = behind + 1 if behind and tokens[behind].kind == "volume-of" else 0
+        end = at + 2 if "dose" in told and told & DAYS_BEFORE and _is_total_behind(tokens, at) else end
         row = [one for one in tokens[at:end] if one.kind in {"volume", "volume-of"} or one.says == OF_TOTAL]
         for volume in row:
             if said and volume.number not in {None, said.number}:
@@ -69,14 +70,21 @@ def check_volume_labels(text: str, tokens: Sequence[Token]) -> None:
 
 
 def _behind_total_volume(tokens: Sequence[Token], at: int) -> int:
-    """The token behind the words "total" and "volume", of which the first stands at a token; 0 where none does."""
+    """The token behind the words "total" and "volume", or "total" before a volume, the first at a token; 0 for none."""
     place = at
     first = not at or not _is_before_volume(tokens[at - 1])
     while first and place < len(tokens) and _is_before_volume(tokens[place]):
         place += 1
     words = tokens[at:place]
-    both = any(one.kind == "volume" for one in words) and any(one.says == OF_TOTAL for one in words)
-    return place if both else 0
+    kinds = [one.kind for one in words], [one.kind for one in tokens[place : place + 1]]
+    volume = "volume" in kinds[0] or kinds[1] == ["volume-of"]
+    return place if volume and any(one.says == OF_TOTAL for one in words) else 0
+
+
+def _is_total_behind(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a volume stands at a token, and behind it "total", which is said of nothing else: "1400 mL total"."""
+    row = [*tokens[at : at + 3], Token(kind="end")]
+    return row[0].kind == "volume-of" and row[1].says == OF_TOTAL and row[2].kind in {"and", "close", "end"}
 
 
 def _no_volume(text: str) -> RefusedError:
