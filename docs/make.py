@@ -24,6 +24,7 @@ from unittest.mock import patch
 
 from ivigcalc.catalogue import load
 from ivigcalc.catalogue.load import published_schema
+from ivigcalc.catalogue.mistakes import DataError
 from ivigcalc.catalogue.shapes import data_schema
 from ivigcalc.cli import running
 from ivigcalc.core.answers.dose import plan
@@ -45,6 +46,7 @@ BLOCK = re.compile(r"^```console\n(.*?)^```", flags=re.MULTILINE | re.DOTALL)
 EXAMPLE = re.compile(r"^\$ (?P<typed>(?:.*\\\n)*.*\n)(?P<printed>(?:(?!\$ ).*\n)*)", flags=re.MULTILINE)
 COMMAND = re.compile(r"([A-Z_]+=\S* )*ivigcalc\b")
 LEFT_OUT = "..."
+SCHEMAS = ("products", "indications", "rules", "weights", "tables", "orders", "sources", "formulary")
 BESIDE = ("title", "description", "pattern", "additionalProperties")
 """What a schema says beside what it asks of a file, or only some versions of pydantic say."""
 SCREEN = PROJECT / "docs" / "screen.svg"
@@ -155,7 +157,11 @@ def asked(schema: Any, kinds: Mapping[str, Any]) -> Any:
 
 def is_published(name: str) -> bool:
     """Whether the schema in ``data/schema`` asks of a file, by its name without ``.yaml``, what the program asks."""
-    schema, published = data_schema(name), published_schema(name)
+    try:
+        published = published_schema(name)
+    except DataError:
+        return False
+    schema = data_schema(name)
     return bool(asked(schema, schema["$defs"]) == asked(published, published["$defs"]))
 
 
@@ -163,7 +169,7 @@ def schemas() -> Mapping[Path, str]:
     """The schemas of data files, and of a site's formulary, that do not say what the program asks of a file."""
     return {
         PROJECT / "data" / "schema" / f"{name}.json": f"{dumps(data_schema(name), ensure_ascii=False, indent=2)}\n"
-        for name in ("products", "indications", "rules", "weights", "tables", "sources", "formulary")
+        for name in SCHEMAS
         if not is_published(name)
     }
 

@@ -2,14 +2,21 @@
 
 import json
 from collections.abc import Mapping
+from fractions import Fraction
 from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ivigcalc.batch.figures import vial_cells, worked_row
+from ivigcalc.core.answers.dose import dose
+from ivigcalc.core.answers.rates import RateAlerts
+from ivigcalc.core.facts.fact import Region
+from ivigcalc.core.request.order import Dose, Order, Scope
+from ivigcalc.core.request.patient import Patient
 from tests.batch.making import read_jsonl
-from tests.program import project, run
+from tests.program import project, run, shipped
 
 EXAMPLE = str(project() / "docs" / "formulary-example.yaml")
 WEIGHTS = ("0,9", "3.4", "24", "58.7", "70", "99.9", "131", "250")
@@ -126,3 +133,21 @@ def test_a_formulary_counts_as_for_dose(tmp_path: Path, args: tuple[str, ...]) -
     assert row["alerts"] == [*dict.fromkeys(alert["rule"] for alert in text["alerts"])]
     assert row["vials_per_day"] == vials(text["products"][0]["plans"][0]["days"][0])
     assert (row["cost"] is None) == (not args)
+
+
+def test_equal_days_with_other_vials_are_written_day_by_day() -> None:
+    """Privigen has 2.5, 5, 10 and 20 g: five days of 28 g, rounded once, are 140 g: 30 g and four times 27.5 g."""
+    order = Order(
+        indication="gbs",
+        days=5,
+        per_day=Dose(value=Fraction("0.4"), per_kg=True),
+        products=("privigen",),
+        region=Region.EU,
+        scope=Scope.COURSE,
+    )
+    answer = dose(Patient(weight_kg=Fraction(70)), order, shipped())
+    cells = vial_cells(worked_row(answer, shipped(), RateAlerts(shipped())))
+    assert {"vials_per_day", "dispensed_g_per_day"}.isdisjoint(cells)
+    assert cells["day_vials"] == "1=1x20 + 1x10;" + ";".join(f"{day}=1x20 + 1x5 + 1x2.5" for day in (2, 3, 4, 5))
+    assert cells["day_dispensed_g"] == "1=30;2=27.5;3=27.5;4=27.5;5=27.5"
+    assert (cells["vials_course"], cells["dispensed_g_course"]) == ("5x20 + 1x10 + 4x5 + 4x2.5", "140")

@@ -70,6 +70,11 @@ def test_the_schema_on_disk_asks_what_the_code_asks(name: str) -> None:
     assert make.is_published(name), "run: python docs/make.py"
 
 
+def test_every_schema_on_disk_is_made_again_where_it_is_old_or_gone() -> None:
+    assert {*make.SCHEMAS} == {file.stem for file in (DATA / "schema").iterdir()}
+    assert not make.is_published("gone")
+
+
 @pytest.mark.parametrize("name", [*FILES, "formulary"])
 def test_the_program_prints_the_schema_as_it_is_on_disk(name: str, run: Callable[..., Answer]) -> None:
     answer = run("schema", f"data-{name}")

@@ -132,7 +132,7 @@ def vial_cells(row: WorkedRow) -> dict[str, str]:
         "opened_g_course": given if whole else plain(opened, GRAM_PLACES),
         "discarded_g_course": "0" if whole else plain(opened - half_up(made.given_g, GRAM_PLACES), GRAM_PLACES),
     }
-    if _is_even(made.course):
+    if alike and _is_even(made.course):
         cells["vials_per_day"] = _vials_words(first.vials)
         cells["dispensed_g_per_day"] = plain(first.given_g, GRAM_PLACES)
     else:
