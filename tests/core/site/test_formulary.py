@@ -147,6 +147,26 @@ def test_no_constant_of_a_site_hides_obesity_or_a_known_mistake_unless_it_is_app
         assert "dose-by-known-mistake" in {alert.rule for alert in plan(patient(70), odd, found).alerts}
 
 
+@pytest.mark.parametrize(
+    ("dose", "days", "rule"),
+    [
+        ("0.81", 1, "day-above-1-g-per-kg-where-printed"),
+        ("1", 1, "day-above-1-g-per-kg-where-printed"),
+        ("0.81", 2, "day-above-1-g-per-kg"),
+    ],
+)
+def test_what_a_source_prints_on_one_day_it_does_not_print_on_two(
+    catalogue: Catalogue, dose: str, *, days: int, rule: str
+) -> None:
+    """Autoimmune epilepsy (Dubey 2020): 0.5 g/kg on day 1, 1 g/kg on day 2, beside a site's limit of 0.8 in a day."""
+    found = here(catalogue, limits=(limit("day-above-1-g-per-kg", above="0.8"),))
+    asked = order("autoimmune-epilepsy", per_day=per_kg(dose), days=days)
+    if rule == "day-above-1-g-per-kg":
+        assert [problem.code for problem in refused_by(patient(), asked, found)] == [rule]
+    else:
+        assert rule in {alert.rule for alert in plan(patient(), asked, found).alerts}
+
+
 def test_a_constant_that_does_not_say_is_loosened_by_any_other_value() -> None:
     constant = Constant(id="a", value=Decimal(1), unit="g", text="", sources=())
     assert [constant.loosened_by(Decimal(value)) for value in ("1", "0.9", "1.1")] == [False, True, True]

@@ -221,15 +221,21 @@ def _of_order(asked: OrderInCourses, conditions: frozenset[str], words: Words, c
 
 
 def _as_much_as_printed(course: Course, printed: Sequence[Course]) -> set[str]:
-    """The conditions that a source of the indication gives at least as much in all, and in a day of as many days."""
+    """The conditions that a source of the indication gives at least as much in all, and on each of as many days."""
     if not course.typed:
         return {"own-regimen", "printed-for-indication"}
     own = set()
     if any(_most(other) >= course.total for other in printed):
         own.add("own-regimen")
-    if any(other.largest_day >= course.largest_day and len(other.days) >= len(course.days) for other in printed):
+    if any(_covers_each_day(other, course) for other in printed):
         own.add("printed-for-indication")
     return own
+
+
+def _covers_each_day(printed: Course, course: Course) -> bool:
+    """Whether a printed course gives at least as much on as many days: its largest days beside those of the course."""
+    ours, theirs = (sorted((day.grams for day in one.days), reverse=True) for one in (course, printed))
+    return len(theirs) >= len(ours) and all(their >= our for their, our in zip(theirs, ours, strict=False))
 
 
 def _most(course: Course) -> Fraction:
