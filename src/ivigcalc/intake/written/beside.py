@@ -126,7 +126,7 @@ NEEDS_DOSE: Final = {
         'write it right behind the dose, as in "0.4 g/kg actual body weight daily", or before the weight in kg',
     ),
 }
-"""What a weight, by its unit, is said of: a dose for each kg; why it is refused elsewhere, and what to write."""
+"""Of weights that need a dose for each kg beside them, by what they say: why they are refused, and what to write."""
 
 
 def weight_in(text: str, flat: Sequence[Token]) -> Fraction | None:
