@@ -222,6 +222,73 @@ def test_the_course_is_named_apart_from_all_its_cycles() -> None:
     assert 3 * grams[0] == grams[1]
 
 
+def notes_of(*words: str) -> list[list[str]]:
+    """The notes of each request."""
+    resources = [entry["resource"] for entry in json.loads(run("dose", *words, "--format", "fhir-r4").out)["entry"]]
+    return [[note["text"] for note in request["note"]] for request in resources]
+
+
+def test_each_cycle_names_the_grams_of_its_own_course(tmp_path: Path) -> None:
+    """75 kg, 37.5 g on two days: one vial of 5 g makes 35 g once; without it each day is 40 g, and a course 80 g."""
+    stock = tmp_path / "stock.csv"
+    stock.write_text("product,size_g,count\nprivigen,20,4\nprivigen,10,20\nprivigen,5,1\n", encoding="utf-8")
+    order = ("--weight", "75", "--indication", "cidp", "--product", "privigen", "--regimen", "C", *EU)
+    notes = notes_of(*order, "--cycles", "3", "--stock", str(stock))
+    courses = [one[-1].partition(" g in all")[0] for one in notes]
+    assert courses == ["course 75"] * 2 + ["course 80"] * 4
+    uneven = [[text for text in one if text.startswith("UNEVEN")] for one in notes]
+    assert uneven == [["UNEVEN: 35 g on day 1, 40 g on day 2."]] * 2 + [[]] * 4
+
+
+LIMITED = ("--weight", "70", "--indication", "cidp", "--product", "octagam-10", "--regimen", "A", *EU)
+STATED = {
+    "limit of a risk": (*LIMITED, "--risk", "diabetes"),
+    "first infusion": (*LIMITED, "--first"),
+    "no figure": PLANS["risk without a figure"],
+    "no ladder": PLANS["no ladder"],
+    "part of a vial": ("--weight", "71", *PLANS["cidp"][2:], "--round", "exact"),
+    "lots": PLANS["uneven days from stock"],
+    "after tolerance": (*LIMITED, "--tolerated"),
+    "old label": ("--weight", "70", *LIMITED[2:4], "--product", "gamunex-c", "--regimen", "A", "--start", EU[-1]),
+}
+
+
+@pytest.mark.parametrize("order", STATED)
+def test_what_the_json_says_of_rates_vials_and_patient_stands_in_the_notes(order: str) -> None:
+    answer = run("dose", *STATED[order], "--format", "json").json
+    days = answer["products"][0]["plans"][0]["days"]
+    for day, notes in members(zip(days, notes_of(*STATED[order]), strict=True)):
+        text = "\n".join(notes).replace("\N{NO-BREAK SPACE}", " ")
+        said = [limit["says"] for limit in day.get("limits", [])]
+        said += [day["ladder_missing"]] if day["ladder"] is None else [day["ladder_label"]["says"]]
+        said += [day["ladder_label"]["after"]] if day["ladder"] is not None else []
+        said += [f"DISCARD {day['discarded_g']} g"] if day["discarded_g"] != "0" else []
+        said += [
+            f"lot {lot['lot']} (to {lot['expiry']})" for lot in day.get("lots", []) if lot["lot"] and lot["expiry"]
+        ]
+        said += [one["because"] for one in answer["request"]["derived"]]
+        said += answer["indication"]["cautions"]
+        said += [f"Old: {label['months']} months." for label in answer["old_labels"]]
+        said += [f"Dosing weight {answer['dosing_weight']['kg']} kg"]
+        assert [one for one in said if one not in text] == []
+        starred = [step["ml_per_h"] for step in day["ladder"] or [] if step["convention"]]
+        if starred and day["infusion_minutes"] is not None:
+            assert f"CONVENTION: {', '.join(f'{rate} mL/h' for rate in starred)}: " in text
+
+
+def test_cycles_that_no_source_gives_and_days_on_a_weekend_stand_in_the_notes() -> None:
+    """ "every 3 weeks, two doses" (Lim 2020); 5 December 2026 is a Saturday."""
+    order = ("--weight", "70", "--indication", "dermatomyositis", "--regimen", "E", "--start", "2026-12-05")
+    product = ("--product", "octagam-10", "--region", "eu")
+    said = "CAUTION: cycles 3 to 4 are more than the source gives (every 3 weeks, two doses)."
+    for notes in members(notes_of(*order, *product, "--cycles", "4")):
+        assert said in notes
+        (weekend,) = [text for text in notes if "weekend" in text]
+        assert weekend.startswith("NOTE: begins on a weekend, not moved: 2026-12-05 Sat, 2026-12-26 Sat, ")
+        assert all(letter.isalnum() or letter.isascii() for text in notes for letter in text)
+    assert not any("CAUTION: cycle" in text for text in notes_of(*order, *product, "--cycles", "2")[0])
+
+
 def test_codes_of_the_formulary_stand_beside_the_atc_code(tmp_path: Any) -> None:
     site = tmp_path / "site.yaml"
     codes = "codes:\n  privigen:\n    - {system: 'urn:oid:1.2.3', code: IVIG10, display: Privigen ward}\n"

@@ -1,5 +1,6 @@
 """The calendar: parsed by a library, a day an event, the figures of the JSON, and no line too long."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -65,6 +66,23 @@ def test_an_event_says_the_dose_of_the_day_and_no_name() -> None:
     assert (event["CLASS"], event["TRANSP"]) == ("PRIVATE", "TRANSPARENT")
     assert "rivigen" not in printed(*CIDP)
     assert "CIDP" not in printed(*CIDP)
+
+
+def test_what_is_opened_and_not_given_is_said() -> None:
+    """71 kg, 0.4 g/kg: 28.4 g of vials of 20, 10, 5 and 2.5 g."""
+    said = str(events_of(printed("--weight", "71", *CIDP[2:], "--round", "exact"))[0]["DESCRIPTION"])
+    opened = sum(Decimal(each) * Decimal(size) for each, size in re.findall(r"([0-9]+) x ([0-9.]+) g", said))
+    assert said.startswith("DOSE 28.4 g")
+    assert f"; DISCARD {opened - Decimal('28.4')} g; " in said
+    assert "DISCARD" not in printed(*CIDP)
+
+
+def test_a_cycle_that_no_source_gives_says_so_on_its_day() -> None:
+    """ "every 3 weeks, two doses" (Lim 2020)."""
+    order = ("--weight", "70", "--indication", "dermatomyositis", "--regimen", "E", "--product", "octagam-10", *EU)
+    said = "; CAUTION cycles 3 to 4 are more than the source gives (every 3 weeks, two doses); "
+    days = [str(event["DESCRIPTION"]) for event in events_of(printed(*order, "--cycles", "4"))]
+    assert [said in day for day in days] == [False, False, True, True]
 
 
 @given(words=orders())

@@ -6,7 +6,7 @@ hl7.org/fhir/R5/medicationrequest.html; units: UCUM.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Final
@@ -18,12 +18,16 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.problems import Kind, RefusedError
 from ivigcalc.core.quantity import adding_up, exact, plain, shown
+from ivigcalc.report.document import GLUE, Paragraph
 from ivigcalc.report.english import ENGLISH
-from ivigcalc.report.shared import code_of
+from ivigcalc.report.shared import code_of, labels_of_plan
 from ivigcalc.report.sheet.remarks import remarks
 from ivigcalc.report.sheet.words import OnPaper
 from ivigcalc.report.view.parts.blocks import change_lines
-from ivigcalc.report.view.parts.words import vials_long
+from ivigcalc.report.view.parts.cycles import beyond_words, date_notes
+from ivigcalc.report.view.parts.days import lot_words, uneven_blocks
+from ivigcalc.report.view.parts.ladder import convention_paragraphs, label_paragraphs, old_label_blocks
+from ivigcalc.report.view.parts.words import dose_words, vials_long, weight_words
 
 Json = dict[str, Any]
 
@@ -60,15 +64,16 @@ def bundle(plan: Plan, catalogue: Catalogue, acknowledged: Mapping[str, str], re
     """
     courses = plan.made_courses
     code = code_of(plan, catalogue) or ""
-    days = [(made, day) for made in courses for day in made.days]
+    days = [(number, made, day) for number, made in enumerate(courses) for day in made.days]
     names = [name for cycle in range(len(courses)) for name in day_names(plan, cycle)]
-    notes = [{"text": text} for text in _notes(plan, catalogue, acknowledged, code)]
+    notes = [[*_notes(plan, made, catalogue, acknowledged, code)] for made in courses]
     group = {"system": "urn:ietf:rfc:3986", "value": f"urn:uuid:{uuid5(NAMESPACE, code)}"}
-    prescribed = adding_up(day.prescribed_g for _, day in days)
-    dispensed = adding_up((day.vials.given_g for _, day in days), 3)
-    volumes = adding_up(day.volume_ml for _, day in days)
+    prescribed = adding_up(day.prescribed_g for *_, day in days)
+    dispensed = adding_up((day.vials.given_g for *_, day in days), 3)
+    volumes = adding_up(day.volume_ml for *_, day in days)
     entries = []
-    for name, (made, day), ordered, given, volume in zip(names, days, prescribed, dispensed, volumes, strict=True):
+    rows = zip(names, days, prescribed, dispensed, volumes, strict=True)
+    for name, (number, made, day), ordered, given, volume in rows:
         dosage = _dosage(day, ordered, given, volume)
         request: Json = {
             "resourceType": "MedicationRequest",
@@ -78,7 +83,7 @@ def bundle(plan: Plan, catalogue: Catalogue, acknowledged: Mapping[str, str], re
             **_medicine(made, catalogue, release),
             "subject": {"display": NO_PATIENT},
             **_reason(plan, release),
-            "note": [{"text": f"{name}: {_opened(made, day)}"}, *notes],
+            "note": _as_notes([f"{name}: {_opened(made, day)}", *_of_rates(day), *notes[number]]),
             **({"renderedDosageInstruction": _rendered(made, dosage)} if release is Release.R5 else {}),
             "dosageInstruction": [dosage],
             "dispenseRequest": {"quantity": _quantity(plain(day.vials.total_g, 3), "g")},
@@ -133,10 +138,32 @@ def _rendered(made: CoursePlan, dosage: Json) -> str:
     return f"{GENERIC}, {made.product.shown}: {dosage['text']}"
 
 
+def _as_notes(texts: Iterable[str]) -> list[Json]:
+    return [{"text": text.replace(GLUE, " ")} for text in texts]
+
+
 def _opened(made: CoursePlan, day: PlannedDay) -> str:
-    """The vials of a day and their strength."""
-    strength = exact(made.product.mg_per_ml)
-    return f"{vials_long(day.vials)}, opened {shown(day.vials.total_g, 3)} g, of {strength} mg/mL"
+    """The vials of a day, their strength, what of them is not given, and their lots where they are known."""
+    strength, rest = exact(made.product.mg_per_ml), day.vials.discarded_g
+    parts = [f"{vials_long(day.vials)}, opened {shown(day.vials.total_g, 3)} g, of {strength} mg/mL"]
+    if rest:
+        rest_ml = shown(rest * 1000 / Fraction(made.product.mg_per_ml))
+        parts.append(f"DISCARD {shown(rest, 3)} g ({rest_ml} mL)")
+    if day.lots:
+        parts.append(f"from stock {', '.join(map(lot_words, day.lots))}")
+    return "; ".join(parts)
+
+
+def _of_rates(day: PlannedDay) -> Iterator[str]:
+    """Whose rates these are, what holds them back, and which of them no label prints; or why there are none."""
+    infusion = day.infusion
+    if not isinstance(infusion, Infusion):
+        yield f"NO RATE: {infusion.reason if infusion else NO_RATE}"
+        return
+    yield from (f"{one.label}: {one.text}" for one in label_paragraphs(infusion, typed=False))
+    if not infusion.without_figure:
+        stars = ", ".join(f"{shown(step.rate.ml_h)} mL/h" for step in infusion.steps if step.rate.convention)
+        yield from (f"CONVENTION: {stars}: {one.text}" for one in convention_paragraphs(infusion))
 
 
 def _dosage(day: PlannedDay, ordered: str, given: str, volume: str) -> Json:
@@ -178,17 +205,36 @@ def _rate_words(day: PlannedDay) -> str:
     return f"{'; then '.join(steps)}, to the end"
 
 
-def _notes(plan: Plan, catalogue: Catalogue, acknowledged: Mapping[str, str], code: str) -> Iterator[str]:
-    """Every alert, every reason against the preparation, what a formulary loosens, and what the whole course is."""
-    for remark in remarks(OnPaper(plan, plan.made_courses[0], catalogue, ENGLISH, code), acknowledged):
-        rule = f" [{remark.rule}]" if remark.rule else ""
-        yield f"{remark.word}: {remark.text}{rule}{f' ACKNOWLEDGED: {remark.reason}' if remark.reason else ''}"
-    if catalogue.local:
-        yield f"formulary of {catalogue.local.formulary.site}, sha256 {catalogue.local.sha256}"
-        yield from (f"{label}: {text}" for label, text in change_lines(catalogue.local))
-    made = plan.made_courses[0]
+def _notes(
+    plan: Plan, made: CoursePlan, catalogue: Catalogue, acknowledged: Mapping[str, str], code: str
+) -> Iterator[str]:
+    """What the course sheet of a worksheet says: what to look at, of which course this is, and its weight.
+
+    ``made`` is the course of one cycle.
+    """
+    yield from _look_at(plan, made, catalogue, acknowledged, code)
     whole = f"course {shown(made.given_g, 3)} g in all{', NOT per day' if len(made.days) > 1 else ''}"
     if plan.repeat:
         in_all = sum((one.given_g for one in plan.made_courses), Fraction(0))
         whole = f"{whole}; {len(plan.made_courses)} cycles {shown(in_all, 3)} g"
+    yield f"{dose_words(made.course)}. {weight_words(plan.dosing_weight)}"
     yield f"{whole}; check code {code}; ivigcalc {__version__}, data {catalogue.version}"
+
+
+def _look_at(
+    plan: Plan, made: CoursePlan, catalogue: Catalogue, acknowledged: Mapping[str, str], code: str
+) -> Iterator[str]:
+    """Every alert, every reason against the preparation, what a formulary loosens; and what is known besides."""
+    for remark in remarks(OnPaper(plan, made, catalogue, ENGLISH, code), acknowledged):
+        rule = f" [{remark.rule}]" if remark.rule else ""
+        yield f"{remark.word}: {remark.text}{rule}{f' ACKNOWLEDGED: {remark.reason}' if remark.reason else ''}"
+    yield from (f"RISK: {derived.condition}: {derived.text}" for derived in plan.derived)
+    if plan.repeat and plan.repeat.beyond_source:
+        yield f"CAUTION: {beyond_words(plan.repeat)}"
+    yield from (f"NOTE: {text}" for text in (date_notes(plan.repeat) if plan.repeat else ()))
+    yield from (f"NOTE: {caution.marked}" for caution in plan.indication.cautions)
+    blocks = (*uneven_blocks(made), *old_label_blocks(labels_of_plan(plan, catalogue)))
+    yield from (f"{block.label}: {block.text}" for block in blocks if isinstance(block, Paragraph))
+    if catalogue.local:
+        yield f"formulary of {catalogue.local.formulary.site}, sha256 {catalogue.local.sha256}"
+        yield from (f"{label}: {text}" for label, text in change_lines(catalogue.local))

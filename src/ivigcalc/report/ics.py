@@ -18,6 +18,7 @@ from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.quantity import shown
 from ivigcalc.report.fhir import NAMESPACE, day_names
 from ivigcalc.report.shared import code_of
+from ivigcalc.report.view.parts.cycles import beyond_words
 from ivigcalc.report.view.parts.days import time_cell
 from ivigcalc.report.view.parts.ladder import rate_words
 from ivigcalc.report.view.parts.words import vials_long
@@ -35,15 +36,25 @@ def calendar(plan: Plan, catalogue: Catalogue) -> str:
     for cycle, made in enumerate(plan.made_courses):
         for name, day in zip(day_names(plan, cycle), made.days, strict=True):
             if first is not None and day.date is not None:
-                lines += _event(f"IVIg {name}", first, day.date, f"{_dose(made, day)}; {versions}", code)
+                description = f"{_dose(made, day)}{_beyond(plan, cycle + 1)}; {versions}"
+                lines += _event(f"IVIg {name}", first, day.date, description, code)
     return "".join(f"{folded}\r\n" for line in [*lines, "END:VCALENDAR"] for folded in _folded(line))
 
 
 def _dose(made: CoursePlan, day: PlannedDay) -> str:
     """The dose of a day, its vials and its time, and that the course is not it."""
     dose = f"DOSE {shown(day.vials.given_g, 3)} g ({shown(day.volume_ml)} mL): {vials_long(day.vials)}"
+    if rest := day.vials.discarded_g:
+        dose = f"{dose}; DISCARD {shown(rest, 3)} g"
     course = f"course {shown(made.given_g, 3)} g in all{', NOT per day' if len(made.days) > 1 else ''}"
     return f"{dose}; time {time_cell(day.infusion)}{_no_figure(day.infusion)}; {course}"
+
+
+def _beyond(plan: Plan, cycle: int) -> str:
+    """That a cycle, by its number, is more than the source gives; "" where it is not."""
+    if plan.repeat is None or cycle not in plan.repeat.beyond_source:
+        return ""
+    return f"; CAUTION {beyond_words(plan.repeat).removesuffix('.')}"
 
 
 def _no_figure(infusion: Infusion | Missing | None) -> str:
