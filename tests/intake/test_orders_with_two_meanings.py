@@ -350,6 +350,80 @@ def test_a_total_for_so_many_days_may_be_that_of_each(text: str, daily: str, cou
 
 
 @pytest.mark.parametrize(
+    "order",
+    [
+        "IVIG course: 70 g for 2 days",
+        "IVIG course: 70 g (1 g/kg) for 2 days",
+        "Course of IVIG: 70 g on days 1 and 2",
+        "Course: 70 g for 2 days",
+        "IVIG course\n70 g for 2 days",
+        "IVIG course\n70 g over 2 days",
+        "IVIG course: 70 g over 2 days",
+        "IVIG course: 70 g, D1 and D2",
+        "IVIG course: 70 g from 1 to 2 May 2027",
+        "IVIG course: 70 g on 1 and 2 May 2027",
+        "Privigen course: 70 g for 2 days",
+        "Dosing: IVIG course: 70 g for 2 days",
+        "Course of 70 g for 2 days",
+        "70 g course for 2 days",
+    ],
+)
+def test_a_heading_does_not_say_that_a_dose_is_of_all_days(order: str) -> None:
+    """Behind "course" a dose may be that of each day: both readings, and what to type."""
+    problem = problem_of(order)
+    assert problem.code == "order-ambiguous"
+    assert problem.next == 'type "70 g daily for 2 days", or "70 g in all over 2 days"'
+
+
+def test_a_heading_leaves_the_repeats_in_both_readings() -> None:
+    daily, course = "70 g daily for 2 days every 3 weeks", "70 g in all over 2 days every 3 weeks"
+    assert problem_of("IVIG course: 70 g for 2 days every 3 weeks").next == f'type "{daily}", or "{course}"'
+
+
+@pytest.mark.parametrize(
+    ("order", "day"),
+    [
+        ("IVIG course: 35 g daily for 2 days", 35),
+        ("IVIG course: 35 g on day 1 and 35 g on day 2", 35),
+        ("Course of 70 g over 2 days", 35),
+        ("IVIG course: 70 g divided over 2 days", 35),
+        ("Course total: 70 g over 2 days", 35),
+    ],
+)
+def test_behind_a_heading_words_tell_what_a_dose_is(order: str, day: int) -> None:
+    assert dict(read_written_dose(order).days) == {1: day, 2: day}
+
+
+@pytest.mark.parametrize(
+    ("order", "said"),
+    [
+        ("28 g equals daily for 5 days", "equals"),
+        ("28 g daily for 5 days equal to 70 kg", "equal to"),
+        ("28 g daily = for 5 days", "="),
+        ("28 g daily equal to 5 days", "equal to"),
+        ("28 g daily for 5 days equivalent to", "equivalent to"),
+        ("28 g (equals) daily for 5 days", "equals"),
+        ("28 g (equal to 70 kg) daily for 5 days", "equal to"),
+        ("28 g/dia por 5 dias equivalente a 70 kg", "equivalente a"),
+    ],
+)
+def test_what_a_dose_equals_is_missing(order: str, said: str) -> None:
+    problem = problem_of(order)
+    assert f"{said!r} has no dose behind it" in problem.message
+    assert problem.next == "write the dose behind it, or leave that word out"
+
+
+@pytest.mark.parametrize("order", ["2 g/kg total over 31/7", "28 g daily for 31/7", "28 g daily x31/7"])
+def test_many_days_with_a_slash_and_7_may_be_a_date(order: str) -> None:
+    assert problem_of(order).allowed == ("how long: 31 days", "a date: 31/7")
+
+
+def test_few_days_with_a_slash_and_7_are_days() -> None:
+    assert len(read_written_dose("2 g/kg total over 10/7").days) == 10
+    assert problem_of("2 g/kg total over 11/7").allowed == ("how long: 11 days", "a date: 11/7")
+
+
+@pytest.mark.parametrize(
     ("text", "day"),
     [
         ("150 g total dose over 5 days", 30),

@@ -1,5 +1,6 @@
 """The dates of one part of an order as its days, and the day on which it begins."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
@@ -8,13 +9,18 @@ from typing import Final
 from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.written.grouping.two_readings import another_day, days_or_time, no_days, start_or_day, two_dates
 from ivigcalc.intake.written.tokens.dates import in_a_row
-from ivigcalc.intake.written.tokens.refusal import order_refusal
+from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
 from ivigcalc.intake.written.tokens.tokens import DURATIONS, IN_ALL, PER_DAY, Token
 from ivigcalc.intake.written.words.roles import FIRST_DAY, ON
 
 NUMBERED: Final = frozenset({"on-day", "on-days"})
 
 LONGEST_MONTH: Final = 31
+
+OVER_SEVEN: Final = re.compile(r"[^0-9]*([0-9]+/7)")
+"""So many days with a slash and 7: "x5/7", "over 5/7"."""
+MOST_OVER_SEVEN: Final = 10
+"""Of more days they may be a date in July."""
 
 
 def with_first_day_checked(text: str, tokens: list[Token], dose: Dose) -> list[Token]:
@@ -50,6 +56,21 @@ def check_one_way(text: str, tokens: Sequence[Token]) -> None:
         why = f": {' and '.join(f'{said!r} has {way}' for way, said in ways.items())}"
         hint = "ask which days are meant; write each date as year-month-day, as 2026-12-01"
         raise order_refusal(text, "order-contradicts", why, hint)
+
+
+def check_over_seven(text: str, tokens: Sequence[Token]) -> None:
+    """Refuse more days with a slash and 7 than ``MOST_OVER_SEVEN``: "over 31/7" may be a date.
+
+    Raises:
+        RefusedError: they stand there; both readings are named.
+    """
+    for token in tokens:
+        found = OVER_SEVEN.fullmatch(token.text)
+        if found and len(token.days) > MOST_OVER_SEVEN:
+            long = f"{len(token.days)} days"
+            hint = f"how long: write {long}; a date: write it as 2026-12-01, behind on or from"
+            why = f": {token.text!r} may be how long, or a date"
+            raise in_doubt(text, why, hint, f"how long: {long}", f"a date: {found[1]}")
 
 
 def _lasting(span: Token) -> Token:

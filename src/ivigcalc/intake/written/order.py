@@ -28,7 +28,7 @@ from ivigcalc.intake.written.beside import (
     weight_in,
 )
 from ivigcalc.intake.written.course import course_of_lines, read_course
-from ivigcalc.intake.written.dated import check_one_way
+from ivigcalc.intake.written.dated import check_one_way, check_over_seven
 from ivigcalc.intake.written.grouping.groups import grouped_tokens
 from ivigcalc.intake.written.grouping.other_times import check_years
 from ivigcalc.intake.written.one_course import check_grams
@@ -55,6 +55,7 @@ def read_written_dose(
     written, echoes, labelled = grouped_tokens(text, vocabulary, dates)
     scanned = with_dose_of_brackets(with_agreeing(text, written, vocabulary.most_rounded))
     check_places(text, scanned)
+    check_over_seven(text, every_token(scanned))
     named = named_product(text, scanned, vocabulary, product)
     check_vials(text, scanned, vocabulary, named)
     tokens = with_grams(text, with_infusions(scanned, vocabulary, named), named)

@@ -6,7 +6,7 @@ from typing import Final
 from ivigcalc.intake.written.grouping.listed_days import is_day
 from ivigcalc.intake.written.grouping.totals import COUNTING
 from ivigcalc.intake.written.tokens.refusal import order_refusal
-from ivigcalc.intake.written.tokens.tokens import AMOUNTS, DAILY, DEPTH, PER_KG, Token
+from ivigcalc.intake.written.tokens.tokens import AMOUNTS, ANY_AMOUNT, DAILY, DEPTH, PER_KG, Token
 
 BEFORE_AS: Final = frozenset(("open", "dose-word"))
 """Kinds of what may stand before the first dose: nothing of it is a dose that is said again."""
@@ -20,6 +20,15 @@ ONLY_DOSE: Final = frozenset(("dose", "in-all"))
 DAYS_OF_NEXT_DOSE: Final = COUNTING | {"each-of"}
 """Kinds of words that say on how many days the dose behind them is given, too."""
 
+EQUALS: Final = frozenset(("=", "equal to", "equals", "equivalent to", "equivalente a"))
+"""Words behind which stands what is before them in other words."""
+
+EQUALLED: Final = ANY_AMOUNT | {"rate-of"}
+"""Kinds of what that may be."""
+
+BEFORE_EQUAL: Final = frozenset(("link", "in-all", "dose-word", "colon", *DAILY))
+"""Kinds of words that may stand between "equals" and that."""
+
 BESIDE_PRODUCT: Final = frozenset(("weight-of", "open", "close", "in-all", "per-dose", *DAILY))
 """What may stand between a dose for each kg, times a body weight, and what follows "="."""
 
@@ -32,8 +41,9 @@ def with_said_again_in_brackets(text: str, tokens: Sequence[Token]) -> list[Toke
     spells it out, in several doses, too: "70 g total given as 40 g on day 1 and 30 g on day 2".
 
     Raises:
-        RefusedError: it stands in brackets, or before the first dose.
+        RefusedError: it stands in brackets, or before the first dose; or nothing that is equal stands behind it.
     """
+    _check_equals(text, tokens)
     made: list[Token] = []
     opened, inside, product, sums, dosed, spelt, told = False, 0, False, False, False, False, set[str]()
     counted = 0
@@ -77,6 +87,19 @@ def with_said_again_in_brackets(text: str, tokens: Sequence[Token]) -> list[Toke
                 made.append(Token(kind="in-all"))
                 sums = False
     return [*made, *([Token(kind="close")] if opened else [])]
+
+
+def _check_equals(text: str, tokens: Sequence[Token]) -> None:
+    """Refuse "equals" with no dose or rate behind it: what it equals is missing.
+
+    Raises:
+        RefusedError: it stands so.
+    """
+    for place, token in enumerate(tokens):
+        behind = next((one for one in tokens[place + 1 :] if one.kind not in BEFORE_EQUAL), token)
+        if token.kind == "again" and token.text in EQUALS and behind.kind not in EQUALLED:
+            why = f": {token.text!r} has no dose behind it, and does not say what it equals"
+            raise order_refusal(text, "order-unreadable", why, "write the dose behind it, or leave that word out")
 
 
 def _told_by(token: Token) -> set[str]:

@@ -39,6 +39,9 @@ TELL_DAYS: Final = COUNTING | {"dates"}
 BARE_DAYS: Final = frozenset(("for", "on-days", "on-day", "dates"))
 """Kinds of words that say on which days, and nothing of whether the dose is that of each."""
 
+COURSE: Final = "course"
+"""A heading before a dose, or the dose of all days: as ``TOTAL``, and as a heading also beside "over 5 days"."""
+
 OF_ONE_DAY: Final = DAILY | {"per-dose"}
 """Kinds of words that say that a dose is that of a day."""
 
@@ -101,7 +104,7 @@ def _totals_of_part(text: str, tokens: Sequence[Token]) -> list[Token]:
 def _heads_course(tokens: Sequence[Token], place: int) -> bool:
     """Whether "course" and a colon are the heading of a daily dose: "IVIG course: 28 g daily for 5 days"."""
     behind = [token for token in tokens[place + 1 : place + 5] if token.kind != "link"]
-    headed = tokens[place].text == "course" and [token.kind for token in behind[:2]] == ["colon", "dose"]
+    headed = tokens[place].text == COURSE and [token.kind for token in behind[:2]] == ["colon", "dose"]
     return headed and any(token.kind in DAILY for token in behind[2:])
 
 
@@ -122,7 +125,7 @@ def check_total_behind_then(text: str, tokens: Sequence[Token]) -> None:
 def check_total_for_days(text: str, tokens: Sequence[Token], printed: Container[tuple[Fraction, int]]) -> None:
     """Refuse a total "for 5 days", or "on days 1 to 5", that nothing else tells: it may be of each.
 
-    Refuse any "x 5 days", and "for a 5-day course", too; and a cumulative dose, which may hold what was given before.
+    So it is behind the heading "IVIG course: 70 g". Refuse any "x 5 days", and "for a 5-day course", too; and a cumulative dose, which may hold what was given before.
 
     ``printed`` are the totals in g/kg that a source prints, each with its number of days: one of those is a course.
 
@@ -156,18 +159,25 @@ def _check_total(text: str, tokens: Sequence[Token], printed: Container[tuple[Fr
         RefusedError: as ``check_total_for_days``.
     """
     doses: list[Dose] = [token.dose for token in tokens if token.dose]
-    days = _days([token for token in tokens if token.kind in BARE_DAYS])
+    told = TELLING - {"over"} if _is_headed(tokens) else TELLING
+    days = _days([token for token in tokens if token.kind in BARE_DAYS or token.kind in TELLING - told])
     amounts = [token for token in tokens if token.kind in ANY_AMOUNT]
-    if days is None or len(doses or amounts) != 1 or any(token.kind in TELLING for token in tokens):
+    if days is None or len(doses or amounts) != 1 or any(token.kind in told for token in tokens):
         return
     dose, count = doses[0] if doses else None, len(days.days)
     totals = [token for token in tokens if token.kind == "in-all"]
-    in_doubt = any(token.says in {TOTAL_DOSE, CUMULATIVE} or token.text == TOTAL for token in totals)
+    in_doubt = any(token.says in {TOTAL_DOSE, CUMULATIVE} or token.text in {TOTAL, COURSE} for token in totals)
     course = dose and dose.per_kg and (dose.value, count) in printed and (dose.value * count, count) not in printed
     of_course = days.text.endswith("course") and any(token.says in {OF_TOTAL, PER_CYCLE} for token in totals)
     if (in_doubt or of_course or (totals and days.text.startswith(("x", "times")))) and not course:
         every = next((token.interval.says for token in tokens if token.interval), "")
         raise two_readings(text, dose, days, every) if dose else in_grams(text, amounts[0])
+
+
+def _is_headed(tokens: Sequence[Token]) -> bool:
+    """Whether "course" stands before the first dose, but in "course of 70 g": it may be a heading alone."""
+    dose = next((at for at, token in enumerate(tokens) if token.kind in ANY_AMOUNT), 0)
+    return any(token.text == COURSE for token in tokens[:dose]) and tokens[dose - 1].kind != "link"
 
 
 def _without_same_dose(tokens: Sequence[Token]) -> Iterator[Token]:
