@@ -125,7 +125,8 @@ def check_total_behind_then(text: str, tokens: Sequence[Token]) -> None:
 def check_total_for_days(text: str, tokens: Sequence[Token], printed: Container[tuple[Fraction, int]]) -> None:
     """Refuse a total "for 5 days", or "on days 1 to 5", that nothing else tells: it may be of each.
 
-    So it is behind the heading "IVIG course: 70 g". Refuse any "x 5 days", and "for a 5-day course", too; and a cumulative dose, which may hold what was given before.
+    So it is behind the heading "IVIG course: 70 g". Refuse any "x 5 days", and "for a 5-day course", too; and a
+    cumulative dose, which may hold what was given before.
 
     ``printed`` are the totals in g/kg that a source prints, each with its number of days: one of those is a course.
 
