@@ -146,17 +146,18 @@ def is_over(interval: Interval | None, last: int) -> bool:
     return interval is not None and last < least_days(interval)
 
 
-def check_repeats(text: str, tokens: Sequence[Token], dose: Dose, days: Token, every: Token) -> None:
+def check_repeats(
+    text: str, tokens: Sequence[Token], dose: Dose, days: Token, every: Token, interval: Interval
+) -> None:
     """Refuse a number that may count days or repeats, and a course that lasts longer than its interval.
 
     Raises:
         RefusedError: there is one; of a number both readings are named.
     """
     kinds = [token.kind for token in tokens]
-    count, step = len(days.days), every.interval.low or 1 if every.interval else 1
-    gap = least_days(every.interval) if every.interval else 1
+    count, step, gap = len(days.days), interval.low or 1, least_days(interval)
     behind = kinds.index(days.kind) > kinds.index("every")
-    spaced = every.interval is not None and every.interval.unit == "days"
+    spaced = interval.unit == "days"
     daily = PER_DAY.intersection(kinds)
     divided = days.kind == "divided-over" and days.says == INFUSIONS
     total = days.says == TOTAL_OF or TOTAL in days.text.split()
@@ -171,7 +172,7 @@ def check_repeats(text: str, tokens: Sequence[Token], dose: Dose, days: Token, e
         raise order_refusal(text, "order-contradicts", why, hint)
     if not counted and not (spaced and count > step):
         return
-    says = every.interval.says if every.interval else ""
+    says = interval.says
     each = Fraction(1, count) if divided else Fraction(1)
     one, course = shown_dose(dose, each), shown_dose(dose, each * count)
     readings: tuple[str, ...] = (
