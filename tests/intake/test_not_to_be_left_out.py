@@ -165,3 +165,48 @@ def test_what_says_nothing_of_the_order_has_its_true_reason(text: str, said: str
 )
 def test_stop_as_a_label_is_the_last_day(text: str) -> None:
     assert read_written_dose(text).days == tuple((day, Fraction(28)) for day in range(1, 6))
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "Pt with GBS administered 28 g daily x 5 days",
+        "Patient with GBS. Given 28 g daily for 5 days",
+        "Patient with CIDP, given 70 g every 3 weeks",
+        "Paciente com SGB administrada IGIV 28 g/dia por 5 dias",
+        "GBS treatment: given 28 g daily for 5 days",
+        "IVIG course, given 28 g daily for 5 days",
+        "GBS. IVIG given daily 28 g for 5 days",
+        "| 28 g | daily | 5 days | given |",
+        "| given | 28 g | daily | 5 days |",
+        "5 days of IVIG given at 28 g daily",
+        "Daily dose 28 g; total dose 140 g; given 5 days",
+        "IVIg - 28 g/day given - 5 days",
+        "0.4 g/kg (28 g administered) daily for 5 days",
+        "35 g x 2 days (70 g given) every 3 weeks",
+        "35 g/dia por 2 dias (70 g administrados) a cada 3 semanas",
+        "28 g (as given) daily for 5 days",
+        "28 g as infused daily for 5 days",
+        "28 g daily for 5 days given for GBS",
+        "28 g daily infused on days 1 to 5",
+        "Dose: 28 g; Freq: daily; Given days: 5",
+    ],
+)
+def test_given_says_what_was_given_but_where_it_says_how(order: str) -> None:
+    assert problem_of(order).code == "order-unreadable"
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "28 g given daily for 5 days",
+        "28 g to be given daily for 5 days",
+        "28 g administered IV once daily for 5 days",
+        "140 g in divided doses given over 5 days",
+        "140 g total given as 28 g daily for 5 days",
+        "28 g daily for 5 days infused at 08:00",
+        "28 g administrada por dia por 5 dias",
+    ],
+)
+def test_given_says_how(order: str) -> None:
+    assert dict(read_written_dose(order).days) == dict.fromkeys(range(1, 6), 28)

@@ -32,8 +32,8 @@ NOT_FILLED_IN: Final = {
 }
 """Signs of what is not ordered, and what they are: strokes over letters are none of a word without its accents."""
 
-AS: Final = "as"
-"""Behind "given" it says how."""
+AS, OVER, AT = "as", "over", "at"
+"""Behind "given" they say how; "at" where it is a time."""
 
 BEFORE_END: Final = frozenset(",;|.")
 
@@ -81,10 +81,10 @@ def check_ended(text: str, atoms: Sequence[Atom], tokens: Sequence[Token]) -> No
 def check_given(
     text: str, atoms: Sequence[Atom], tokens: Sequence[Token], vocabulary: Vocabulary, *, record: bool
 ) -> None:
-    """Refuse "given" where it tells of a dose that was given: of one of several, or where it stands alone.
+    """Refuse "given" where it tells of a dose that was given, as anywhere but where it says how.
 
-    Before a sign that parts doses it is of the dose before it: "0.4 g/kg given, 28 g daily for 5 days". Before "as" it
-    says how: "given as 40 g on day 1 and 30 g on day 2".
+    So it does behind a number before the words of a day, before "over", a time and "as": "given as 40 g on day 1 and
+    30 g on day 2". Where several days have each their dose it tells of one of them.
 
     ``record`` is whether it stands behind a word that makes a record of it, one of ``OF_RECORDS``.
 
@@ -93,11 +93,20 @@ def check_given(
     """
     given = [at for at, atom in enumerate(atoms) if atom.after == PAST and not (atom.cut and atom.text == AS)]
     doses, parts = sum(token.dose is not None for token in tokens), sum(token.kind in PARTS for token in tokens)
-    how = doses == 1 and all(_is_daily(atoms, at, vocabulary) for at in given if atoms[at].cut)
-    parted = doses > 1 and any(atoms[at].cut and atoms[at].text in BEFORE_END for at in given)
+    cut = [at for at in given if atoms[at].cut]
+    how = doses == 1 and all(_is_daily(atoms, at, vocabulary) for at in cut)
     alone = any(_is_alone(atoms, at, vocabulary) for at in range(min(given, default=len(atoms)), len(atoms)))
-    if record or parted or alone or (given and parts > 1 and not how):
+    told = any(not _says_how(atoms, at, vocabulary) for at in cut)
+    if record or told or alone or (given and parts > 1 and not how):
         raise _was_given(text)
+
+
+def _says_how(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> bool:
+    """Whether "given" says how: before "over" or a time, or behind a number, but not behind "as", before a day."""
+    timed = atoms[at].text == AT and [atom.text for atom in atoms[at + 2 : at + 3]] == [":"]
+    before = atoms[:at]
+    told = any(atom.kind == "figures" for atom in before) and before[-1].text != AS
+    return timed or atoms[at].text == OVER or (told and _is_daily(atoms, at, vocabulary))
 
 
 def _was_given(text: str) -> RefusedError:
