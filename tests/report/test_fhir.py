@@ -268,6 +268,7 @@ def test_what_the_json_says_of_rates_vials_and_patient_stands_in_the_notes(order
         ]
         said += [one["because"] for one in answer["request"]["derived"]]
         said += answer["indication"]["cautions"]
+        said += [f"DECIDES: {decides['text']}"] if (decides := answer["indication"]["decides"]) else []
         said += [f"Old: {label['months']} months." for label in answer["old_labels"]]
         said += [f"Dosing weight {answer['dosing_weight']['kg']} kg"]
         assert [one for one in said if one not in text] == []

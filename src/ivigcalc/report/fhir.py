@@ -232,6 +232,8 @@ def _look_at(
     if plan.repeat and plan.repeat.beyond_source:
         yield f"CAUTION: {beyond_words(plan.repeat)}"
     yield from (f"NOTE: {text}" for text in (date_notes(plan.repeat) if plan.repeat else ()))
+    if plan.indication.decides:
+        yield f"DECIDES: {plan.indication.decides.marked}"
     yield from (f"NOTE: {caution.marked}" for caution in plan.indication.cautions)
     blocks = (*uneven_blocks(made), *old_label_blocks(labels_of_plan(plan, catalogue)))
     yield from (f"{block.label}: {block.text}" for block in blocks if isinstance(block, Paragraph))
