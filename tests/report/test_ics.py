@@ -35,6 +35,14 @@ def test_where_a_risk_has_no_figure_the_day_says_why_no_time_and_the_rate_to_sta
     assert "CAUTION" not in str(events_of(printed(*CIDP))[0]["DESCRIPTION"])
 
 
+def test_where_no_rate_is_known_a_risk_is_said_all_the_same() -> None:
+    """No ladder of Nanogam was read; at renal risk labels ask for the minimum rate practicable."""
+    order = ("--weight", "60", "--age", "40", "--indication", "gbs", "--product", "nanogam", "--regimen", "A", *EU[2:])
+    said = str(events_of(printed(*order, "--risk", "renal"))[0]["DESCRIPTION"])
+    assert "time no rate, CAUTION renal risk: minimum rate practicable, from the label in the pack; " in said
+    assert "time no rate; " in str(events_of(printed(*order))[0]["DESCRIPTION"])
+
+
 def printed(*words: str) -> str:
     """The calendar as it is printed."""
     answer = run("dose", *words, "--format", "ics")

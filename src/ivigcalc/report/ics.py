@@ -14,6 +14,7 @@ from ivigcalc import __version__
 from ivigcalc.core.answers.plan import CoursePlan, Plan, PlannedDay
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Missing
+from ivigcalc.core.facts.ladder import risks_of_rates
 from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.quantity import shown
 from ivigcalc.report.fhir import NAMESPACE, day_names
@@ -36,18 +37,18 @@ def calendar(plan: Plan, catalogue: Catalogue) -> str:
     for cycle, made in enumerate(plan.made_courses):
         for name, day in zip(day_names(plan, cycle), made.days, strict=True):
             if first is not None and day.date is not None:
-                description = f"{_dose(made, day)}{_beyond(plan, cycle + 1)}; {versions}"
+                description = f"{_dose(plan, made, day)}{_beyond(plan, cycle + 1)}; {versions}"
                 lines += _event(f"IVIg {name}", first, day.date, description, code)
     return "".join(f"{folded}\r\n" for line in [*lines, "END:VCALENDAR"] for folded in _folded(line))
 
 
-def _dose(made: CoursePlan, day: PlannedDay) -> str:
+def _dose(plan: Plan, made: CoursePlan, day: PlannedDay) -> str:
     """The dose of a day, its vials and its time, and that the course is not it."""
     dose = f"DOSE {shown(day.vials.given_g, 3)} g ({shown(day.volume_ml)} mL): {vials_long(day.vials)}"
     if rest := day.vials.discarded_g:
         dose = f"{dose}; DISCARD {shown(rest, 3)} g"
     course = f"course {shown(made.given_g, 3)} g in all{', NOT per day' if len(made.days) > 1 else ''}"
-    return f"{dose}; time {time_cell(day.infusion)}{_no_figure(day.infusion)}; {course}"
+    return f"{dose}; time {time_cell(day.infusion)}{_no_figure(plan, day.infusion)}; {course}"
 
 
 def _beyond(plan: Plan, cycle: int) -> str:
@@ -57,9 +58,12 @@ def _beyond(plan: Plan, cycle: int) -> str:
     return f"; CAUTION {beyond_words(plan.repeat).removesuffix('.')}"
 
 
-def _no_figure(infusion: Infusion | Missing | None) -> str:
-    """Where no time is worked out for the patient's risk, why, and the rate to start at; "" where there is one."""
-    if not isinstance(infusion, Infusion) or not infusion.without_figure:
+def _no_figure(plan: Plan, infusion: Infusion | Missing | None) -> str:
+    """Where no time is worked out for a patient at risk, why, and the rate to start at if one is known; else ""."""
+    if not isinstance(infusion, Infusion):
+        risks = " and ".join(risks_of_rates(plan.situation.conditions))
+        return f", CAUTION {risks} risk: minimum rate practicable, from the label in the pack" if risks else ""
+    if not infusion.without_figure:
         return ""
     risks = " and ".join(infusion.without_figure)
     return f", CAUTION {risks} risk: the label prints no figure; {rate_words(infusion)}"
