@@ -562,3 +562,20 @@ def test_what_changes_an_order_is_never_offered_to_be_left_out(text: str, said: 
     problem = problem_of(text)
     assert said in problem.message
     assert "leave it out" not in problem.next
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "70 g every 3 weeks, patient with CIDP (70 kg) for 2 years",
+        "70 g every 3 weeks, dx: CIDP, 70 kg, for 2 years",
+        "70 g every 3 weeks for CIDP (70 kg) for 2 years",
+        "28 g daily, patient with GBS, 70 kg, for 5 days",
+        "28 g/dia, paciente com SGB, 70 kg, 5 dias",
+        "Patient with GBS, 70 kg for 5 days: 28 g daily",
+        "70 g every 3 weeks, dx CIDP, Privigen for 2 years",
+    ],
+)
+def test_a_weight_between_leaves_a_time_that_of_the_patient(order: str) -> None:
+    with pytest.raises(RefusedError, match="how long the patient is ill"):
+        read_written_dose(order)

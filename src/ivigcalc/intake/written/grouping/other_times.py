@@ -1,7 +1,7 @@
 """Dates and times that may be none of the order: of the patient, of weighing, or years ago."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -10,7 +10,7 @@ from ivigcalc.intake.written.grouping.totals import is_bare
 from ivigcalc.intake.written.grouping.two_readings import another_day
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
 from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, TOTAL_OF, Token
-from ivigcalc.intake.written.words.roles import ON, ONE_DAY, SINCE
+from ivigcalc.intake.written.words.roles import ON, ONE_DAY, PRODUCT, SINCE
 
 WITH_YEAR: Final = re.compile(r"[0-9]{4}|(?:[0-9]{1,2}[/.-]){2}[0-9]{2}(?![0-9])")
 
@@ -32,6 +32,10 @@ SIGNS: Final = frozenset(("open", "close", "and", "colon"))
 
 TIMES_OF: Final = frozenset(("for", "lasting"))
 """Kinds of words that say for how long."""
+
+
+PASSED_BY: Final = frozenset(("weight-of", PRODUCT))
+"""Kinds of words that may stand between what an order is for and a time of the patient."""
 
 
 FOR_WHAT: Final = "for-what"
@@ -97,9 +101,8 @@ def check_times_of_patient(text: str, tokens: Sequence[Token]) -> None:
     Raises:
         RefusedError: one stands there.
     """
-    said = [(place, token) for place, token in enumerate(tokens) if token.kind not in SIGNS]
     dosed = False
-    for (at, before), (behind, token) in pairwise(said):
+    for (at, before), (behind, token) in _beside_patient(tokens):
         dosed = dosed or before.kind in ANY_AMOUNT
         joints = {one.kind for one in tokens[at + 1 : behind]}
         of_order = behind == at + 1 and before.lead == FOR_WHAT
@@ -110,3 +113,14 @@ def check_times_of_patient(text: str, tokens: Sequence[Token]) -> None:
             why = f": {token.text!r} behind {before.text!r} may be how long it is given, or {of}"
             hint = 'the order: write it behind the dose, as in "30 g daily for 5 days"; the patient: leave it out'
             raise in_doubt(text, why, hint)
+
+
+def _beside_patient(tokens: Sequence[Token]) -> Iterator[tuple[tuple[int, Token], tuple[int, Token]]]:
+    """Each word and the one before it, with their places; and what the order is for before a weight or preparation."""
+    use: tuple[int, Token] | None = None
+    for before, behind in pairwise((at, token) for at, token in enumerate(tokens) if token.kind not in SIGNS):
+        if before[1].kind not in PASSED_BY:
+            use = before if before[1].kind == "indication" else None
+        yield before, behind
+        if use and use is not before:
+            yield use, behind
