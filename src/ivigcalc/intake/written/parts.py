@@ -76,7 +76,7 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
         said = "daily" if per_day else "divided"
         raise order_refusal(text, "order-contradicts", f"is {said} and on one day", "keep the one that is meant")
     if interval:
-        check_repeats(text, tokens, dose, days, every[0], interval)
+        check_repeats(text, tokens, dose, days, every[0], interval=interval)
     if PER_DOSE in kinds and days.kind == "times" and len(days.days) > 1 and not per_day:
         per_dose = next(token for token in tokens if token.kind == PER_DOSE)
         raise doses_in_a_day(text, dose, days, per_dose, divided=False)

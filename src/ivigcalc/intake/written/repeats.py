@@ -147,7 +147,7 @@ def is_over(interval: Interval | None, last: int) -> bool:
 
 
 def check_repeats(
-    text: str, tokens: Sequence[Token], dose: Dose, days: Token, every: Token, interval: Interval
+    text: str, tokens: Sequence[Token], dose: Dose, days: Token, every: Token, *, interval: Interval
 ) -> None:
     """Refuse a number that may count days or repeats, and a course that lasts longer than its interval.
 
