@@ -14,8 +14,8 @@ from ivigcalc.catalogue.load import load_catalogue
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.request.order import Lot, Rounding, Scope, first_expiring_first
 from ivigcalc.core.vials.day import best_vials
-from ivigcalc.core.vials.terms import Terms
-from ivigcalc.core.vials.whole_course import spread
+from ivigcalc.core.vials.terms import VialTerms
+from ivigcalc.core.vials.whole_course import whole_course_vials
 
 CATALOGUE = load_catalogue()
 RULES = CATALOGUE.rules
@@ -32,11 +32,11 @@ def ms(work: Callable[[], object]) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-def terms(product: Product, lots: tuple[Lot, ...] | None = None) -> Terms:
+def terms(product: Product, lots: tuple[Lot, ...] | None = None) -> VialTerms:
     """The usual rule, new each time, so that nothing is remembered of the day asked for before."""
     sizes = tuple(size for size in product.ml_of if lots is None or any(lot.size_g == size for lot in lots))
     scope = Scope.DAY if lots is None else Scope.COURSE
-    return Terms(sizes_g=sizes, near=RULES.near, wide=RULES.wide, rounding=Rounding.NEAREST, scope=scope, lots=lots)
+    return VialTerms(sizes_g=sizes, near=RULES.near, wide=RULES.wide, rounding=Rounding.NEAREST, scope=scope, lots=lots)
 
 
 def from_stock(chance: random.Random, product: Product, most: int) -> float:
@@ -48,7 +48,7 @@ def from_stock(chance: random.Random, product: Product, most: int) -> float:
     )
     grams = [Fraction(chance.randint(100, 800), 10)] * len(DAYS)
     asked = terms(product, lots)
-    return ms(lambda: spread(grams, asked, DAYS))
+    return ms(lambda: whole_course_vials(grams, asked, DAYS))
 
 
 def main() -> None:
