@@ -150,7 +150,11 @@ def _check_words(text: str, tokens: Sequence[Token], dose: Dose) -> None:
         raise times_a_day(text, dose, *sorted(counts, key=lambda token: token.kind != "times")[:2])
     if same:
         said = " and ".join(dict.fromkeys(repr(token.text) for token in same if token.text)) or "one thing"
-        raise order_refusal(text, "order-unreadable", f": {said} may be one thing said twice", "keep one of them")
+        why, hint = f": {said} may be one thing said twice", "keep one of them"
+        if all(token.kind in NUMBERED for token in same):
+            why += ", or days of which one has no dose"
+            hint = 'one thing: keep one of them; else write the dose of each day, as in "40 g on day 1, 30 g on day 2"'
+        raise order_refusal(text, "order-unreadable", why, hint)
     if {*PER_DAY, PER_DOSE}.intersection(kinds) and {*IN_ALL, "divided"}.intersection(kinds):
         raise order_refusal(
             text,
