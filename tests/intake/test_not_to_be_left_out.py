@@ -210,3 +210,23 @@ def test_given_says_what_was_given_but_where_it_says_how(order: str) -> None:
 )
 def test_given_says_how(order: str) -> None:
     assert dict(read_written_dose(order).days) == dict.fromkeys(range(1, 6), 28)
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "70 g given every 3 weeks",
+        "70 g administered IV every 21 days",
+        "1 g/kg (70 g) given once every 3 weeks",
+        "70 g IV administrados a cada 3 semanas",
+    ],
+)
+def test_given_says_how_before_an_interval(order: str) -> None:
+    read = read_written_dose(order)
+    assert dict(read.days) == {1: 70}
+    assert read.interval is not None
+
+
+@pytest.mark.parametrize("order", ["140 g given in 5 divided doses", "2 g/kg (140 g) infused divided over 5 days"])
+def test_given_says_how_before_parts(order: str) -> None:
+    assert dict(read_written_dose(order).days) == dict.fromkeys(range(1, 6), 28)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 from unicodedata import normalize
 
@@ -34,6 +35,16 @@ NOT_FILLED_IN: Final = {
 
 AS, OVER, AT = "as", "over", "at"
 """Behind "given" they say how; "at" where it is a time."""
+
+OF_A_COURSE: Final = HOW_OFTEN | {
+    "every-days",
+    "every-weeks",
+    "every-months",
+    "divided",
+    "divided-over",
+    "divided-doses",
+}
+"""The words behind "given" that say how often, or in how many parts: it says how there, behind a dose."""
 
 BEFORE_END: Final = frozenset(",;|.")
 
@@ -83,8 +94,8 @@ def check_given(
 ) -> None:
     """Refuse "given" where it tells of a dose that was given, as anywhere but where it says how.
 
-    So it does behind a number before the words of a day, before "over", a time and "as": "given as 40 g on day 1 and
-    30 g on day 2". Where several days have each their dose it tells of one of them.
+    So it does behind a number before the words of a day, of an interval or of parts, before "over", a time and "as":
+    "given as 40 g on day 1 and 30 g on day 2". Where several days have each their dose it tells of one of them.
 
     ``record`` is whether it stands behind a word that makes a record of it, one of ``OF_RECORDS``.
 
@@ -94,7 +105,7 @@ def check_given(
     given = [at for at, atom in enumerate(atoms) if atom.after == PAST and not (atom.cut and atom.text == AS)]
     doses, parts = sum(token.dose is not None for token in tokens), sum(token.kind in PARTS for token in tokens)
     cut = [at for at in given if atoms[at].cut]
-    how = doses == 1 and all(_is_daily(atoms, at, vocabulary) for at in cut)
+    how = doses == 1 and all(_is_said_of(HOW_OFTEN, atoms, at, vocabulary) for at in cut)
     alone = any(_is_alone(atoms, at, vocabulary) for at in range(min(given, default=len(atoms)), len(atoms)))
     told = any(not _says_how(atoms, at, vocabulary) for at in cut)
     if record or told or alone or (given and parts > 1 and not how):
@@ -102,11 +113,11 @@ def check_given(
 
 
 def _says_how(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> bool:
-    """Whether "given" says how: before "over" or a time, or behind a number, but not behind "as", before a day."""
+    """Whether "given" says how: before "over" or a time, or behind a number, but not "as", before how often."""
     timed = atoms[at].text == AT and [atom.text for atom in atoms[at + 2 : at + 3]] == [":"]
     before = atoms[:at]
     told = any(atom.kind == "figures" for atom in before) and before[-1].text != AS
-    return timed or atoms[at].text == OVER or (told and _is_daily(atoms, at, vocabulary))
+    return timed or atoms[at].text == OVER or (told and _is_said_of(OF_A_COURSE, atoms, at, vocabulary))
 
 
 def _was_given(text: str) -> RefusedError:
@@ -115,10 +126,10 @@ def _was_given(text: str) -> RefusedError:
     return order_refusal(text, "order-unreadable", why, 'write "to be given", or only the doses to be given')
 
 
-def _is_daily(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> bool:
-    """Whether "given" stands right before the words of a day: how a dose is given, and not that it was."""
+def _is_said_of(roles: AbstractSet[str], atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> bool:
+    """Whether the words right behind "given" have one of these roles: how a dose is given, and not that it was."""
     found = vocabulary.find(atoms, at)
-    return found is not None and found.phrase.role in HOW_OFTEN
+    return found is not None and found.phrase.role in roles
 
 
 def _is_alone(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> bool:
