@@ -227,6 +227,13 @@ def test_given_says_how_before_an_interval(order: str) -> None:
     assert read.interval is not None
 
 
+@pytest.mark.parametrize(
+    "order", ["28 g (Total dose 140 g given) once a day for 5 days", "28 g daily (total 140 g given), 5 days"]
+)
+def test_a_total_that_is_given_is_no_dose_that_was_given(order: str) -> None:
+    assert dict(read_written_dose(order).days) == dict.fromkeys(range(1, 6), 28)
+
+
 @pytest.mark.parametrize("order", ["140 g given in 5 divided doses", "2 g/kg (140 g) infused divided over 5 days"])
 def test_given_says_how_before_parts(order: str) -> None:
     assert dict(read_written_dose(order).days) == dict.fromkeys(range(1, 6), 28)

@@ -46,6 +46,9 @@ OF_A_COURSE: Final = HOW_OFTEN | {
 }
 """The words behind "given" that say how often, or in how many parts: it says how there, behind a dose."""
 
+TOTALS: Final = frozenset(("total", "total-dose"))
+"""The words at the beginning of brackets behind whose grams "given" says how much is given in all."""
+
 BEFORE_END: Final = frozenset(",;|.")
 
 
@@ -95,7 +98,8 @@ def check_given(
     """Refuse "given" where it tells of a dose that was given, as anywhere but where it says how.
 
     So it does behind a number before the words of a day, of an interval or of parts, before "over", a time and "as":
-    "given as 40 g on day 1 and 30 g on day 2". Where several days have each their dose it tells of one of them.
+    "given as 40 g on day 1 and 30 g on day 2", and behind a total in brackets: "(total 120 g given) once a day". Where
+    several days have each their dose it tells of one of them.
 
     ``record`` is whether it stands behind a word that makes a record of it, one of ``OF_RECORDS``.
 
@@ -117,7 +121,15 @@ def _says_how(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> bool:
     timed = atoms[at].text == AT and [atom.text for atom in atoms[at + 2 : at + 3]] == [":"]
     before = atoms[:at]
     told = any(atom.kind == "figures" for atom in before) and before[-1].text != AS
-    return timed or atoms[at].text == OVER or (told and _is_said_of(OF_A_COURSE, atoms, at, vocabulary))
+    if timed or atoms[at].text == OVER or _is_total(atoms, at, vocabulary):
+        return True
+    return told and _is_said_of(OF_A_COURSE, atoms, at, vocabulary)
+
+
+def _is_total(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> bool:
+    """Whether "given" ends brackets that begin with a word of a total."""
+    opens = max((place for place, atom in enumerate(atoms[:at]) if atom.text == "("), default=at)
+    return atoms[at].text == ")" and _is_said_of(TOTALS, atoms, opens + 1, vocabulary)
 
 
 def _was_given(text: str) -> RefusedError:
