@@ -117,16 +117,16 @@ def _paragraph(block: Paragraph, console: Console) -> None:
 
 
 def _grid(table: Table, widths: list[int], console: Console) -> None:
-    """A grid with a gap between two columns; nothing is kept free behind the last one."""
+    """A grid whose gaps are columns of their own, so that nothing is kept free behind the last column."""
     if table.name:
         line = Text(header_line(table, widths))
         line.stylize("bold", 0, len(table.name))
         console.print(line)
     headed = table.headed and not table.name
-    grid = RichTable(
-        box=None, padding=(0, GAP, 0, 0), pad_edge=False, show_header=headed, header_style="", expand=False
-    )
-    for column, width in zip(table.columns, widths, strict=True):
+    grid = RichTable(box=None, padding=0, show_header=headed, header_style="", expand=False)
+    for index, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
+        if index:
+            grid.add_column(width=GAP)
         grid.add_column(
             Text(column.header),
             width=width,
@@ -136,7 +136,8 @@ def _grid(table: Table, widths: list[int], console: Console) -> None:
             style=accent(console) if column.accent else "bold" if column.strong else "",
         )
     for row in table.rows:
-        grid.add_row(*map(Text, row))
+        cells = [cell for text in row for cell in (Text(), Text(text))]
+        grid.add_row(*cells[1:])
     console.print(grid)
 
 
