@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from ivigcalc.cli.app import COMMANDS
 from ivigcalc.report.schema import CONTRACTS
 from tests.evaluator import checked, near, value
-from tests.profiles import examples, members
+from tests.profiles import examples, members, spread
 from tests.program import project, run, run_once, shipped
 
 EXAMPLE = str(project() / "docs" / "formulary-example.yaml")
@@ -227,8 +227,7 @@ def data(file: str) -> Any:
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
 
 
-@given(product=st.sampled_from([one.id for one in shipped().products]))
-@examples(8, fewest=3)
+@pytest.mark.parametrize("product", spread([one.id for one in shipped().products]))
 def test_what_is_worked_out_of_a_product_follows_from_its_figures(product: str) -> None:
     """The strength by each vial, and the most that a gram of IgG carries, by the file as it stands."""
     answer = run("data", "show", product, "--format", "json").json

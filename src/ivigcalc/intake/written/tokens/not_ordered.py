@@ -36,7 +36,7 @@ NOT_FILLED_IN: Final = {
 AS, OVER, AT = "as", "over", "at"
 """Behind "given" they say how; "at" where it is a time."""
 
-OF_A_COURSE: Final = HOW_OFTEN | {
+OF_INTERVAL_OR_PARTS: Final = HOW_OFTEN | {
     "every-days",
     "every-weeks",
     "every-months",
@@ -123,7 +123,7 @@ def _says_how(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> bool:
     told = any(atom.kind == "figures" for atom in before) and before[-1].text != AS
     if timed or atoms[at].text == OVER or _is_total(atoms, at, vocabulary):
         return True
-    return told and _is_said_of(OF_A_COURSE, atoms, at, vocabulary)
+    return told and _is_said_of(OF_INTERVAL_OR_PARTS, atoms, at, vocabulary)
 
 
 def _is_total(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> bool:
