@@ -426,3 +426,15 @@ def test_of_a_long_check_the_first_rows_are_shown_and_the_rest_counted(
     found = batch(tmp_path, lines(GOOD, "b,x,cidp,A,privigen", GOOD, GOOD), "--check").answer
     assert "2 more rows. --errors FILE lists every one that fails." in found.text
     assert [row in found.text for row in ("row 2 (line 3, key b)", "row 3 (line 4")] == [True, False]
+
+
+def test_a_row_whose_rate_a_sites_limit_stops_is_refused(tmp_path: Path) -> None:
+    """Privigen runs at up to 480 mL/h at 100 kg, and 1 g/kg gets there; at 60 kg at up to 288 mL/h."""
+    site = tmp_path / "site.yaml"
+    site.write_text("site: A\nlimits: [{id: rate-worth-a-look, above: 300, level: stop}]\n", encoding="utf-8")
+    rows = ("a,100,cidp,D,privigen,40,205", "b,60,cidp,D,privigen,40,205")
+    table = lines(*rows, header=f"{HEADER},age_years,height_cm")
+    found = batch(tmp_path, table, "--region", "us", "--formulary", str(site), "--versus", "adjusted")
+    assert found.column("status") == ["refused", "ok"]
+    assert found.column("reason")[0].startswith("a rate of 480 mL/h")
+    assert found.column("g_course") == ["", "60"]

@@ -41,6 +41,17 @@ def test_the_vials_and_why_no_others() -> None:
     assert "BELOW 27.5 g: taken. ABOVE 30 g: 7.1 % away, and 27.5 g is within 5 %." in text
 
 
+def test_more_in_one_day_than_a_sites_limit_stops_at_has_no_vials(tmp_path: Path) -> None:
+    """A limit of 60 g that stops; 60 g itself does not pass it."""
+    site = tmp_path / "site.yaml"
+    site.write_text("site: A\nlimits: [{id: day-above-100-g, above: 60, level: stop}]\n", encoding="utf-8")
+    held = run("vials", "70", *ONE[2:], "--formulary", str(site))
+    assert held.code == 4
+    assert "70 g in one day is above 60, the limit of A (shipped: above 100)" in held.text
+    assert "VOLUME" not in held.text
+    assert run("vials", "60", *ONE[2:], "--formulary", str(site)).code == 0
+
+
 @pytest.mark.parametrize(("grams", "code"), [("5.5", 0), ("5.6", 5), ("9.0", 5), ("9.1", 0)])
 def test_beyond_10_percent_of_the_dose_no_vials_are_given_and_the_nearest_named(grams: str, code: int) -> None:
     """Of 5, 10 and 20 g: 5 is 9.1 % below 5.5 and 10.7 % below 5.6; 10 is 11.1 % above 9 and 9.9 % above 9.1."""

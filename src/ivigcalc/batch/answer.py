@@ -168,9 +168,9 @@ class RowAnswers:
         order = asked.order.replaced(weight_policy=self._versus)
         try:
             other = dose(asked.patient, order, self._catalogue)
+            worked = worked_row(other, self._catalogue.of_region(order.region), self._rate_alerts)
         except RefusedError as refused:
             return cells | {"versus_reason": reason_of(refused.problems, layout)}
-        worked = worked_row(other, self._catalogue.of_region(order.region), self._rate_alerts)
         if unfit := [alert.text for alert in worked.alerts if alert.rule in self._beyond_formula]:
             return cells | {"versus_reason": one_line("; ".join(unfit))}
         if self._explain:

@@ -19,8 +19,10 @@ from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.formulary import Formulary
 from ivigcalc.core.facts.product import VialCount
 from ivigcalc.core.facts.rule import Level, Rules
+from ivigcalc.core.problems import Problems
 from ivigcalc.core.quantity import adding_up, half_up, plain
 from ivigcalc.core.safety.alerts import Alert, merged_alerts
+from ivigcalc.core.safety.holding import held_back
 from ivigcalc.core.selection.assessment import Assessment, above_label, assess
 from ivigcalc.core.vials.totals import Unreachable
 
@@ -52,7 +54,11 @@ class WorkedRow(NamedTuple):
 
 
 def worked_row(dose_answer: DoseAnswer, catalogue: Catalogue, rate_alerts: RateAlerts) -> WorkedRow:
-    """A dose with one course, with the vials of the preparation that its order names."""
+    """A dose with one course, with the vials of the preparation that its order names.
+
+    Raises:
+        RefusedError: the rates at which these run in hold it back.
+    """
     order, courses = dose_answer.asked.order, dose_answer.asked.courses
     if not order.products:
         return WorkedRow(dose_answer, dose_answer.alerts)
@@ -66,6 +72,7 @@ def worked_row(dose_answer: DoseAnswer, catalogue: Catalogue, rate_alerts: RateA
     if isinstance(made, NoFit):
         return WorkedRow(dose_answer, alerts, assessment, why_no_vials=_no_fit(made))
     if of_rates := rate_alerts.of(made, dose_answer.asked, situation, assessment.labelled):
+        Problems(held_back(of_rates)).refuse_if_any()
         alerts = merged_alerts((*alerts, *of_rates))
     prices = catalogue.formulary
     if not prices or not prices.currency:

@@ -51,6 +51,13 @@ def test_alerts_of_a_row_are_those_that_actual_weight_does_not_raise(catalogue: 
     assert {alert.rule for alert in dosed(found)["ontario"].alerts} == {"ontario-factor-not-read", "policy-rounds"}
 
 
+def test_what_holds_on_actual_weight_with_the_preparation_shown_is_of_no_policy(catalogue: Catalogue) -> None:
+    """No age: that an age over 65 was not checked is said of the rates of the preparation, under every policy."""
+    found = compare(patient(70, height_cm=Fraction(170), sex=Sex.MALE), order("gbs", products=()), catalogue)
+    assert "age-not-checked" in [alert.rule for alert in found.alerts]
+    assert "age-not-checked" not in [alert.rule for row in members(dosed(found).values()) for alert in row.alerts]
+
+
 def test_a_policy_that_refuses_says_why(catalogue: Catalogue) -> None:
     refused = {row.policy.id: row.refused for row in compare(GIRL, order("gbs"), catalogue).rows if not row.dosed}
     assert set(refused) == {"ideal", "adjusted", "us-120-percent"}

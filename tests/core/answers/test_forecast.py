@@ -36,7 +36,7 @@ def course(interval: Interval | None, *days: int) -> Course:
     return Course(letter="C", id="x", basis="", days=of_days, interval=interval)
 
 
-def needs(product: str, on: date, *vials: tuple[int, int], grams: int = 0) -> Demand:
+def needs(product: str, on: date, *vials: tuple[int | Fraction, int], grams: int = 0) -> Demand:
     given = sum(size * count for size, count in vials) or grams
     counted = tuple(VialCount(size_g=Fraction(size), count=count) for size, count in vials)
     return Demand(on, product, Fraction(given), Fraction(given), Fraction(10 * given), counted)
@@ -177,6 +177,10 @@ def test_a_missing_price_leaves_no_cost_and_is_named() -> None:
     }
     assert costs["all"]["privigen"] == (Fraction(2501), "")
     assert costs["one"]["privigen"] == (None, "no price for vials of 10 g")
+    halves = DemandTally()
+    halves.add(1, "", [needs("privigen", WINTER.first, (Fraction("2.5"), 1))])
+    (total,) = forecast(halves, WINTER, priced("EUR", _20="1000.5"), None).totals
+    assert total.no_cost == "no price for vials of 2.5 g"
     assert costs["no currency"]["privigen"] == costs["none"]["privigen"] == (None, "no formulary with a currency")
     assert costs["all"][""] == (None, "no preparation is named")
 

@@ -1,5 +1,6 @@
 """Which label's ladder applies, what holds it back for a patient at risk, and when vials are changed."""
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -12,6 +13,7 @@ from ivigcalc.core.answers.infusion import InfusionAnswer, infusion
 from ivigcalc.core.answers.selftest import Question
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import ASKABLE, Missing, Region
+from ivigcalc.core.facts.formulary import Formulary, SiteVial
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.facts.product import VialCount
@@ -30,6 +32,7 @@ from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import InfusionOrder, RateWeight
 from ivigcalc.core.request.patient import Patient, Risk, Sex
+from ivigcalc.core.site.merging import merged
 from ivigcalc.core.vials.totals import Combination
 from tests.core.making import number, of_option, patient, published
 from tests.profiles import examples, members
@@ -286,6 +289,16 @@ def test_a_vial_is_changed_in_the_step_in_which_it_has_run_in(catalogue: Catalog
         (2, Fraction(10), Fraction(100), 90 + number("26.5") / 168 * 60),
         (3, Fraction(5), Fraction(200), 120 + number("42.5") / 336 * 60),
     ]
+
+
+def test_a_vial_with_more_than_its_grams_say_may_hold_all_of_a_volume(catalogue: Catalogue) -> None:
+    """101 mL of 10.1 g are given before the 102 mL of a site's 10 g vial have run in: the second is never hung."""
+    sizes = (SiteVial(g=Decimal(10), ml=Decimal(102)), SiteVial(g=Decimal("0.5"), ml=Decimal(5)))
+    site = Formulary(site="General Hospital", vials={"privigen": sizes})
+    answer = infused(merged(catalogue, site, today=date(2026, 11, 29)), "privigen", "10.1", indication="cidp")
+    assert isinstance(answer.vials, Combination)
+    assert [(vial.size_g, vial.count) for vial in answer.vials.vials] == [(Fraction(10), 1), (Fraction("0.5"), 1)]
+    assert answer.infusion.changes == ()
 
 
 def test_where_no_vial_size_is_sold_no_change_is_marked(catalogue: Catalogue) -> None:

@@ -1,7 +1,9 @@
 """The alerts of the rates of many orders are those of each order worked out in full."""
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any, Final
 
 import pytest
 from hypothesis import HealthCheck, assume, given, reject
@@ -10,8 +12,10 @@ from hypothesis import strategies as st
 from ivigcalc.core.answers.dose import DoseAnswer, dose, plan
 from ivigcalc.core.answers.plan import CoursePlan, course_plan
 from ivigcalc.core.answers.rates import RateAlerts, alerts_of_rates
+from ivigcalc.core.answers.verify import Outcome, verify
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
+from ivigcalc.core.facts.formulary import Formulary, LimitChange
 from ivigcalc.core.facts.ladder import Context, LabelStep, Ladder, RateUnit, RiskRate
 from ivigcalc.core.facts.rule import Level, LimitRule
 from ivigcalc.core.infusion.bounds import RateBounds
@@ -20,9 +24,13 @@ from ivigcalc.core.infusion.rates import NoRate, PumpSetting, RateBasis, as_pump
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient, Risk
+from ivigcalc.core.request.written import WrittenOrder
 from ivigcalc.core.safety.alerts import Alert
 from ivigcalc.core.selection.assessment import assess
+from ivigcalc.core.site.merging import merged
+from tests.core.making import refused_by
 from tests.profiles import examples, members
+from tests.written import read_written_dose
 
 PRODUCTS = ("privigen", "octagam-10", "octagam-5", "kiovig", "panzyga", "gamunex-c", "flebogamma-dif-5", "intragam-p")
 
@@ -113,6 +121,58 @@ def test_a_rule_on_low_rates_is_asked_at_every_weight(catalogue: Catalogue) -> N
     assert isinstance(row, CoursePlan)
     found = of_row(row, alone, strict)
     assert "low" in [alert.rule for alert in found]
+
+
+TALL: Final = Patient(weight_kg=Fraction(100), height_cm=Fraction(205), age_years=Fraction(40))
+"""A body mass index of 23.8, no risk: Privigen runs at up to 8 mg/kg/min, 480 mL/h, and 1 g/kg gets there."""
+
+GIVEN_ONCE: Final = Order(indication="cidp", regimen="D", products=("privigen",), region=Region.US)
+
+
+def stopping(catalogue: Catalogue, **change: Any) -> Catalogue:
+    """The data with a limit as a site has it that stops."""
+    own = Formulary(site="General Hospital", limits=(LimitChange(level=Level.STOP, **change),))
+    return merged(catalogue, own, today=date(2026, 11, 29))
+
+
+def of_own(order: Order, one: Patient, catalogue: Catalogue) -> list[str]:
+    """The rules that a row says of its rates."""
+    alone = dose(one, order, catalogue)
+    row = course_plan(catalogue.product(order.products[0]), alone.asked.courses[0], order, catalogue)
+    assert isinstance(row, CoursePlan)
+    return [alert.rule for alert in of_row(row, alone, catalogue)]
+
+
+def test_a_rate_that_a_sites_limit_stops_holds_the_dose_back(catalogue: Catalogue) -> None:
+    """480 mL/h beside a limit of 300; one of 480 is not passed."""
+    strict = stopping(catalogue, id="rate-worth-a-look", above=Decimal(300))
+    assert [problem.code for problem in refused_by(TALL, GIVEN_ONCE, strict)] == ["rate-worth-a-look"]
+    assert of_own(GIVEN_ONCE, TALL, strict) == ["rate-worth-a-look"]
+    written = WrittenOrder(dose=read_written_dose("100 g on 1 day every 3 weeks"), rate=None, vials=None)
+    unsaid = GIVEN_ONCE.replaced(regimen="")
+    assert verify(TALL, unsaid, written, strict).outcome is Outcome.DANGEROUS
+    reached = stopping(catalogue, id="rate-worth-a-look", above=Decimal(480))
+    assert plan(TALL, GIVEN_ONCE, reached).made_courses
+    assert of_own(GIVEN_ONCE, TALL, reached) == []
+    assert verify(TALL, unsaid, written, reached).outcome is Outcome.MATCH
+
+
+def test_that_no_rate_is_known_at_a_risk_may_hold_a_dose_back(catalogue: Catalogue) -> None:
+    """No label of Intratect that was read prints a rate."""
+    strict = stopping(catalogue, id="rate-unknown-at-risk")
+    one, order = TALL.replaced(risks=frozenset({Risk.RENAL})), GIVEN_ONCE.replaced(products=("intratect-5",))
+    asked = order.replaced(region=None)
+    assert [problem.code for problem in refused_by(one, asked, strict)] == ["rate-unknown-at-risk"]
+    assert of_own(asked, one, strict) == ["rate-unknown-at-risk"]
+
+
+def test_that_a_rate_needs_an_age_holds_no_dose_back(catalogue: Catalogue) -> None:
+    """The rate of Intragam P is flat, whatever the weight; 35 kg without an age may be a child."""
+    one, order = Patient(weight_kg=Fraction(35)), Order(indication="gbs", regimen="A", products=("intragam-p",))
+    (made, *_) = plan(one, order, catalogue).made_courses
+    rate = made.days[0].infusion
+    assert isinstance(rate, NoRate)
+    assert rate.needs_age
 
 
 def case_of(*rates: str, unit: RateUnit, limit: RiskRate | None = None) -> RateCase:

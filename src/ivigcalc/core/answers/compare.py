@@ -1,5 +1,6 @@
 """``compare()``: one patient and one order under every weight policy."""
 
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 
 from ivigcalc.core.answers.dose import plan
@@ -47,12 +48,14 @@ class PolicyRow(Record):
 class CompareAnswer(Record):
     """Every policy for one patient and one course. ``products`` are the preparations whose vials are shown.
 
-    Those asked for by name that can be planned, else the first that can. ``base`` is the whole plan on actual weight.
+    Those asked for by name that can be planned, else the first that can. ``base`` is the whole plan on actual weight,
+    ``alerts`` are those of actual weight with these preparations.
     """
 
     base: Plan
     course: Course
     products: tuple[Product, ...]
+    alerts: tuple[Alert, ...]
     rows: tuple[PolicyRow, ...]
 
 
@@ -78,8 +81,12 @@ def compare(patient: Patient, order: Order, catalogue: Catalogue) -> CompareAnsw
         hint = 'state it: --regimen A --course "1 g/kg"'
         raise RefusedError(Problem(code="no-single-dose", field="--course", message=message, next=hint))
     planned = _planned(base, course)
-    rows = tuple(_row(policy, base, course, planned, catalogue) for policy in policies)
-    return CompareAnswer(base=base, course=course, products=planned, rows=rows)
+    under = {policy.id: _plan_under(policy, base, planned, catalogue) for policy in policies}
+    on_actual = under[ACTUAL]
+    alerts = on_actual.alerts if isinstance(on_actual, Plan) else base.alerts
+    known = {alert.rule for alert in alerts}
+    rows = tuple(_row(policy, under[policy.id], course, planned, known) for policy in policies)
+    return CompareAnswer(base=base, course=course, products=planned, alerts=alerts, rows=rows)
 
 
 def _planned(base: Plan, course: Course) -> tuple[Product, ...]:
@@ -92,13 +99,27 @@ def _planned(base: Plan, course: Course) -> tuple[Product, ...]:
     return tuple(fits[:1] or [product for product, _ in planned[:1]])
 
 
-def _row(policy: Policy, base: Plan, course: Course, products: tuple[Product, ...], catalogue: Catalogue) -> PolicyRow:
+def _plan_under(
+    policy: Policy, base: Plan, products: tuple[Product, ...], catalogue: Catalogue
+) -> Plan | tuple[Problem, ...]:
+    """The order under a policy, with the preparations whose vials are shown; or why there is none."""
     names = tuple(product.id for product in products) or base.order.products
-    order = base.order.replaced(weight_policy=policy.id, products=names)
     try:
-        planned = plan(base.patient, order, catalogue)
+        return plan(base.patient, base.order.replaced(weight_policy=policy.id, products=names), catalogue)
     except RefusedError as refused:
-        return PolicyRow(policy=policy, dosed=None, refused=tuple(refused.problems))
+        return tuple(refused.problems)
+
+
+def _row(
+    policy: Policy,
+    planned: Plan | tuple[Problem, ...],
+    course: Course,
+    products: tuple[Product, ...],
+    known: AbstractSet[str],
+) -> PolicyRow:
+    """A policy beside the course on actual weight; ``known`` are the rules that fire there, too."""
+    if not isinstance(planned, Plan):
+        return PolicyRow(policy=policy, dosed=None, refused=planned)
     same = next(other for other in planned.courses if other.id == course.id)
     plans = {
         listed.place.assessment.product.id: plan
@@ -106,7 +127,6 @@ def _row(policy: Policy, base: Plan, course: Course, products: tuple[Product, ..
         for plan in listed.plans
         if plan.course.id == course.id
     }
-    known = {alert.rule for alert in base.alerts}
     return PolicyRow(
         policy=policy,
         dosed=DoseUnderPolicy(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ivigcalc.core.answers.plan import CoursePlan, Plan, ProductPlan, Working, product_plan
 from ivigcalc.core.answers.working import vial_working, working
@@ -13,8 +13,7 @@ from ivigcalc.core.dosing.courses_of_order import check_regimen_and_days, course
 from ivigcalc.core.dosing.order_alerts import OrderInCourses, mistake_conditions, order_alerts, rule_words
 from ivigcalc.core.dosing.weight import missing_for_policy, policy_in_force, weight_to_dose
 from ivigcalc.core.facts.fact import Region
-from ivigcalc.core.facts.rule import Level
-from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.safety.alerts import (
     Alert,
@@ -28,6 +27,7 @@ from ivigcalc.core.safety.alerts import (
     risks_of,
     use_conditions,
 )
+from ivigcalc.core.safety.holding import held_back
 from ivigcalc.core.selection.assessment import Situation, above_label
 from ivigcalc.core.selection.ranking import places_of
 from ivigcalc.core.selection.reasons import CoursesOrdered, from_age, labels_for, regions_of
@@ -47,9 +47,6 @@ if TYPE_CHECKING:
     from ivigcalc.core.facts.weight_policy import Weights
     from ivigcalc.core.request.order import Order
     from ivigcalc.core.request.patient import Patient, Risk
-
-HOLDS_BACK: Final = frozenset({Level.STOP, Level.NEEDS_REASON})
-"""The levels of an alert with which no dose is given."""
 
 
 def order_problems(patient: Patient, order: Order, catalogue: Catalogue, *, regimen: bool = True) -> list[Problem]:
@@ -128,8 +125,7 @@ def dose(patient: Patient, order: Order, catalogue: Catalogue) -> DoseAnswer:
     mistake = _mistake(asked, catalogue)
     words = partial(rule_words, indication, order, patient, mistake)
     alerts = order_alerts(asked, conditions | mistake_conditions(mistake), words, catalogue)
-    if held_back := [as_problem(alert) for alert in alerts if alert.level in HOLDS_BACK]:
-        raise RefusedError(*held_back)
+    Problems(held_back(alerts)).refuse_if_any()
     if typed_grams:
         raise RefusedError(*weight.needs)
     repeat = _repeat(order, ordered, weight.needs)
@@ -215,6 +211,7 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
     if rate:
         made = [course for product in planned for course in product.plans if isinstance(course, CoursePlan)]
         of_rates = alerts_of_rates(made, patient, situation, catalogue)
+        Problems(held_back(of_rates)).refuse_if_any()
         for place in places:
             of_rates += above_label(place.assessment, asked.indication, situation.ordered, catalogue.rules)
     labelled, labelled_from = _labelled(situation, catalogue)

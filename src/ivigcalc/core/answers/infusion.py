@@ -38,6 +38,7 @@ from ivigcalc.core.safety.alerts import (
     risks_of,
     use_conditions,
 )
+from ivigcalc.core.safety.holding import held_back
 from ivigcalc.core.selection.assessment import Situation
 from ivigcalc.core.selection.ranking import PlacedProduct, places_of
 from ivigcalc.core.vials.day import best_vials
@@ -115,7 +116,7 @@ def infusion(patient: Patient, order: InfusionOrder, catalogue: Catalogue) -> In
         earlier=earlier,
     )
     of_rate = rate_alerts(patient, conditions, product, rate, catalogue)
-    Problems([as_problem(alert) for alert in of_rate if alert.level is Level.STOP]).refuse_if_any()
+    Problems(held_back(of_rate)).refuse_if_any()
     if isinstance(rate, NoRate):
         elsewhere = order.region and ladder_choices(product, None, purpose, conditions, earlier)
         looked_at = [as_problem(alert) for alert in of_rate if alert.level is Level.CAUTION]
@@ -208,10 +209,10 @@ def _alerts(
     status: AbstractSet[str] = frozenset()
     printed: tuple[Course, ...] = ()
     if indication:
+        status = use_conditions(indication, order.off_label_reason)
         words |= rule_words(
             indication, Order(indication=indication.id, off_label_reason=order.off_label_reason), patient
         )
-        status = use_conditions(indication, order.off_label_reason)
         printed = offered_courses(indication, weight.kg)
     words |= patient_words(patient) | {"indication": words["indication"] or "any use", "day_g": shown(order.grams)}
     conditions = frozenset({*known, *status, "order"})
@@ -225,7 +226,7 @@ def _alerts(
             *fired_alerts(rules, of_day, measures, lambda: words),
         )
     )
-    problems = [as_problem(alert) for alert in alerts if alert.level in {Level.STOP, Level.NEEDS_REASON}]
+    problems = held_back(alerts)
     own = {"dose": ("--grams", "--grams takes the dose of one infusion day")}
     own |= {"--indication": ("--indication", 'to go on: --off-label-reason "..."')}
     placed = [(problem, *own.get(problem.field, (problem.field, problem.next))) for problem in problems]

@@ -11,7 +11,7 @@ from ivigcalc.core.dosing.course import days_words
 from ivigcalc.core.dosing.weight import rate_weight_kg
 from ivigcalc.core.facts.fact import SITE, STANDING_WORDS, Region
 from ivigcalc.core.facts.ladder import RateUnit
-from ivigcalc.core.facts.rule import RATE_MEASURES, Level
+from ivigcalc.core.facts.rule import RATE_MEASURES
 from ivigcalc.core.infusion.alerts import alerts_at_any_rate, rate_alerts
 from ivigcalc.core.infusion.bounds import RateBounds
 from ivigcalc.core.infusion.day import Infusion, day_infusion
@@ -71,7 +71,7 @@ def rate_for(asked: OrderInCourses, situation: Situation, rules: Rules) -> Rate:
 def alerts_of_rates(
     made: Iterable[CoursePlan], patient: Patient, situation: Situation, catalogue: Catalogue
 ) -> list[Alert]:
-    """The alerts of the rates of every infusion day; a rate that cannot be judged holds no dose back."""
+    """The alerts of the rates of every infusion day; that a rate needs an age holds no dose back."""
     runs = ((course.product, days[0].infusion) for course in made for days in course.alike)
     infusions = [(product, infusion) for product, infusion in runs if infusion]
     return alerts_of_infusions(infusions, patient, situation, catalogue)
@@ -83,12 +83,11 @@ def alerts_of_infusions(
     situation: Situation,
     catalogue: Catalogue,
 ) -> list[Alert]:
-    """The alerts of the rates by which volumes run in; a rate that cannot be judged holds no dose back."""
+    """The alerts of the rates by which volumes run in; that a rate needs an age holds no dose back."""
     return [
         alert
         for product, infusion in infusions
-        for alert in rate_alerts(patient, situation.conditions, product, infusion, catalogue)
-        if alert.level is not Level.STOP
+        for alert in rate_alerts(patient, situation.conditions, product, infusion, catalogue, of_dose=True)
     ]
 
 
@@ -154,7 +153,6 @@ class RateAlerts:
         purpose = purpose if purpose.context in NOT_NEUROLOGICAL else purpose.replaced(labelled=labelled)
         case = rate_case(product, region, purpose, conditions, EarlierInfusions(first=first, tolerated=tolerated))
         alerts, holding = alerts_at_any_rate(product, conditions, case, catalogue)
-        alerts = [alert for alert in alerts if alert.level is not Level.STOP]
         if isinstance(case, NoRate):
             return RateKind(alerts, given=False, bounds=None)
         by_measure = {judged.measure: judged for judged in holding.measured}

@@ -17,6 +17,7 @@ from ivigcalc.core.quantity import plain, shown
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.safety.alerts import Alert, alerts_of_rules
+from ivigcalc.core.safety.holding import held_back
 from ivigcalc.core.vials.certificate import Certificate
 from ivigcalc.core.vials.certify import certify
 from ivigcalc.core.vials.terms import VialTerms, contradictions, no_terms_reason, terms_of
@@ -49,7 +50,8 @@ def vials(order: Order, grams: Fraction, catalogue: Catalogue) -> VialsAnswer:
     """The vials of the one preparation of an order for so many grams on each of its days.
 
     Raises:
-        RefusedError: the options contradict each other, the grams cannot be right, or there is no vial to choose from.
+        RefusedError: the options contradict each other, the grams cannot be right or a limit stops them, or there is
+            no vial to choose from.
     """
     catalogue = catalogue.of_region(order.region)
     product = catalogue.product(order.products[0])
@@ -65,10 +67,12 @@ def vials(order: Order, grams: Fraction, catalogue: Catalogue) -> VialsAnswer:
     if reason and not problems.found:
         problems.add(_none_to_choose(product, order, reason, catalogue))
     problems.refuse_if_any()
-    days = tuple(CourseDay(day=day, grams=grams) for day in range(1, (order.days or 1) + 1))
-    course = Course(letter="A", id="ordered", basis="as typed", days=days, typed=True, selected=True)
     words = NO_WORDS | {"day_g": shown(grams)}
     large = catalogue.rules.limit_index.firing(frozenset({"order"}), {"day_g": grams}, include_unmeasured=False)
+    alerts = alerts_of_rules(large, lambda: words, {"day_g": grams})
+    Problems([problem.replaced(field="GRAMS") for problem in held_back(alerts)]).refuse_if_any()
+    days = tuple(CourseDay(day=day, grams=grams) for day in range(1, (order.days or 1) + 1))
+    course = Course(letter="A", id="ordered", basis="as typed", days=days, typed=True, selected=True)
     return VialsAnswer(
         order=order,
         grams=grams,
@@ -76,7 +80,7 @@ def vials(order: Order, grams: Fraction, catalogue: Catalogue) -> VialsAnswer:
         terms=terms,
         made=course_plan(product, course, order, catalogue, rate=lambda *_: NO_PATIENT),
         certificates=certify(course, terms, order.start),
-        alerts=tuple(alerts_of_rules(large, lambda: words, {"day_g": grams})),
+        alerts=tuple(alerts),
     )
 
 

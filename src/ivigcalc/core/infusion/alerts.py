@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
+from typing import Final
 
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.condition import HoldingRules
 from ivigcalc.core.facts.fact import SITE, Missing
 from ivigcalc.core.facts.ladder import Ladder, risks_of_rates
 from ivigcalc.core.facts.product import Product
-from ivigcalc.core.facts.rule import RATE_WORDS, LimitRule
+from ivigcalc.core.facts.rule import RATE_WORDS, Level, LimitRule
 from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.infusion.label_ladders import (
     RateCase,
@@ -25,6 +26,9 @@ from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.patient import Patient
 from ivigcalc.core.safety.alerts import Alert, alerts_of_rules
 
+NEEDS_AGE: Final = "rate-needs-age"
+"""The condition that there may be a rate once the patient's age is known."""
+
 
 def rate_alerts(
     patient: Patient,
@@ -34,15 +38,17 @@ def rate_alerts(
     catalogue: Catalogue,
     *,
     ordered_ml_h: Fraction | None = None,
+    of_dose: bool = False,
 ) -> list[Alert]:
     """The alerts of the rates of an infusion; or of the one rate that somebody ordered beside them.
 
+    Of a dose (``of_dose``) no rule says anything that stops for want of an age: the dose is given without a rate.
     That no label prints a figure for the patient's risk is said of a ladder only: an ordered rate is not checked then.
     Where no rate is known, what labels ask for at this risk is said all the same.
     """
     own, words, rate_ml_h = {"rate"}, dict.fromkeys(RATE_WORDS, ""), ordered_ml_h
     if isinstance(rate, Missing):
-        own |= {"rate-needs-age"} if isinstance(rate, NoRate) and rate.needs_age else set()
+        own |= {NEEDS_AGE} if isinstance(rate, NoRate) and rate.needs_age else set()
         own |= _at_risk_without_rate(conditions)
         words |= {"product": product.shown, "why": rate.reason, "risks": " and ".join(risks_of_rates(conditions))}
     else:
@@ -62,6 +68,8 @@ def rate_alerts(
         words["limit_of"] = next((limit_of(one) for one in rate.limits if one.cap == strictest_cap(rate.limits)), "")
         measures |= {f"rate_over_{name}": ordered_ml_h / top if top else None for name, top in tops.items()}
     firing = catalogue.rules.rate_index.firing({*conditions, *own}, measures)
+    if of_dose:
+        firing = [rule for rule in firing if rule.level is not Level.STOP or NEEDS_AGE not in rule.when]
     return alerts_of_rules(firing, lambda: words, measures)
 
 

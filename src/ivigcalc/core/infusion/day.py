@@ -187,13 +187,18 @@ def day_infusion(
 
 
 def _changes(vials: Combination, product: Product, steps: Sequence[Step]) -> tuple[VialChange, ...]:
-    """When each vial but the first is hung, the largest vials first."""
+    """When each vial but the first is hung, the largest vials first; none once all of the volume has been given.
+
+    A vial may hold a little more or less than its grams at the concentration that rates are worked out for.
+    """
     sizes = [vial.size_g for vial in vials.vials for _ in range(vial.count)]
     changes, hung = list[VialChange](), Fraction(0)
     coming = enumerate(steps, start=1)
     of_step, step = next(coming)
     for number, (before, size) in enumerate(pairwise(sizes), start=2):
         hung += product.ml_of[before]
+        if at_least(hung, steps[-1].running_ml):
+            break
         while not at_least(step.running_ml, hung):
             of_step, step = next(coming)
         at_minute = step.end_minute - (step.running_ml - hung) / step.rate.ml_h * MINUTES_PER_HOUR

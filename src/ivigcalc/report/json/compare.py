@@ -92,7 +92,7 @@ def compare_json(comparison: CompareAnswer, catalogue: Catalogue) -> CompareJson
     dosed = [row.dosed for row in comparison.rows if row.dosed]
     used = cited(
         catalogue.weights.policies,
-        base.alerts,
+        comparison.alerts,
         [comparison.course],
         *(group for answer in dosed for group in ([answer.weight], answer.alerts)),
     )
@@ -105,7 +105,7 @@ def compare_json(comparison: CompareAnswer, catalogue: Catalogue) -> CompareJson
         "product": products[0].id if products else None,
         "product_missing": "" if products else NO_PRODUCT,
         "products": [product.id for product in products],
-        "alerts": alerts_json(base.alerts),
+        "alerts": alerts_json(comparison.alerts),
         "old_labels": old_labels_json(labels_of_comparison(comparison, catalogue)),
         "policies": [
             _dosed(row, row.dosed, products, order=base.order, steps=working[row.policy.id])

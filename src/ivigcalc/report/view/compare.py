@@ -45,7 +45,7 @@ def compare_document(comparison: CompareAnswer, catalogue: Catalogue, again: str
         Table(columns=(NAMES, wide()), rows=why, headed=False),
         Gap(),
         *alert_blocks(_policy_alerts(comparison)),
-        *alert_blocks(base.alerts),
+        *alert_blocks(comparison.alerts),
         *old_label_blocks(labels_of_comparison(comparison, catalogue)),
         *(_working(comparison, catalogue) if explain else []),
     ]

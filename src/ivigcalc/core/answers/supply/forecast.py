@@ -267,7 +267,7 @@ def _total(month: str, product: str, needed: Needed, formulary: Formulary | None
         unpriced = [vial for vial in needed.vials if vial.size_g not in prices]
         cost, why = formulary.cost(product, needed.vials), ""
         if unpriced:
-            why = f"no price for vials of {', '.join(str(vial.size_g) for vial in unpriced)} g"
+            why = f"no price for vials of {', '.join(vial.size for vial in unpriced)} g"
     return MonthTotal(month=month, product=product, needed=needed, cost=cost, no_cost=why)
 
 
