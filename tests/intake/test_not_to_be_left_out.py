@@ -237,3 +237,82 @@ def test_a_total_that_is_given_is_no_dose_that_was_given(order: str) -> None:
 @pytest.mark.parametrize("order", ["140 g given in 5 divided doses", "2 g/kg (140 g) infused divided over 5 days"])
 def test_given_says_how_before_parts(order: str) -> None:
     assert dict(read_written_dose(order).days) == dict.fromkeys(range(1, 6), 28)
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "28 g daily for 5 days given IV",
+        "28 g daily for 5 days, given intravenously",
+        "28 g daily for 5 days (given IV)",
+        "28 g daily administered intravenously for 5 days",
+        "28 g daily, given IV, for 5 days",
+        "28 g daily given for 5 days",
+        "28 g daily for 5 days given IV for GBS",
+        "28 g daily for 5 days administered by infusion",
+        "28 g given as an IV infusion daily for 5 days",
+        "28 g daily for 5 days, infused at 180 mL/h",
+        "28 g/dia por 5 dias administrados EV",
+        "28 g/dia administrados por via endovenosa por 5 dias",
+        "28 g/dia infundidos por 5 dias",
+        "28 g al día durante 5 días administrados por vía intravenosa",
+        "28 g al día administrados durante 5 días",
+    ],
+)
+def test_given_says_by_what_way_at_what_rate_or_for_how_long(order: str) -> None:
+    assert dict(read_written_dose(order).days) == dict.fromkeys(range(1, 6), 28)
+
+
+@pytest.mark.parametrize("order", ["70 g every 3 weeks, given IV", "70 g perfundidos cada 3 semanas"])
+def test_given_says_by_what_way_behind_an_interval(order: str) -> None:
+    read = read_written_dose(order)
+    assert dict(read.days) == {1: 70}
+    assert read.interval is not None
+    assert read.interval.says == "every 3 weeks"
+
+
+@pytest.mark.parametrize("order", ["70 g given as a single dose", "70 g administrada em dose única"])
+def test_given_says_how_before_one_dose(order: str) -> None:
+    assert dict(read_written_dose(order).days) == {1: 70}
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "28 g daily for 5 days IV given",
+        "28 g daily for 5 days given IV by",
+        "28 g daily for 5 days given: IV",
+        "28 g daily given 3 days",
+        "28 g daily given x 3 days",
+        "28 g daily (given for 5 days)",
+        "28 g daily, given for 5 days",
+        "28 g daily\ngiven for 3 days",
+        "28 g daily for 5 days given for 3 days",
+        "28 g daily given for 3 days then 28 g daily for 2 days",
+        "28 g given daily for 3 days then 28 g daily for 2 days",
+        "28 g given daily for 3 days, 28 g daily for 2 days",
+        "28 g daily for 3 days given IV, 28 g daily for 2 days",
+        "28 g given IV, 28 g daily for 4 days",
+        "70 g x 1 given IV",
+        "70 g single dose given IV",
+        "28 g daily on day 1 given IV",
+        "28 g daily for 5 days (140 g given IV)",
+        "Patient 70 kg with CIDP given every 3 weeks 70 g",
+        "Patient 70 kg with GBS given for 5 days 28 g daily",
+        "28 g once given daily for 5 days",
+        "0.4 g given/kg daily for 5 days",
+        "28 g as given IV daily for 5 days",
+        "70 g maintenance given every 3 weeks",
+        "28 g on day 1 infused at 180 mL/h then 28 g daily for 4 days",
+        "28 g/dia administrados 5 dias",
+        "28 g/dia, administrados por 3 dias",
+        "28 g/dia por 5 dias aplicado",
+        "28 g infundidos EV, 28 g/dia por 4 dias",
+        "Paciente 70 kg com PIDC, aplicada a cada 3 semanas, 70 g",
+        "28 g al día administrados durante 3 días, luego 28 g al día durante 2 días",
+        "28 g al día perfundidos el día 1",
+        "dados 28 g, 28 g al día durante 4 días",
+    ],
+)
+def test_given_tells_of_what_was_given_everywhere_else(order: str) -> None:
+    assert "that it was given" in problem_of(order).message

@@ -3,6 +3,7 @@
 from typing import Final, Literal
 
 from ivigcalc.intake.written.tokens.tokens import (
+    AS_ONE,
     ASIDE,
     COUNTED,
     CUMULATIVE,
@@ -19,10 +20,11 @@ from ivigcalc.intake.written.tokens.tokens import (
     ONCE,
     ONE_EACH_TIME,
     PER_CYCLE,
+    SO_MANY,
     TOTAL_DOSE,
     TOTAL_OF,
 )
-from ivigcalc.intake.written.words.roles import HEADING, INCLUSIVE
+from ivigcalc.intake.written.words.roles import HEADING, INCLUSIVE, ROUTE
 
 EVERY: Final[dict[str, Literal["days", "weeks", "months"]]] = {
     "every-days": "days",
@@ -48,6 +50,7 @@ DOSE_ROLES: Final = {
     "fraction-of-week": ("for", ""),
     "days-of-course": ("for", TOTAL_OF),
     "in-days": ("over", IN_DAYS),
+    "days": ("for", SO_MANY),
     "next-days": ("for", NEXT_DAYS),
     "divided-doses": ("divided-over", INFUSIONS),
     "divided-daily": ("divided-over", DAILY_DOSES),
@@ -66,8 +69,8 @@ KIND_OF_ROLE: Final = {
     "once-a-day": ("daily", ONCE),
     "dose-of-day": ("per-day", IN_PARTS),
     "one-dose": ("once", ONE_EACH_TIME),
-    "route": (ASIDE, ""),
-    **{role: (ASIDE, role) for role in (HEADING, INCLUSIVE)},
+    "as-once": ("once", AS_ONE),
+    **{role: (ASIDE, role) for role in (HEADING, INCLUSIVE, ROUTE)},
     "total": ("in-all", OF_TOTAL),
     "per-cycle": ("in-all", PER_CYCLE),
     "total-dose": ("in-all", TOTAL_DOSE),

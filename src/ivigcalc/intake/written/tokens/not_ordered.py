@@ -1,25 +1,32 @@
 """What is no order, by its text: struck through, not filled in or cut off; or what was given already."""
 
 import re
-from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator, Sequence
 from typing import Final
 from unicodedata import normalize
 
-from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.written.tokens.refusal import not_filled_in, order_refusal
-from ivigcalc.intake.written.tokens.tokens import ASIDE, Token
+from ivigcalc.intake.written.tokens.tokens import (
+    ANY_AMOUNT,
+    AS_ONE,
+    ASIDE,
+    DAILY,
+    DEPTH,
+    DURATIONS,
+    GIVEN,
+    INSIDE,
+    NEW_LINE,
+    OF_TOTAL,
+    TOTAL_DOSE,
+    Token,
+)
 from ivigcalc.intake.written.words.atoms import Atom
-from ivigcalc.intake.written.words.roles import DEADLINE, LABEL, PAST, PHASES, PRODUCT
-from ivigcalc.intake.written.words.vocabulary import Vocabulary
+from ivigcalc.intake.written.words.roles import BY_VEIN, DEADLINE, LABEL, PHASES, PRODUCT, ROUTE
 
 PARTS: Final = frozenset(("on-day", "on-days", "once"))
 """Kinds of words that say on which days one of several doses is given."""
 
-HOW_OFTEN: Final = frozenset(("daily", "every-day", "every-24-hours", "once-a-day", "per-day"))
-"""Roles of words that say a day."""
-
-OF_RECORDS: Final = frozenset(("dose-word", "in-all", "once", "weight-of"))
+OF_RECORDS: Final = frozenset(("dose-word", "in-all", "once", "weight-of", *PHASES))
 """Kinds of words behind which "given" tells of what was given, as in "dose given"; not "total dose given as"."""
 
 BEFORE_VERB: Final = frozenset((ASIDE, "and", "colon", "weight-of", "indication", PRODUCT, "strength", *PHASES))
@@ -33,21 +40,20 @@ NOT_FILLED_IN: Final = {
 }
 """Signs of what is not ordered, and what they are: strokes over letters are none of a word without its accents."""
 
-AS, OVER, AT = "as", "over", "at"
-"""Behind "given" they say how; "at" where it is a time."""
+HOW_OFTEN: Final = DAILY | {"every"}
+"""Kinds of words that say how often a dose is given."""
 
-OF_INTERVAL_OR_PARTS: Final = HOW_OFTEN | {
-    "every-days",
-    "every-weeks",
-    "every-months",
-    "divided",
-    "divided-over",
-    "divided-doses",
-}
-"""The words behind "given" that say how often, or in how many parts: it says how there, behind a dose."""
+HOW: Final = HOW_OFTEN | {"divided", "divided-over", "over", "clock", "again"}
+"""Kinds of the words right behind "given" with which it says how, of a dose that stands before it."""
 
-TOTALS: Final = frozenset(("total", "total-dose"))
-"""The words at the beginning of brackets behind whose grams "given" says how much is given in all."""
+RATES: Final = frozenset(("rate", "rate-start", "rate-most"))
+"""Kinds of words before a rate."""
+
+BEFORE_REMARK: Final = frozenset(("and", "colon", "open"))
+"""Kinds of signs behind which "given for 5 days" may be a remark on what was given."""
+
+BEHIND_WAY: Final = frozenset(("and", "close", "end", "for-what", "indication", "stop-after"))
+"""Kinds of what may stand behind "given IV"."""
 
 BEFORE_END: Final = frozenset(",;|.")
 
@@ -65,9 +71,9 @@ def check_filled_in(text: str) -> None:
 
 
 def check_ended(text: str, atoms: Sequence[Atom], tokens: Sequence[Token]) -> None:
-    """Refuse "by" before anything but a word, "given" figures in brackets, and a label at the end or between signs.
+    """Refuse "by" before anything but a word, and a label at the end or between signs.
 
-    "By" what, or until when, is missing there, or it is a limit; "28 g (given 28 g)" may have been given.
+    "By" what, or until when, is missing there, or it is a limit.
 
     Raises:
         RefusedError: one stands there.
@@ -88,67 +94,67 @@ def check_ended(text: str, atoms: Sequence[Atom], tokens: Sequence[Token]) -> No
             raise order_refusal(text, "order-unreadable", why, hint)
         if atom.cut and atom.after == LABEL and atom.text in BEFORE_END and (not before or before.text in BEFORE_END):
             raise not_filled_in(text, "a label between two signs has no value behind it")
-        if atom.cut and atom.after == PAST and atom.kind == "figures" and before and before.text == "(":
-            raise _was_given(text)
 
 
-def check_given(
-    text: str, atoms: Sequence[Atom], tokens: Sequence[Token], vocabulary: Vocabulary, *, record: bool
-) -> None:
-    """Refuse "given" where it tells of a dose that was given, as anywhere but where it says how.
+def without_given(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """The tokens without "given" and its like, where each says how a dose before it is given, and not that it was.
 
-    So it does behind a number before the words of a day, of an interval or of parts, before "over", a time and "as":
-    "given as 40 g on day 1 and 30 g on day 2", and behind a total in brackets: "(total 120 g given) once a day". Where
-    several days have each their dose it tells of one of them.
-
-    ``record`` is whether it stands behind a word that makes a record of it, one of ``OF_RECORDS``.
+    It says how right before words of how often, of parts, of a time of the day, "over" and "as"; and, of one dose on
+    several days, before the way, a rate, or "for" and the number of days.
 
     Raises:
-        RefusedError: it does.
+        RefusedError: one tells of what was given.
     """
-    given = [at for at, atom in enumerate(atoms) if atom.after == PAST and not (atom.cut and atom.text == AS)]
-    doses, parts = sum(token.dose is not None for token in tokens), sum(token.kind in PARTS for token in tokens)
-    cut = [at for at in given if atoms[at].cut]
-    how = doses == 1 and all(_is_said_of(HOW_OFTEN, atoms, at, vocabulary) for at in cut)
-    alone = any(_is_alone(atoms, at, vocabulary) for at in range(min(given, default=len(atoms)), len(atoms)))
-    told = any(not _says_how(atoms, at, vocabulary) for at in cut)
-    if record or told or alone or (given and parts > 1 and not how):
-        raise _was_given(text)
+    for at, token in enumerate(tokens):
+        if token.kind == GIVEN and not _says_how(tokens, at):
+            why = ": it says of a dose, as it is written, that it was given; an order says what is to be given"
+            raise order_refusal(text, "order-unreadable", why, 'write "to be given", or only the doses to be given')
+    return [token for token in tokens if token.kind != GIVEN]
 
 
-def _says_how(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> bool:
-    """Whether "given" says how: before "over" or a time, or behind a number, but not "as", before how often."""
-    timed = atoms[at].text == AT and [atom.text for atom in atoms[at + 2 : at + 3]] == [":"]
-    before = atoms[:at]
-    told = any(atom.kind == "figures" for atom in before) and before[-1].text != AS
-    if timed or atoms[at].text == OVER or _is_total(atoms, at, vocabulary):
+def _says_how(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "given" at a token says how."""
+    given, before, behind = tokens[at], tokens[at - 1], [*tokens[at + 1 :], Token(kind="end")][0]
+    dosed = any(token.kind in ANY_AMOUNT for token in tokens[:at])
+    if behind.kind == "again" and given.says != INSIDE:
         return True
-    return told and _is_said_of(OF_INTERVAL_OR_PARTS, atoms, at, vocabulary)
-
-
-def _is_total(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> bool:
-    """Whether "given" ends brackets that begin with a word of a total."""
-    opens = max((place for place, atom in enumerate(atoms[:at]) if atom.text == "("), default=at)
-    return atoms[at].text == ")" and _is_said_of(TOTALS, atoms, opens + 1, vocabulary)
-
-
-def _was_given(text: str) -> RefusedError:
-    """A dose was given, as it is written."""
-    why = ": it says of a dose, as it is written, that it was given; an order says what is to be given"
-    return order_refusal(text, "order-unreadable", why, 'write "to be given", or only the doses to be given')
-
-
-def _is_said_of(roles: AbstractSet[str], atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> bool:
-    """Whether the words right behind "given" have one of these roles: how a dose is given, and not that it was."""
-    found = vocabulary.find(atoms, at)
-    return found is not None and found.phrase.role in roles
-
-
-def _is_alone(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> bool:
-    """Whether "given" stands at an end of the order, before a colon or alone in brackets; or the next dose begins."""
-    found = vocabulary.find(atoms, at)
-    if found is not None and found.phrase.role == "then":
+    if not dosed or given.says == INSIDE or before.kind == "again":
+        return False
+    if _is_total(tokens, at):
         return True
-    ends = at in {0, len(atoms) - 1} or atoms[at].text == ":"
-    alone = ends or [atom.text for atom in atoms[max(at - 1, 0) : at + 1]] == ["(", ")"]
-    return alone and atoms[at].after == PAST
+    doses = sum(token.kind in ANY_AMOUNT for token in _outside_brackets(tokens))
+    days = sum(token.kind in DURATIONS for token in tokens)
+    record = before.kind in OF_RECORDS and behind.says != AS_ONE
+    if record or (doses > 1 and days > 1) or any(token.kind == "then" for token in tokens):
+        return False
+    if behind.kind in HOW or behind.says == AS_ONE:
+        parts = sum(token.kind in PARTS for token in tokens)
+        return parts <= 1 or (doses == 1 and behind.kind in HOW_OFTEN)
+    one = doses == 1 and days <= 1 and not any(len(token.days) == 1 for token in tokens)
+    apart = before.kind == "open" or not sum(DEPTH.get(token.kind, 0) for token in tokens[:at])
+    return one and apart and _is_way(given, before, behind)
+
+
+def _is_way(given: Token, before: Token, behind: Token) -> bool:
+    """Whether "given" says the way, as in "given IV"; or stands before that, a rate, or "for 5 days"."""
+    by_vein = given.says == BY_VEIN
+    if behind.kind == "for":
+        remark = before.kind in BEFORE_REMARK or given.says == NEW_LINE
+        return not behind.says and before.kind != "open" and (by_vein or not remark)
+    return behind.kind in RATES or behind.says == ROUTE or (by_vein and behind.kind in BEHIND_WAY)
+
+
+def _outside_brackets(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens that stand in no brackets."""
+    depth = 0
+    for token in tokens:
+        depth += DEPTH.get(token.kind, 0)
+        if not depth:
+            yield token
+
+
+def _is_total(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "given" ends brackets that begin with a word of a total: "(total 140 g given)"."""
+    opens = next((place for place in range(at, -1, -1) if tokens[place].kind == "open"), at)
+    ended = [token.kind for token in tokens[at + 1 : at + 2]] == ["close"]
+    return ended and tokens[opens + 1].says in {OF_TOTAL, TOTAL_DOSE}

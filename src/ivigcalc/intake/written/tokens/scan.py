@@ -11,13 +11,7 @@ from ivigcalc.intake.written.tokens.amounts import AmountCursor
 from ivigcalc.intake.written.tokens.dates import read_dates
 from ivigcalc.intake.written.tokens.day_numbers import read_day_list
 from ivigcalc.intake.written.tokens.kinds import COUNTED_ROLES, DOSE_OF_NUMBER, EVERY, KIND_OF_ROLE, LASTING
-from ivigcalc.intake.written.tokens.not_ordered import (
-    BEFORE_VERB,
-    OF_RECORDS,
-    check_ended,
-    check_filled_in,
-    check_given,
-)
+from ivigcalc.intake.written.tokens.not_ordered import BEFORE_VERB, check_ended, check_filled_in, without_given
 from ivigcalc.intake.written.tokens.not_understood import (
     APART_FROM_GRAMS,
     BEFORE_DATE,
@@ -26,11 +20,22 @@ from ivigcalc.intake.written.tokens.not_understood import (
     not_understood,
 )
 from ivigcalc.intake.written.tokens.refusal import EXAMPLE, FIELD, in_doubt, more_than_ends, order_refusal
-from ivigcalc.intake.written.tokens.tokens import CUMULATIVE, DAILY, OF_TOTAL, TOTAL_DOSE, Scanned, Token
+from ivigcalc.intake.written.tokens.tokens import (
+    CUMULATIVE,
+    DAILY,
+    GIVEN,
+    INSIDE,
+    NEW_LINE,
+    OF_TOTAL,
+    TOTAL_DOSE,
+    Scanned,
+    Token,
+)
 from ivigcalc.intake.written.tokens.weight_labels import labelled_grams
 from ivigcalc.intake.written.tokens.weights_and_uses import read_purpose
 from ivigcalc.intake.written.words.atoms import Atom, atoms_of_order, said_atoms, shown_atoms, without_list_marks
 from ivigcalc.intake.written.words.roles import (
+    BY_VEIN,
     CLOCKS,
     DAY_LISTS,
     DEADLINE,
@@ -40,7 +45,6 @@ from ivigcalc.intake.written.words.roles import (
     OF_WEIGHT,
     ONE_DAY,
     PAST,
-    PHASES,
     PRODUCT,
     ROUNDED_TO,
     SINCE,
@@ -67,7 +71,7 @@ ENDS_LINE: Final = frozenset(("once", "doses", "times"))
 END: Final = Atom("", "sign", glued=False)
 """Stands behind the last atom of an order."""
 
-UP_TO: Final = CLOCKS | {"for", "days-of-course", "over", "in-days", "on-day", "on-days", *DAY_LISTS}
+UP_TO: Final = CLOCKS | {"for", "days", "days-of-course", "over", "in-days", "on-day", "on-days", *DAY_LISTS}
 """Roles of times, of days and of their numbers that "by" makes a deadline, or a limit."""
 
 NOTHING_ALONE: Final = frozenset(
@@ -91,11 +95,20 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> Scanned:
     scanner = _Scanner(text, meant[:-1], vocabulary)
     scanner.dates = dates
     scanner.past = any(atom.after == PAST for atom in meant)
-    tokens = _with_units_joined(scanner.tokens())
-    check_ended(text, meant, tokens)
-    if scanner.past:
-        check_given(text, meant, tokens, vocabulary, record=scanner.record)
+    read = [*scanner.tokens(), *_given(meant[-1:])]
+    check_ended(text, meant, read)
+    tokens = _with_units_joined(without_given(text, read))
     return Scanned(tokens, tuple(dict.fromkeys(scanner.echoes)), labelled_grams(written, vocabulary))
+
+
+def _given(atoms: Sequence[Atom]) -> list[Token]:
+    """A token for each word such as "given" among carriers before or between atoms that are read together."""
+    made: list[Token] = []
+    for at, atom in enumerate(atoms):
+        if atom.cut and atom.after == PAST:
+            says = INSIDE if at else BY_VEIN if atom.by_vein else NEW_LINE if atom.line else ""
+            made.append(Token(kind=GIVEN, says=says))
+    return made
 
 
 def _with_units_joined(tokens: Sequence[Token]) -> list[Token]:
@@ -123,8 +136,6 @@ class _Scanner(AmountCursor):
     """How dates in figures are written, one of ``DateOrder``; "" where nobody said it."""
     past = False
     """Whether the order says what was given: its dates may be those of what was given, then."""
-    record = False
-    """Whether "given" stands behind a word that makes a record of it, as in "dose given"."""
 
     def tokens(self) -> list[Token]:
         """All tokens.
@@ -156,11 +167,11 @@ class _Scanner(AmountCursor):
             if strange:
                 unknown.append(self._unknown(strange, tokens, token))
                 strange = []
-            self.record |= token.kind in OF_RECORDS and self._is_given()
             if token.kind == NEVER:
                 unknown.append(Unknown(token.text, token.never))
                 continue
-            before = tokens[-1] if tokens else token
+            before = next((one for one in reversed(tokens) if one.kind != GIVEN), token)
+            tokens += _given(self.atoms[begin : self.at])
             if before.text and before.kind in JOINTS and token.kind in SIGNS_BEHIND_JOINT and not token.text:
                 continue
             day_of_line = before.dose is not None and (token.kind == "on-day" or bool(token.dates))
@@ -188,10 +199,6 @@ class _Scanner(AmountCursor):
         word = self.role_at(self.at, "dose-word", "daily", "per-day")
         labelled = self.text_at(self.at + (word.long if word else 0)) == ":"
         return labelled and (token.kind in LABELS_OF_DOSE or token.says in {OF_TOTAL, TOTAL_DOSE, CUMULATIVE})
-
-    def _is_given(self) -> bool:
-        """Whether "given" stands here, and is not said of how, as in "given as 30 g daily"."""
-        return self.at < len(self.atoms) and self.atoms[self.at].after == PAST and not self.role_at(self.at, "again")
 
     def _date(self) -> Token | None:
         """Dates, also behind "on" or "from"; behind "from" also the number of the first day."""
@@ -239,10 +246,9 @@ class _Scanner(AmountCursor):
         if role in readers and not limit:
             return readers[role](found)
         self.at += found.long
-        past = role in PHASES and self._is_given()
-        if role in {NEVER, UNTIL_LABEL, *OUT_OF_PLACE} or past or limit:
+        if role in {NEVER, UNTIL_LABEL, *OUT_OF_PLACE} or limit:
             ended = self.vocabulary.never["ended"] if role == UNTIL_LABEL else None
-            reason = ended or OUT_OF_PLACE.get(role) or BEFORE_DATE[PAST if past else DEADLINE]
+            reason = ended or OUT_OF_PLACE.get(role) or BEFORE_DATE[DEADLINE]
             return Token(kind=NEVER, text=self.said_from(begin), never=found.phrase.never or reason)
         if role == PRODUCT:
             return Token(kind=PRODUCT, text=self.said_from(begin), ids=found.phrase.ids)

@@ -27,6 +27,11 @@ ASIDE: Final = "aside"
 SAID_AGAIN: Final = "said-again"
 """The kind of words that say again what stands before them, and of grams that were rounded: shown alone."""
 
+GIVEN: Final = "given"
+"""The kind of words that may tell of what was given: taken out once it is known that they do not."""
+INSIDE, NEW_LINE = "inside", "new line"
+"""Of such a word: that it stands within others that are read together ("once given daily"); that it begins a line."""
+
 DEPTH: Final = {"open": 1, "close": -1}
 """How much deeper in brackets the tokens behind these kinds stand."""
 
@@ -69,8 +74,13 @@ IN_PARTS: Final = "in parts"
 ONE_EACH_TIME: Final = "one each time"
 """Of "once" and its like: that right before an interval it is one dose each time."""
 
+AS_ONE: Final = "as one"
+"""Of such words: that they say how it is given ("as a single dose")."""
+
 NEXT_DAYS: Final = "next days"
 """Of so many days: that they are the next ones, as they are behind another dose."""
+SO_MANY: Final = "so many"
+"""Of a number of days: that it stands without a word such as "for"."""
 IN_DAYS: Final = "in days"
 """Of days of "over": that behind a verb they may be when it begins, as in "start in 5 days"."""
 

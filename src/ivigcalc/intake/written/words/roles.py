@@ -7,6 +7,10 @@ PRODUCT, NEVER = "product", "never"
 
 DEADLINE, PAST, LABEL = "deadline", "past", "label"
 """Roles of carriers that are none in some places."""
+BY_VEIN: Final = "by-vein"
+"""Of the carriers that say how it is given, always into a vein: behind "given" they say that this says how."""
+ROUTE: Final = "route"
+"""Of words that say so and are shown."""
 WEIGHT_LABEL: Final = "weight-label"
 """Of the labels that are those of the body weight."""
 

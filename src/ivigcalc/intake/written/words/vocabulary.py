@@ -14,16 +14,16 @@ from ivigcalc.core.facts.entries import never_read
 from ivigcalc.core.facts.orders import NeverRead, Orders
 from ivigcalc.core.facts.product import Product
 from ivigcalc.intake.written.words.atoms import SIGNS_BETWEEN, Atom, atoms_of, ends, folded, goes_on, shown_atoms
-from ivigcalc.intake.written.words.roles import HEADING, LABEL, NEVER, PAST, PRODUCT, UNITS, WEIGHT_LABEL
+from ivigcalc.intake.written.words.roles import BY_VEIN, HEADING, LABEL, NEVER, PAST, PRODUCT, UNITS, WEIGHT_LABEL
 
 NUMBER, ORDINAL, FOUR = "N", "Nth", "NNNN"
 """Places for numbers in the phrases of the data."""
 PLACE: Final = re.compile(r"NNNN|Nth|N")
 NEGATION: Final = "negation"
 """Of the words that are never read: those that deny what stands beside them."""
-ONE_DOSE: Final = frozenset(("once", "one-dose", "doses", "dose-of-number"))
+ONE_DOSE: Final = frozenset(("once", "as-once", "one-dose", "doses", "dose-of-number"))
 """Roles of words that may be all that a line says: what stands on the next one is another statement."""
-TIME_ROLES: Final = frozenset(("for", "every-days", "every-weeks", "every-months", "lasting-years"))
+TIME_ROLES: Final = frozenset(("for", "days", "every-days", "every-weeks", "every-months", "lasting-years"))
 """Roles of phrases that count days, weeks, months or years, or say how often."""
 
 
@@ -175,16 +175,17 @@ class Vocabulary:
     def meaning(self, atoms: Sequence[Atom]) -> list[Atom]:
         """The atoms without carriers. What follows one is not glued to what was before it."""
         kept: list[Atom] = []
-        at, cut, line, after = 0, False, False, ""
+        at, cut, line, after, role = 0, False, False, "", ""
         while at < len(atoms):
             line |= atoms[at].line
             whole = self._match(self._spanning, atoms, at)
             carrier = None if whole else self._match(self._carriers, atoms, at)
             if carrier:
-                at, cut = at + carrier.long, True
-                after = PAST if PAST in {after, carrier.phrase.role} else carrier.phrase.role
+                at, cut, role = at + carrier.long, True, carrier.phrase.role
+                after = PAST if PAST in {after, role} else role
                 continue
-            kept.append(atoms[at]._replace(glued=not cut and atoms[at].glued, cut=cut, after=after, line=line))
+            vein, glued = cut and role == BY_VEIN, not cut and atoms[at].glued
+            kept.append(atoms[at]._replace(glued=glued, cut=cut, after=after, by_vein=vein, line=line))
             kept += atoms[at + 1 : at + whole.long] if whole else ()
             after = after if atoms[at].text in SIGNS_BETWEEN else ""
             at, cut, line = at + (whole.long if whole else 1), False, False
