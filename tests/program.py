@@ -51,6 +51,10 @@ class Answer:
         """Everything that was printed, on one line, with single spaces."""
         return " ".join(f"{self.out} {self.err}".split())
 
+    def says(self, words: str) -> bool:
+        """Whether these words were printed, wherever lines were folded: a long name of a file is cut in its middle."""
+        return "".join(words.split()) in "".join(self.text.split())
+
     @property
     def lines(self) -> list[str]:
         """The lines of the answer."""

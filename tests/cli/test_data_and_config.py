@@ -286,8 +286,7 @@ def test_each_ladder_of_a_site_is_judged_by_itself(year: str, head: str, tmp_pat
     shown = origins("--formulary", str(path))
     assert shown["privigen[0]"] == ("up to 1 mL/kg/h (cidp; EU)", f"{path}:6")
     assert shown["privigen[1]"][1] == (f"{path}:7" if year == "2099" else f"shipped data (lapsed: {path}:7)")
-    said = run("data", "show", "privigen", "--formulary", str(path)).text
-    assert f"{path}:6" in "".join(said.split())
+    assert run("data", "show", "privigen", "--formulary", str(path)).says(f"{path}:6")
 
 
 def origins(*args: str, env: dict[str, str] | None = None) -> dict[str, tuple[str, str]]:

@@ -66,7 +66,7 @@ def test_each_value_stands_under_what_it_decides(what: str, folder: Path) -> Non
     assert (answer.code, answer.err) == (3, "")
     said = answer.out
     assert said.splitlines()[0].startswith("OLD  the data in force: ivigcalc ")
-    assert f"NEW  {name}: {'ivigcalc 9.9, data 2030.01, ' if packed else ''}sha256 " in said
+    assert answer.says(f"NEW  {name}: {'ivigcalc 9.9, data 2030.01, ' if packed else ''}sha256 ")
     order = [
         "ENTRIES",
         "weight-below-2",
@@ -182,10 +182,9 @@ def test_what_is_wrong_on_both_sides_is_told_at_once(folder: Path, tmp_path: Pat
     (other / "weights.yaml").unlink()
     answer = run("data", "diff", str(folder), str(other))
     assert (answer.code, answer.out) == (65, "")
-    said = "".join(answer.err.split())
-    assert "rules.yaml:" in said
-    assert "limits.day-above-100-g.level:shouldbe'stop'" in said
-    assert "other/weights.yaml:1:thefileismissing" in said
+    assert answer.says("rules.yaml:")
+    assert answer.says("limits.day-above-100-g.level: should be 'stop'")
+    assert answer.says("other/weights.yaml:1: the file is missing")
 
 
 @pytest.mark.parametrize(

@@ -114,10 +114,10 @@ def test_a_variable_that_names_no_file_is_78(tmp_path: Path) -> None:
 @pytest.mark.parametrize("args", ANSWERS, ids=" ".join)
 def test_every_answer_names_the_formulary_and_what_it_loosens(args: tuple[str, ...], file: Path) -> None:
     for form in ("table", "text"):
-        said = with_file(file, LOOSE, *args, "--format", form).text
-        assert f"FORMULARYGeneralHospital:{file}" in "".join(said.split())
-        assert "LOOSENED day-above-1-g-per-kg: above 1.2 (stop), shipped above 1 (stop);" in said
-        assert "approved by P. Chief, review by 2099-06-30" in said
+        answer = with_file(file, LOOSE, *args, "--format", form)
+        assert answer.says(f"FORMULARY General Hospital: {file}")
+        assert "LOOSENED day-above-1-g-per-kg: above 1.2 (stop), shipped above 1 (stop);" in answer.text
+        assert "approved by P. Chief, review by 2099-06-30" in answer.text
     found = with_file(file, LOOSE, *args, "--format", "json").json["formulary"]
     assert (found["site"], found["approved_by"], found["review_by"]) == ("General Hospital", "P. Chief", "2099-06-30")
     assert found["sha256"] == sha256(LOOSE.encode()).hexdigest()
