@@ -12,7 +12,7 @@ from ivigcalc.intake.written import order
 from tests.intake.test_orders_in_doubt import APART, phrases
 from tests.written import read_written_dose, vocabulary
 
-ONCE: Final = phrases("once")
+ONCE: Final = phrases("once", "as-once")
 EVERY: Final = tuple(
     phrase.replace("Nth", "third").replace("N", "3") for phrase in phrases("every-weeks", "every-months")
 )
@@ -253,3 +253,69 @@ def test_a_dose_is_no_name_though_a_scheme_of_the_review_is_called_by_it(end: st
 @pytest.mark.parametrize("text", ["2 (two),5 g/kg once", "two (2),5 g/kg once", "2 (two).5 g/kg once"])
 def test_a_number_said_again_before_its_decimals_is_not_passed_over(text: str) -> None:
     assert "two" in problem_of(text).message
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("28 g as on day 1", "as"),
+        ("70 g as every 3 weeks", "as"),
+        ("28 g daily as 5 days", "as"),
+        ("28 g as daily for 5 days", "as"),
+        ("28 g daily for 5 days as for GBS", "as"),
+        ("28 g daily as total for 5 days", "as"),
+        ("28 g as 70 kg daily for 5 days", "as"),
+        ("28 g daily as 1-5 May 2027", "as"),
+        ("28 g daily for 5 days as 180 mL/h", "as"),
+        ("28 g, i.e. daily, for 5 days", "i.e."),
+        ("28 g ou seja 1x/dia por 5 dias", "ou seja"),
+        ("70 g sendo a cada 3 semanas", "sendo"),
+        ("28 g al día o sea 5 días", "o sea"),
+        ("28 g es decir cada día durante 5 días", "es decir"),
+    ],
+)
+def test_as_and_its_like_have_something_behind_them_that_is_said_again(text: str, word: str) -> None:
+    assert f"{word!r} has nothing behind it that is said again" in problem_of(text).message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "140 g as 28 g daily for 5 days",
+        "28 g daily on days 1-5, i.e. for 5 days",
+        "28 g as Privigen daily for 5 days",
+        "28 g daily for 5 days as maintenance",
+        "28 g daily for 5 days as from 1 May 2027",
+        "140 g as in 5 divided doses",
+    ],
+)
+def test_what_is_said_again_or_spelt_out_is_read(text: str) -> None:
+    assert dict(read_written_dose(text).days) == dict.fromkeys(range(1, 6), 28)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "patient with GBS, 70 kg, from 1 May 2027: 28 g daily for 5 days",
+        "GBS, from 1 May 2027, 28 g daily for 5 days",
+        "70 kg, on 1 May 2027: 28 g daily for 5 days",
+        "(GBS) as from 1 May 2027: 28 g daily for 5 days",
+        "paciente com SGB, 70 kg, desde 1 de maio de 2027: 28 g/dia por 5 dias",
+        "paciente con GBS, 70 kg, el 1 de mayo de 2027: 28 g al día durante 5 días",
+    ],
+)
+def test_one_date_behind_the_patient_and_a_sign_may_be_another_day(text: str) -> None:
+    assert "may be the day of something else" in problem_of(text).message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "patient with GBS, 70 kg, starting 1 May 2027: 28 g daily for 5 days",
+        "patient with GBS, 70 kg, Privigen from 1 May 2027: 28 g daily for 5 days",
+        "patient with GBS, 70 kg, from 1 to 5 May 2027: 28 g daily",
+        "28 g daily for 5 days for GBS, from 1 May 2027",
+    ],
+)
+def test_a_first_day_that_is_called_so_or_stands_behind_the_dose_is_read(text: str) -> None:
+    assert dict(read_written_dose(text).days) == dict.fromkeys(range(1, 6), 28)

@@ -71,7 +71,8 @@ def check_years(text: str, tokens: Sequence[Token], read_by: str) -> None:
 def check_days_of_others(text: str, tokens: Sequence[Token]) -> None:
     """Refuse a date that may be the day of what is before it: of weighing ("70 kg on"), or since when ("CIDP from").
 
-    Several dates behind a weight are refused before the first dose alone.
+    Several dates behind a weight are refused before the first dose alone; before that, one date behind a comma is, too:
+    "GBS, 70 kg, from 1 May 2027: 28 g daily".
 
     Refuse dates behind "day", too, of which the first may be the number of an infusion day: "day 1 through 5 May".
 
@@ -82,14 +83,18 @@ def check_days_of_others(text: str, tokens: Sequence[Token]) -> None:
         if token.dates and token.lead == ONE_DAY and (token.dates.until or are_several(token)):
             why = f": the first number of {token.text!r} may be that of an infusion day, or of a day of the month"
             raise in_doubt(text, why, 'dates: write "from 1 May to 5 May"; days by their numbers: "days 1 to 5"')
-    dosed = False
-    for before, token in pairwise(token for token in tokens if token.kind != "open"):
-        dosed = dosed or before.kind in ANY_AMOUNT
+    dosed, signed = False, False
+    before = Token(kind="and")
+    for token in tokens:
+        if token.kind in SIGNS and (token.kind == "open" or not dosed) and not token.text:
+            signed = signed or token.kind != "open"
+            continue
         readings = token.dates.readings if token.dates else ()
-        weighed = before.kind == "weight-of" and not dosed
-        one = bool(readings) and (weighed or all(len(days) == 1 for _, days in readings))
-        if one and before.kind in OF_OTHERS and token.lead in OF_OTHERS[before.kind]:
+        alone = all(len(days) == 1 for _, days in readings)
+        weighed = before.kind == "weight-of" and not dosed and not signed
+        if readings and (weighed or alone) and token.lead in OF_OTHERS.get(before.kind, ()):
             raise another_day(text, token)
+        dosed, signed, before = dosed or token.kind in ANY_AMOUNT, False, token
 
 
 def check_times_of_patient(text: str, tokens: Sequence[Token]) -> None:

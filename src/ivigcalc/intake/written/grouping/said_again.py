@@ -1,12 +1,14 @@
 """What "as" or "=" says again: in brackets of its own, told to be of all days where it is their sum."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Final
 
 from ivigcalc.intake.written.grouping.listed_days import is_day
 from ivigcalc.intake.written.grouping.totals import COUNTING
 from ivigcalc.intake.written.tokens.refusal import order_refusal
-from ivigcalc.intake.written.tokens.tokens import AMOUNTS, ANY_AMOUNT, DAILY, DEPTH, PER_KG, Token
+from ivigcalc.intake.written.tokens.tokens import AMOUNTS, ANY_AMOUNT, AS, DAILY, DEPTH, DURATIONS, EQUAL, PER_KG, Token
+from ivigcalc.intake.written.words.roles import PHASES, PRODUCT
 
 BEFORE_AS: Final = frozenset(("open", "dose-word"))
 """Kinds of what may stand before the first dose: nothing of it is a dose that is said again."""
@@ -20,14 +22,17 @@ ONLY_DOSE: Final = frozenset(("dose", "in-all"))
 DAYS_OF_NEXT_DOSE: Final = COUNTING | {"each-of"}
 """Kinds of words that say on how many days the dose behind them is given, too."""
 
-EQUALS: Final = frozenset(("=", "equal to", "equals", "equivalent to", "equivalente a"))
-"""Words behind which stands what is before them in other words."""
-
 EQUALLED: Final = ANY_AMOUNT | {"rate-of"}
 """Kinds of what that may be."""
 
 BEFORE_EQUAL: Final = frozenset(("link", "in-all", "dose-word", "colon", *DAILY))
 """Kinds of words that may stand between "equals" and that."""
+
+SPELT_OUT: Final = ANY_AMOUNT | {"divided", "divided-over", "doses", PRODUCT, *PHASES}
+"""Kinds of words that say of a dose before "as" how it is given, or what it is."""
+
+SAME: Final = (DURATIONS, DAILY | {"every"}, frozenset(("rate-of",)))
+"""Kinds of words that may say again what others of the same do: on which days, how often, the rate."""
 
 BESIDE_PRODUCT: Final = frozenset(("weight-of", "open", "close", "in-all", "per-dose", *DAILY))
 """What may stand between a dose for each kg, times a body weight, and what follows "="."""
@@ -78,7 +83,7 @@ def with_said_again_in_brackets(text: str, tokens: Sequence[Token]) -> list[Toke
         elif token.kind == "again":
             product = behind is not None and _is_grams(behind) and _is_again(made, tokens[place + 2 : place + 3])
             made += [token, Token(kind="open")]
-            opened, spelt = True, token.text == "as" and not told & DAYS_OF_NEXT_DOSE
+            opened, spelt = True, token.says == AS and not told & DAYS_OF_NEXT_DOSE
             counted = len(made) if token.text == "=" and told & COUNTING else 0
             sums = _is_sum(token, told, behind) and not product and not _is_told(tokens, place + 2)
         else:
@@ -90,16 +95,30 @@ def with_said_again_in_brackets(text: str, tokens: Sequence[Token]) -> list[Toke
 
 
 def _check_equals(text: str, tokens: Sequence[Token]) -> None:
-    """Refuse "equals" with no dose or rate behind it: what it equals is missing.
+    """Refuse "equals" with no dose or rate behind it, and "as" or "i.e." with nothing that is said again.
+
+    "28 g as on day 1" says of no dose how it is given; "daily on days 1 to 5, i.e. for 5 days" says the days again.
 
     Raises:
-        RefusedError: it stands so.
+        RefusedError: one stands so.
     """
     for place, token in enumerate(tokens):
-        behind = next((one for one in tokens[place + 1 :] if one.kind not in BEFORE_EQUAL), token)
-        if token.kind == "again" and token.text in EQUALS and behind.kind not in EQUALLED:
+        if token.kind != "again":
+            continue
+        behind = [*takewhile(lambda one: one.kind not in ENDS_SAID_AGAIN, tokens[place + 1 :])]
+        equal = next((one for one in tokens[place + 1 :] if one.kind not in BEFORE_EQUAL), token)
+        if token.says == EQUAL and equal.kind not in EQUALLED:
             why = f": {token.text!r} has no dose behind it, and does not say what it equals"
             raise order_refusal(text, "order-unreadable", why, "write the dose behind it, or leave that word out")
+        if token.says != EQUAL and behind and not _says_again(tokens[:place], behind):
+            why = f": {token.text!r} has nothing behind it that is said again"
+            raise order_refusal(text, "order-unreadable", why, "write the dose behind it, or leave that word out")
+
+
+def _says_again(before: Sequence[Token], behind: Sequence[Token]) -> bool:
+    """Whether words spell a dose out, or say something again that is said before them."""
+    said, again = {token.kind for token in before}, {token.kind for token in behind}
+    return not again.isdisjoint(SPELT_OUT) or any(again & kinds and said & kinds for kinds in SAME)
 
 
 def _told_by(token: Token) -> set[str]:

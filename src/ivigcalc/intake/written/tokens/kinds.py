@@ -3,12 +3,14 @@
 from typing import Final, Literal
 
 from ivigcalc.intake.written.tokens.tokens import (
+    AS,
     AS_ONE,
     ASIDE,
     COUNTED,
     CUMULATIVE,
     DAILY_DOSES,
     EACH_DAY,
+    EQUAL,
     EVERY_24_HOURS,
     FIELD_OF_DOSES,
     IN_DAYS,
@@ -71,6 +73,8 @@ KIND_OF_ROLE: Final = {
     "one-dose": ("once", ONE_EACH_TIME),
     "as-once": ("once", AS_ONE),
     **{role: (ASIDE, role) for role in (HEADING, INCLUSIVE, ROUTE)},
+    "as": ("again", AS),
+    "equal": ("again", EQUAL),
     "total": ("in-all", OF_TOTAL),
     "per-cycle": ("in-all", PER_CYCLE),
     "total-dose": ("in-all", TOTAL_DOSE),

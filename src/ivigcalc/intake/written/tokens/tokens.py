@@ -32,6 +32,10 @@ GIVEN: Final = "given"
 INSIDE, NEW_LINE = "inside", "new line"
 """Of such a word: that it stands within others that are read together ("once given daily"); that it begins a line."""
 
+AS, EQUAL = "as", "equal"
+"""Of words behind which an order is said again: that they may spell it out in several doses; that only what is equal to
+what is before them stands there."""
+
 DEPTH: Final = {"open": 1, "close": -1}
 """How much deeper in brackets the tokens behind these kinds stand."""
 
