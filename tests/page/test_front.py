@@ -151,5 +151,23 @@ def test_a_formulary_that_is_built_in_decides_as_on_the_command_line(
     assert [word in reply["html"] for reply in replies].count(True) > 5
 
 
+def test_what_a_formulary_loosens_lapses_while_the_page_is_open() -> None:
+    """It lets 120 g a day pass, by a review on 30 June 2027; without it more than 100 g is a caution."""
+    local = with_formulary(shipped(), LOOSENED.encode(), "site.yaml", date(2026, 12, 1)).local
+    assert local is not None
+    with patch("ivigcalc.catalogue.load.load_catalogue", lambda _folder=None: shipped()):
+        page = Page("2026-12-01", packed(local))
+    fields = {"weight": "110", "indication": "cidp", "regimen": "D", "products": "privigen"}
+
+    def said(today: str) -> tuple[bool, bool]:
+        question = json.dumps({"tab": "dose", "fields": fields, "today": today})
+        html, sheet = json.loads(page.reply(question))["html"], json.loads(page.sheet(question))["sheet"]
+        return "day-above-100-g]" in html, "more than 100 g" in sheet
+
+    assert said("2027-06-30") == (False, False)
+    assert said("2027-07-01") == (True, True)
+    assert said("2027-06-30") == (False, False)
+
+
 def test_every_exit_code_of_these_commands_has_words() -> None:
     assert {*EXIT_WORDS} == {Exit.ANSWER, Exit.USAGE, Exit.LOOK, Exit.REFUSED, Exit.NO_VIALS, Exit.BAD_DATA}

@@ -3,11 +3,11 @@
 import json
 import pickle
 import pickletools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from ivigcalc.api.answer import Answer, Exit, load, refusal
 from ivigcalc.api.dose import dose
@@ -101,16 +101,28 @@ class Page:
 
         ``lang`` is the language of worksheets.
         """
-        self._lang = lang
-        day = date.fromisoformat(today)
-        self._catalogue, self._file = load(None, day), ""
+        self._lang, self._today = lang, today
+        self._catalogue, self._file = load(None, date.fromisoformat(today)), ""
+        self._merged: Callable[[date], Catalogue] | None = None
         if formulary:
             read, self._file, sha256, lines = pickle.loads(formulary)  # noqa: S301 - it stands in the program's archive
-            self._catalogue = merged(self._catalogue, read, today=day, file=self._file, sha256=sha256, lines=lines)
+            of_file = {"file": self._file, "sha256": sha256, "lines": lines}
+            shipped = self._catalogue
+            self._merged = lambda day: merged(shipped, read, today=day, **of_file)
+            self._catalogue = self._merged(date.fromisoformat(today))
+
+    def _asked(self, question: str) -> dict[str, Any]:
+        """A question with its tab, its fields and its day; on another day than before what lapsed is told anew."""
+        asked: dict[str, Any] = json.loads(question)
+        today = asked.get("today", self._today)
+        if today != self._today and self._merged:
+            self._catalogue = self._merged(date.fromisoformat(today))
+        self._today = today
+        return asked
 
     def reply(self, question: str) -> str:
-        """What the page shows for a question: its tab and its fields."""
-        asked = json.loads(question)
+        """What the page shows for a question: its tab, its fields, and the day on which it is asked."""
+        asked = self._asked(question)
         tab, typed = Tab(asked["tab"]), asked["fields"]
         command = command_line(tab, typed, self._file)
         try:
@@ -123,7 +135,7 @@ class Page:
 
     def sheet(self, question: str) -> str:
         """The worksheet for a question about a dose; the refusal where there is none."""
-        asked = json.loads(question)
+        asked = self._asked(question)
         tab, typed = Tab.DOSE, asked["fields"]
         ack = given(tab, typed).get("ack", ())
         try:

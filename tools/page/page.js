@@ -64,6 +64,7 @@ function tellOldData() {
   $("old").hidden = (now.getFullYear() - year) * 12 + now.getMonth() + 1 - month <= DATA_MONTHS;
 }
 
+/* What a hospital loosened may lapse while the page stays open: each question says its day. */
 /* -- the fields ------------------------------------------------------------------------------------------------ */
 
 const tab = () => form.elements.tab.value;
@@ -77,7 +78,7 @@ function typed() {
     else if (box.dataset.kind === "switch") fields[name] = inputs[0].checked;
     else fields[name] = inputs[0].value;
   }
-  return JSON.stringify({tab: tab(), fields});
+  return JSON.stringify({tab: tab(), fields, today: today()});
 }
 
 function showTab() {

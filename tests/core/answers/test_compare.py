@@ -58,6 +58,17 @@ def test_what_holds_on_actual_weight_with_the_preparation_shown_is_of_no_policy(
     assert "age-not-checked" not in [alert.rule for row in members(dosed(found).values()) for alert in row.alerts]
 
 
+def test_the_policy_of_the_source_is_named_with_the_weight_where_nobody_chooses_one(catalogue: Catalogue) -> None:
+    """Ontario doses ADEM by adjusted weight: 70.5 kg and 0.4 of 29.5 kg; a child is dosed on its own weight."""
+    of_adem = compare(OBESE, order("adem", products=()), catalogue).by_source
+    assert of_adem is not None
+    assert (of_adem.policy, round(of_adem.kg, 1)) == ("ontario", Fraction("82.3"))
+    of_child = compare(GIRL, order("adem", products=()), catalogue).by_source
+    assert of_child is not None
+    assert of_child.kg == 14
+    assert compare(OBESE, order("gbs"), catalogue).by_source is None
+
+
 def test_a_policy_that_refuses_says_why(catalogue: Catalogue) -> None:
     refused = {row.policy.id: row.refused for row in compare(GIRL, order("gbs"), catalogue).rows if not row.dosed}
     assert set(refused) == {"ideal", "adjusted", "us-120-percent"}

@@ -300,6 +300,15 @@ def test_words_that_state_the_shipped_figure_give_way_to_the_sites(catalogue: Ca
     assert alert.sources == ("site",)
 
 
+def test_a_rate_above_a_sites_own_limit_is_above_no_childrens_hospitals(catalogue: Catalogue) -> None:
+    """Privigen at up to 4 mg/kg/min and 51 kg: 122.4 mL/h."""
+    found = here(catalogue, limits=(limit("rate-worth-a-look-child", above=100),))
+    child = patient(51, age_years=Fraction(12), height_cm=Fraction(150))
+    asked = order("gbs", regimen="A", products=("privigen",), region=Region.US)
+    (alert,) = [one for one in plan(child, asked, found).alerts if one.rule == "rate-worth-a-look-child"]
+    assert alert.text == "a rate of 122 mL/h is above 100, the limit of General Hospital (shipped: above 240)"
+
+
 def test_words_that_stay_true_stay(catalogue: Catalogue) -> None:
     found = here(catalogue, limits=(limit("haemolysis", at_least=1),))
     assert rule(found, "haemolysis").text == rule(catalogue, "haemolysis").text

@@ -8,7 +8,7 @@ from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, Working
 from ivigcalc.core.answers.rates import plan_rates_working
 from ivigcalc.core.answers.working import vial_working, working
 from ivigcalc.core.dosing.course import Course
-from ivigcalc.core.dosing.weight import DosingWeight, missing_for_policy
+from ivigcalc.core.dosing.weight import DosingWeight, missing_for_policy, weight_to_dose
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import Rules
@@ -49,7 +49,8 @@ class CompareAnswer(Record):
     """Every policy for one patient and one course. ``products`` are the preparations whose vials are shown.
 
     Those asked for by name that can be planned, else the first that can. ``base`` is the whole plan on actual weight,
-    ``alerts`` are those of actual weight with these preparations.
+    ``alerts`` are those of actual weight with these preparations. ``by_source`` is the dosing weight where nobody
+    chooses a policy, None where the sources of the regimens dose on actual weight.
     """
 
     base: Plan
@@ -57,6 +58,7 @@ class CompareAnswer(Record):
     products: tuple[Product, ...]
     alerts: tuple[Alert, ...]
     rows: tuple[PolicyRow, ...]
+    by_source: DosingWeight | None
 
 
 def compare(patient: Patient, order: Order, catalogue: Catalogue) -> CompareAnswer:
@@ -86,7 +88,10 @@ def compare(patient: Patient, order: Order, catalogue: Catalogue) -> CompareAnsw
     alerts = on_actual.alerts if isinstance(on_actual, Plan) else base.alerts
     known = {alert.rule for alert in alerts}
     rows = tuple(_row(policy, under[policy.id], course, planned, known) for policy in policies)
-    return CompareAnswer(base=base, course=course, products=planned, alerts=alerts, rows=rows)
+    by_source = None
+    if base.indication.weight_policy:
+        by_source = weight_to_dose(patient, "", base.indication, catalogue.weights)
+    return CompareAnswer(base=base, course=course, products=planned, alerts=alerts, rows=rows, by_source=by_source)
 
 
 def _planned(base: Plan, course: Course) -> tuple[Product, ...]:

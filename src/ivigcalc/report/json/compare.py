@@ -72,7 +72,8 @@ class PolicyJson(TypedDict):
 class CompareJson(Head):
     """The answer to ``compare``; ``products`` are those whose vials are shown, ``product`` the first of them.
 
-    Where there is none, ``product_missing`` says why.
+    Where there is none, ``product_missing`` says why. ``source_policy`` is the policy by which the source of the
+    regimens doses, which counts where nobody chooses one; null where that is actual weight.
     """
 
     request: DoseRequestJson
@@ -80,6 +81,8 @@ class CompareJson(Head):
     product: str | None
     product_missing: str
     products: list[str]
+    source_policy: str | None
+    source_policy_missing: str
     alerts: list[AlertJson]
     old_labels: list[OldLabelJson]
     policies: list[PolicyJson]
@@ -105,6 +108,8 @@ def compare_json(comparison: CompareAnswer, catalogue: Catalogue) -> CompareJson
         "product": products[0].id if products else None,
         "product_missing": "" if products else NO_PRODUCT,
         "products": [product.id for product in products],
+        "source_policy": comparison.by_source.policy if comparison.by_source else None,
+        "source_policy_missing": "" if comparison.by_source else "the sources dose on actual weight",
         "alerts": alerts_json(comparison.alerts),
         "old_labels": old_labels_json(labels_of_comparison(comparison, catalogue)),
         "policies": [

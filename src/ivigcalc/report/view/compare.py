@@ -27,17 +27,19 @@ def compare_document(comparison: CompareAnswer, catalogue: Catalogue, again: str
     why = tuple(_why(row) for row in comparison.rows if row.policy.id != ACTUAL)
     others = [other.letter for other in base.courses if other.days and other.letter != course.letter]
     another = "" if base.order.products else _another(comparison)
+    none = ": none is recommended here"
     hints = next_lines(
         f"--product {another}" if another else "",
         f"--regimen {others[0]}" if others else "",
         f"ivigcalc dose {again} --weight-policy POLICY",
         "" if explain else "--explain",
-        "(one of the policies above, by the protocol in force: none is recommended here)",
+        f"(one of the policies above, by the protocol in force{'' if comparison.by_source else none})",
     )
     blocks = [
         Heading(text=base.indication.short, remark=base.indication.name),
         *read_blocks(*base.patient.echoes, *base.order.echoes),
         Paragraph(text=f"{course.letter}: {per_kg} {describe_days(course)}, under each weight policy."),
+        *_by_source(comparison),
         Gap(),
         *_tables(comparison),
         *_unplanned(comparison),
@@ -50,6 +52,16 @@ def compare_document(comparison: CompareAnswer, catalogue: Catalogue, again: str
         *(_working(comparison, catalogue) if explain else []),
     ]
     return answer_document(blocks, catalogue, hints)
+
+
+def _by_source(comparison: CompareAnswer) -> list[Block]:
+    """Which policy counts where nobody chooses one, if the source of the regimens does not dose on actual weight."""
+    weight = comparison.by_source
+    if weight is None:
+        return []
+    kg = f"needs {', '.join(need.field for need in weight.needs)}" if weight.needs else f"{shown(weight.kg)} kg"
+    text = f"the source doses by {weight.policy}, and so does dose without --weight-policy: {kg}."
+    return [Paragraph(label="SOURCE", text=text)]
 
 
 def _working(comparison: CompareAnswer, catalogue: Catalogue) -> list[Block]:
