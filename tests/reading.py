@@ -22,7 +22,7 @@ from ivigcalc.catalogue.mistakes import Mistake
 from ivigcalc.catalogue.shapes import SHAPES, adapter
 from ivigcalc.catalogue.unread import Readings, readings
 from ivigcalc.catalogue.validate import catalogue_of, with_formulary
-from ivigcalc.catalogue.yaml import Document
+from ivigcalc.catalogue.yaml import YamlFile
 from ivigcalc.core.answers.selftest import Answered, Question
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.record import Record
@@ -31,7 +31,7 @@ from tests.program import shipped
 
 def files_once(patch: pytest.MonkeyPatch) -> None:
     """Have the program read shipped files once, and each formulary; what differs by a byte is read as ever."""
-    patch.setattr(validate, "Document", _document)
+    patch.setattr(validate, "YamlFile", _document)
     patch.setattr(validate, "readings", _readings)
     patch.setattr(validate, "with_formulary", _with_formulary)
     patch.setattr(validate, "catalogue_of", _catalogue_of)
@@ -57,15 +57,15 @@ def questions_once(patch: pytest.MonkeyPatch) -> None:
 
 
 @cache
-def _shipped_files() -> dict[bytes, Document]:
+def _shipped_files() -> dict[bytes, YamlFile]:
     files = [Path(data_folder()) / f"{name}.yaml" for name in SHAPES]
-    return {(content := file.read_bytes()): Document(content, file.stem) for file in files}
+    return {(content := file.read_bytes()): YamlFile(content, file.stem) for file in files}
 
 
-def _document(content: bytes, name: str) -> Document:
+def _document(content: bytes, name: str) -> YamlFile:
     known = _shipped_files().get(content)
     if known is None:
-        return Document(content, name)
+        return YamlFile(content, name)
     named = copy(known)
     named.name = name
     return named

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.catalogue.mistakes import DataError
-from ivigcalc.catalogue.yaml import Document
+from ivigcalc.catalogue.yaml import YamlFile
 from tests.profiles import examples
 
 CONVERTED = """
@@ -18,8 +18,8 @@ CONVERTED = """
 """What YAML 1.1 reads as a number, a time, a date or a truth value, or could be taken for one."""
 
 
-def document(text: str) -> Document:
-    return Document(text.encode(), "x.yaml")
+def document(text: str) -> YamlFile:
+    return YamlFile(text.encode(), "x.yaml")
 
 
 def read(text: str) -> Any:
@@ -99,5 +99,5 @@ def test_what_is_not_yaml_is_a_mistake(text: str) -> None:
 )
 def test_what_is_no_text_says_where_and_what_to_do(content: bytes, said: str) -> None:
     with pytest.raises(DataError) as found:
-        Document(content, "x.yaml")
+        YamlFile(content, "x.yaml")
     assert str(found.value) == said

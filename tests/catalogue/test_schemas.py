@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 
 from docs import make
 from ivigcalc.catalogue.load import published_schema
-from ivigcalc.catalogue.yaml import Document
+from ivigcalc.catalogue.yaml import YamlFile
 from tests.program import Answer, project
 
 DATA = project() / "data"
@@ -30,7 +30,7 @@ def plain(value: Any) -> Any:
 
 
 def shipped(name: str) -> Any:
-    return plain(Document((DATA / f"{name}.yaml").read_bytes(), f"data/{name}.yaml").value)
+    return plain(YamlFile((DATA / f"{name}.yaml").read_bytes(), f"data/{name}.yaml").value)
 
 
 def errors(name: str, value: Any) -> list[str]:

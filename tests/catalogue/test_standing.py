@@ -18,7 +18,7 @@ from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient, Risk
 from ivigcalc.core.selection import exposure
-from ivigcalc.core.selection.exposure import Limit, Unknown, Value
+from ivigcalc.core.selection.exposure import LabelledLimit, Unknown, Value
 from tests.profiles import members
 
 REGIONS: Final[tuple[Region | None, ...]] = (None, *Region)
@@ -52,7 +52,7 @@ def with_product(catalogue: Catalogue, product: Product) -> Catalogue:
 @pytest.mark.parametrize("name", LIMITS)
 def test_no_shipped_limit_rests_on_a_fact_that_does_not_drive(name: str, catalogue: Catalogue) -> None:
     found = [LIMITS[name](product, region) for product in catalogue.products for region in REGIONS]
-    limits = [one for one in found if isinstance(one, Limit)]
+    limits = [one for one in found if isinstance(one, LabelledLimit)]
     assert limits
     assert {Standing.LABEL, Standing.DERIVED} >= {one.fact.standing for one in limits}
     assert all(one.fact.sources for one in limits)

@@ -13,7 +13,7 @@ from ivigcalc.core.facts.table2 import Cell, CellVerdict
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.patient import Patient, Risk
 from ivigcalc.core.selection import exposure
-from ivigcalc.core.selection.exposure import Limit, Unknown
+from ivigcalc.core.selection.exposure import LabelledLimit, Unknown
 from tests.profiles import members
 
 REGIONS: tuple[Region | None, ...] = (None, *ASKABLE)
@@ -24,12 +24,12 @@ def row(catalogue: Catalogue, name: str) -> dict[str, Cell]:
     return {cell.column: cell for cell in catalogue.table2.cells if cell.row == name}
 
 
-def limit(value: exposure.Value) -> Limit:
-    assert isinstance(value, Limit), value
+def limit(value: exposure.Value) -> LabelledLimit:
+    assert isinstance(value, LabelledLimit), value
     return value
 
 
-def iga(catalogue: Catalogue, product: str, region: Region | None = None) -> Limit:
+def iga(catalogue: Catalogue, product: str, region: Region | None = None) -> LabelledLimit:
     return limit(exposure.iga_mcg_per_g(catalogue.product(product), region))
 
 
@@ -70,7 +70,7 @@ class TestIgaRow:
         limits = {
             one.id: found.value
             for one in catalogue.products
-            if one.table2 in named and isinstance(found := exposure.iga_mcg_per_g(one), Limit)
+            if one.table2 in named and isinstance(found := exposure.iga_mcg_per_g(one), LabelledLimit)
         }
         assert {"gammagard-sd-5", "gammagard-sd-10"} == {
             name for name, value in limits.items() if value == min(limits.values())
@@ -183,7 +183,7 @@ class TestAveragesAndMaxima:
             for product in catalogue.products
             for region in (None, *Region)
         ]
-        bases = {(one.fact.basis, *of) for one, *of in found if isinstance(one, Limit)}
+        bases = {(one.fact.basis, *of) for one, *of in found if isinstance(one, LabelledLimit)}
         assert {Basis.MAX} < {basis for basis, *_ in bases} <= {Basis.MAX, Basis.EXACT, Basis.RANGE}, bases
 
     def test_half_the_strength_is_twice_the_volume(self, catalogue: Catalogue) -> None:

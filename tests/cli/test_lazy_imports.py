@@ -73,7 +73,8 @@ def test_rich_is_loaded_only_for_a_table(form: str, command: tuple[str, ...]) ->
 @pytest.mark.parametrize("form", ["json", "text"])
 def test_a_usual_dose_loads_nothing_of_stock_courses_and_certificates(form: str) -> None:
     more = [
-        f"ivigcalc.core.vials.{name}" for name in ("whole_course", "course_search", "lots", "certificate", "certify")
+        f"ivigcalc.core.vials.{name}"
+        for name in ("whole_course", "whole_course_search", "lots", "certificate", "certify")
     ]
     assert all(map(find_spec, more))
     assert {*more} & modules(*CIDP, "--format", form) == set()

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.names.index import Entry, Named, Names, Outside, icd10_of
+from ivigcalc.core.names.index import Nameable, Named, Names, Outside, icd10_of
 from ivigcalc.core.names.refused import name_refusal, slips
 from ivigcalc.core.names.words import Carriers, letters, near, one_slip, says_more, singular
 from ivigcalc.core.problems import Problem, RefusedError
@@ -305,15 +305,15 @@ def test_a_code_is_read_with_and_without_its_dot(typed: str, code: str) -> None:
     assert icd10_of(typed) == code
 
 
-def entry(entry_id: str, *names: str, codes: tuple[str, ...] = (), wide: tuple[str, ...] = ()) -> Entry:
-    return Entry(id=entry_id, name=names[0] if names else entry_id, names=names, differs="", codes=codes, wide=wide)
+def entry(entry_id: str, *names: str, codes: tuple[str, ...] = (), wide: tuple[str, ...] = ()) -> Nameable:
+    return Nameable(id=entry_id, name=names[0] if names else entry_id, names=names, differs="", codes=codes, wide=wide)
 
 
 def outside(name: str, see: str = "") -> Outside:
     return Outside(name=name, names=(), kind="out-of-scope", says=f"{name}: known", next="see: list", see=see)
 
 
-def read(*entries: Entry, known: tuple[Outside, ...] = ()) -> Callable[[str], str]:
+def read(*entries: Nameable, known: tuple[Outside, ...] = ()) -> Callable[[str], str]:
     names = Names(entries, known, CARRIERS)
 
     def id_of(typed: str) -> str:

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 
 from ivigcalc.catalogue import load, locale, selftest, validate
 from ivigcalc.catalogue.unread import readings
-from ivigcalc.catalogue.yaml import Document
+from ivigcalc.catalogue.yaml import YamlFile
 from ivigcalc.cli import running
 from tests import program
 from tests.hostile.files import ANY, CSV, JSONL, MB, XLSX, YAML, Maker
@@ -158,7 +158,7 @@ def run(asked: Role, make: Maker, folder: Path, *, without_rights: bool = False)
         os.environ.update({"COLUMNS": "80", "NO_COLOR": "1", "XDG_CONFIG_HOME": "/nonexistent", **env})
         os.chdir(folder)
         if asked.installed:
-            validate.Document, validate.readings = Document, readings  # type: ignore[attr-defined] # as ever
+            validate.YamlFile, validate.readings = YamlFile, readings  # type: ignore[attr-defined] # as ever
             for module in (load, locale, selftest):
                 module.packaged_folder = lambda: str(folder / "data")  # type: ignore[attr-defined]
         if without_rights:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from ivigcalc.api.answer import Answer, GivenSetting
 from ivigcalc.core.answers import config as core
-from ivigcalc.core.answers.config import DEFAULT, Place, Setting
+from ivigcalc.core.answers.config import DEFAULT, Setting, SettingPlace
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Problems
 from ivigcalc.intake.order import TypedOrder
@@ -55,35 +55,35 @@ def config(
     return Answer(document=document, json=json)
 
 
-def _of_formulary(named: Sequence[GivenSetting]) -> Iterator[Place]:
+def _of_formulary(named: Sequence[GivenSetting]) -> Iterator[SettingPlace]:
     """Where a formulary may be named."""
     counting = next((one for one in named if one.value), None)
     for one in named:
-        yield Place(setting="formulary", place=one.origin, there=one.value or NOT_GIVEN, counts=one is counting)
-    yield Place(setting="formulary", place=DEFAULT, there="none", counts=counting is None)
+        yield SettingPlace(setting="formulary", place=one.origin, there=one.value or NOT_GIVEN, counts=one is counting)
+    yield SettingPlace(setting="formulary", place=DEFAULT, there="none", counts=counting is None)
 
 
-def _of_region(given: GivenSetting, region: "Region | None") -> Iterator[Place]:
+def _of_region(given: GivenSetting, region: "Region | None") -> Iterator[SettingPlace]:
     """Where a region may be given for every command."""
     there = region or given.value or NOT_GIVEN
-    yield Place(setting="region", place=given.origin, there=there, counts=region is not None)
-    yield Place(setting="region", place=DEFAULT, there="any", counts=region is None)
+    yield SettingPlace(setting="region", place=given.origin, there=there, counts=region is not None)
+    yield SettingPlace(setting="region", place=DEFAULT, there="any", counts=region is None)
 
 
-def _of_site(stocked: GivenSetting, products: Sequence[str], catalogue: Catalogue) -> Iterator[Place]:
+def _of_site(stocked: GivenSetting, products: Sequence[str], catalogue: Catalogue) -> Iterator[SettingPlace]:
     """Where it may stand how dates are written, and which products are in stock."""
     local = catalogue.local
     own = local.formulary if local else None
     dates, key = own.dates if own else None, "stock" if own and own.stock else "hide"
     of_dates, of_stock = (local.at(name) if local else "formulary" for name in ("dates", key))
-    yield Place(setting="dates", place=of_dates, there=dates or NOT_GIVEN, counts=dates is not None)
-    yield Place(setting="dates", place=DEFAULT, there="year-month-day", counts=dates is None)
+    yield SettingPlace(setting="dates", place=of_dates, there=dates or NOT_GIVEN, counts=dates is not None)
+    yield SettingPlace(setting="dates", place=DEFAULT, there="year-month-day", counts=dates is None)
     listed, kept = bool(stocked.value.strip(" ,")), bool(catalogue.stocked)
     names = {"setting": "stocked", "value": ", ".join(products)}
     there = _products(len(products) if listed else 0)
-    yield Place(**names, place=stocked.origin, there=there, counts=listed)
-    yield Place(**names, place=of_stock, there=_products(len(catalogue.stocked)), counts=kept and not listed)
-    yield Place(setting="stocked", place=DEFAULT, there="every product", counts=not (listed or kept))
+    yield SettingPlace(**names, place=stocked.origin, there=there, counts=listed)
+    yield SettingPlace(**names, place=of_stock, there=_products(len(catalogue.stocked)), counts=kept and not listed)
+    yield SettingPlace(setting="stocked", place=DEFAULT, there="every product", counts=not (listed or kept))
 
 
 def _products(count: int) -> str:

@@ -14,7 +14,7 @@ from ivigcalc.catalogue.locale import check_languages
 from ivigcalc.catalogue.mistakes import DataError, FormularyError, Mistake
 from ivigcalc.core.answers.data import audit as auditing
 from ivigcalc.core.answers.data.difference import Side, difference
-from ivigcalc.core.answers.data.entries import data
+from ivigcalc.core.answers.data.entries import entries_called
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.entries import OF_FILE, all_entries, formulary_entries
 from ivigcalc.core.facts.fact import MONTHS
@@ -206,7 +206,7 @@ def show(entry: str, catalogue: Catalogue) -> Answer:
     Raises:
         RefusedError: there is none of that id.
     """
-    entries = data(entry, catalogue)
+    entries = entries_called(entry, catalogue)
 
     def document(*, explain: bool = False) -> "Document":
         from ivigcalc.report.view.data import show_document

@@ -12,7 +12,7 @@ from ivigcalc.core.answers.batch import Labelling
 from ivigcalc.core.answers.dose import DoseAnswer
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, PlannedDay, Working, course_plan, why_not_dispensed
 from ivigcalc.core.answers.rates import RateAlerts
-from ivigcalc.core.answers.working import cost_working, vial_working, working
+from ivigcalc.core.answers.working import cost_working, dose_working, vial_working
 from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
@@ -153,7 +153,7 @@ def vial_cells(row: WorkedRow) -> dict[str, str]:
 def row_working(row: WorkedRow, formulary: Formulary | None) -> tuple[Working, ...]:
     """The arithmetic of a row from its weight to grams, vials, volume, what they carry, and cost."""
     asked, made = row.dose_answer.asked, row.made
-    steps = working(asked.weight, asked.courses, asked.order)
+    steps = dose_working(asked.weight, asked.courses, asked.order)
     if made is None:
         return steps
     return (*steps, *vial_working(made.product, made, asked.order.region), *cost_working(made, formulary))

@@ -34,16 +34,16 @@ def in_processes(chunks: Iterator[Chunk], setup: Setup, parse: Parser, jobs: int
     pool = ProcessPoolExecutor(
         max_workers=jobs, mp_context=multiprocessing.get_context(BEGIN), initializer=_begin, initargs=(setup, parse)
     )
-    waiting: deque[tuple[Chunk, Future[_Alone]]] = deque()
-    below = _Below(setup, parse)
+    waiting: deque[tuple[Chunk, Future[_LoneAnswer]]] = deque()
+    in_order = _AnswersInOrder(setup, parse)
     try:
         for chunk in chunks:
             with kept_for_later():  # a process may begin
                 waiting.append((chunk, pool.submit(_answer, chunk)))
             if len(waiting) > jobs * CHUNKS_AHEAD:
-                yield below.answered(*waiting.popleft())
+                yield in_order.answered(*waiting.popleft())
         while waiting:
-            yield below.answered(*waiting.popleft())
+            yield in_order.answered(*waiting.popleft())
     except BrokenProcessPool as broken:
         message = "one of the --jobs processes was ended from outside; fewer of them need less memory"
         raise OSError(message) from broken
@@ -51,8 +51,8 @@ def in_processes(chunks: Iterator[Chunk], setup: Setup, parse: Parser, jobs: int
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-class _Alone(NamedTuple):
-    """What came of a chunk as if it stood alone."""
+class _LoneAnswer(NamedTuple):
+    """The answer to a chunk by a process that knows nothing of the rows above it, with what those may change in it."""
 
     done: AnsweredChunk
     steps: list[Weights | PossibleSum]
@@ -61,14 +61,14 @@ class _Alone(NamedTuple):
     """What was said of each of these rows."""
 
 
-class _Below:
-    """Chunks in order, each below those before it."""
+class _AnswersInOrder:
+    """Puts answers to chunks in order, and answers a chunk again where one of its rows adds up rows above it."""
 
     def __init__(self, setup: Setup, parse: Parser) -> None:
         self._totals, self._worker = Totals(), cache(partial(Worker, setup, parse))
 
-    def answered(self, chunk: Chunk, future: Future[_Alone]) -> AnsweredChunk:
-        """What came of a chunk: another answer than alone where what stands above it changes one."""
+    def answered(self, chunk: Chunk, future: Future[_LoneAnswer]) -> AnsweredChunk:
+        """The answer to the next chunk; another than it had alone where one of its rows adds up rows above it."""
         alone, totals, whys = future.result(), self._totals.copy(), []
         for step in alone.steps:
             if isinstance(step, PossibleSum):
@@ -91,8 +91,8 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _answer(chunk: Chunk) -> _Alone:
+def _answer(chunk: Chunk) -> _LoneAnswer:
     above = Above(Totals())
     done = _worker[0].answer(chunk, above)
     steps = [step if isinstance(step, PossibleSum) else added_up(step[0], Counter(step[1])) for step in above.steps]
-    return _Alone(done, steps, above.whys)
+    return _LoneAnswer(done, steps, above.whys)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ivigcalc.catalogue.unread import Readings
-    from ivigcalc.catalogue.yaml import Document
+    from ivigcalc.catalogue.yaml import YamlFile
     from ivigcalc.core.facts.catalogue import Catalogue
 
 FOLDER: Final = "locale"
@@ -149,7 +149,7 @@ def _read(file: Path) -> Locale:
     return made
 
 
-def _as_read(file: Path) -> tuple[Document, Readings, list[Mistake]]:
+def _as_read(file: Path) -> tuple[YamlFile, Readings, list[Mistake]]:
     """The file of a language with the line of everything in it, as far as it can be read, and why the rest cannot.
 
     Raises:
@@ -158,11 +158,11 @@ def _as_read(file: Path) -> tuple[Document, Readings, list[Mistake]]:
     from ivigcalc.catalogue.shapes import LOCALE, adapter  # pydantic and YAML, as below
     from ivigcalc.catalogue.unread import readings
     from ivigcalc.catalogue.validate import of_shape
-    from ivigcalc.catalogue.yaml import Document
+    from ivigcalc.catalogue.yaml import YamlFile
 
     name = f"data/{FOLDER}/{file.name}"
     try:
-        document = Document(own_bytes(file), name)
+        document = YamlFile(own_bytes(file), name)
     except OSError as error:
         raise DataError([Mistake(name, 1, "", f"cannot be read: {error.strerror}; install ivigcalc again")]) from None
     both, unfit = readings(document.value, Locale, adapter(LOCALE))

@@ -10,7 +10,7 @@ from typing import Any, Final
 from ivigcalc.catalogue.compiled import NAME, data_sha256, own_bytes
 from ivigcalc.catalogue.load import data_folder, packaged_folder
 from ivigcalc.catalogue.mistakes import DataError, Mistake
-from ivigcalc.catalogue.yaml import Document
+from ivigcalc.catalogue.yaml import YamlFile
 from ivigcalc.core.answers.selftest import Question, QuestionGroup
 
 FILE: Final = "selftest.yaml"
@@ -25,7 +25,7 @@ def read_questions() -> tuple[QuestionGroup, ...]:
         DataError: the file is not there, or says what no question has.
     """
     try:
-        document = Document(own_bytes(Path(data_folder()) / FILE), f"data/{FILE}")
+        document = YamlFile(own_bytes(Path(data_folder()) / FILE), f"data/{FILE}")
         if document.mistakes:
             raise DataError(document.mistakes)
         return tuple(map(_group, document.value["groups"]))

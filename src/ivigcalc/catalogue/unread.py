@@ -67,8 +67,8 @@ class Unread(Record):
 ALL_READ: Final = Unread()
 
 
-class Reading(Record):
-    """A file in its shape, the places in it whose values stand in for what cannot be read, and the texts of those."""
+class FileAsRead(Record):
+    """A data file with invented values at the places that cannot be read; and those places, with their texts."""
 
     value: Any
     places: frozenset[Location] = frozenset()
@@ -89,14 +89,14 @@ def _within(location: Location, places: AbstractSet[Location]) -> bool:
     return any(location[:length] in places for length in range(len(location) + 1))
 
 
-Readings = tuple[Reading, Reading]
+Readings = tuple[FileAsRead, FileAsRead]
 """A file with the one and with the other stand-ins; the same twice where all of it can be read."""
 
 
 def readings(value: Any, shape: type[Record], adapter: TypeAdapter[Any]) -> tuple[Readings, ValidationError | None]:
     """A value in its shape, and what does not fit."""
     try:
-        reading = Reading(value=adapter.validate_python(value))
+        reading = FileAsRead(value=adapter.validate_python(value))
     except ValidationError as error:
         return (_reading(value, shape, adapter, second=False), _reading(value, shape, adapter, second=True)), error
     return (reading, reading), None
@@ -135,14 +135,14 @@ def _fault(finding: Finding) -> Finding:
     return location, message.partition(";")[0]
 
 
-def _reading(value: Any, shape: type[Record], adapter: TypeAdapter[Any], *, second: bool) -> Reading:
+def _reading(value: Any, shape: type[Record], adapter: TypeAdapter[Any], *, second: bool) -> FileAsRead:
     """One of two readings. Where no stand-ins fit the whole file is stood in for."""
     root: dict[str | int, Any] = {WHOLE: _copy(value)}
     places, texts = set[Location](), set[str]()
     for _ in range(MOST_ROUNDS):
         try:
             value = adapter.validate_python(root[WHOLE])
-            return Reading(value=value, places=frozenset(places), texts=frozenset(texts))
+            return FileAsRead(value=value, places=frozenset(places), texts=frozenset(texts))
         except ValidationError as error:
             wrong = [*wrong_places(error, root[WHOLE])]
         known, changed = frozenset(places), set[Location]()
@@ -163,7 +163,7 @@ def _reading(value: Any, shape: type[Record], adapter: TypeAdapter[Any], *, seco
                 above[step] = stand_in(kind, second=second)
             changed.add(place)
         places |= changed
-    return Reading(value=adapter.validate_python(stand_in(shape, second=second)), places=frozenset({()}))
+    return FileAsRead(value=adapter.validate_python(stand_in(shape, second=second)), places=frozenset({()}))
 
 
 def _take_out(value: Any, location: Location, keys: Iterable[str], texts: set[str]) -> None:

@@ -25,7 +25,7 @@ from ivigcalc.catalogue.unread import (
     unread,
     wrong_places,
 )
-from ivigcalc.catalogue.yaml import UNREAD, Document
+from ivigcalc.catalogue.yaml import UNREAD, YamlFile
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.formulary import Formulary
 from ivigcalc.core.record import Record
@@ -77,12 +77,12 @@ def catalogue_of(contents: Mapping[str, bytes], version: str, place: str, missin
     Raises:
         DataError: with every mistake found in any file.
     """
-    mistakes, documents, files = [*missing], dict[str, Document](), dict[str, Readings]()
+    mistakes, documents, files = [*missing], dict[str, YamlFile](), dict[str, Readings]()
     for name in SHAPES:
         value = None
         try:
             if name in contents:
-                documents[name] = Document(contents[name], f"{place}/{name}.yaml")
+                documents[name] = YamlFile(contents[name], f"{place}/{name}.yaml")
                 value = documents[name].value
         except DataError as error:
             mistakes += error.mistakes
@@ -120,7 +120,7 @@ def _assembled(files: dict[str, Any], version: str, sha256: str) -> Catalogue:
     return catalogue.replaced(name_keys=catalogue.product_names.keys() | catalogue.indication_names.keys())
 
 
-def of_shape(document: Document, shape: type[Record], error: ValidationError | None) -> list[Mistake]:
+def of_shape(document: YamlFile, shape: type[Record], error: ValidationError | None) -> list[Mistake]:
     """What is wrong with the shape of a file, in the project's words, each once."""
     mistakes = dict.fromkeys(document.mistakes)
     for location, kind, detail in wrong_places(error, document.value) if error else ():
@@ -142,7 +142,7 @@ def with_formulary(catalogue: Catalogue, content: bytes, name: str, today: date)
         FormularyError: it is wrong; with every mistake found.
     """
     try:
-        document = Document(content, name)
+        document = YamlFile(content, name)
     except DataError as error:
         raise FormularyError(error.mistakes) from None
     if not isinstance(document.value, dict):

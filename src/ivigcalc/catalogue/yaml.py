@@ -32,7 +32,7 @@ NO_KEY: Final = "a list or a mapping stands where a key should; a key is a word"
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class Document:
+class YamlFile:
     """A YAML file as plain values, and where each stands.
 
     ``mistakes`` holds the keys given twice or that are no word, the tags, and the numbers that are too long, each of

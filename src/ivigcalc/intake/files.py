@@ -119,7 +119,7 @@ def read_file(name: str | os.PathLike[str], most: int) -> bytes:
 
 @cache
 def _patterns(delimiter: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A whole record, and a cell of one."""
+    """The patterns of a whole record of CSV and of one of its cells, between delimiters."""
     delimiter = re.escape(delimiter)
     cell = rf'"(?:[^"]++|"")*+"|[^"{delimiter}\r\n]*+'
     return re.compile(rf"(?:{cell})(?:{delimiter}(?:{cell}))*+"), re.compile(rf"(?:^|{delimiter})({cell})")

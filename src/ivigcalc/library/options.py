@@ -22,8 +22,8 @@ Reasons = Mapping[str, str]
 """The reasons for which cautions are acknowledged, by the id of their rule."""
 
 
-class Weighed(TypedDict, total=False):
-    """Who the patient is, as far as every question about a weight takes it."""
+class WeightOptions(TypedDict, total=False):
+    """The options about the patient that every question takes in which a weight counts."""
 
     weight: Typed
     height: Typed
@@ -33,8 +33,8 @@ class Weighed(TypedDict, total=False):
     pre_pregnancy_weight: Typed
 
 
-class Patient(Weighed, total=False):
-    """Who the patient is."""
+class PatientOptions(WeightOptions, total=False):
+    """The options about the patient, with what bears on the choice of a preparation."""
 
     blood_group: Typed
     iga: Typed
@@ -42,8 +42,8 @@ class Patient(Weighed, total=False):
     risk: Typed | Sequence[str]
 
 
-class Ordered(TypedDict, total=False):
-    """A course."""
+class OrderOptions(TypedDict, total=False):
+    """The options about the course that is ordered."""
 
     indication: Typed
     regimen: Typed
@@ -53,15 +53,15 @@ class Ordered(TypedDict, total=False):
     off_label_reason: Typed
 
 
-class Supplied(TypedDict, total=False):
-    """Of which preparations, by whose label, and with whose formulary."""
+class ProductOptions(TypedDict, total=False):
+    """The options about preparations: which ones, by the labels of which region, with which formulary."""
 
     product: Typed | Sequence[str]
     region: Typed
     formulary: File
 
 
-class DoseOptions(Patient, Ordered, Supplied, total=False):
+class DoseOptions(PatientOptions, OrderOptions, ProductOptions, total=False):
     """What ``dose`` and ``worksheet`` take."""
 
     weight_policy: Typed
@@ -79,7 +79,7 @@ class DoseOptions(Patient, Ordered, Supplied, total=False):
     stock: File
 
 
-class InfusionOptions(Weighed, Supplied, total=False):
+class InfusionOptions(WeightOptions, ProductOptions, total=False):
     """What ``infusion`` takes."""
 
     risk: Typed | Sequence[str]
@@ -92,7 +92,7 @@ class InfusionOptions(Weighed, Supplied, total=False):
     rate_weight: Typed
 
 
-class VialsOptions(Supplied, total=False):
+class VialsOptions(ProductOptions, total=False):
     """What ``vials`` takes beside the grams."""
 
     days: Typed
@@ -104,7 +104,7 @@ class VialsOptions(Supplied, total=False):
     stock: File
 
 
-class VerifyOptions(Patient, Supplied, total=False):
+class VerifyOptions(PatientOptions, ProductOptions, total=False):
     """What ``verify`` takes."""
 
     indication: Typed
@@ -119,13 +119,13 @@ class VerifyOptions(Patient, Supplied, total=False):
     off_label_reason: Typed
 
 
-class CompareOptions(Weighed, Ordered, Supplied, total=False):
+class CompareOptions(WeightOptions, OrderOptions, ProductOptions, total=False):
     """What ``compare`` takes."""
 
     round: Typed
 
 
-class ProductsOptions(Supplied, total=False):
+class ProductsOptions(ProductOptions, total=False):
     """What ``products`` takes beside the names."""
 
     weight: Typed

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from ivigcalc.core.answers.config import Place, config_working
+from ivigcalc.core.answers.config import SettingPlace, config_working
 from ivigcalc.core.answers.data.audit import age_of, age_working, audit_age, audit_working
 from ivigcalc.core.answers.data.check import check_working
 from ivigcalc.core.answers.data.difference import Side, difference, difference_working
-from ivigcalc.core.answers.data.entries import data, decides, entry_working, used_by
+from ivigcalc.core.answers.data.entries import decides, entries_called, entry_working, used_by
 from ivigcalc.core.answers.data.words import words_working
 from ivigcalc.core.answers.indications import approvals_working, regimens_working
 from ivigcalc.core.answers.selftest import Answered, Question, QuestionGroup, compared, selftest, selftest_working
@@ -112,7 +112,7 @@ def test_a_regimen_that_is_divided_has_its_least_and_its_largest_day(catalogue: 
 
 
 def worked_out(name: str, catalogue: Catalogue) -> dict[str, Fraction]:
-    steps = (step for entry in data(name, catalogue) for step in entry_working(entry, catalogue))
+    steps = (step for entry in entries_called(name, catalogue) for step in entry_working(entry, catalogue))
     return {step.step: step.value for step in steps}
 
 
@@ -133,7 +133,7 @@ def test_an_entry_has_what_is_worked_out_of_it_alone(catalogue: Catalogue) -> No
 
 
 def one(name: str, catalogue: Catalogue) -> DataEntry:
-    (entry,) = data(name, catalogue)
+    (entry,) = entries_called(name, catalogue)
     return entry
 
 
@@ -170,7 +170,8 @@ def test_a_figure_that_differs_is_taken_off_the_old_one() -> None:
 
 def test_places_are_numbered_and_constants_and_bounds_have_their_documents(catalogue: Catalogue) -> None:
     places = [
-        Place(setting="region", place=place, there="x", counts=counts) for place, counts in (("a", False), ("b", True))
+        SettingPlace(setting="region", place=place, there="x", counts=counts)
+        for place, counts in (("a", False), ("b", True))
     ]
     first, second, *others = config_working(places, catalogue)
     assert [(step.step, int(step.value)) for step in (first, second)] == [("region: 1. a", 0), ("region: 2. b", 1)]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ivigcalc.core.answers.data.entries import data, entry_ids, vial_prices
+from ivigcalc.core.answers.data.entries import entries_called, entry_ids, vial_prices
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.entries import DataEntry, citing, data_entries, resting_facts, stated_parts
 from ivigcalc.core.facts.fact import Statement
@@ -22,7 +22,7 @@ from tests.program import project
 
 
 def found(typed: str, catalogue: Catalogue) -> list[tuple[str, str]]:
-    return [(one.kind, one.id) for one in data(typed, catalogue)]
+    return [(one.kind, one.id) for one in entries_called(typed, catalogue)]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_what_is_not_known_or_fits_twice_is_refused_with_what_is_near(
     typed: str, code: str, near: str, catalogue: Catalogue
 ) -> None:
     with pytest.raises(RefusedError) as caught:
-        data(typed, catalogue)
+        entries_called(typed, catalogue)
     (problem,) = caught.value.problems
     assert (problem.code, bool(near)) == (code, bool(problem.allowed))
     assert not near or near in problem.allowed
@@ -171,7 +171,7 @@ def test_policies_formulas_causes_and_advice_are_entries(
 
 
 def test_a_policy_is_shown_with_its_exceptions_and_remarks(catalogue: Catalogue) -> None:
-    (one,) = data("ontario", catalogue)
+    (one,) = entries_called("ontario", catalogue)
     ids = {part.path: part.values["id"] for part in stated_parts(one.entry)}
     assert (ids["actual_when[0]"], ids["remarks[1]"]) == ("below-152.4-cm", "ontario-factor-not-read")
 
@@ -199,7 +199,7 @@ def test_the_sites_prices_stand_beside_its_vials(catalogue: Catalogue) -> None:
     sizes = (SiteVial(g=Decimal(10), ml=Decimal(100), price=Decimal("498.50")), SiteVial(g=Decimal(5), ml=Decimal(50)))
     own = Formulary(site="A", currency="EUR", vials={"privigen": sizes})
     local = merged(catalogue, own, today=date(2026, 1, 1))
-    (one,) = data("privigen", local)
+    (one,) = entries_called("privigen", local)
     (part,) = vial_prices(one, local)
     assert dict(part.values) == {"10 g": "498.5 EUR"}
     assert [*vial_prices(one, catalogue)] == []

@@ -13,7 +13,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.written import WrittenOrder
-from ivigcalc.core.safety.alerts import Alert, Said, Wording
+from ivigcalc.core.safety.alerts import Alert, AlertWords, Wording
 from tests.core.making import number, patient
 from tests.profiles import members
 from tests.written import read_written_dose
@@ -84,7 +84,7 @@ def test_grams_come_before_the_interval_then_what_a_cause_explains_then_days_and
 
 def alert(level: Level, field: str) -> Alert:
     return Alert(
-        rule="x", level=level, wording=Wording(lambda: Said(text="", next="", words=())), sources=(), field=field
+        rule="x", level=level, wording=Wording(lambda: AlertWords(text="", next="", words=())), sources=(), field=field
     )
 
 

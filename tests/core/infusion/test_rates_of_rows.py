@@ -18,9 +18,9 @@ from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.formulary import Formulary, LimitChange
 from ivigcalc.core.facts.ladder import Context, LabelStep, Ladder, RateUnit, RiskRate
 from ivigcalc.core.facts.rule import Level, LimitRule
-from ivigcalc.core.infusion.bounds import RateBounds
 from ivigcalc.core.infusion.label_ladders import LadderChoice, RateCase
 from ivigcalc.core.infusion.rates import NoRate, PumpSetting, RateBasis, as_pump_rates, minutes_of, pump_steps, rungs
+from ivigcalc.core.infusion.weights_without_alert import WeightsWithoutAlert
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient, Risk
@@ -229,12 +229,12 @@ PER_KG = case_of("1", "2", "8", unit=RateUnit.ML_KG_H)
 )
 def test_what_is_certain_without_a_rate(case: RateCase, kg: int, ml: int, *, sure: bool) -> None:
     """For a rule that judges rates from 600 mL/h on."""
-    bounds = RateBounds(case, Fraction(100), Fraction(600))
+    bounds = WeightsWithoutAlert(case, Fraction(100), Fraction(600))
     assert bounds.surely_pass(Fraction(kg), [Fraction(ml)]) is sure
 
 
 def test_where_no_rule_judges_rates_only_the_first_one_counts() -> None:
-    bounds = RateBounds(PER_KG, Fraction(100), None)
+    bounds = WeightsWithoutAlert(PER_KG, Fraction(100), None)
     assert bounds.surely_pass(Fraction(500), [Fraction(9000)])
 
 
@@ -258,7 +258,7 @@ def test_the_minutes_in_short_are_those_of_the_steps(rates: list[int], lasts: Fr
 def test_of_two_limits_the_lower_one_holds_a_rate() -> None:
     """At 2 mL/kg/h 600 mL/h are reached at 300 kg; at 4 mL/kg/h it would be at 150 kg."""
     limits = tuple((LIMIT.replaced(maximum=Decimal(most)), False) for most in (4, 2))
-    bounds = RateBounds(PER_KG.replaced(risk_rates=limits), Fraction(100), Fraction(600))
+    bounds = WeightsWithoutAlert(PER_KG.replaced(risk_rates=limits), Fraction(100), Fraction(600))
     assert [bounds.surely_pass(Fraction(kg), [Fraction(9000)]) for kg in (299, 300)] == [True, False]
 
 
@@ -267,14 +267,14 @@ def test_one_volume_or_one_ladder_that_reaches_a_judged_rate_is_enough() -> None
     slower = case_of("1", "2", "4", unit=RateUnit.ML_KG_H)
     both = PER_KG.replaced(ladders=(*slower.ladders, *PER_KG.ladders))
     for case in (PER_KG, both):
-        bounds = RateBounds(case, Fraction(100), Fraction(600))
+        bounds = WeightsWithoutAlert(case, Fraction(100), Fraction(600))
         assert not bounds.surely_pass(Fraction(75), [Fraction(261), Fraction(262)])
         assert bounds.surely_pass(Fraction(75), [Fraction(260), Fraction(261)])
 
 
 def test_without_a_figure_for_the_risk_the_first_rate_alone_is_judged() -> None:
     """1 mL/kg/h is 600 mL/h at 600 kg."""
-    bounds = RateBounds(PER_KG.replaced(without_figure=("renal",)), Fraction(100), Fraction(600))
+    bounds = WeightsWithoutAlert(PER_KG.replaced(without_figure=("renal",)), Fraction(100), Fraction(600))
     assert [bounds.surely_pass(Fraction(kg), [Fraction(9000)]) for kg in (599, 600)] == [True, False]
 
 

@@ -13,7 +13,7 @@ from ivigcalc.core.facts.product import MarketStatus, Product
 from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.request.patient import Patient, Risk
 from ivigcalc.core.selection.assessment import Situation
-from ivigcalc.core.selection.exposure import Limit
+from ivigcalc.core.selection.exposure import LabelledLimit
 from ivigcalc.core.selection.ranking import places_of
 from tests.core.making import at_risk, by_id
 from tests.profiles import examples, members
@@ -156,7 +156,7 @@ def test_a_powder_that_can_be_made_up_thinner_is_used_with_caution_in_renal_risk
     assert "minimum concentration practicable" in text
     assert "made up to 5 %" in text
     assert "1400 mOsm/L (derived" in text
-    assert not isinstance(strong.values[Risk.RENAL], Limit)
+    assert not isinstance(strong.values[Risk.RENAL], LabelledLimit)
     assert weak.verdict is Verdict.SUITABLE
 
 

@@ -11,7 +11,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Basis, Measure, Region, Standing, Statement
 from ivigcalc.core.facts.product import Sugar, SugarKind
 from ivigcalc.core.selection.exposure import (
-    Limit,
+    LabelledLimit,
     Unknown,
     Value,
     as_printed,
@@ -30,7 +30,7 @@ US, EU, BR = Region.US, Region.EU, Region.BR
 
 
 def figure(value: Value) -> Fraction:
-    assert isinstance(value, Limit)
+    assert isinstance(value, LabelledLimit)
     return value.value
 
 
@@ -50,11 +50,11 @@ def test_iga_per_gram_by_labelled_maximum(catalogue: Catalogue, product_id: str,
 @pytest.mark.parametrize("product_id", ["gamunex-c", "panzyga"])
 def test_a_limit_of_another_regions_label_is_used_and_named(catalogue: Catalogue, product_id: str) -> None:
     borrowed = iga_mcg_per_g(catalogue.product(product_id), BR)
-    assert isinstance(borrowed, Limit)
+    assert isinstance(borrowed, LabelledLimit)
     assert borrowed.borrowed
     assert BR not in borrowed.fact.regions
     own = iga_mcg_per_g(catalogue.product(product_id), EU)
-    assert isinstance(own, Limit)
+    assert isinstance(own, LabelledLimit)
     assert not own.borrowed
 
 

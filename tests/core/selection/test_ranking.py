@@ -12,7 +12,7 @@ from ivigcalc.core.facts.product import MarketStatus
 from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.request.patient import Risk
 from ivigcalc.core.selection.assessment import FACTORS, Assessment, Situation
-from ivigcalc.core.selection.exposure import Limit, Unknown, Value
+from ivigcalc.core.selection.exposure import LabelledLimit, Unknown, Value
 from ivigcalc.core.selection.ranking import Figures, PlacedProduct, dominates, rank, tier_by_figures
 from tests.core.making import measure, positions, product
 from tests.profiles import examples, members
@@ -52,7 +52,7 @@ def values(draw: st.DrawFn, factors: tuple[Risk, ...]) -> dict[Risk, Value]:
         if figure is None:
             found[factor] = Unknown(reason="not found", known=draw(st.sampled_from(["", "average 46"])))
         else:
-            found[factor] = Limit(value=figure / 20, fact=measure(1, "x"), borrowed=False)
+            found[factor] = LabelledLimit(value=figure / 20, fact=measure(1, "x"), borrowed=False)
     return found
 
 
@@ -199,7 +199,7 @@ def sodium_places(*mmol_per_g: str) -> tuple[PlacedProduct, ...]:
             product=product(f"p{number}"),
             verdict=Verdict.SUITABLE,
             reasons=(),
-            values={Risk.SODIUM: Limit(value=Fraction(Decimal(value)), fact=measure(1, "x"), borrowed=False)},
+            values={Risk.SODIUM: LabelledLimit(value=Fraction(Decimal(value)), fact=measure(1, "x"), borrowed=False)},
             status=MarketStatus.SOLD,
             offered=True,
             labelled=(),

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from ivigcalc.core.request.order import Lot, Objective, Rounding, Scope
-from ivigcalc.core.vials.course_search import Steps, TooManyWaysError
 from ivigcalc.core.vials.terms import VialTerms
 from ivigcalc.core.vials.totals import Combination, Unreachable, UnreachableCourse
 from ivigcalc.core.vials.whole_course import whole_course_vials
+from ivigcalc.core.vials.whole_course_search import StepsLeft, TooManyWaysError
 from tests.core.vials.oracle import best_course, counts_of
 from tests.profiles import cases, members
 
@@ -226,7 +226,7 @@ def test_a_search_that_takes_too_many_steps_is_given_up_and_says_so() -> None:
 
 
 def test_a_search_takes_all_its_steps_and_no_more() -> None:
-    steps = Steps(3)
+    steps = StepsLeft(3)
     steps.spend(3)
     with pytest.raises(TooManyWaysError):
         steps.spend(1)

@@ -6,7 +6,7 @@ from fractions import Fraction
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, Working
 from ivigcalc.core.answers.rates import plan_rates_working
-from ivigcalc.core.answers.working import vial_working, working
+from ivigcalc.core.answers.working import dose_working, vial_working
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.dosing.weight import DosingWeight, missing_for_policy, weight_to_dose
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -156,7 +156,7 @@ def compare_working(row: PolicyRow, comparison: CompareAnswer, rules: Rules | No
         return ()
     total, before = plain(dosed.course.total, 4), plain(comparison.course.total, 4)
     steps = [
-        *working(dosed.weight, [dosed.course], order),
+        *dose_working(dosed.weight, [dosed.course], order),
         Working("difference from actual weight", f"{total} g - {before} g", dosed.difference_g, "g"),
         Working("the same in percent", f"({total} / {before} - 1) x 100", dosed.difference_percent, "%"),
     ]

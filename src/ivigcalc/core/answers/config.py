@@ -30,7 +30,7 @@ class Setting(Record):
     sources: tuple[str, ...] = ()
 
 
-class Place(Record):
+class SettingPlace(Record):
     """A place where a setting may stand, in the order in which they are looked at: what is there, and if it counts.
 
     ``value`` is all of it, where ``there`` says it in short.
@@ -43,7 +43,7 @@ class Place(Record):
     value: str = ""
 
 
-def config_working(places: Sequence[Place], catalogue: Catalogue) -> Iterator[Working]:
+def config_working(places: Sequence[SettingPlace], catalogue: Catalogue) -> Iterator[Working]:
     """Which place each setting comes from, 1 where one counts; then each constant and each bound with its document."""
     for number, one in enumerate(places):
         before = sum(other.setting == one.setting for other in places[:number])

@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from ivigcalc.core.answers.plan import CoursePlan, Plan, ProductPlan, Working, product_plan
-from ivigcalc.core.answers.working import vial_working, working
+from ivigcalc.core.answers.working import dose_working, vial_working
 from ivigcalc.core.dosing.courses_of_order import check_regimen_and_days, courses_of_order
 from ivigcalc.core.dosing.order_alerts import OrderInCourses, mistake_conditions, order_alerts, rule_words
 from ivigcalc.core.dosing.weight import missing_for_policy, policy_in_force, weight_to_dose
@@ -229,7 +229,7 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
         alerts=merged_alerts((*answer.alerts, *of_rates)),
         products=planned,
         hidden=0 if order.products else len(catalogue.products) - len(places),
-        working=working(asked.weight, asked.courses, order)
+        working=dose_working(asked.weight, asked.courses, order)
         + (_dispensing(planned, order.region) if order.products else ()),
         repeat=answer.repeat,
         cycles=tuple(_cycles(planned, answer, catalogue)),

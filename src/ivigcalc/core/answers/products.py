@@ -22,7 +22,7 @@ from ivigcalc.core.safety.alerts import (
     risks_of,
 )
 from ivigcalc.core.selection.assessment import Situation
-from ivigcalc.core.selection.exposure import MCG_PER_MG, ML_PER_L, PER_VOLUME, Limit
+from ivigcalc.core.selection.exposure import MCG_PER_MG, ML_PER_L, PER_VOLUME, LabelledLimit
 from ivigcalc.core.selection.ranking import PlacedProduct, by_market_and_label, dominates, figures, places_of
 from ivigcalc.core.selection.reasons import labels_for, market_status
 
@@ -160,7 +160,7 @@ def _of_factors(place: PlacedProduct, situation: Situation, sodium_free: Fractio
     values = figures(assessment, situation, sodium_free)
     if place.block == "last":
         yield Working("a value is not known", _yes(values is None), COUNTED[values is None], "")
-    limits = {factor: limit for factor, limit in assessment.values.items() if isinstance(limit, Limit)}
+    limits = {factor: limit for factor, limit in assessment.values.items() if isinstance(limit, LabelledLimit)}
     day = f"less than {plain(sodium_free)} mmol in a day of {plain(situation.day_g)} g counts as none"
     for factor, value in zip(situation.factors, values or (), strict=False):
         fact, (name, unit) = limits[factor].fact, MEASURES[factor]

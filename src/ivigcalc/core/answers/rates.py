@@ -13,7 +13,6 @@ from ivigcalc.core.facts.fact import SITE, STANDING_WORDS, Region
 from ivigcalc.core.facts.ladder import RateUnit
 from ivigcalc.core.facts.rule import RATE_MEASURES
 from ivigcalc.core.infusion.alerts import alerts_at_any_rate, rate_alerts
-from ivigcalc.core.infusion.bounds import RateBounds
 from ivigcalc.core.infusion.day import Infusion, day_infusion
 from ivigcalc.core.infusion.label_ladders import (
     CONDITIONS,
@@ -25,6 +24,7 @@ from ivigcalc.core.infusion.label_ladders import (
     rate_case,
 )
 from ivigcalc.core.infusion.rates import NoRate, RateBasis
+from ivigcalc.core.infusion.weights_without_alert import WeightsWithoutAlert
 from ivigcalc.core.quantity import exact, plain
 from ivigcalc.core.selection.exposure import ML_PER_L
 
@@ -101,13 +101,13 @@ MOST_KEPT: Final = 4096
 
 
 class RateKind(NamedTuple):
-    """What is said of the rates of one preparation for one kind of patient."""
+    """The alerts that a preparation's rates have for every patient of a kind, and the weights without further ones."""
 
     alerts: list[Alert]
     """The alerts that hold whatever the rates are."""
     given: bool
     """Whether there is a rate."""
-    bounds: RateBounds | None
+    bounds: WeightsWithoutAlert | None
     """What decides whether a rate is judged; None where more is judged than how high it is."""
 
 
@@ -160,7 +160,7 @@ class RateAlerts:
         high = [ml_h for ml_h in judging if ml_h is not None]
         bounds = None
         if not by_measure.keys() - set(RATE_MEASURES) and len(high) == len(judging) and not _is_flat_of_site(case):
-            bounds = RateBounds(case, Fraction(product.mg_per_ml), min(high, default=None))
+            bounds = WeightsWithoutAlert(case, Fraction(product.mg_per_ml), min(high, default=None))
         return RateKind(alerts, given=True, bounds=bounds)
 
 

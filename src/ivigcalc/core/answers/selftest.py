@@ -55,7 +55,7 @@ class Answered(Record):
     why: str = ""
 
 
-class Figure(Record):
+class PublishedFigure(Record):
     """One published figure and what the program answers in its place."""
 
     question: Question
@@ -69,7 +69,7 @@ class CheckedGroup(Record):
     """A group of questions with every figure of their answers."""
 
     group: QuestionGroup
-    figures: tuple[Figure, ...]
+    figures: tuple[PublishedFigure, ...]
 
 
 class SelfTest(Record):
@@ -82,12 +82,12 @@ class SelfTest(Record):
     """Versions of Python and of the libraries, and the platform."""
 
     @property
-    def figures(self) -> list[Figure]:
+    def figures(self) -> list[PublishedFigure]:
         """Every figure."""
         return [figure for group in self.groups for figure in group.figures]
 
     @property
-    def differing(self) -> list[Figure]:
+    def differing(self) -> list[PublishedFigure]:
         """The figures that are not as published."""
         return [figure for figure in self.figures if not figure.agrees]
 
@@ -113,15 +113,15 @@ def selftest(
     return SelfTest(groups=tuple(checked), digests=digests, machine=machine)
 
 
-def _figures(question: Question, answered: Answered) -> Iterable[Figure]:
+def _figures(question: Question, answered: Answered) -> Iterable[PublishedFigure]:
     for place, expected in question.expect.items():
         found = str(answered.exit_code) if place == EXIT else answer_at(answered.answer, place)
         shown = found or answered.why or "nothing stands there"
         agrees = any(_same(found, one, question.within) for one in expected)
-        yield Figure(question=question, place=place, expected=expected, found=shown, agrees=agrees)
+        yield PublishedFigure(question=question, place=place, expected=expected, found=shown, agrees=agrees)
 
 
-def compared(figure: Figure) -> str:
+def compared(figure: PublishedFigure) -> str:
     """How a figure is compared with the published one."""
     within = figure.question.within if any(map(_number, figure.expected)) else 0
     return f"within {plain(Fraction(within), WITHIN_PLACES)}" if within else "the same"

@@ -13,7 +13,7 @@ from ivigcalc.core.facts.product import Product
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import Objective, Order, Rounding
 from ivigcalc.core.request.written import WrittenDose
-from ivigcalc.core.selection.exposure import Limit, iga_mcg_per_g, sodium_mmol_per_g, sugar_g_per_g
+from ivigcalc.core.selection.exposure import LabelledLimit, iga_mcg_per_g, sodium_mmol_per_g, sugar_g_per_g
 from ivigcalc.core.vials.terms import VialTerms
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.selection.exposure import Exposure
 
 
-def working(weight: DosingWeight, asked: Sequence[Course], order: Order) -> tuple[Working, ...]:
+def dose_working(weight: DosingWeight, asked: Sequence[Course], order: Order) -> tuple[Working, ...]:
     """The arithmetic from weight to grams; nothing where the dosing weight is not known."""
     if weight.needs:
         return ()
@@ -105,7 +105,7 @@ def carried_working(
         ("sodium", sodium_mmol_per_g(product, region), "mmol/g", carried.sodium_mmol, "mmol", ""),
         ("sugar", sugar_g_per_g(product, region), "g/g", carried.sugar_g, "g", ""),
     ):
-        if isinstance(limit, Limit) and amount is not None:
+        if isinstance(limit, LabelledLimit) and amount is not None:
             formula = f"{plain(limit.value, 4)} {unit} x {plain(grams, 4)} g{factor}"
             cited = limit.fact.sources[0] if limit.fact.sources else ""
             mark = STANDING_WORDS.get(limit.fact.standing, "")
@@ -212,9 +212,9 @@ def check_working(
 ) -> tuple[Working, ...]:
     """The arithmetic of a check: the order and the printed courses in grams, then how far each figure is off."""
     typed = order if dose.per_kg else order.replaced(per_day=dose.stated)
-    ordered = working(weight, [course.replaced(letter="ordered:", typed=True)], typed)
+    ordered = dose_working(weight, [course.replaced(letter="ordered:", typed=True)], typed)
     of_order = [step._replace(source="") for step in ordered[1:]]  # nobody prints what was ordered
-    steps = [*ordered[:1], *of_order, *working(weight, printed, order)[1:]]
+    steps = [*ordered[:1], *of_order, *dose_working(weight, printed, order)[1:]]
     for row in compared:
         if row.nearest is None or row.difference is None:
             continue

@@ -54,7 +54,7 @@ def starting_kg(patient: Patient, policy: Policy) -> Fraction:
 
 
 class PolicyCase(Record):
-    """What the exceptions and remarks of a policy ask for, for a patient of one sex."""
+    """The ideal and adjusted weight, conditions and measures by which a weight policy judges a patient of one sex."""
 
     sex: Sex
     ideal_kg: Fraction | None
@@ -78,7 +78,7 @@ class PolicyCase(Record):
 def case_of(
     patient: Patient, policy: Policy, weights: Weights, sex: Sex, away_kg: Fraction = Fraction(0)
 ) -> PolicyCase:
-    """What a policy's exceptions ask for, ``away_kg`` from the weight it starts from; what is not known fires none."""
+    """How a weight policy judges a patient ``away_kg`` heavier; an exception on what is not known never holds."""
     own, height = starting_kg(patient, policy) + away_kg, patient.height_cm
     ideal = adjusted = None
     if height is not None:

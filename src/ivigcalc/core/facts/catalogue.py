@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NoReturn
 
 from ivigcalc.core.facts.fact import ASKABLE, Source, Statement, latest_month
-from ivigcalc.core.names.index import Entry, Names, Outside
+from ivigcalc.core.names.index import Nameable, Names, Outside
 from ivigcalc.core.record import FileRecord, Record
 
 if TYPE_CHECKING:
@@ -259,9 +259,9 @@ class Catalogue(Record):
 
 
 @lru_cache(maxsize=1024)
-def _named_preparation(product: Product) -> Entry:
+def _named_preparation(product: Product) -> Nameable:
     """A preparation as something that can be named."""
-    return Entry(
+    return Nameable(
         id=product.id,
         name=product.shown,
         names=(product.brand, *product.names),
@@ -275,9 +275,9 @@ def _named_preparation(product: Product) -> Entry:
 
 
 @lru_cache(maxsize=1024)
-def _named_indication(indication: Indication) -> Entry:
+def _named_indication(indication: Indication) -> Nameable:
     """An indication as something that can be named."""
-    return Entry(
+    return Nameable(
         id=indication.id,
         name=indication.name,
         names=(indication.short, *indication.synonyms, *(printed.phrase for printed in indication.printed)),

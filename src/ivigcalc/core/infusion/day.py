@@ -21,9 +21,9 @@ from ivigcalc.core.infusion.label_ladders import (
     EarlierInfusions,
     Purpose,
     is_flat,
+    ladder_maximum_ml_h,
     ladders_needing_tolerance,
     rate_case,
-    top_ml_h,
 )
 from ivigcalc.core.infusion.limits_at_risk import RateLimit, rate_limits, risks_without_figure, strictest_cap
 from ivigcalc.core.infusion.rates import MINUTES_PER_HOUR, NoRate, PumpRate, RateBasis, Step, as_pump_rates, pump_steps
@@ -101,7 +101,7 @@ class Infusion(Record):
     @property
     def below_maximum(self) -> bool:
         """Whether the label's maximum is not reached by any of its steps."""
-        return all(step.rate.exact_ml_h < top_ml_h(self.ladder, self.basis) for step in self.steps)
+        return all(step.rate.exact_ml_h < ladder_maximum_ml_h(self.ladder, self.basis) for step in self.steps)
 
     @property
     def minutes(self) -> Fraction:

@@ -221,7 +221,7 @@ class RateCase(Record):
     ) -> tuple[Fraction, Fraction, Fraction, bool]:
         choice, made = found
         first = -made[0].exact_ml_h if self.without_figure else Fraction(0)
-        return first, minutes_of(made, volume_ml), -top_ml_h(choice.ladder, basis), choice.for_purpose
+        return first, minutes_of(made, volume_ml), -ladder_maximum_ml_h(choice.ladder, basis), choice.for_purpose
 
 
 def rate_case(
@@ -269,6 +269,6 @@ def _needing_tolerance(
     return tuple(one.ladder for one in here if one not in other)
 
 
-def top_ml_h(ladder: Ladder, basis: RateBasis) -> Fraction:
+def ladder_maximum_ml_h(ladder: Ladder, basis: RateBasis) -> Fraction:
     """A ladder's maximum in mL/h."""
     return to_ml_h(Fraction(ladder.maximum), ladder.unit, basis)

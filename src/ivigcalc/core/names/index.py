@@ -1,4 +1,4 @@
-"""What can be named, and what a text fits among the things of one kind: as a name, or only as a part of one."""
+"""The index of names: which indication, preparation or risk a typed text is a name of, or only a part of a name."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ CODE: Final = r"(?:(?:ICD|CID|CIE)[ -]?(?:10)?[ :-]*)?([A-Z][0-9]{2}\.?[0-9A-Z]{
 """An ICD-10 code as typed, in capitals, and what may stand before and behind it."""
 
 
-class Entry(Record):
-    """Something that can be named. ``differs`` tells it from what has a like name.
+class Nameable(Record):
+    """An entry with every name by which a person may mean it. ``differs`` tells it from what has a like name.
 
     ``names`` are names of the very thing, ``related`` names of something else that is filed under it, and ``wide``
     names and codes that cover more than it: they never lead to it by themselves. ``texts`` are what else it is
@@ -94,10 +94,10 @@ class Found(Record):
     why: str
 
 
-class Fit(Record):
-    """What bears a text as a name: entries, entries that it covers more than, and what is outside the data.
+class NameMatches(Record):
+    """Everything that a typed text is a name of: entries it means, entries it is too wide for, and what has no entry.
 
-    The entries are ids, each with its name that fits.
+    Entries stand by id, each with the name of it that was typed.
     """
 
     meant: dict[str, str]
@@ -146,7 +146,7 @@ class Names:
 
     def __init__(
         self,
-        entries: Sequence[Entry],
+        entries: Sequence[Nameable],
         outside: Sequence[Outside],
         carriers: Carriers,
         keys: Mapping[str, str] = MappingProxyType({}),
@@ -165,9 +165,9 @@ class Names:
         return self._known_keys.get(name) or self.carriers.key(name)
 
     @cached_property
-    def _bearers(self) -> dict[str, list[tuple[Entry | Outside, str, bool]]]:
+    def _bearers(self) -> dict[str, list[tuple[Nameable | Outside, str, bool]]]:
         """Who bears each name, with the name as it stands there, and whether it covers more."""
-        key, bearers = self._key, dict[str, list[tuple[Entry | Outside, str, bool]]]()
+        key, bearers = self._key, dict[str, list[tuple[Nameable | Outside, str, bool]]]()
         for entry in self.entries.values():
             for name in dict.fromkeys((*entry.every_name, *entry.single_codes, entry.id)):
                 bearers.setdefault(key(name), []).append((entry, name, False))
@@ -178,18 +178,18 @@ class Names:
                 bearers.setdefault(key(name), []).append((thing, name, False))
         return bearers
 
-    def fit(self, typed: str) -> Fit:
+    def fit(self, typed: str) -> NameMatches:
         """Everything that bears a text as its name, or that a code belongs to. An id fits its own entry only.
 
         Nothing bears a text that says more than its words.
         """
         if typed in self.entries:
-            return Fit(meant={typed: typed}, wide={}, outside=())
+            return NameMatches(meant={typed: typed}, wide={}, outside=())
         if says_more(typed):
-            return Fit(meant={}, wide={}, outside=())
+            return NameMatches(meant={}, wide={}, outside=())
         code = icd10_of(typed)
         bearers = self._bearers.get(self.carriers.key(code or typed), [])
-        entries = [(bearer.id, name, wide) for bearer, name, wide in bearers if isinstance(bearer, Entry)]
+        entries = [(bearer.id, name, wide) for bearer, name, wide in bearers if isinstance(bearer, Nameable)]
         outside = dict.fromkeys(bearer for bearer, _, _ in bearers if isinstance(bearer, Outside))
         meant, whole = dict[str, str](), dict[str, str]()
         for entry_id, name, wide in entries:
@@ -198,8 +198,8 @@ class Names:
             meant = dict.fromkeys(self._covering(code), code)
         own = [entry_id for entry_id in meant if letters(entry_id) == letters(typed)]
         if own and not whole:
-            return Fit(meant={own[0]: own[0]}, wide={}, outside=())
-        return Fit(meant=meant, wide=whole, outside=tuple(outside))
+            return NameMatches(meant={own[0]: own[0]}, wide={}, outside=())
+        return NameMatches(meant=meant, wide=whole, outside=tuple(outside))
 
     def _covering(self, code: str) -> list[str]:
         """The entries that state a category or a range in which a code lies."""

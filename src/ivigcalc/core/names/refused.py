@@ -12,7 +12,7 @@ from ivigcalc.core.problems import Problem, RefusedError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ivigcalc.core.names.index import Fit, Names, Outside
+    from ivigcalc.core.names.index import NameMatches, Names, Outside
 
 MOST_LISTED: Final = 12
 """How many entries a refusal lists."""
@@ -41,7 +41,7 @@ def name_refusal(typed: str, names: Names, *, field: str, what: str, command: st
     return RefusedError((found or _unknown(typed, names, what, command)).replaced(field=field))
 
 
-def _fits_no_single_one(typed: str, fit: Fit, names: Names, what: str) -> Problem:
+def _fits_no_single_one(typed: str, fit: NameMatches, names: Names, what: str) -> Problem:
     """A text that more than one entry bears, or that covers more than one thing."""
     entries = [names.entries[entry_id] for entry_id in fit.ids]
     message = f"{typed!r} fits {len(entries)} entries"

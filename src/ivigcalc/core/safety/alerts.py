@@ -27,7 +27,7 @@ Words = Callable[[], Mapping[str, str]]
 """Makes the values of the words in braces that the text of a rule uses; called only where such a text is asked for."""
 
 
-class Said(Record):
+class AlertWords(Record):
     """The words of an alert."""
 
     text: str
@@ -40,12 +40,12 @@ class Said(Record):
 class Wording:
     """What an alert says. It is worked out when somebody asks for it: of most rows of a table nobody does."""
 
-    def __init__(self, make: Callable[[], Said]) -> None:
+    def __init__(self, make: Callable[[], AlertWords]) -> None:
         """Keep what makes the words."""
         self._make = make
 
     @cached_property
-    def said(self) -> Said:
+    def said(self) -> AlertWords:
         """The words."""
         return self._make()
 
@@ -254,16 +254,16 @@ def impossible_values(patient: Patient, dose: Dose | None, rules: Rules) -> list
 def _as_it_stands(rule: LimitRule, letters: tuple[str, ...]) -> Alert:
     """The alert of a rule whose text has nothing to fill in but its own bound."""
     words = tuple((name, rule.limit) for name in rule.holes)
-    return _alert(rule, lambda: Said(text=rule.said, next=rule.hint, words=words), letters)
+    return _alert(rule, lambda: AlertWords(text=rule.said, next=rule.hint, words=words), letters)
 
 
-def _alert(rule: LimitRule, make: Callable[[], Said], letters: tuple[str, ...]) -> Alert:
+def _alert(rule: LimitRule, make: Callable[[], AlertWords], letters: tuple[str, ...]) -> Alert:
     return Alert(
         rule=rule.id, level=rule.level, wording=Wording(make), sources=rule.sources, letters=letters, field=rule.field
     )
 
 
-def _said(rule: LimitRule, measures: Measures, words: Words) -> Said:
+def _said(rule: LimitRule, measures: Measures, words: Words) -> AlertWords:
     """The words of a rule with what fills their holes."""
     filled = typed = words()
     value = measures.get(rule.measure)
@@ -273,7 +273,7 @@ def _said(rule: LimitRule, measures: Measures, words: Words) -> Said:
         filled, typed = ({**filled, **more, "value": form(value, places)} for form in (shown, plain))
     said = {**filled, "limit": rule.limit}
     holes = tuple([(name, said[name]) for name in rule.holes])
-    return Said(text=rule.said.format_map(filled), next=rule.hint.format_map(typed), words=holes)
+    return AlertWords(text=rule.said.format_map(filled), next=rule.hint.format_map(typed), words=holes)
 
 
 def merged_alerts(alerts: Iterable[Alert]) -> tuple[Alert, ...]:

@@ -1,7 +1,8 @@
 """A preparation for a patient: the verdict with its reasons, and the factor values that an order rests on.
 
 The verdict is the worst reason. ``contraindicated`` comes from a professional label that names the patient, or from a
-rule; everything else comes from the rules of ``data/rules.yaml``.
+rule; everything else comes from the rules of ``data/rules.yaml``. What labels say of age and dose, and supply, stand in
+``reasons``.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,7 +22,7 @@ from ivigcalc.core.record import Record
 from ivigcalc.core.request.patient import Risk
 from ivigcalc.core.safety.alerts import Alert, alerts_of_rules
 from ivigcalc.core.selection import exposure, reasons
-from ivigcalc.core.selection.exposure import Limit, Unknown, Value
+from ivigcalc.core.selection.exposure import LabelledLimit, Unknown, Value
 from ivigcalc.core.selection.reasons import (
     NOTHING_ORDERED,
     CoursesOrdered,
@@ -212,7 +213,7 @@ def _per_gram(product: Product, region: Region | None) -> Mapping[str, Value]:
 def _carried(product: Product, situation: Situation) -> Measures:
     """What the infusion day carries, by the names of the measures of rules."""
     return {
-        name: limit.value * situation.day_g if isinstance(limit, Limit) else None
+        name: limit.value * situation.day_g if isinstance(limit, LabelledLimit) else None
         for name, limit in _per_gram(product, situation.region).items()
     }
 

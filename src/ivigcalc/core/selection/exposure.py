@@ -29,8 +29,8 @@ SUGAR_LIMITS: Final = frozenset({Basis.MAX, Basis.EXACT})
 OSMOLALITY_LIMITS: Final = frozenset({Basis.MAX, Basis.EXACT, Basis.RANGE, Basis.NOMINAL, Basis.TYPICAL})
 
 
-class Limit(Record):
-    """A labelled limit per gram of IgG (or, for osmolality, as printed), and the fact it comes from.
+class LabelledLimit(Record):
+    """The most that a preparation carries by its label, per gram of IgG (osmolality as printed), and the fact behind.
 
     ``borrowed`` is true where the region asked for prints none and another region's label of the formulation was used.
     """
@@ -47,7 +47,7 @@ class Unknown(Record):
     known: str
 
 
-Value = Limit | Unknown
+Value = LabelledLimit | Unknown
 
 
 BASIS_WORDS: Final = {
@@ -86,7 +86,7 @@ def _limit(
     if not usable:
         return Unknown(reason=reason, known="; ".join(as_printed(fact) for fact in facts))
     value, fact = max(((_per_gram(fact, product), fact) for fact in here or usable), key=itemgetter(0))
-    return Limit(value=value, fact=fact, borrowed=not here)
+    return LabelledLimit(value=value, fact=fact, borrowed=not here)
 
 
 @lru_cache(maxsize=1024)
@@ -129,14 +129,16 @@ def derived_exposures(product: Product, region: Region | None = None) -> tuple[s
     limits = {"iga_mg": iga_mcg_per_g, "sodium_mmol": sodium_mmol_per_g, "sugar_g": sugar_g_per_g}
     values = {name: limit(product, region) for name, limit in limits.items()}
     return tuple(
-        name for name, value in values.items() if isinstance(value, Limit) and value.fact.standing is Standing.DERIVED
+        name
+        for name, value in values.items()
+        if isinstance(value, LabelledLimit) and value.fact.standing is Standing.DERIVED
     )
 
 
-def fluid_ml_per_g(product: Product, _region: Region | None = None) -> Limit:
+def fluid_ml_per_g(product: Product, _region: Region | None = None) -> LabelledLimit:
     """Volume in mL per g of IgG, from the concentration as hung: the same in every region."""
     fact = Measure(basis=Basis.EXACT, unit="mg/mL", value=product.mg_per_ml, sources=product.holder.sources)
-    return Limit(value=ML_PER_L / Fraction(product.mg_per_ml), fact=fact, borrowed=False)
+    return LabelledLimit(value=ML_PER_L / Fraction(product.mg_per_ml), fact=fact, borrowed=False)
 
 
 def sugars(product: Product) -> frozenset[SugarKind]:
@@ -156,7 +158,7 @@ def exposure(product: Product, grams: Fraction, region: Region | None) -> Exposu
     """IgA, sodium and sugar carried by so many grams of IgG."""
 
     def carried(value: Value, divisor: int = 1) -> Fraction | None:
-        if not isinstance(value, Limit):
+        if not isinstance(value, LabelledLimit):
             return None
         each, parts = value.value.as_integer_ratio()
         return Fraction(each * top, parts * bottom * divisor)

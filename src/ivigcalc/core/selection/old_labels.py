@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.facts.fact import Region, Source, latest_month
 from ivigcalc.core.record import Record
-from ivigcalc.core.selection.exposure import Limit, iga_mcg_per_g, osmolality, sodium_mmol_per_g, sugar_g_per_g
+from ivigcalc.core.selection.exposure import LabelledLimit, iga_mcg_per_g, osmolality, sodium_mmol_per_g, sugar_g_per_g
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -104,4 +104,4 @@ def _facts_of(product: Product, region: Region | None, *, contents: bool) -> tup
     limits_of = (iga_mcg_per_g, sodium_mmol_per_g, sugar_g_per_g, osmolality) if contents else ()
     limits = [limit_of(product, region) for limit_of in limits_of]
     vials = [vial for vial in product.vials if region is None or region in vial.regions]
-    return (*[limit.fact for limit in limits if isinstance(limit, Limit)], *vials)
+    return (*[limit.fact for limit in limits if isinstance(limit, LabelledLimit)], *vials)

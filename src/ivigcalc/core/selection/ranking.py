@@ -17,7 +17,7 @@ from ivigcalc.core.facts.rule import VERDICT_RANKS, Verdict
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.patient import Risk
 from ivigcalc.core.selection.assessment import Assessment, Situation, assess
-from ivigcalc.core.selection.exposure import Limit, Unknown
+from ivigcalc.core.selection.exposure import LabelledLimit, Unknown
 from ivigcalc.core.selection.reasons import GONE, market_status, remarked
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def figures(assessment: Assessment, situation: Situation, sodium_free_mmol: Frac
     values = []
     for factor in situation.factors:
         limit = assessment.values[factor]
-        if not isinstance(limit, Limit):
+        if not isinstance(limit, LabelledLimit):
             return None
         free = factor is Risk.SODIUM and limit.value * situation.day_g < sodium_free_mmol
         values.append(Fraction(0) if free else limit.value)

@@ -1,4 +1,4 @@
-"""A whole course in whole vials, rounded once and then spread over its days.
+"""A course rounded to whole vials once, as a whole, and then spread over its days (``--round-scope course``).
 
 In order: the total nearest the prescribed total (the lower of two as near); the most even days; the fewest vials (or
 the lowest price, then the fewest vials); the fewest sizes; larger days first, then larger vials. The search is exact.
@@ -16,7 +16,6 @@ from typing import Final, NamedTuple
 
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Rounding, Scope
-from ivigcalc.core.vials.course_search import DaysSearch, Layers, Steps, TooManyWaysError
 from ivigcalc.core.vials.day import VialTotals
 from ivigcalc.core.vials.lots import vials_in_stock
 from ivigcalc.core.vials.terms import MG, VialTerms, WholeSizes
@@ -31,6 +30,7 @@ from ivigcalc.core.vials.totals import (
     bits,
     sums,
 )
+from ivigcalc.core.vials.whole_course_search import DaysSearch, Layers, StepsLeft, TooManyWaysError
 
 MOST_STEPS: Final = 10_000_000
 """Steps after which a search is given up, and no course is given: some seconds."""
@@ -119,7 +119,7 @@ def whole_course_vials(
     in_units = _course_in_units(prescribed_g, terms, whole, supplies)
     low, high = course.ends()
     try:
-        days = _best(in_units, course, Steps(most_steps))
+        days = _best(in_units, course, StepsLeft(most_steps))
         why = BEYOND_STOCK if terms.lots is not None and _could_be_spread(in_units, low, high) else OUTSIDE
     except TooManyWaysError:
         days, why = None, TOO_MANY
@@ -180,7 +180,7 @@ def _sums_with(sums_before: int, totals: Sequence[int], last: int) -> int:
     return with_totals & ((1 << (last + 1)) - 1)
 
 
-def _best(in_units: CourseInUnits, course: CourseTotals, steps: Steps) -> tuple[Counts, ...] | None:
+def _best(in_units: CourseInUnits, course: CourseTotals, steps: StepsLeft) -> tuple[Counts, ...] | None:
     """The counts of each day for the total that ranks first of those that can be spread over the days."""
     low, high = course.ends()
     evenness = Evenness(in_units)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypedDict
 
-from ivigcalc.core.answers.config import Place, Setting, config_working
+from ivigcalc.core.answers.config import Setting, SettingPlace, config_working
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.report.json.parts.answer import EVERY_DIGIT, Head, SourceJson, filled, head, sources
 from ivigcalc.report.json.parts.product import WorkingJson, working_json
@@ -35,7 +35,7 @@ class ConfigJson(Head):
     sources: list[SourceJson]
 
 
-def config_json(settings: Sequence[Setting], places: Sequence[Place], catalogue: Catalogue) -> ConfigJson:
+def config_json(settings: Sequence[Setting], places: Sequence[SettingPlace], catalogue: Catalogue) -> ConfigJson:
     """Every value in force with its origin, and how it came to be in force."""
     return {
         **head(catalogue),

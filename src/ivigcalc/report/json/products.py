@@ -11,7 +11,7 @@ from ivigcalc.core.facts.fact import Measure, Region
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.quantity import exact, plain
 from ivigcalc.core.selection.exposure import (
-    Limit,
+    LabelledLimit,
     Value,
     iga_mcg_per_g,
     osmolality,
@@ -244,7 +244,7 @@ def _facts(facts: tuple[Measure, ...]) -> list[FactJson]:
 
 def _quantity(value: Value, factor: Fraction = Fraction(1)) -> Quantity:
     """A labelled limit times a factor, or null."""
-    return plain(value.value * factor, 4) if isinstance(value, Limit) else None
+    return plain(value.value * factor, 4) if isinstance(value, LabelledLimit) else None
 
 
 def _iga(product: Product, region: Region | None) -> IgaJson:
@@ -253,8 +253,8 @@ def _iga(product: Product, region: Region | None) -> IgaJson:
         IgaJson(
             mcg_per_ml=_quantity(value, Fraction(product.mg_per_ml) / 1000),
             mcg_per_g=_quantity(value),
-            basis=str(value.fact.basis) if isinstance(value, Limit) else "unknown",
-            region=[*map(str, value.fact.regions)] if isinstance(value, Limit) else [],
+            basis=str(value.fact.basis) if isinstance(value, LabelledLimit) else "unknown",
+            region=[*map(str, value.fact.regions)] if isinstance(value, LabelledLimit) else [],
             facts=_facts(product.iga),
         ),
         mcg_per_ml=why_unknown(value),

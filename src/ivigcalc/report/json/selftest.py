@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from ivigcalc.core.answers.selftest import Figure, SelfTest, selftest_working
+from ivigcalc.core.answers.selftest import PublishedFigure, SelfTest, selftest_working
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.formulary import MergedFormulary
 from ivigcalc.core.quantity import plain
@@ -80,7 +80,7 @@ def selftest_json(test: SelfTest, catalogue: Catalogue, local: MergedFormulary |
     }
 
 
-def _figure(figure: Figure, group: str) -> FigureJson:
+def _figure(figure: PublishedFigure, group: str) -> FigureJson:
     question = figure.question
     return {
         "id": question.id,

@@ -6,7 +6,7 @@ from ivigcalc.core.answers.plan import ProductCycles
 from ivigcalc.core.dosing.repeat import Repeat
 from ivigcalc.core.locale import Locale
 from ivigcalc.report.sheet import words
-from ivigcalc.report.sheet.parts import Field, blank, box, said, spans, table, tag
+from ivigcalc.report.sheet.parts import SheetColumn, blank, box, said, spans, table, tag
 from ivigcalc.report.sheet.words import OnPaper
 from ivigcalc.report.view.parts.cycles import (
     beyond_words,
@@ -59,16 +59,16 @@ def _told(paper: OnPaper, repeat: Repeat, cycles: ProductCycles | None, *, last:
     yield from (said(lang.say("label-note"), (text, ""), css="small") for text in date_notes(repeat, lang))
 
 
-def _fields(rows: Sequence[Sequence[str]], lang: Locale) -> tuple[Field, ...]:
+def _fields(rows: Sequence[Sequence[str]], lang: Locale) -> tuple[SheetColumn, ...]:
     """The columns; the infusion days stay on one line where each row has one span."""
     whole = all(len(row[1]) <= DATES for row in rows)
     return (
-        Field(lang.say("head-cycle"), "", 11),
-        Field(lang.say("head-infusion-days"), "keep" if whole else "", 54),
-        Field(lang.say("head-dose"), "right", 25),
-        Field(lang.say("head-vials"), "vials"),
-        Field(lang.say("head-volume"), "right", 18),
-        Field(lang.say("head-rest"), "right", 17),
+        SheetColumn(lang.say("head-cycle"), "", 11),
+        SheetColumn(lang.say("head-infusion-days"), "keep" if whole else "", 54),
+        SheetColumn(lang.say("head-dose"), "right", 25),
+        SheetColumn(lang.say("head-vials"), "vials"),
+        SheetColumn(lang.say("head-volume"), "right", 18),
+        SheetColumn(lang.say("head-rest"), "right", 17),
         blank(lang.say("head-moved"), 27),
     )
 

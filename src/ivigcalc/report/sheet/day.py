@@ -11,7 +11,7 @@ from ivigcalc.core.infusion.rates import Step
 from ivigcalc.core.locale import Locale
 from ivigcalc.report.shared import clock, labels_of_rates
 from ivigcalc.report.sheet import words
-from ivigcalc.report.sheet.parts import Field, blank, box, said, spans, table, tag
+from ivigcalc.report.sheet.parts import SheetColumn, blank, box, said, spans, table, tag
 from ivigcalc.report.sheet.remarks import why_no_rate
 from ivigcalc.report.sheet.words import OnPaper
 from ivigcalc.report.svg import HEIGHT, step_plot
@@ -70,25 +70,25 @@ def day_sheet(paper: OnPaper, day: PlannedDay) -> str:
     return "\n".join(words.sheet((head, *parts), paper, lang.say(part, day=name)) for parts, part in sheets)
 
 
-def _vial_fields(lang: Locale) -> tuple[Field, ...]:
+def _vial_fields(lang: Locale) -> tuple[SheetColumn, ...]:
     return (
-        Field(lang.say("head-vial"), "", 9),
-        Field(lang.say("head-size"), "right", 13),
-        Field(lang.say("head-hang"), "keep"),
+        SheetColumn(lang.say("head-vial"), "", 9),
+        SheetColumn(lang.say("head-size"), "right", 13),
+        SheetColumn(lang.say("head-hang"), "keep"),
         blank(lang.say("head-lot"), 50),
         blank(lang.say("head-expiry"), 26),
-        Field(lang.say("head-clear"), "blank box", 19),
+        SheetColumn(lang.say("head-clear"), "blank box", 19),
         blank(lang.say("head-hung"), 15),
         blank(lang.say("head-initials"), 16),
     )
 
 
-def _rate_fields(lang: Locale) -> tuple[Field, ...]:
+def _rate_fields(lang: Locale) -> tuple[SheetColumn, ...]:
     return (
-        Field(lang.say("head-from-start"), "", 15),
-        Field(lang.say("head-rate"), "big", 22),
-        Field(lang.say("head-minutes"), "right", 13),
-        Field(lang.say("head-volume-then"), "right", 21),
+        SheetColumn(lang.say("head-from-start"), "", 15),
+        SheetColumn(lang.say("head-rate"), "big", 22),
+        SheetColumn(lang.say("head-minutes"), "right", 13),
+        SheetColumn(lang.say("head-volume-then"), "right", 21),
         blank(lang.say("head-clock"), 14),
         blank(lang.say("head-bp"), 18),
         blank(lang.say("head-pulse"), 12),

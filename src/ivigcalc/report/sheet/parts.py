@@ -13,7 +13,7 @@ QUOTED: Final = pattern(f"{QUOTE}([^{QUOTE}{END_OF_QUOTE}]*){END_OF_QUOTE}")
 """What ``Locale.quoted`` marks."""
 
 
-class Field(NamedTuple):
+class SheetColumn(NamedTuple):
     """A column of a table: its heading, the class of its cells, and its width in mm (0: what is left)."""
 
     header: str
@@ -21,9 +21,9 @@ class Field(NamedTuple):
     mm: int = 0
 
 
-def blank(header: str, mm: int = 0) -> Field:
+def blank(header: str, mm: int = 0) -> SheetColumn:
     """A column to write in."""
-    return Field(header, "blank", mm)
+    return SheetColumn(header, "blank", mm)
 
 
 def escape(text: str) -> str:
@@ -78,19 +78,19 @@ def facts(pairs: Iterable[tuple[str, str]]) -> str:
     return f'<dl class="facts">{"".join(tag("dt", name) + tag("dd", value) for name, value in pairs)}</dl>'
 
 
-def table(fields: Sequence[Field], rows: Iterable[Sequence[str]], css: str = "") -> str:
+def table(fields: Sequence[SheetColumn], rows: Iterable[Sequence[str]], css: str = "") -> str:
     """A table. A row that is shorter than the heading has its first cells joined to make up for it."""
     head = "".join(map(_heading, fields))
     body = "".join(f"<tr>{_row(fields, row)}</tr>" for row in rows)
     return f"<table{attribute('class', css)}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _heading(field: Field) -> str:
+def _heading(field: SheetColumn) -> str:
     width = f' style="width:{field.mm}mm"' if field.mm else ""
     return f"<th{attribute('class', field.css)}{width}>{escape(field.header)}</th>"
 
 
-def _row(fields: Sequence[Field], row: Sequence[str]) -> str:
+def _row(fields: Sequence[SheetColumn], row: Sequence[str]) -> str:
     joined = len(fields) - len(row)
     first = f'<td colspan="{joined + 1}">{escape(row[0])}</td>' if joined else tag("td", row[0], fields[0].css)
     rest = zip(fields[joined + 1 :], row[1:], strict=True)

@@ -20,7 +20,7 @@ from ivigcalc.report.shared import code_of, data_words
 from ivigcalc.report.sheet import words
 from ivigcalc.report.sheet.cycles import cycle_sheets
 from ivigcalc.report.sheet.day import day_sheet
-from ivigcalc.report.sheet.parts import Field, blank, box, facts, said, table, tag, unmarked
+from ivigcalc.report.sheet.parts import SheetColumn, blank, box, facts, said, table, tag, unmarked
 from ivigcalc.report.sheet.remarks import remarks
 from ivigcalc.report.sheet.words import OnPaper, advice_for, indication_words
 from ivigcalc.report.svg import STYLE
@@ -72,14 +72,14 @@ def worksheet(
     return page.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
-def _days_table(lang: Locale) -> tuple[Field, ...]:
+def _days_table(lang: Locale) -> tuple[SheetColumn, ...]:
     return (
-        Field(lang.say("head-day"), "", 8),
-        Field(lang.say("head-date"), "keep", 26),
-        Field(lang.say("head-dose"), "big", 19),
-        Field(lang.say("head-vials"), "vials"),
-        Field(lang.say("head-volume"), "right", 16),
-        Field(lang.say("head-time"), "time", 18),
+        SheetColumn(lang.say("head-day"), "", 8),
+        SheetColumn(lang.say("head-date"), "keep", 26),
+        SheetColumn(lang.say("head-dose"), "big", 19),
+        SheetColumn(lang.say("head-vials"), "vials"),
+        SheetColumn(lang.say("head-volume"), "right", 16),
+        SheetColumn(lang.say("head-time"), "time", 18),
         blank(lang.say("head-prepared"), 18),
         blank(lang.say("head-checked"), 17),
         blank(lang.say("head-given"), 14),
@@ -182,7 +182,7 @@ def _before_release(paper: OnPaper) -> Iterator[str]:
     """The checks of two people, each with a place for both, and the signatures."""
     lang = paper.lang
     columns = (
-        Field(lang.say("head-check"), "box"),
+        SheetColumn(lang.say("head-check"), "box"),
         blank(lang.say("head-first"), 36),
         blank(lang.say("head-second"), 36),
     )

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from ivigcalc.core.answers.config import Place, Setting
+from ivigcalc.core.answers.config import Setting, SettingPlace
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.report.document import NAMES, Block, Column, Document, Gap, Heading, Paragraph, Table, wide
 from ivigcalc.report.view.parts.blocks import answer_document, sources_blocks
 
 
-def config_document(settings: Sequence[Setting], places: Sequence[Place], catalogue: Catalogue) -> Document:
+def config_document(settings: Sequence[Setting], places: Sequence[SettingPlace], catalogue: Catalogue) -> Document:
     """Every value in force with its origin, by group; with ``places`` also where was looked, and the documents."""
     groups: dict[str, list[tuple[str, ...]]] = {}
     for setting in settings:
@@ -30,7 +30,7 @@ def config_document(settings: Sequence[Setting], places: Sequence[Place], catalo
     return answer_document(blocks[1:], catalogue)
 
 
-def _looked_at(places: Sequence[Place]) -> list[Block]:
+def _looked_at(places: Sequence[SettingPlace]) -> list[Block]:
     """Where each setting may stand, in the order in which it is looked for, and which place counts."""
     rows = tuple((one.setting, one.place, one.there, "yes" if one.counts else "no") for one in places)
     columns = (NAMES, wide("place"), wide("there"), Column(header="counts"))

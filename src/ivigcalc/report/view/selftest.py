@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Final
 
-from ivigcalc.core.answers.selftest import EXIT, CheckedGroup, Figure, SelfTest, compared, selftest_working
+from ivigcalc.core.answers.selftest import EXIT, CheckedGroup, PublishedFigure, SelfTest, compared, selftest_working
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.formulary import MergedFormulary
 from ivigcalc.report.document import NAMES, Block, Document, Emphasis, Gap, Heading, Paragraph, Table, numeric, wide
@@ -66,7 +66,7 @@ def _explained(test: SelfTest) -> Iterator[Block]:
     yield from (Gap(), Heading(text="WORKING"), *working_blocks(counts))
 
 
-def _differences(differing: list[Figure]) -> list[Paragraph]:
+def _differences(differing: list[PublishedFigure]) -> list[Paragraph]:
     """What differs, question by question; of very much the first, and how much more there is."""
     asked = list(dict.fromkeys(figure.question.id for figure in differing))
     shown = [*_questions(figure for figure in differing if figure.question.id in asked[:MOST_SHOWN])]
@@ -76,7 +76,7 @@ def _differences(differing: list[Figure]) -> list[Paragraph]:
     return shown
 
 
-def _questions(figures: Iterable[Figure]) -> Iterator[Paragraph]:
+def _questions(figures: Iterable[PublishedFigure]) -> Iterator[Paragraph]:
     """Each question as a command line with its figures; a source once behind the questions that have it."""
     for source, of_source in groupby(figures, lambda figure: figure.question.source):
         for question, of_question in groupby(of_source, lambda figure: figure.question):
@@ -85,7 +85,7 @@ def _questions(figures: Iterable[Figure]) -> Iterator[Paragraph]:
         yield Paragraph(label="SOURCE", text=source)
 
 
-def _figure(figure: Figure) -> Paragraph:
+def _figure(figure: PublishedFigure) -> Paragraph:
     """A figure beside the published one, and how both are compared."""
     place = "exit code" if figure.place == EXIT else figure.place
     within = f" ({how})" if (how := compared(figure)) != "the same" else ""

@@ -19,7 +19,7 @@ from ivigcalc.core.facts.rule import RiskRule
 from ivigcalc.core.names.refused import slips
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.quantity import exact
-from ivigcalc.core.selection.exposure import ML_PER_L, Limit, iga_mcg_per_g, sodium_mmol_per_g, sugar_g_per_g
+from ivigcalc.core.selection.exposure import ML_PER_L, LabelledLimit, iga_mcg_per_g, sodium_mmol_per_g, sugar_g_per_g
 
 
 def entry_ids(catalogue: Catalogue) -> tuple[str, ...]:
@@ -27,7 +27,7 @@ def entry_ids(catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entry.id for entry in data_entries(catalogue)))
 
 
-def data(typed: str, catalogue: Catalogue) -> tuple[DataEntry, ...]:
+def entries_called(typed: str, catalogue: Catalogue) -> tuple[DataEntry, ...]:
     """Every entry with this id (a product and a source may share one); else the one product or indication so called.
 
     Raises:
@@ -95,7 +95,7 @@ def per_gram_working(product: Product, region: Region | None = None) -> Iterator
         ("sodium", sodium_mmol_per_g(product, region), "mmol/g"),
         ("sugar", sugar_g_per_g(product, region), "g/g"),
     ):
-        if isinstance(limit, Limit):
+        if isinstance(limit, LabelledLimit):
             mark, source = STANDING_WORDS.get(limit.fact.standing, ""), next(iter(limit.fact.sources), "")
             yield Working(f"{about}, {name} at most{mark}", per_gram(limit.fact, mg), limit.value, unit, source)
 

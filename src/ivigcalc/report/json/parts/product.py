@@ -10,7 +10,7 @@ from ivigcalc.core.quantity import plain
 from ivigcalc.core.selection.assessment import Assessment
 from ivigcalc.core.selection.exposure import (
     Exposure,
-    Limit,
+    LabelledLimit,
     Value,
     derived_exposures,
     iga_mcg_per_g,
@@ -105,7 +105,7 @@ def placed_json(place: PlacedProduct) -> PlacedJson:
 
 def why_unknown(value: Value) -> str:
     """What is known in place of a labelled limit, or why there is none; "" for a limit."""
-    return "" if isinstance(value, Limit) else value.known or value.reason
+    return "" if isinstance(value, LabelledLimit) else value.known or value.reason
 
 
 class VialChangeJson(TypedDict):

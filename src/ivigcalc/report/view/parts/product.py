@@ -145,7 +145,10 @@ def _rates(product: Product) -> list[Paragraph]:
 def _clinical(product: Product) -> list[Paragraph]:
     """Contraindications, warnings, labelled indications, market and storage."""
     indications = [
-        (f"{entry.indication}: {entry.population}; {entry.says}", _cite(entry.sources, entry.regions))
+        (
+            "; ".join(filter(None, (f"{entry.indication}: {entry.population}", entry.says))),
+            _cite(entry.sources, entry.regions),
+        )
         for entry in product.labelled
     ]
     market = [

@@ -10,7 +10,7 @@ from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.quantity import exact, shown
 from ivigcalc.core.request.patient import Risk
 from ivigcalc.core.selection.assessment import Assessment, Situation
-from ivigcalc.core.selection.exposure import Limit, Value, iga_mcg_per_g
+from ivigcalc.core.selection.exposure import LabelledLimit, Value, iga_mcg_per_g
 from ivigcalc.core.selection.ranking import PlacedProduct
 from ivigcalc.core.selection.reasons import asks_age, contraindications, labels_for, too_young
 from ivigcalc.report.document import NAMES, Block, Column, Heading, Paragraph, Table, numeric, wide
@@ -142,7 +142,7 @@ def _factor_cells(choice: ProductsAnswer, *, full: bool) -> list[Cells]:
 
 def _value(value: Value, *, full: bool) -> str:
     """A value that preparations are ranked by; ``full`` has also what is known of one that no label prints."""
-    return words.value_words(value, "", 3).strip() if full or isinstance(value, Limit) else "unknown"
+    return words.value_words(value, "", 3).strip() if full or isinstance(value, LabelledLimit) else "unknown"
 
 
 def _figure(fact: Measure) -> str:
@@ -160,7 +160,7 @@ def _where(regions: Sequence[Region]) -> str:
 def _label_maximum(assessment: Assessment) -> str:
     """The labelled maximum that counts, and whose label it is: "84 EU"."""
     value = assessment.values[Risk.IGA_DEFICIENT]
-    return f"{_figure(value.fact)} {_where(value.fact.regions)}".strip() if isinstance(value, Limit) else "-"
+    return f"{_figure(value.fact)} {_where(value.fact.regions)}".strip() if isinstance(value, LabelledLimit) else "-"
 
 
 def _label_iga(product: Product) -> str:

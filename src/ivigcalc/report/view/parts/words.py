@@ -19,7 +19,7 @@ from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.order import Objective, Order, Rounding, Scope
 from ivigcalc.core.request.patient import Patient
 from ivigcalc.core.safety.alerts import DerivedCondition
-from ivigcalc.core.selection.exposure import Limit, Value, sodium_mmol_per_g, sugars
+from ivigcalc.core.selection.exposure import LabelledLimit, Value, sodium_mmol_per_g, sugars
 from ivigcalc.core.selection.ranking import PlacedProduct
 from ivigcalc.core.vials.totals import Combination, Unreachable, UnreachableCourse
 from ivigcalc.report.english import ENGLISH
@@ -102,7 +102,7 @@ def holds(product: Product) -> str:
     if any(entry.patient == "proline" for entry in product.contraindications):
         content.append("proline")
     sodium = sodium_mmol_per_g(product)
-    if isinstance(sodium, Limit) and sodium.value >= HIGH_SODIUM_MMOL_PER_G:
+    if isinstance(sodium, LabelledLimit) and sodium.value >= HIGH_SODIUM_MMOL_PER_G:
         content.append("SODIUM")
     no_sugar = any(sugar.kind is SugarKind.NONE and sugar.standing.drives for sugar in product.sugar)
     return ", ".join(content) or ("no sugar" if no_sugar else "sugar?")
@@ -244,7 +244,7 @@ def per_kg_words(course: Course, weight_kg: Fraction, lang: Locale = ENGLISH) ->
 
 def value_words(value: Value, unit: str, places: int = 2) -> str:
     """A limit with its unit, or "unknown" with what is known."""
-    if isinstance(value, Limit):
+    if isinstance(value, LabelledLimit):
         where = "/".join(region.upper() for region in value.fact.regions)
         mark = f" ({where})" if where and value.borrowed else ""
         derived = " d" if value.fact.standing is Standing.DERIVED else ""

@@ -1,7 +1,7 @@
-"""A shortcut for rates, which are capped in ``rates``: bounds that tell whether one can be set, or judged by a rule.
+"""The body weights at which no rate of a preparation needs a look: a pump can be set to each, and no rule judges any.
 
-Rates and volumes of a ladder grow with weight, so that what holds for a kind of patient is worked out once; most
-infusions are then decided by one look at their weight, and no rate is worked out for them.
+A shortcut for tables: the rates and volumes of a ladder grow with weight, so the weights are worked out once for a kind
+of patient, and most rows need no rate of their own (``rates`` works those out, and holds them at caps).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,8 +26,8 @@ MOST_KG: Final = Fraction(1000)
 """Above every weight."""
 
 
-class Reached(NamedTuple):
-    """A rate of a ladder that a rule may judge: from which weight on, and after which volume at least."""
+class JudgedRate(NamedTuple):
+    """A rate of a ladder high enough for a rule to judge it: from which weight on, and after which volume at least."""
 
     from_kg: Fraction
     ml_per_kg: Fraction
@@ -36,8 +36,8 @@ class Reached(NamedTuple):
     """What runs in before it at any weight; below zero for what a pump rounds down."""
 
 
-class RateBounds:
-    """Bounds for one kind of patient, at any weight and of any volume."""
+class WeightsWithoutAlert:
+    """The weights at which no rate needs a look, for one preparation and one kind of patient; at others one may."""
 
     def __init__(self, case: RateCase, mg_per_ml: Fraction, judged_from_ml_h: Fraction | None) -> None:
         """Take what labels say, and from where on rules judge a rate (None: they judge none)."""
@@ -78,7 +78,7 @@ class RateBounds:
         return ladder_rungs[:1] if self._case.without_figure else ladder_rungs
 
     @cached_property
-    def _reached(self) -> list[list[Reached]]:
+    def _reached(self) -> list[list[JudgedRate]]:
         """The rates of each ladder that may be judged."""
         judged_from = self._judged_from_ml_h or NO_WEIGHT
         return [
@@ -89,19 +89,19 @@ class RateBounds:
 
 def _reached(
     ladder_rungs: Sequence[Rung], unit: RateUnit, one_kg: RateBasis, judged_from_ml_h: Fraction
-) -> Iterator[Reached]:
+) -> Iterator[JudgedRate]:
     """The rates of a ladder that may be judged. Limits that hold them down are left aside: slower means later."""
     before, lost, flat = Fraction(0), Fraction(0), unit is RateUnit.ML_MIN
     for rung in ladder_rungs:
         rate, hours = to_ml_h(rung.rate, unit, one_kg), (rung.minutes or 0) / Fraction(MINUTES_PER_HOUR)
         if not flat:
-            yield Reached(judged_from_ml_h / rate, before, -lost)
+            yield JudgedRate(judged_from_ml_h / rate, before, -lost)
         elif rate >= judged_from_ml_h:
-            yield Reached(NO_WEIGHT, NO_WEIGHT, before - lost)
+            yield JudgedRate(NO_WEIGHT, NO_WEIGHT, before - lost)
         before, lost = before + rate * hours, lost + PUMP_STEP_ML_H * hours
 
 
-def _reaches(ladder: Sequence[Reached], kg: Fraction, volume_ml: Fraction) -> bool:
+def _reaches(ladder: Sequence[JudgedRate], kg: Fraction, volume_ml: Fraction) -> bool:
     """Whether a rate of a ladder that is judged at a weight may be reached by a volume."""
     for reached in ladder:
         if at_least(kg, reached.from_kg):

@@ -32,7 +32,7 @@ class TooManyWaysError(Exception):
 
 
 @dataclass(slots=True)
-class Steps:
+class StepsLeft:
     """How many steps of a search are left."""
 
     left: int
@@ -90,7 +90,7 @@ class DaysSearch(Record):
             costs=tuple(self.size_set.costs[place] for place in self.uncounted),
         )
 
-    def layers(self, steps: Steps) -> Layers | None:
+    def layers(self, steps: StepsLeft) -> Layers | None:
         """The layer of each day, and a last one for no day at all; None where the days cannot make the total."""
         layers: Layers = [{0: 0}]
         sums_allowed = self._sums_allowed()
@@ -188,7 +188,7 @@ class DaysSearch(Record):
             ]
         return fitting
 
-    def cheapest_days(self, layers: Layers, steps: Steps) -> tuple[Counts, ...]:
+    def cheapest_days(self, layers: Layers, steps: StepsLeft) -> tuple[Counts, ...]:
         """Reconstruct the cheapest vials of each day from the layers.
 
         Ties: the fewest sizes in all, then larger days first, then larger vials first.
