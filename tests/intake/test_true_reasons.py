@@ -173,3 +173,44 @@ def test_a_volume_that_is_called_the_total_is_that_of_all_days(text: str, grams:
 )
 def test_what_has_one_meaning_is_read(text: str, doses: list[int]) -> None:
     assert days_of(text) == {day: Fraction(dose) for day, dose in enumerate(doses, start=1)}
+
+
+@pytest.mark.parametrize(
+    ("text", "why", "hint"),
+    [
+        ("28 g daily for 5 days, patient weight: 154 lb", "'154 lb' is a weight in pounds", "give the weight"),
+        ("28 g daily for 5 days for a 154 lb patient", "154 lb' is a weight in pounds", "give the weight"),
+        ("28 g daily for 5 days, pt wt 154 lb", "154 lb' is a weight in pounds", "give the weight"),
+        ("70 g q3w x 1 y", "'y' joins no dose to what is beside it", 'the whole word, as in "for 1 year"'),
+        ("70 g q3w 1 year", "'1 year' may be how long it is repeated", 'how long: write "for" before it'),
+        (
+            "70 g every 3 weeks, 6 months",
+            "'6 months' may be how long it is repeated",
+            'how long: write "for" before it',
+        ),
+        ("70 g q3w x 0 years", "'x 0 years' counts none", "Ask how many are meant"),
+        ("28 g daily (Day 0 to Day 4)", "'day 0 to day 4' begins with day 0", "add 1 to the number of each day"),
+        ("28 g daily on days 0-4", "'on days 0-4' begins with day 0", "add 1 to the number of each day"),
+        ("28 g no 5 dia", "'no 5 dia' is \"on day N\" in Portuguese", 'write it without "no"'),
+        ("28 g daily for 5 days, 2nd course", "'2nd course' says which course", "leave it out, and verify that one"),
+        ("140 g daily", "does not say on how many days", 'say "in all over N days"'),
+        ("3 x 10 g", "vials, or doses on days?", '"10 g daily for 3 days"'),
+        ("3 x 10 g + 1 x 5 g", "vials, or doses on days?", 'write all of it, "35 g"'),
+        ("3 x 10 g daily for 5 days", "vials, or doses on days?", 'write all of it, "30 g"'),
+    ],
+)
+def test_a_refusal_names_what_stops_it_and_what_to_write(text: str, why: str, hint: str) -> None:
+    problem = problem_of(text)
+    assert why in problem.message
+    assert "not understood" not in problem.message
+    assert hint in problem.next
+
+
+def test_a_weight_behind_at_is_the_body_weight() -> None:
+    """It is held against the one typed, and is no rate."""
+    assert read_written_dose("0.4 g/kg daily for 5 days at 80 kg").weight_kg == 80
+    assert problem_of("28 g daily for 5 days at 80 kg").message == "order says the weight 80 kg, --weight says 70 kg"
+
+
+def test_a_heading_around_a_name_is_shown_as_it_was_written() -> None:
+    assert read_written_dose("Plan IVIG: 28 g daily for 5 days").words[0] == "plan:"

@@ -8,6 +8,8 @@ from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.core.request.written import Restated
+from ivigcalc.intake.written.grouping.basis import with_basis_from_brackets, with_basis_from_total
+from ivigcalc.intake.written.grouping.same_pieces import with_basis_of_total_piece, with_said_again
 from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
 from ivigcalc.intake.written.grouping.two_readings import doses_of_days_or_one_day
 from ivigcalc.intake.written.one_course import (
@@ -15,26 +17,26 @@ from ivigcalc.intake.written.one_course import (
     check_one_course,
     total_of_all,
     when_given,
-    with_basis_of_total_piece,
     with_interval_last,
-    with_said_again,
     without_total,
 )
 from ivigcalc.intake.written.parts import read_part
 from ivigcalc.intake.written.pieces import first_date, pieces_of, without_discard
 from ivigcalc.intake.written.preparation import as_dose, is_one_of
-from ivigcalc.intake.written.repeats import COUNTED_INFUSIONS, REPEATS
-from ivigcalc.intake.written.restated import (
-    TOTAL_REPEATED,
-    DosePart,
-    agreed,
-    each_of,
-    only_dose,
-    with_basis_from_brackets,
-    with_basis_from_total,
-)
+from ivigcalc.intake.written.repeats import COUNTED_INFUSIONS
+from ivigcalc.intake.written.restated import DosePart, agreed, each_of, only_dose
 from ivigcalc.intake.written.tokens.refusal import EXAMPLE, in_doubt, order_refusal
-from ivigcalc.intake.written.tokens.tokens import AMOUNTS, ANY_AMOUNT, DURATIONS, IN_ALL, PER_DAY, PER_DOSE, Token
+from ivigcalc.intake.written.tokens.tokens import (
+    AMOUNTS,
+    ANY_AMOUNT,
+    DURATIONS,
+    IN_ALL,
+    ONLY_DOSE,
+    PER_DAY,
+    PER_DOSE,
+    REPEATS,
+    Token,
+)
 
 
 class WrittenCourse(Record):
@@ -62,7 +64,7 @@ def read_course(text: str, tokens: Sequence[Token]) -> WrittenCourse:
     if order := next((token for piece in pieces for token in piece if _is_order(token)), None):
         if len(pieces) > 1:
             raise _two_orders(text)
-        return _spelt_out(text, [token for token in pieces[0] if token is not order], order)
+        return _with_totals_behind(text, pieces[0], order)
     of_all = total_of_all(pieces)
     pieces[-1] = [token for token in pieces[-1] if token is not of_all]
     repeats = len(pieces) > 1 and joints[-1] == "and"
@@ -189,6 +191,16 @@ def _is_order(token: Token) -> bool:
     return bool(ANY_AMOUNT & kinds) and bool({"dates", "every", *DURATIONS} & kinds)
 
 
+def _with_totals_behind(text: str, piece: Sequence[Token], order: Token) -> WrittenCourse:
+    """A piece with an order in brackets, and behind it what is called the dose of all its days: "= 2 g/kg total"."""
+    behind = piece[next(place for place, token in enumerate(piece) if token is order) :]
+    totals = [token for token in behind if {one.kind for one in token.inside} == ONLY_DOSE]
+    course = _spelt_out(text, [token for token in piece if token is not order and token not in totals], order)
+    for total in totals:
+        course = _with_dose_of(text, course, only_dose(text, total.inside), may_be_of_all=True)
+    return course
+
+
 def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> WrittenCourse:
     """A dose that an order in brackets says again, or spells out, as in "150 g total (30 g daily for 5 days)".
 
@@ -196,7 +208,7 @@ def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> WrittenCour
     often it is given behind it, it is all that is given each time.
     """
     outer = _with_amount_as_dose(outer)
-    doses = [token.inside for token in outer if token.inside and {one.kind for one in token.inside} <= TOTAL_REPEATED]
+    doses = [token.inside for token in outer if token.inside and {one.kind for one in token.inside} <= ONLY_DOSE]
     kinds = {token.kind for token in outer if token.inside not in doses}
     kinds |= {one.kind for inside in doses for one in inside}
     dose = only_dose(text, outer)
@@ -217,7 +229,8 @@ def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> WrittenCour
         if own.keys() - said.keys():
             raise _said_otherwise(text)
         return _same_course(text, read_course(text, outer), read_course(text, _with_course_basis(bracket.inside)))
-    course = read_course(text, (*with_basis_from_total(text, bracket.inside, dose), *beside))
+    joined = [Token(kind="and"), *beside] if beside else []
+    course = read_course(text, (*with_basis_from_total(text, bracket.inside, dose), *joined))
     course = course.replaced(also=(*course.also, *again))
     if lasting and (
         len(lasting) > 1 or not {"over", "divided", *IN_ALL} & kinds or len(lasting[0].days) != len(course.days)

@@ -3,145 +3,16 @@
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
-from typing import Final
 
 from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
 from ivigcalc.core.request.order import shown_dose
 from ivigcalc.core.request.written import Restated
 from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
-from ivigcalc.intake.written.repeats import REPEATS, is_over
-from ivigcalc.intake.written.restated import TOTAL_REPEATED, DosePart, with_basis_from_total
+from ivigcalc.intake.written.repeats import is_over
+from ivigcalc.intake.written.restated import DosePart
 from ivigcalc.intake.written.tokens.intervals import length_of
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
-from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, COLON, DURATIONS, PER_DAY, Token
-from ivigcalc.intake.written.words.roles import PRODUCT
-
-DAYS_OF_COURSE: Final = frozenset(("for", "over", "divided-over", "on-days", "dates"))
-"""Kinds of words that say the days of a course."""
-
-
-TWO_PIECES: Final = 2
-"""A dose with its days, and a piece behind it that may say it again."""
-
-
-def with_said_again(text: str, pieces: list[list[Token]], tokens: Sequence[Token]) -> list[list[Token]]:
-    """The pieces, those as one of which the second says the first again, and a total before its days behind them.
-
-    Only signs stand between them: behind a word they are other doses.
-
-    Raises:
-        RefusedError: as ``_with_order_last``.
-    """
-    if any(token.kind == "then" or (token.kind == "and" and token.text) for token in tokens):
-        return pieces
-    return _with_day(_with_same_dose(_with_order_last(text, pieces, tokens)))
-
-
-def _with_order_last(text: str, pieces: list[list[Token]], tokens: Sequence[Token]) -> list[list[Token]]:
-    """The pieces as one, where doses alone stand before a daily one with its days, which spells them out in brackets.
-
-    "140 g total, 28 g daily for 5 days", "2 g/kg: 0.4 g/kg daily for 5 days": a total, or a dose before a colon, and in
-    the same unit that is one of all days.
-
-    Raises:
-        RefusedError: it may be a dose of its own, given before the others.
-    """
-    place = next((at for at, piece in enumerate(pieces) if not _is_dose_alone(piece)), len(pieces))
-    kinds = {token.kind for piece in pieces[place : place + 1] for token in piece}
-    if not place or "dose" not in kinds or not kinds & PER_DAY or not kinds & {"dates", *DURATIONS}:
-        return pieces
-    outer = [token for piece in pieces[:place] for token in _as_brackets(piece)]
-    order = [token for piece in pieces[place:] for token in (Token(kind="and"), *piece)][1:]
-    first, day = (next(token.dose for token in row if token.dose) for row in (pieces[0], order))
-    total = any(one.kind == "in-all" for token in outer for one in token.inside)
-    colon, own = _signs_before_order(tokens, place)
-    if first and (own or (first.per_kg == day.per_kg and not (total or colon))):
-        why = f": is {shown_dose(first)} the dose of all days, or one before the others?"
-        hint = f'all days: type "{shown_dose(first)} total"; before them: write its day, and "then" behind it'
-        raise in_doubt(text, why, hint)
-    if not (total or colon):
-        return pieces
-    told = any(token.kind == "in-all" for token in pieces[0]) or first.per_kg != day.per_kg
-    basis = [] if told else [Token(kind="in-all")]
-    return [[*pieces[0], *basis, *outer[len(_as_brackets(pieces[0])) :], Token(kind="bracket", inside=tuple(order))]]
-
-
-def _signs_before_order(tokens: Sequence[Token], doses: int) -> tuple[bool, bool]:
-    """Whether a colon stands before the dose behind so many ``doses``; and whether these have a time of their own.
-
-    So have they where a preparation is named twice.
-    """
-    at = [place for place, token in enumerate(tokens) if token.dose][doses]
-    joints = [token.says for token in tokens[:at] if token.kind == "and"]
-    timed = any(token.kind == "clock" for token in tokens[:at])
-    return joints[-1:] == [COLON], timed or sum(token.kind == PRODUCT for token in tokens) > 1
-
-
-def _as_brackets(piece: Sequence[Token]) -> list[Token]:
-    """A dose alone in brackets, and the brackets behind it."""
-    own = tuple(token for token in piece if not token.inside)
-    return [Token(kind="bracket", inside=own), *(token for token in piece if token.inside)]
-
-
-def _is_dose_alone(piece: Sequence[Token]) -> bool:
-    """Whether a piece is one dose, told to be a total or not, and brackets with such a dose: "2 g/kg (140 g total)"."""
-    rows = [[token for token in piece if not token.inside], *(token.inside for token in piece if token.inside)]
-    return all(
-        {token.kind for token in row} <= TOTAL_REPEATED and sum(token.dose is not None for token in row) == 1
-        for row in rows
-    )
-
-
-def _with_same_dose(pieces: list[list[Token]]) -> list[list[Token]]:
-    """The pieces, a dose alone in brackets in that beside it which has its days: "0.4 g/kg, 28 g daily for 5 days"."""
-    made: list[list[Token]] = []
-    same: Token | None = None
-    for piece, behind in zip(pieces, [*pieces[1:], []], strict=False):
-        alone = [token.kind for token in piece] == ["dose"]
-        bracket = Token(kind="bracket", inside=tuple(piece))
-        if alone and _is_other_unit(piece, behind):
-            same = bracket
-        elif alone and made and made[-1][-1].kind != "bracket" and _is_other_unit(piece, made[-1]):
-            made[-1] = [*made[-1], bracket]
-        else:
-            at = next((place for place, token in enumerate(piece) if token.dose), 0) + 1
-            made.append([*piece[:at], same, *piece[at:]] if same else piece)
-            same = None
-    return made
-
-
-def _is_other_unit(piece: Sequence[Token], beside: Sequence[Token]) -> bool:
-    """Whether a piece has its days, or how often, and one dose in g, and that of another is in g/kg, or reversed."""
-    units = [token.dose.per_kg for token in beside if token.dose]
-    lasting = any(token.interval or token.kind in {"dates", *DURATIONS} for token in beside)
-    return lasting and len(units) == 1 and all(token.dose.per_kg != units[0] for token in piece if token.dose)
-
-
-def _with_day(pieces: list[list[Token]]) -> list[list[Token]]:
-    """Two pieces, of which the second is a day of the first, as one: "140 g over 5 days, 28 g/day".
-
-    Before a total with its days it is one, too: "28 g daily; total dose 140 g; 5 days".
-    """
-    if len(pieces) != TWO_PIECES:
-        return pieces
-    told = any(token.kind == "in-all" for token in pieces[1])
-    first, second = reversed(pieces) if told else pieces
-    course, day = ({token.kind for token in piece} for piece in (first, second))
-    doses = {token.dose for piece in pieces for token in piece if token.dose}
-    if day not in ({"dose", "per-day"}, {"dose", "daily"}) or not course & DAYS_OF_COURSE or course & PER_DAY:
-        return pieces
-    return [[*first, Token(kind="bracket", inside=tuple(second))]] if told or len(doses) > 1 else pieces
-
-
-def with_basis_of_total_piece(text: str, pieces: list[list[Token]]) -> list[list[Token]]:
-    """Two pieces, the second the total of the first so many times: its dose is then that of each day.
-
-    "30 g x 5 days, total 150 g": were 30 g those of all days, the total would be another.
-    """
-    if len(pieces) != TWO_PIECES or {token.kind for token in pieces[1]} != {"dose", "in-all"}:
-        return pieces
-    totals = [token.dose for token in pieces[1] if token.dose]
-    return [with_basis_from_total(text, pieces[0], totals[0], sure=True), pieces[1]] if len(totals) == 1 else pieces
+from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, DURATIONS, PER_DAY, REPEATS, Token
 
 
 def without_total(

@@ -10,22 +10,23 @@ from ivigcalc.intake.written.dated import NUMBERED, with_dates_as_days, with_fir
 from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
 from ivigcalc.intake.written.grouping.two_readings import doses_in_a_day, no_days, times_a_day, two_readings
 from ivigcalc.intake.written.preparation import as_dose
-from ivigcalc.intake.written.repeats import REPEATS, check_repeated, check_repeats, check_spaced, interval_with_courses
-from ivigcalc.intake.written.restated import (
-    TOTAL_REPEATED,
-    DosePart,
-    RepeatedDose,
-    only_dose,
-    unbracketed,
-    with_amounts,
-    with_restated,
-)
+from ivigcalc.intake.written.repeats import check_repeated, check_repeats, check_spaced, interval_with_courses
+from ivigcalc.intake.written.restated import DosePart, RepeatedDose, only_dose, unbracketed, with_amounts, with_restated
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
-from ivigcalc.intake.written.tokens.tokens import AMOUNTS, DURATIONS, IN_ALL, PER_DAY, PER_DOSE, Token
+from ivigcalc.intake.written.tokens.tokens import (
+    AMOUNTS,
+    DURATIONS,
+    IN_ALL,
+    ONLY_DOSE,
+    PER_DAY,
+    PER_DOSE,
+    REPEATS,
+    Token,
+)
 
 ON_ONE_DAY: Final = frozenset({"on-day", "once"})
 
-TOTALS: Final = TOTAL_REPEATED | {"volume-of", TOTAL_VOLUME}
+TOTALS: Final = ONLY_DOSE | {"volume-of", TOTAL_VOLUME}
 """Kinds of what brackets may say again of a total that stands alone: the dose, or the volume, of all days."""
 
 OF_A_PART: Final = frozenset({"dose", "divided", "every", PER_DOSE, *DURATIONS, *PER_DAY, *IN_ALL, *REPEATS})
@@ -46,7 +47,7 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
     tokens = _counted_once([token for token in tokens if token.kind not in AMOUNTS])
     tokens = with_first_day_checked(text, tokens, dose)
     tokens, found = with_dates_as_days(text, tokens, origin)
-    echoes = (*echoes, *found)
+    echoes = (*echoes, *found, *(token.echo for token in tokens if token.days and token.echo))
     kinds = [token.kind for token in tokens]
     per_day, in_all = sorted(PER_DAY.intersection(kinds)), sorted(IN_ALL.intersection(kinds))
     lasting = [token for token in tokens if token.kind in DURATIONS]
@@ -126,11 +127,21 @@ def _with_dose(
             text,
             "unit-unknown",
             f": are {only.text!r} vials, or doses on days?",
-            'vials: write "vials" behind it; doses: write for example "30 g daily for 5 days"',
+            _vials_or_doses(only, days=any(token.kind in DURATIONS or token.dates for token in written)),
         )
     dose = as_dose(only)
     made = [token.replaced(kind="dose", dose=dose) if token is only else token for token in written]
     return made, (dose.echo,) if dose.echo else (), []
+
+
+def _vials_or_doses(vials: Token, *, days: bool) -> str:
+    """What to type for so many times grams: as vials, or as doses; ``days`` says that there are other days beside."""
+    day = shown_dose(as_dose(vials))
+    hint = f'vials: write "vials" behind it; doses of one day: write all of it, "{day}", as the dose of the day'
+    if days or len(vials.sizes) > 1:
+        return hint
+    size, count = vials.sizes[0]
+    return f'{hint}; of days: write "{shown_dose(Dose(value=size, per_kg=False))} daily for {count} days"'
 
 
 def _check_words(text: str, tokens: Sequence[Token], dose: Dose) -> None:

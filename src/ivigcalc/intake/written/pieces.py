@@ -175,7 +175,9 @@ def pieces_of(text: str, tokens: Sequence[Token]) -> tuple[list[list[Token]], li
     for piece, joint, behind in zip(pieces[1:], joints, [*joints[1:], None], strict=False):
         empty = not piece and (behind is None or behind.kind == joint.kind)
         if joint.text and (not kept[-1] or (empty and (behind is None or behind.text))):
-            raise order_refusal(text, "order-unreadable", "has an empty part", "write the dose that is missing")
+            why = f": {joint.text!r} joins no dose to what is beside it"
+            unit = '; of a unit write the whole word, as in "for 1 year"' if len(joint.text) == 1 else ""
+            raise order_refusal(text, "order-unreadable", why, f"write the dose that is missing{unit}")
         if not piece:
             continue
         kept.append(piece)

@@ -13,7 +13,7 @@ from ivigcalc.intake.written.dated import NUMBERED
 from ivigcalc.intake.written.grouping.totals import TOTAL
 from ivigcalc.intake.written.tokens.intervals import DAYS_IN_WEEK, LEAST_DAYS, least_days, most_days
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
-from ivigcalc.intake.written.tokens.tokens import INFUSIONS, PER_DAY, TOTAL_OF, Token
+from ivigcalc.intake.written.tokens.tokens import INFUSIONS, PER_DAY, REPEATS, TOTAL_OF, Token
 
 COUNTED_INFUSIONS: Final = frozenset({"times", "doses"})
 """Beside an interval these may count its repeats."""
@@ -26,9 +26,6 @@ LEAST_REPEATS: Final = 2
 
 MOST_LASTING: Final = {"weeks": 261, "months": 60}
 """For so long, five years, is something repeated at most: as far as ``MONTHS_BEHIND`` lets repeats end. It is ours."""
-
-REPEATS: Final = frozenset({"lasting", "cycles", "no-end"})
-"""How long, or how often, an interval is repeated, or that no end is set."""
 
 
 def interval_with_courses(text: str, interval: Interval | None, tokens: Sequence[Token]) -> Interval | None:

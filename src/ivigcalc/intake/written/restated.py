@@ -9,16 +9,25 @@ from ivigcalc.core.quantity import half_up, plain
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.core.request.written import Restated
+from ivigcalc.intake.written.grouping.basis import is_told_of_day
 from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
-from ivigcalc.intake.written.grouping.two_readings import vials_or_days
 from ivigcalc.intake.written.preparation import AMOUNT_AGAIN, as_dose, is_one_of
 from ivigcalc.intake.written.tokens.amounts import PERCENT_MG_PER_ML
 from ivigcalc.intake.written.tokens.refusal import order_refusal
-from ivigcalc.intake.written.tokens.tokens import AMOUNTS, DURATIONS, IN_ALL, INFUSIONS, PER_DAY, PER_DOSE, Token
+from ivigcalc.intake.written.tokens.tokens import (
+    AMOUNTS,
+    CUMULATIVE,
+    DURATIONS,
+    IN_ALL,
+    PER_DAY,
+    PER_DOSE,
+    TOTAL_DOSE,
+    Token,
+)
 
 RESTATED: Final = frozenset({"dose", "per-day", "daily", "in-all", PER_DOSE, "not-per-day", "and"})
-TOTAL_REPEATED: Final = frozenset({"dose", "in-all"})
-"""The dose of all days, said again."""
+OF_ALL_DAYS: Final = frozenset((TOTAL_DOSE, CUMULATIVE))
+"""What "total" before a volume says that makes it one of all days alone; a total volume may be that of each day."""
 DOSE_AND_WORD: Final = 2
 """So many words restate a dose at most: the dose, and what it is of."""
 
@@ -76,77 +85,6 @@ def only_dose(text: str, tokens: Sequence[Token]) -> Dose:
     return doses[0]
 
 
-def with_basis_from_brackets(text: str, tokens: Sequence[Token]) -> list[Token]:
-    """The words of a piece, its dose told per day or in all where what is said again behind its days leaves only one.
-
-    "30 g for 5 days (150 g)" are of each day, "150 g for 5 days (30 g daily)" of all days. Days before the dose leave
-    brackets without a word to be either: "for 5 days 30 g (150 g)".
-
-    Raises:
-        RefusedError: what is said again is neither.
-    """
-    bare = [token for token in tokens if token.kind != "bracket"]
-    made, days, behind = bare, False, False
-    for before, token, following in zip((None, *tokens), tokens, (*tokens[1:], None), strict=False):
-        days = days or token.kind in DURATIONS
-        behind = not token.dose and (behind or token.kind in DURATIONS)
-        kinds, doses = {inner.kind for inner in token.inside}, [inner.dose for inner in token.inside if inner.dose]
-        if len(doses) == 1 and days and kinds <= {"dose", "in-all", "per-day", "daily", PER_DOSE}:
-            if kinds == {"dose"} and (not behind or _is_told_of_day(before, following)):
-                continue
-            if kinds & {"in-all"} or kinds == {"dose"}:
-                made = with_basis_from_total(text, made, doses[0], sure="in-all" in kinds)
-            else:
-                made = _with_basis_from_day(made, doses[0])
-    return [*tokens, *made[len(bare) :]]
-
-
-def with_basis_from_total(text: str, tokens: Sequence[Token], total: Dose, *, sure: bool = False) -> list[Token]:
-    """A dose with its days, told to be that of each day where so many of it are the total.
-
-    ``sure`` says that the total was called one: in another unit than the dose the weight then tells whether it is.
-
-    Raises:
-        RefusedError: the total is neither the dose nor so many of it; or so many times may be days or vials.
-    """
-    found = _dose_and_days(tokens)
-    if found is None:
-        return [*tokens]
-    dose, days = found
-    many = dose.replaced(value=dose.value * len(days.days), echo="")
-    if dose.per_kg == total.per_kg and total.value not in {many.value, dose.value}:
-        if not sure and days.kind not in {"for", "over"}:
-            return [*tokens]
-        sums = f"{shown_dose(dose)} on each of {len(days.days)} days are {shown_dose(many)}"
-        why = f": {sums}, and it says {shown_dose(total)}"
-        raise order_refusal(text, "order-contradicts", why, "ask the prescriber; write the dose of a day, or the total")
-    if total == dose.replaced(echo=total.echo) or (dose.per_kg != total.per_kg and not sure):
-        return [*tokens]
-    if days.kind == "times" and days.says != INFUSIONS:
-        raise vials_or_days(text, dose, days)
-    return [*tokens, Token(kind="per-day")]
-
-
-def _with_basis_from_day(tokens: Sequence[Token], day: Dose) -> list[Token]:
-    """A dose with its days, told by the dose of a day: to be that, or to be so many of it in all."""
-    found = _dose_and_days(tokens)
-    if found is None or found[1].kind == "times" or found[0].per_kg != day.per_kg:
-        return [*tokens]
-    dose, days = found
-    told = {day.value: "per-day", day.value * len(days.days): "in-all"}.get(dose.value)
-    return [*tokens, *([Token(kind=told)] if told else [])]
-
-
-def _dose_and_days(tokens: Sequence[Token]) -> tuple[Dose, Token] | None:
-    """The dose of a piece and its days, where nothing else says per day or in all; None for another piece."""
-    doses, days = [token.dose for token in tokens if token.dose], [token for token in tokens if token.days]
-    plain = {token.kind for token in tokens} <= {"dose", "for", "over", "on-days", "times", "doses", "every"}
-    infusions = any(token.interval for token in tokens) and any(token.kind in {"times", "doses"} for token in days)
-    if not plain or infusions or len(doses) != 1 or len(days) != 1 or len(days[0].days) == 1:
-        return None
-    return doses[0], days[0]
-
-
 def unbracketed(text: str, written: Sequence[Token]) -> tuple[list[Token], list[RepeatedDose]]:
     """The words of a part with those in brackets that belong to it, and the brackets that restate its dose.
 
@@ -160,7 +98,7 @@ def unbracketed(text: str, written: Sequence[Token]) -> tuple[list[Token], list[
     for before, token, following in zip((None, *written), written, (*written[1:], None), strict=False):
         days = not token.dose and (days or token.kind in DURATIONS or token.kind == "dates")
         kinds = [inner.kind for inner in token.inside if inner.kind != "and" or inner.text]
-        behind = days and not _is_told_of_day(before, following)
+        behind = days and not is_told_of_day(before, following)
         if not token.inside:
             continue
         if "ordered" in kinds or (AMOUNTS.intersection(kinds) and AMOUNT_AGAIN.issuperset(kinds)):
@@ -183,11 +121,6 @@ def unbracketed(text: str, written: Sequence[Token]) -> tuple[list[Token], list[
     return tokens, again
 
 
-def _is_told_of_day(before: Token | None, following: Token | None) -> bool:
-    """Whether a word beside brackets says that what they hold is of a day: "(140 g) daily", "per day (140 g)"."""
-    return any(one is not None and one.text and one.kind in {*PER_DAY, PER_DOSE} for one in (before, following))
-
-
 def _is_per_kg(bracket: Token) -> bool:
     """Whether the dose in brackets is per kg."""
     return any(inner.dose.per_kg for inner in bracket.inside if inner.dose)
@@ -208,8 +141,9 @@ def with_restated(text: str, part: DosePart, restated: Sequence[RepeatedDose]) -
         if amounts := [token for token in again.inside if token.kind in AMOUNTS]:
             behind = (again.behind and "per-day" not in again.kinds) or TOTAL_VOLUME in again.kinds
             times = len(part.days) if behind and not part.in_all else 1
-            said = Dose(value=dose.value, per_kg=dose.per_kg)
-            also += (one for amount in amounts for one in _amount(text, said, amount, times))
+            all_days = any(token.kind == TOTAL_VOLUME and token.says in OF_ALL_DAYS for token in again.inside)
+            said = Dose(value=dose.value * (times if all_days else 1), per_kg=dose.per_kg)
+            also += (one for amount in amounts for one in _amount(text, said, amount, 1 if all_days else times))
             continue
         said_again, kinds = only_dose(text, again.inside), again.kinds
         value, times, echo = part.dose.value, 1, ""

@@ -31,8 +31,8 @@ QUOTED: Final = re.compile(r'"([^"]+)"')
 """What a refusal says to type."""
 
 NO_EXAMPLE: Final = (
-    'say the dose per day or in all, and "for N days"; no example is given: as a dose of each day it would be stopped '
-    "for this patient"
+    'say "for N days"; no example is given: as a dose of each day it would be stopped for this patient; if it is that '
+    'of all days, say "in all over N days"'
 )
 
 PRODUCT_HINT: Final = "add --product and the preparation that is hung; names: ivigcalc products"

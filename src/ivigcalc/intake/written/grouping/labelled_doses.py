@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ivigcalc.intake.written.grouping.totals import DAYS_IN_ALL, DAYS_TOLD, ENDS_OF_COURSE, OF_ONE_DAY
-from ivigcalc.intake.written.tokens.scan import LABELS_OF_DOSE
-from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, DAILY, DEPTH, EACH_DAY, SAID_AGAIN, Token
+from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, DAILY, DEPTH, EACH_DAY, LABELS_OF_DOSE, SAID_AGAIN, Token
 
 BEFORE_LABEL: Final = frozenset(("and", "open"))
 """Kinds of signs behind which a label stands."""

@@ -19,9 +19,9 @@ def with_days_listed(text: str, tokens: Sequence[Token]) -> list[Token]:
 
     Raises:
         RefusedError: nothing stands between two days that are not in a row: as likely as a comma a dash was lost; or
-            several days stand between two doses of which neither has others.
+            several days stand between two doses of which neither has others; or as ``_of_day_or_all``.
     """
-    tokens = _without_colons(tokens)
+    tokens = _without_colons(text, tokens)
     made: list[Token] = []
     run: list[Token] = []
     joints: list[Token] = []
@@ -47,13 +47,25 @@ def with_days_listed(text: str, tokens: Sequence[Token]) -> list[Token]:
     return [*made, *_one_list(run), *joints]
 
 
-def _without_colons(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens, with a colon as a comma, but for one between a label, a day or a total and its dose."""
+def _without_colons(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, with a colon as a comma, but for one between a label, a day or a total and its dose.
+
+    So is "=" behind the days of each dose, where these stand before it: "day 1 = 40 g, day 2 = 30 g".
+
+    Raises:
+        RefusedError: as ``_of_day_or_all``.
+    """
     made: list[Token] = []
-    for token, behind in zip(tokens, [*tokens[1:], None], strict=False):
-        if token.kind != "colon":
+    headed, equal = True, False
+    for token, behind in zip(tokens, [*tokens[1:], Token(kind="end")], strict=False):
+        headed &= equal or token.dose is None
+        equal = token.text == "=" and is_day((made or tokens)[-1]) and behind.dose is not None
+        if equal and not headed and [one.kind for one in made[-2:]] == ["and", "on-day"]:
+            raise _of_day_or_all(text, made[-1], behind)
+        equal &= headed
+        if token.kind != "colon" and not equal:
             made.append(token)
-        elif not (made and _is_before_colon(made) and behind and behind.dose):
+        elif token.kind == "colon" and not (made and _is_before_colon(made) and behind.dose):
             made.append(token.replaced(kind="and", says=COLON))
     return made
 
@@ -64,6 +76,17 @@ def _is_before_colon(made: Sequence[Token]) -> bool:
         return made[-1].kind in BEFORE_COLON
     before = next((token for token in reversed(made) if token.dose or token.kind in {"and", "then"}), None)
     return before is None or before.dose is None
+
+
+def _of_day_or_all(text: str, day: Token, dose: Token) -> RefusedError:
+    """A dose behind "=" and the last of several days, which may be that of this day, or of all: both readings."""
+    return in_doubt(
+        text,
+        f": '{day.text} = {dose.text}' may be the dose of {day.text}, or of all days before it",
+        f'of {day.text}: write "{dose.text} on {day.text}"; of all days: write "total {dose.text}"',
+        f"of that day: {dose.text} on {day.text}",
+        f"of all days: {dose.text} in all",
+    )
 
 
 def _days_of_either(text: str, days: Sequence[Token]) -> RefusedError:

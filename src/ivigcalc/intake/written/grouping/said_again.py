@@ -7,7 +7,18 @@ from typing import Final
 from ivigcalc.intake.written.grouping.listed_days import is_day
 from ivigcalc.intake.written.grouping.totals import COUNTING
 from ivigcalc.intake.written.tokens.refusal import order_refusal
-from ivigcalc.intake.written.tokens.tokens import AMOUNTS, ANY_AMOUNT, AS, DAILY, DEPTH, DURATIONS, EQUAL, PER_KG, Token
+from ivigcalc.intake.written.tokens.tokens import (
+    AMOUNTS,
+    ANY_AMOUNT,
+    AS,
+    DAILY,
+    DEPTH,
+    DURATIONS,
+    EQUAL,
+    ONLY_DOSE,
+    PER_KG,
+    Token,
+)
 from ivigcalc.intake.written.words.roles import PHASES, PRODUCT
 
 BEFORE_AS: Final = frozenset(("open", "dose-word"))
@@ -15,9 +26,6 @@ BEFORE_AS: Final = frozenset(("open", "dose-word"))
 
 ENDS_SAID_AGAIN: Final = frozenset(("and", "then", "open", "close", "again", "end"))
 """What ends the words that are said again."""
-
-ONLY_DOSE: Final = frozenset(("dose", "in-all"))
-"""Kinds of a dose, told to be of all days or not."""
 
 DAYS_OF_NEXT_DOSE: Final = COUNTING | {"each-of"}
 """Kinds of words that say on how many days the dose behind them is given, too."""

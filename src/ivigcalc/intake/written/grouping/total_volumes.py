@@ -6,14 +6,17 @@ from typing import Final
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.written.grouping.totals import DAYS_TOLD, ENDS_OF_COURSE
 from ivigcalc.intake.written.tokens.refusal import order_refusal
-from ivigcalc.intake.written.tokens.tokens import DEPTH, OF_TOTAL, Token
+from ivigcalc.intake.written.tokens.tokens import CUMULATIVE, DEPTH, OF_TOTAL, TOTAL_DOSE, Token
 
 DAYS_BEFORE: Final = DAYS_TOLD | {"divided-over", "every"}
 """Kinds of words that say on how many days, or how often."""
 
 
+TOTALS: Final = frozenset((OF_TOTAL, TOTAL_DOSE, CUMULATIVE))
+"""What words say that make a volume behind them that of all days: "total", "total dose", "cumulative dose"."""
+
 TOTAL_VOLUME: Final = "total-volume"
-"""The kind of "total" before a volume."""
+"""The kind of "total" before a volume; of "total dose" it says so: that is of all days, and of no day."""
 
 BESIDE_VOLUME: Final = frozenset(
     ("open", "close", "colon", "link", "again", "in-all", "per-day", "daily", TOTAL_VOLUME)
@@ -42,13 +45,13 @@ def with_total_volumes(text: str, tokens: Sequence[Token]) -> list[Token]:
             raise _no_volume(text)
         end = behind + 1 if behind and tokens[behind].kind == "volume-of" else 0
         end = at + 2 if "dose" in told and told & DAYS_BEFORE and _is_total_behind(tokens, at) else end
-        row = [one for one in tokens[at:end] if one.kind in {"volume", "volume-of"} or one.says == OF_TOTAL]
+        row = [one for one in tokens[at:end] if one.kind in {"volume", "volume-of"} or one.says in TOTALS]
         for volume in row:
             if said and volume.number not in {None, said.number}:
                 why = f": it says the total volume {said.text!r}, and again {volume.text!r}"
                 raise order_refusal(text, "order-contradicts", why, "ask the prescriber; write the one that is right")
             said = volume if volume.number else said
-        row = [one.replaced(kind=TOTAL_VOLUME, says="") if one.says == OF_TOTAL else one for one in row]
+        row = [_of_volume(one) for one in row]
         made += row if inside or not row else [Token(kind="open"), *row, Token(kind="close")]
         made += [] if row else [token]
         at = max(end, at + 1)
@@ -78,7 +81,7 @@ def _behind_total_volume(tokens: Sequence[Token], at: int) -> int:
     words = tokens[at:place]
     kinds = [one.kind for one in words], [one.kind for one in tokens[place : place + 1]]
     volume = "volume" in kinds[0] or kinds[1] == ["volume-of"]
-    return place if volume and any(one.says == OF_TOTAL for one in words) else 0
+    return place if volume and any(one.says in TOTALS for one in words) else 0
 
 
 def _is_total_behind(tokens: Sequence[Token], at: int) -> bool:
@@ -93,6 +96,13 @@ def _no_volume(text: str) -> RefusedError:
     return order_refusal(text, "order-unreadable", why, hint)
 
 
+def _of_volume(token: Token) -> Token:
+    """A token beside a volume: "total" is of that volume, and of no dose or days."""
+    if token.says not in TOTALS:
+        return token
+    return token.replaced(kind=TOTAL_VOLUME, says="" if token.says == OF_TOTAL else token.says)
+
+
 def _is_before_volume(token: Token) -> bool:
     """Whether it may stand before a volume that is called the total one."""
-    return token.kind in {"volume", "colon", "link"} or token.says == OF_TOTAL
+    return token.kind in {"volume", "colon", "link"} or token.says in TOTALS

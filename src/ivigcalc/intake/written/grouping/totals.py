@@ -126,16 +126,20 @@ def check_total_for_days(text: str, tokens: Sequence[Token], printed: Container[
     """Refuse a total "for 5 days", or "on days 1 to 5", that nothing else tells: it may be of each.
 
     So it is behind the heading "IVIG course: 70 g". Refuse any "x 5 days", and "for a 5-day course", too; and a
-    cumulative dose, which may hold what was given before.
+    cumulative dose, which may hold what was given before. Behind a daily dose without days it is the total of that.
 
     ``printed`` are the totals in g/kg that a source prints, each with its number of days: one of those is a course.
 
     Raises:
         RefusedError: it is one; both readings are named.
     """
+    daily = False
     for part in by_dose(tokens):
         _check_cumulative(text, part)
-        _check_total(text, [*_without_same_dose(part)], printed)
+        if not daily:
+            _check_total(text, [*_without_same_dose(part)], printed)
+        kinds = {token.kind for token in part}
+        daily = bool(kinds & DAILY) and not kinds & DAYS_TOLD and part[-1].kind == "and" and not part[-1].text
 
 
 def _check_cumulative(text: str, tokens: Sequence[Token]) -> None:
@@ -170,7 +174,7 @@ def _check_total(text: str, tokens: Sequence[Token], printed: Container[tuple[Fr
     in_doubt = any(token.says in {TOTAL_DOSE, CUMULATIVE} or token.text in {TOTAL, COURSE} for token in totals)
     course = dose and dose.per_kg and (dose.value, count) in printed and (dose.value * count, count) not in printed
     of_course = days.text.endswith("course") and any(token.says in {OF_TOTAL, PER_CYCLE} for token in totals)
-    if (in_doubt or of_course or (totals and days.text.startswith(("x", "times")))) and not course:
+    if (in_doubt or of_course or (totals and is_multiplied(days))) and not course:
         every = next((token.interval.says for token in tokens if token.interval), "")
         raise two_readings(text, dose, days, every) if dose else in_grams(text, amounts[0])
 
@@ -218,6 +222,11 @@ def is_bare(days: Token) -> bool:
     return days.kind == "for" and len(days.text.split()) <= NUMBER_AND_UNIT and not days.text.startswith("x")
 
 
+def is_multiplied(days: Token) -> bool:
+    """Whether so many days are multiplied with a dose: "x 5 days" are of the dose of each."""
+    return days.text.startswith(("x", "times"))
+
+
 def _beside(tokens: Sequence[Token], places: range) -> Iterator[Token]:
     """The words beside one, without those that may stand between it and a dose, and without brackets."""
     enters, leaves = ("open", "close") if places.step > 0 else ("close", "open")
@@ -249,7 +258,7 @@ def with_totals(tokens: Sequence[Token]) -> list[Token]:
     made: list[Token] = []
     for token, *behind in zip(tokens, [*tokens[1:], None], [*tokens[2:], None, None], strict=False):
         dosed = [one for one in behind if one and one.kind != "link"][:1]
-        if token.kind == "in-all" and dosed and dosed[0].dose and made and made[-1].kind in COUNTING:
+        if token.kind == "in-all" and dosed and dosed[0].dose and made and made[-1].kind in COUNTING | DAILY:
             made.append(Token(kind="and"))
         made.append(token)
     return made

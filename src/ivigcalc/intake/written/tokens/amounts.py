@@ -20,6 +20,7 @@ from ivigcalc.intake.written.words.roles import (
     OF_EACH_DAY,
     PHASES,
     PRODUCT,
+    RATE_OR_DOSE,
     START,
     UNITS,
     VERB,
@@ -35,8 +36,6 @@ SMALL_UNITS: Final = (ML_H, "mL/min")
 PERCENT_MG_PER_ML: Final = 10
 """1 % is 1 g in 100 mL."""
 
-RATE_OR_DOSE: Final = "rate-or-dose"
-"""The role of words that stand before a rate or a dose."""
 THREE: Final = 3
 """Figures between which a space may stand in a number: 28 000."""
 VERBS: Final = (VERB, START, GOES_ON)

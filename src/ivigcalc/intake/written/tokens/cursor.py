@@ -11,12 +11,16 @@ from ivigcalc.intake.written.tokens.not_understood import Unknown
 from ivigcalc.intake.written.tokens.refusal import EXAMPLE, FIELD, order_refusal
 from ivigcalc.intake.written.tokens.tokens import CARRIED, Token
 from ivigcalc.intake.written.words.atoms import Atom, atoms_of, ends, folded, shown_atoms
-from ivigcalc.intake.written.words.roles import DEADLINE, LABEL, UNITS
+from ivigcalc.intake.written.words.roles import DEADLINE, LABEL, OF_WEIGHT, UNITS
 from ivigcalc.intake.written.words.vocabulary import Found, Vocabulary
 
 OF_A_MEDICINE: Final = frozenset(("dose", "volume-of", "vials-of", "strength", "never"))
 """What stands behind the name of a medicine."""
 
+
+POUNDS: Final = "pounds"
+OF_NUMBERS: Final = frozenset(("grains", POUNDS, "duration"))
+"""Reasons of what is never read that are those of units: the number before one is named with it."""
 
 LOST_POINT: Final = re.compile(r"[+-]?0[0-9]")
 
@@ -62,6 +66,26 @@ class AtomCursor:
         beside = beside and any(atom.kind != "sign" for atom in strange)
         return Unknown(shown_atoms(strange), name=beside or capital, written_on=strange[0].glued)
 
+    def with_number(self, strange: list[Atom], begin: int, token: Token) -> tuple[list[Atom], Token]:
+        """A unit that is never read with the number before it, which alone would not be understood: "28 gr".
+
+        So with the words of a body weight before that: "patient 154 lb".
+        """
+        words = self.vocabulary.find(strange, 0) if strange else None
+        first = words.long if words and words.phrase.role in OF_WEIGHT else 0
+        number = strange[first:]
+        unit = token.never is not None and token.never.id in OF_NUMBERS
+        known = [one.kind for one in number[:1]] == ["figures"] and all(one.kind != "word" for one in number)
+        if not (unit and known):
+            return strange, token
+        return [], token.replaced(text=shown_atoms([*strange, *self.atoms[begin : self.at]]))
+
+    def is_of_pounds(self, one: Unknown, unknown: Iterable[Unknown]) -> bool:
+        """Whether words that are not understood are those beside a weight in pounds: "154 lb patient"."""
+        words = self.vocabulary.find(atoms_of(one.text), 0)
+        weight = words is not None and words.long == len(atoms_of(one.text)) and words.phrase.role in OF_WEIGHT
+        return not one.never and weight and any(other.never and other.never.id == POUNDS for other in unknown)
+
     def said_from(self, begin: int, shown: Callable[[Iterable[Atom]], str] = shown_atoms) -> str:
         """The words from an atom up to the place of the cursor."""
         return shown(self.atoms[begin : self.at])
@@ -73,8 +97,22 @@ class AtomCursor:
             RefusedError: it is below 1.
         """
         if number < 1:
-            raise order_refusal(self.text, "days-out-of-bounds", f": {said!r} has no number of days, weeks or months")
+            why = "counts none" if not number else "counts more than anybody gives it"
+            hint = "a slip in its number? Ask how many are meant, and write them"
+            raise order_refusal(self.text, "days-out-of-bounds", f": {said!r} {why}", hint)
         return number
+
+    def infusion_day(self, number: int, said: str) -> int:
+        """The number of an infusion day, of the words in which it was ``said``.
+
+        Raises:
+            RefusedError: it is below 1.
+        """
+        if number:
+            return self.positive(number, said)
+        why = f": {said!r} begins with day 0, and infusion days are counted from 1"
+        hint = "if day 0 is the first infusion day, add 1 to the number of each day"
+        raise order_refusal(self.text, "days-out-of-bounds", why, hint)
 
     def number_at(self, at: int) -> Quantity | None:
         """A number with its sign, and all figures that are written on to it."""

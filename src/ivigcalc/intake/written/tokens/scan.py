@@ -22,9 +22,9 @@ from ivigcalc.intake.written.tokens.not_understood import (
 from ivigcalc.intake.written.tokens.refusal import EXAMPLE, FIELD, in_doubt, more_than_ends, order_refusal
 from ivigcalc.intake.written.tokens.tokens import (
     CUMULATIVE,
-    DAILY,
     GIVEN,
     INSIDE,
+    LABELS_OF_DOSE,
     NEW_LINE,
     OF_TOTAL,
     TOTAL_DOSE,
@@ -33,7 +33,7 @@ from ivigcalc.intake.written.tokens.tokens import (
 )
 from ivigcalc.intake.written.tokens.weight_labels import labelled_grams
 from ivigcalc.intake.written.tokens.weights_and_uses import read_purpose
-from ivigcalc.intake.written.words.atoms import Atom, atoms_of_order, said_atoms, shown_atoms, without_list_marks
+from ivigcalc.intake.written.words.atoms import Atom, atoms_of_order, said_atoms, without_list_marks
 from ivigcalc.intake.written.words.roles import (
     BY_VEIN,
     CLOCKS,
@@ -52,15 +52,9 @@ from ivigcalc.intake.written.words.roles import (
 )
 from ivigcalc.intake.written.words.vocabulary import Found, Vocabulary
 
-OF_NUMBERS: Final = frozenset(("grains", "pounds", "duration"))
-"""Reasons of what is never read that are those of units: the number before one is named with it."""
-
 LIKE_DATES: Final = frozenset((*EVERY, "once-a-day"))
 """Roles of phrases that may begin as a date does: "3/3 semanas", "24/24 h"."""
 
-
-LABELS_OF_DOSE: Final = DAILY | {"per-dose", "dose-word"}
-"""Kinds of words that a form has before a dose of a day: "dose", "dose per day"."""
 
 JOINTS: Final = frozenset(("then", "and"))
 SIGNS_BEHIND_JOINT: Final = frozenset(("and", "colon"))
@@ -163,7 +157,7 @@ class _Scanner(AmountCursor):
             if strange and token.never is APART_FROM_GRAMS:
                 strange += self.atoms[begin : self.at]
                 continue
-            strange, token = self._with_number(strange, begin, token)
+            strange, token = self.with_number(strange, begin, token)
             if strange:
                 unknown.append(self._unknown(strange, tokens, token))
                 strange = []
@@ -183,16 +177,9 @@ class _Scanner(AmountCursor):
         if strange:
             unknown.append(self._unknown(strange, tokens))
         if unknown:
+            unknown = [one for one in unknown if not self.is_of_pounds(one, unknown)]
             raise not_understood(self.text, unknown, self.vocabulary, self.atoms)
         return tokens
-
-    def _with_number(self, strange: list[Atom], begin: int, token: Token) -> tuple[list[Atom], Token]:
-        """A unit that is never read with the number before it, which alone would not be understood: "28 gr"."""
-        unit = token.never is not None and token.never.id in OF_NUMBERS
-        number = bool(strange) and strange[0].kind == "figures" and all(one.kind != "word" for one in strange)
-        if not (unit and number):
-            return strange, token
-        return [], token.replaced(text=shown_atoms([*strange, *self.atoms[begin : self.at]]))
 
     def _is_label_of_dose(self, token: Token) -> bool:
         """Whether a token is the label of a dose before a colon: behind a dose it begins another field of a form."""
@@ -259,7 +246,8 @@ class _Scanner(AmountCursor):
         text = self.said_from(begin)
         if role in CLOCKS:
             return self._clocked(role, text)
-        numbers = [self.positive(number, text) for number in found.numbers]
+        positive = self.infusion_day if role in {"on-days", "on-day"} else self.positive
+        numbers = [positive(number, text) for number in found.numbers]
         if role in EVERY:
             count, unit = (numbers or [1])[0], EVERY[role]
             if len({*numbers}) > 1:
@@ -300,5 +288,5 @@ class _Scanner(AmountCursor):
         said = self.said_from(begin)
         if listed.chain:
             raise more_than_ends(self.text, said)
-        days = tuple(self.positive(day, said) for day in listed.days)
+        days = tuple(self.infusion_day(day, said) for day in listed.days)
         return Token(kind="on-day" if len(days) == 1 else "on-days", text=said, days=days)

@@ -18,10 +18,16 @@ DAILY: Final = frozenset(("per-day", "daily"))
 PER_DAY: Final = DAILY | {"each-of"}
 """Kinds of words that say that a dose is that of each day."""
 PER_DOSE: Final = "per-dose"
+LABELS_OF_DOSE: Final = DAILY | {PER_DOSE, "dose-word"}
+"""Kinds of words that a form has before a dose of a day: "dose", "dose per day"."""
 IN_ALL: Final = frozenset({"in-all", "divided-over", "not-per-day"})
 """Kinds of words that say that a dose is that of all days."""
+ONLY_DOSE: Final = frozenset({"dose", "in-all"})
+"""Kinds of a dose, and of the word that it is that of all days."""
 DURATIONS: Final = frozenset(("for", "times", "doses", "over", "divided-over", "each-of", "on-days", "on-day", "once"))
 """Kinds of words that say on which days a dose is given, or on how many."""
+REPEATS: Final = frozenset(("lasting", "cycles", "no-end"))
+"""Kinds of words that say how long, or how often, an interval is repeated, or that no end is set."""
 ASIDE: Final = "aside"
 """The kind of words that say nothing of a dose or its days: how it is given, a heading, the verb of the order."""
 SAID_AGAIN: Final = "said-again"

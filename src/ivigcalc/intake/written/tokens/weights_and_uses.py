@@ -14,6 +14,7 @@ from ivigcalc.intake.written.words.roles import (
     LABEL,
     OF_WEIGHT,
     PHASES,
+    RATE_OR_DOSE,
     UNITS,
 )
 
@@ -44,7 +45,7 @@ def _weight(cursor: AtomCursor) -> Token | None:
     """
     begin = cursor.at
     times = cursor.vocabulary.find_as("weight-times", cursor.atoms, begin)
-    lead = times or cursor.role_at(begin, "for-what", *OF_WEIGHT)
+    lead = times or cursor.role_at(begin, "for-what", RATE_OR_DOSE, *OF_WEIGHT)
     lead = lead or cursor.vocabulary.find_as(DOSING_WEIGHT, cursor.atoms, begin)
     start = begin + (lead.long if lead else 0)
     role = lead.phrase.role if lead else ""
@@ -66,8 +67,9 @@ def _weight(cursor: AtomCursor) -> Token | None:
         before = cursor.is_per_kg_at(cursor.at + by.long)
         cursor.at += by.long if before else 0
     doses = role == DOSING_WEIGHT or (role == ACTUAL_WEIGHT and _is_basis(cursor, begin))
-    alone = {"": ALONE, "for-what": OF_DOSES} if not behind and cursor.atoms[begin].after != LABEL else {}
-    alone |= {ACTUAL_WEIGHT: OF_DOSES}
+    alone = {ACTUAL_WEIGHT: OF_DOSES}
+    if not behind and cursor.atoms[begin].after != LABEL:
+        alone |= {"": ALONE, "for-what": OF_DOSES, RATE_OR_DOSE: OF_DOSES}
     says = TIMES if times else DOSING if doses else BEFORE_DOSE if before else alone.get(role, "")
     return Token(kind="weight-of", text=cursor.said_from(begin, said_atoms), number=cursor.value_of(number), says=says)
 

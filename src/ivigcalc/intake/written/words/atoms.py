@@ -124,8 +124,8 @@ def atoms_of(text: str) -> list[Atom]:
 
 
 def shown_atoms(atoms: Iterable[Atom]) -> str:
-    """Atoms as they were written, with single spaces."""
-    return "".join(atom.text if atom.glued else f" {atom.text}" for atom in atoms).strip()
+    """Atoms as they were written, with single spaces; a colon stands right behind what a carrier stood between."""
+    return "".join(one.text if one.glued or (one.cut and one.text == ":") else f" {one.text}" for one in atoms).strip()
 
 
 def said_atoms(atoms: Iterable[Atom]) -> str:

@@ -47,6 +47,9 @@ OF_WEIGHT: Final = frozenset(("weight", "weight-times", "weight-behind", DOSING_
 OF_USE: Final = frozenset(("indication",))
 """Roles of words that stand before what an order is for; "for" stands before both."""
 
+RATE_OR_DOSE: Final = "rate-or-dose"
+"""The role of words that stand before a rate, a dose or a body weight: "at"."""
+
 ROUNDED_TO: Final = frozenset(("rounded", "rounded-down", "rounded-up", "rounded-multiple"))
 """Roles of words behind which the grams stand to which others were rounded."""
 

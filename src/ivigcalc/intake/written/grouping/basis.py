@@ -1,0 +1,114 @@
+"""Whether a dose over several days is that of each of them, or of all: told by what says it again."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from ivigcalc.core.request.order import Dose, shown_dose
+from ivigcalc.intake.written.grouping.totals import is_multiplied
+from ivigcalc.intake.written.grouping.two_readings import vials_or_days
+from ivigcalc.intake.written.tokens.refusal import order_refusal
+from ivigcalc.intake.written.tokens.tokens import DURATIONS, INFUSIONS, PER_DAY, PER_DOSE, REPEATS, Token
+
+WITHOUT_BASIS: Final = REPEATS | {"dose", "for", "over", "on-days", "times", "doses", "every"}
+"""Kinds of words that say when, or how often, a dose is given, and nothing of whether it is that of each day."""
+
+
+def with_basis_from_brackets(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """The words of a piece, its dose told per day or in all where what is said again behind its days leaves only one.
+
+    "30 g for 5 days (150 g)" are of each day, "150 g for 5 days (30 g daily)" of all days. Days before the dose leave
+    brackets without a word to be either: "for 5 days 30 g (150 g)".
+
+    In the other unit the dose of a day is the dose, and that before the days the one that is said again, for the weight
+    to tell of what: "70 g for 2 days (0.5 g/kg daily)". Behind "x 2 days" it is that of each.
+
+    Raises:
+        RefusedError: what is said again is neither.
+    """
+    bare = [token for token in tokens if token.kind != "bracket"]
+    made, days, behind = bare, False, False
+    for before, token, following in zip((None, *tokens), tokens, (*tokens[1:], None), strict=False):
+        days = days or token.kind in DURATIONS
+        behind = not token.dose and (behind or token.kind in DURATIONS)
+        kinds, doses = {inner.kind for inner in token.inside}, [inner.dose for inner in token.inside if inner.dose]
+        if len(doses) == 1 and days and kinds <= {"dose", "in-all", "per-day", "daily", PER_DOSE}:
+            if kinds == {"dose"} and (not behind or is_told_of_day(before, following)):
+                continue
+            if kinds & {"in-all"} or kinds == {"dose"}:
+                made = with_basis_from_total(text, made, doses[0], sure="in-all" in kinds)
+            elif swapped := _with_day_first(tokens, token, doses[0]):
+                return swapped
+            else:
+                made = _with_basis_from_day(made, doses[0])
+    return [*tokens, *made[len(bare) :]]
+
+
+def with_basis_from_total(text: str, tokens: Sequence[Token], total: Dose, *, sure: bool = False) -> list[Token]:
+    """A dose with its days, told to be that of each day where so many of it are the total.
+
+    ``sure`` says that the total was called one: in another unit than the dose the weight then tells whether it is.
+
+    Raises:
+        RefusedError: the total is neither the dose nor so many of it; or so many times may be days or vials.
+    """
+    found = _dose_and_days(tokens)
+    if found is None:
+        return [*tokens]
+    dose, days = found
+    many = dose.replaced(value=dose.value * len(days.days), echo="")
+    if dose.per_kg == total.per_kg and total.value not in {many.value, dose.value}:
+        if not sure and days.kind not in {"for", "over"}:
+            return [*tokens]
+        sums = f"{shown_dose(dose)} on each of {len(days.days)} days are {shown_dose(many)}"
+        why = f": {sums}, and it says {shown_dose(total)}"
+        raise order_refusal(text, "order-contradicts", why, "ask the prescriber; write the dose of a day, or the total")
+    if total == dose.replaced(echo=total.echo) or (dose.per_kg != total.per_kg and not sure):
+        return [*tokens]
+    if days.kind == "times" and days.says != INFUSIONS:
+        raise vials_or_days(text, dose, days)
+    return [*tokens, Token(kind="per-day")]
+
+
+def _with_basis_from_day(tokens: Sequence[Token], day: Dose) -> list[Token]:
+    """A dose with its days, told by the dose of a day: to be that, or to be so many of it in all."""
+    found = _dose_and_days(tokens)
+    if found is None or found[1].kind == "times" or found[0].per_kg != day.per_kg:
+        return [*tokens]
+    dose, days = found
+    told = {day.value: "per-day", day.value * len(days.days): "in-all"}.get(dose.value)
+    return [*tokens, *([Token(kind=told)] if told else [])]
+
+
+def _with_day_first(tokens: Sequence[Token], bracket: Token, day: Dose) -> list[Token]:
+    """The words of a piece, the dose of a day in a bracket and that before its days in the other's place.
+
+    None of them where they are in one unit, or where the days themselves say of what their dose is: "over 5 days", or
+    "x 5", which may count vials.
+    """
+    others = [token for token in tokens if token is not bracket]
+    found = _dose_and_days(others)
+    if found is None or found[0].per_kg == day.per_kg or found[1].kind in {"over", "times"}:
+        return []
+    again = Token(kind="bracket", inside=tuple(token for token in others if token.dose))
+    each = is_multiplied(found[1])
+    made: list[Token] = []
+    for token in others:
+        made += [*bracket.inside, *([again] if each else [])] if token.dose else [token]
+        made += [again] if token is found[1] and not each else []
+    return made
+
+
+def _dose_and_days(tokens: Sequence[Token]) -> tuple[Dose, Token] | None:
+    """The dose of a piece and its days, where nothing else says per day or in all; None for another piece."""
+    doses = [token.dose for token in tokens if token.dose]
+    days = [token for token in tokens if token.days and not token.first]
+    plain = {token.kind for token in tokens if not token.first} <= WITHOUT_BASIS
+    infusions = any(token.interval for token in tokens) and any(token.kind in {"times", "doses"} for token in days)
+    if not plain or infusions or len(doses) != 1 or len(days) != 1 or len(days[0].days) == 1:
+        return None
+    return doses[0], days[0]
+
+
+def is_told_of_day(before: Token | None, following: Token | None) -> bool:
+    """Whether a word beside brackets says that what they hold is of a day: "(140 g) daily", "per day (140 g)"."""
+    return any(one is not None and one.text and one.kind in {*PER_DAY, PER_DOSE} for one in (before, following))
