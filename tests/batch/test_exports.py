@@ -123,6 +123,7 @@ def test_a_wholesaler_counts_what_is_on_hand() -> None:
     read, lots = lots_of_30_g("2027-03-31")
     assert read == [
         "--stock: not read: 'Item no', 'Unit price'",
+        "--stock: above the header, left out: 'Stock on hand report', 'Depot 4'",
         "expiry 2027-03 read as 2027-03-31",
         "expiry 03/2028 read as 2028-03-31",
         "expiry Feb-2027 read as 2027-02-28",

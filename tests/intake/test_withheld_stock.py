@@ -51,3 +51,68 @@ def test_a_file_that_is_neither_utf_8_nor_windows_1252_is_refused(tmp_path: Path
     path.write_bytes(HEADER.encode() + "privigen,10,5,,É".encode() + b"\xff\n")
     with pytest.raises(FileError, match="is not UTF-8 text"):
         read_stock_file(str(path), shipped())
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "on hold",
+        "QA HOLD",
+        "Do not use",
+        "not available",
+        "out of stock",
+        "withdrawn",
+        "pending release",
+        "interditado",
+        "Interdição cautelar",
+        "não usar",
+        "indisponível",
+        "inmovilizado",
+        "no disponible",
+        "Quarantäne",
+        "nicht verwenden",
+        "em trânsito",
+    ],
+)
+def test_a_remark_says_that_vials_are_not_to_be_had(tmp_path: Path, remark: str) -> None:
+    table = f"product,size_g,count,remark\nprivigen,10,5,{remark}\n"
+    with pytest.raises(FileError, match="says that these vials are not to be had"):
+        read(tmp_path, table)
+
+
+@pytest.mark.parametrize("remark", ["Household shelf", "checked, do count", "not opened", "fridge 2", "order 4711"])
+def test_other_remarks_are_passed_over(tmp_path: Path, remark: str) -> None:
+    table = f'product,size_g,count,remark\nprivigen,10,5,"{remark}"\n'
+    assert read(tmp_path, table) == ("--stock: not read: 'remark'",)
+
+
+@pytest.mark.parametrize("heading", ["Boxes", "In transit", "Damaged", "Caixas", "Factor", "Usable"])
+def test_a_heading_may_say_that_vials_are_counted_otherwise(tmp_path: Path, heading: str) -> None:
+    with pytest.raises(FileError, match=f"not to be read: {heading}"):
+        read(tmp_path, f"product,size_g,count,{heading}\nprivigen,10,5,5\n")
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "product|size_g|count\n-------|------|-----\nprivigen|10|5\n(1 row)\n",
+        "| product | size_g | count |\n|---------|:------:|------:|\n| privigen | 10 | 5 |\n",
+        "product,size_g,count\n# counted on Monday\nprivigen,10,5\n# end\n",
+    ],
+)
+def test_rulers_comments_and_feet_are_no_lots(tmp_path: Path, table: str) -> None:
+    path = tmp_path / "stock.csv"
+    path.write_text(table, encoding="utf-8")
+    ((product, lot),) = read_stock_file(str(path), shipped()).rows
+    assert (product, str(lot.size_g), lot.count) == ("privigen", "10", 5)
+
+
+def test_a_comment_below_the_header_may_say_that_vials_are_not_to_be_had(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match=r"stock.csv:2: '# recalled below' says that these vials are not to be had"):
+        read(tmp_path, "product,size_g,count\n# recalled below\nprivigen,10,5\n")
+
+
+def test_what_stands_above_the_header_is_said(tmp_path: Path) -> None:
+    """It may say that the counts are of boxes."""
+    text = f"Counted in boxes\n,,,,\n-----,---,---\n{HEADER}{GOOD}"
+    assert read(tmp_path, text) == ("--stock: above the header, left out: 'Counted in boxes'",)

@@ -34,11 +34,20 @@ LONG: Final = (f"a cell has more than {MOST_LETTERS} letters", "look for a quote
 WIDE: Final = (f"a line has more than {MOST_CELLS} cells", "look for a line of delimiters alone")
 """Why a line cannot be taken apart, and what to do."""
 
+RULER: Final = re.compile(r"[-+|=:,;\s]*+")
+FOOTER: Final = re.compile(r"\(?[0-9]+ (?:rows?|records?|registros?|linhas?|filas?)\b.*+", re.IGNORECASE | re.DOTALL)
+"""What a client of a database draws below its header, and writes below its rows."""
+
 WAIT_NOT: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 PAGE: Final = (".html", ".htm")
 """How the name of a file may end that is to be HTML."""
+
+
+def is_ruler(line: str) -> bool:
+    """Whether a line is a ruler below a header, with or without delimiters in it: ``---|------``, ``---,---``."""
+    return "---" in line and RULER.fullmatch(line) is not None
 
 
 class NotCsvError(Exception):

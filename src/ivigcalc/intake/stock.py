@@ -14,7 +14,7 @@ from ivigcalc.core.problems import MOST_LISTED, FileError, Problem, Problems
 from ivigcalc.core.quantity import exact
 from ivigcalc.core.request.order import Lot, Stock
 from ivigcalc.intake.dates import ReadDay, day_to_type, read_expiry
-from ivigcalc.intake.files import NotCsvError, cells_of, read_file
+from ivigcalc.intake.files import FOOTER, NotCsvError, cells_of, is_ruler, read_file
 from ivigcalc.intake.numbers import one_line, read_quantity
 
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ MOST_ABOVE: Final = 20
 
 MOST_QUOTED: Final = 200
 """How much of a cell that is not read is looked at, and quoted."""
+
+MOST_TITLE: Final = 60
+"""How much is quoted of a line above the header."""
 
 MOST_SAID: Final = 5
 """How many dates are said as they were read."""
@@ -66,9 +69,12 @@ def read_stock_file(name: str, catalogue: Catalogue, dates: str = "") -> Stock:
     echoes += [f"--stock: not read: {', '.join(map(repr, unread))}"] if unread else []
     columns = [column for _, column in header]
     problems, lots = Problems(), dict[tuple[object, ...], tuple[str, Lot]]()
-    for number, line in enumerate(lines[: first - 1], start=1):
+    above = [(number, line) for number, line in enumerate(lines[: first - 1], start=1) if not is_ruler(line)]
+    for number, line in above:
         with problems.gather():
             _refuse_withheld(f"{name}:{number}", [line], catalogue)
+    titles = [title for _, line in above if (title := one_line(line.strip(f"{delimiter} \t\n"))[:MOST_TITLE])]
+    echoes += [f"--stock: above the header, left out: {', '.join(map(repr, dict.fromkeys(titles)))}"] if titles else []
     said: dict[str, None] = {}
     for number, line in enumerate(lines[first:], start=first + 1):
         at = f"{name}:{number}"
@@ -76,7 +82,11 @@ def read_stock_file(name: str, catalogue: Catalogue, dates: str = "") -> Stock:
             why = f"{MOST_LISTED} mistakes so far; {len(lines) - number + 1} lines from here on were not read"
             problems.add(_refused(at, why, "mend those first").problems[0])
             break
-        if not line.strip(f"{delimiter} \t\n"):
+        if not line.strip(f"{delimiter} \t\n") or is_ruler(line):
+            continue
+        if delimiter not in line and _is_remark(line):
+            with problems.gather():
+                _refuse_withheld(at, [line], catalogue)
             continue
         if len(lots) == MOST_LOTS:
             todo = "leave out what is no immunoglobulin of yours, and add up the counts of a lot"
@@ -98,6 +108,11 @@ def read_stock_file(name: str, catalogue: Catalogue, dates: str = "") -> Stock:
         echoes += [f"--stock: {undated} of {len(lots)} lots without an expiry, taken as usable"]
     sha256 = hashlib.sha256(content).hexdigest()
     return Stock(file=name, sha256=sha256, rows=tuple(lots.values()), echoes=tuple(echoes))
+
+
+def _is_remark(line: str) -> bool:
+    """Whether a line without a delimiter is a comment, or what a client of a database writes below its rows."""
+    return line.lstrip().startswith("#") or FOOTER.fullmatch(line.strip()) is not None
 
 
 def _lines(name: str, content: bytes) -> tuple[list[str], list[str]]:
@@ -197,7 +212,9 @@ def _refuse_withheld(at: str, others: list[str], catalogue: Catalogue) -> None:
         FileError: one does.
     """
     for text in others:
-        if not set(words_of(text[:MOST_QUOTED])).isdisjoint(catalogue.tables.stock_withheld):
+        words = words_of(text[:MOST_QUOTED])
+        together, withheld = f" {' '.join(words)} ", catalogue.tables.stock_withheld
+        if not {*words}.isdisjoint(withheld) or any(" " in said and f" {said} " in together for said in withheld):
             why = f"{one_line(text)[:MOST_QUOTED]!r} says that these vials are not to be had"
             raise _refused(at, why, "take the line out, or that text where they are")
 

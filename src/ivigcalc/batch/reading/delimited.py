@@ -29,7 +29,7 @@ from ivigcalc.batch.source import (
     refuse_other_encoding,
 )
 from ivigcalc.core.problems import FileError, Problem
-from ivigcalc.intake.files import NotCsvError, cells_of, records_of
+from ivigcalc.intake.files import FOOTER, RULER, NotCsvError, cells_of, is_ruler, records_of
 from ivigcalc.intake.numbers import one_line
 
 DELIMITERS: Final = (",", ";", "\t", "|")
@@ -39,10 +39,8 @@ SEPARATOR: Final = re.compile(r"sep=[,;\t|]\s*+")
 MOST_ABOVE: Final = 20
 """So many lines are looked at for the header; above it may stand titles and comments."""
 
-RULER: Final = re.compile(r"[-+|=:\s]*+")
-FOOTER: Final = re.compile(r"\(?[0-9]+ (?:rows?|records?|registros?|linhas?|filas?)\b.*+", re.IGNORECASE | re.DOTALL)
-"""What a client of a database draws below its header, and writes below its rows."""
-
+BEGIN_RULER: Final = "-|+"
+"""What a ruler begins with below a header."""
 
 OTHER_WIDTH: Final = (
     "put what holds the delimiter between double quotes, or add the missing cells; where every row has one more, "
@@ -138,14 +136,14 @@ def _cells_of_all(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
 
 
 def _rows(records: Iterator[tuple[int, str]], layout: Layout, delimiter: str) -> Iterator[tuple[int, str]]:
-    """The records that are rows: with a delimiter in them, and no ruler of bars.
+    """The records that are rows: with a delimiter in them, and no ruler.
 
     Raises:
         FileError: one that is none names a unit of weights that have none.
     """
     for record in records:
         text = record[1]
-        if (delimiter in text and text[0] != "|") or not _is_remark(text, delimiter):
+        if (delimiter in text and text[0] not in BEGIN_RULER) or not _is_remark(text, delimiter):
             yield record
         else:
             refuse_unit_of_others(layout, "below the header", text)
@@ -153,8 +151,8 @@ def _rows(records: Iterator[tuple[int, str]], layout: Layout, delimiter: str) ->
 
 def _is_remark(record: str, delimiter: str) -> bool:
     """Whether a record is a comment, a ruler or a footer, and no row."""
-    if delimiter in record and not record.startswith(("|-", "|:", "| -")):
-        return False
+    if delimiter in record:
+        return is_ruler(record) or (record.startswith(("|-", "|:", "| -")) and RULER.fullmatch(record) is not None)
     text = record.strip()
     return text.startswith("#") or bool(RULER.fullmatch(text) or FOOTER.fullmatch(text))
 
