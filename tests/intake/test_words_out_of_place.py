@@ -319,3 +319,34 @@ def test_one_date_behind_the_patient_and_a_sign_may_be_another_day(text: str) ->
 )
 def test_a_first_day_that_is_called_so_or_stands_behind_the_dose_is_read(text: str) -> None:
     assert dict(read_written_dose(text).days) == dict.fromkeys(range(1, 6), 28)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "IVIG course IV: 28 g daily for 5 days",
+        "28 g daily for 5 days, course IV",
+        "28 g daily for 5 days (course IV)",
+        "Course IV IVIG: 28 g daily for 5 days",
+        "course IV\n28 g daily for 5 days",
+        "28 g daily, 5-day course IV",
+    ],
+)
+def test_a_course_may_be_the_fourth_where_iv_ends_it(text: str) -> None:
+    problem = problem_of(text)
+    assert problem.code == "order-ambiguous"
+    assert "'course iv' may be the fourth course, or one that is given intravenously" in problem.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "IV course: 28 g daily for 5 days",
+        "IVIG course intravenous: 28 g daily for 5 days",
+        "28 g daily for 5 days IV",
+        "28 g daily for 5 days, 140 g per course IV",
+        "140 g course IV over 5 days",
+    ],
+)
+def test_a_course_is_intravenous_where_iv_is_no_number(text: str) -> None:
+    assert dict(read_written_dose(text).days) == dict.fromkeys(range(1, 6), 28)

@@ -47,6 +47,8 @@ NUMBER_OF: Final = {
     word: number for number, names in enumerate(MONTHS, 1) for name in names for word in (name, name[:3], name[:4])
 }
 """The number of a month by its names in three languages and what they are shortened to."""
+OTHER_WORDS: Final = frozenset(("ago", "out", "set", "sete"))
+"""Short names of months that are words of their own as well: a month only behind "de" and its like."""
 
 ORDERS: Final = {
     "the year first": (0, 1, 2),

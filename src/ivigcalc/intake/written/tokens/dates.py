@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from ivigcalc.core.facts.fact import DateOrder
-from ivigcalc.intake.dates import NUMBER_OF
+from ivigcalc.intake.dates import NUMBER_OF, OTHER_WORDS
 from ivigcalc.intake.written.tokens.day_numbers import (
     LISTED,
     LONG_YEAR,
@@ -34,10 +34,8 @@ ENDS_OF_SPAN: Final = 2
 """Dates of a span: its first day and its last."""
 MONTHS: Final = 12
 """A figure above it is a day."""
-OF: Final = frozenset(("de", "del", "do", "of", "-", "/", "."))
-"""Between the day, the month by its name and the year."""
-ENGLISH: Final = frozenset(("ago", "out", "set", "sete"))
-"""Short for a month only behind "de"."""
+SIGNS: Final = frozenset("-/.")
+"""Between the day, the month by its name and the year, as words such as "of" are."""
 
 
 class Dates(NamedTuple):
@@ -211,24 +209,25 @@ def _named(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> tuple[list
 
 def _of_month(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> list[WrittenDate] | None:
     """Days of one month, before its name or behind it, with the year; the first says how long all are."""
-    begin, ahead = at, _month(atoms, at)
+    begin, ahead = at, _month(atoms, at, vocabulary)
     at += 1 if ahead else 0
     days: list[tuple[int, str]] = []
     span, month, end = LISTED, ahead, at
     while len(days) < MOST_DATES and (day := day_of_month(atoms, at)) is not None:
-        if ahead and (_is_counted(atoms, at + day[1], at, vocabulary) or _is_of_next(atoms, at + day[1])):
+        if ahead and (_is_counted(atoms, at + day[1], at, vocabulary) or _is_of_next(atoms, at + day[1], vocabulary)):
             break
         days.append((day[0], span))
         end = at + day[1]
-        if not ahead and (month := _month(atoms, _past(atoms, end))):
-            end = _past(atoms, end) + 1
+        past = _past(atoms, end, vocabulary)
+        if not ahead and (month := _month(atoms, past, vocabulary)):
+            end = past + 1
             break
         at, span = between(atoms, end, vocabulary)
         if at == end:
             break
     if not days or not month:
         return None
-    year = _year(atoms, end)
+    year = _year(atoms, end, vocabulary)
     end, number = year or (end, None)
     return [
         WrittenDate(year=number, month=month, day=one, figures=False, long=end - begin, span=joined)
@@ -236,22 +235,27 @@ def _of_month(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> list[Wr
     ]
 
 
-def _month(atoms: Sequence[Atom], at: int) -> int:
+def _month(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> int:
     """The number of the month whose name stands at an atom; 0 for none."""
-    if at >= len(atoms) or (atoms[at].text in ENGLISH and atoms[at - 1].text not in OF):
+    if at >= len(atoms) or (atoms[at].text in OTHER_WORDS and not _is_between(atoms[at - 1], vocabulary)):
         return 0
     return NUMBER_OF.get(atoms[at].text, 0)
 
 
-def _is_of_next(atoms: Sequence[Atom], at: int) -> bool:
+def _is_of_next(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> bool:
     """Whether a day that ends before an atom is of the month behind it, with no day of its own behind it."""
-    month = _past(atoms, at)
-    return bool(_month(atoms, month)) and day_of_month(atoms, month + 1) is None
+    month = _past(atoms, at, vocabulary)
+    return bool(_month(atoms, month, vocabulary)) and day_of_month(atoms, month + 1) is None
 
 
-def _past(atoms: Sequence[Atom], at: int) -> int:
+def _past(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> int:
     """The atom behind what may stand between a day and its month."""
-    return at + 1 if at < len(atoms) and atoms[at].text in OF else at
+    return at + 1 if at < len(atoms) and _is_between(atoms[at], vocabulary) else at
+
+
+def _is_between(atom: Atom, vocabulary: Vocabulary) -> bool:
+    """Whether an atom may stand between a day and its month, or a month and its year."""
+    return atom.text in SIGNS or atom.text in vocabulary.links
 
 
 def _is_counted(atoms: Sequence[Atom], behind: int, at: int, vocabulary: Vocabulary) -> bool:
@@ -259,9 +263,9 @@ def _is_counted(atoms: Sequence[Atom], behind: int, at: int, vocabulary: Vocabul
     return day_number(atoms, at, vocabulary) is None and behind == at + 1
 
 
-def _year(atoms: Sequence[Atom], at: int) -> tuple[int, int] | None:
+def _year(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> tuple[int, int] | None:
     """The atom behind a year of four figures, and the year; None where none follows."""
-    step = at + (at < len(atoms) and atoms[at].text in {*OF, ","})
+    step = at + (at < len(atoms) and (atoms[at].text == "," or _is_between(atoms[at], vocabulary)))
     if step < len(atoms) and atoms[step].kind == "figures" and len(atoms[step].text) == LONG_YEAR:
         behind = atoms[step + 1] if step + 1 < len(atoms) else None
         if behind is None or behind.kind == "sign" or not behind.glued:

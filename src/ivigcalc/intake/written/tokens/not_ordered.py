@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 from unicodedata import normalize
 
-from ivigcalc.intake.written.tokens.refusal import not_filled_in, order_refusal
+from ivigcalc.intake.written.tokens.refusal import in_doubt, not_filled_in, order_refusal
 from ivigcalc.intake.written.tokens.tokens import (
     ANY_AMOUNT,
     AS_ONE,
@@ -21,7 +22,19 @@ from ivigcalc.intake.written.tokens.tokens import (
     Token,
 )
 from ivigcalc.intake.written.words.atoms import Atom
-from ivigcalc.intake.written.words.roles import BY_VEIN, DEADLINE, LABEL, PHASES, PRODUCT, ROUTE
+from ivigcalc.intake.written.words.roles import (
+    BY_VEIN,
+    DEADLINE,
+    IV,
+    LABEL,
+    PAST,
+    PER_CYCLE,
+    PHASES,
+    PRODUCT,
+    ROUTE,
+    TOTAL,
+)
+from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 PARTS: Final = frozenset(("on-day", "on-days", "once"))
 """Kinds of words that say on which days one of several doses is given."""
@@ -96,6 +109,30 @@ def check_ended(text: str, atoms: Sequence[Atom], tokens: Sequence[Token]) -> No
             raise not_filled_in(text, "a label between two signs has no value behind it")
 
 
+def check_numbered(text: str, atoms: Sequence[Atom], vocabulary: Vocabulary) -> None:
+    """Refuse "course IV" before a sign or at the end: IV may be a number there. "Per course" has none.
+
+    Raises:
+        RefusedError: it stands there; both readings are named.
+    """
+    for at, (course, atom) in enumerate(pairwise(atoms)):
+        headed = course.text in vocabulary.numbered and vocabulary.find_as(TOTAL, atoms, at)
+        per = at > 0 and vocabulary.find_as(PER_CYCLE, atoms, at - 1)
+        if IV in atom.behind and headed and not per and (atom.kind == "sign" or atom.line):
+            why = f": '{course.text} iv' may be the fourth {course.text}, or one that is given intravenously"
+            raise in_doubt(text, why, f"leave '{course.text} IV' out; the way stands before the dose: \"IV 28 g\"")
+
+
+def given_in(atoms: Sequence[Atom]) -> list[Token]:
+    """A token for each word such as "given" among carriers before or between atoms that are read together."""
+    made: list[Token] = []
+    for at, atom in enumerate(atoms):
+        if atom.cut and atom.after == PAST:
+            says = INSIDE if at else IV if atom.behind[-1] in BY_VEIN else NEW_LINE if atom.line else ""
+            made.append(Token(kind=GIVEN, says=says))
+    return made
+
+
 def without_given(text: str, tokens: Sequence[Token]) -> list[Token]:
     """The tokens without "given" and its like, where each says how a dose before it is given, and not that it was.
 
@@ -137,7 +174,7 @@ def _says_how(tokens: Sequence[Token], at: int) -> bool:
 
 def _is_way(given: Token, before: Token, behind: Token) -> bool:
     """Whether "given" says the way, as in "given IV"; or stands before that, a rate, or "for 5 days"."""
-    by_vein = given.says == BY_VEIN
+    by_vein = given.says == IV
     if behind.kind == "for":
         remark = before.kind in BEFORE_REMARK or given.says == NEW_LINE
         return not behind.says and before.kind != "open" and (by_vein or not remark)

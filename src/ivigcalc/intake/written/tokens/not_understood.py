@@ -10,6 +10,7 @@ from ivigcalc.core.facts.orders import NeverRead
 from ivigcalc.core.names.words import near
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.quantity import plain as plain_of
+from ivigcalc.intake.written.tokens.day_numbers import DAYS_BY_ENDING
 from ivigcalc.intake.written.tokens.refusal import order_refusal
 from ivigcalc.intake.written.words.atoms import Atom, shown_atoms
 from ivigcalc.intake.written.words.roles import DEADLINE, GOES_ON, LAST_DOSE, PAST, VERB
@@ -17,13 +18,6 @@ from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 LONG_WORD: Final = 4
 """Shorter words are not taken for misspelt ones."""
-
-
-RANGE: Final = re.compile(r"[0-9] ?(?:-|to|a|al|ate) ?(?:[0-9]|$)")
-
-
-RANGE_END: Final = re.compile(r"(?:-|to|a|al|ate) ?(?:[0-9]|$)")
-"""A range, and what behind a figure is the rest of one."""
 
 
 DASH: Final = re.compile(r"[0-9] ?([a-z/]*) ?- ?[0-9.,]+ ?\1(?![a-z])")
@@ -34,7 +28,7 @@ DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|20[0-9]{6}(?![0-9])")
 """A date that is written on to another one, or without its dashes."""
 
 
-COUNTS: Final = re.compile(r"[0-9](?:st|nd|rd|th)(?![a-z])")
+COUNTS: Final = re.compile(rf"[0-9](?:{'|'.join(DAYS_BY_ENDING)})(?![a-z])")
 """A number that counts: the third day, or the third of a month."""
 
 
@@ -151,8 +145,9 @@ def not_understood(
         return order_refusal(text, "order-unreadable", f": {also}", hint)
     first = plain[0].split(" ")
     ended = DASH if plain[0] == "-" else re.compile(f"[0-9] ?{re.escape(plain[0])}")
-    rest = RANGE_END.match(plain[0]) and ended.search(shown_atoms(atoms))
-    if DATE.match(plain[0]) or rest or RANGE.search(plain[0]):
+    joint = rf"(?:{'|'.join(('-', *sorted(vocabulary.joining)))}) ?(?:[0-9]|$)"
+    rest = re.match(joint, plain[0]) and ended.search(shown_atoms(atoms))
+    if DATE.match(plain[0]) or rest or re.search(f"[0-9] ?{joint}", plain[0]):
         dates = 'write each date as year-month-day, and "to" between two: 2026-12-01 to 2026-12-05'
         hint = dates if DATE.match(plain[0]) else "verify one dose, or one number, of a range at a time"
         return order_refusal(text, "order-unreadable", f": {also}", hint)

@@ -11,7 +11,14 @@ from ivigcalc.intake.written.tokens.amounts import AmountCursor
 from ivigcalc.intake.written.tokens.dates import read_dates
 from ivigcalc.intake.written.tokens.day_numbers import read_day_list
 from ivigcalc.intake.written.tokens.kinds import COUNTED_ROLES, DOSE_OF_NUMBER, EVERY, KIND_OF_ROLE, LASTING
-from ivigcalc.intake.written.tokens.not_ordered import BEFORE_VERB, check_ended, check_filled_in, without_given
+from ivigcalc.intake.written.tokens.not_ordered import (
+    BEFORE_VERB,
+    check_ended,
+    check_filled_in,
+    check_numbered,
+    given_in,
+    without_given,
+)
 from ivigcalc.intake.written.tokens.not_understood import (
     APART_FROM_GRAMS,
     BEFORE_DATE,
@@ -23,9 +30,7 @@ from ivigcalc.intake.written.tokens.refusal import EXAMPLE, FIELD, in_doubt, mor
 from ivigcalc.intake.written.tokens.tokens import (
     CUMULATIVE,
     GIVEN,
-    INSIDE,
     LABELS_OF_DOSE,
-    NEW_LINE,
     OF_TOTAL,
     TOTAL_DOSE,
     Scanned,
@@ -35,7 +40,6 @@ from ivigcalc.intake.written.tokens.weight_labels import labelled_grams
 from ivigcalc.intake.written.tokens.weights_and_uses import read_purpose
 from ivigcalc.intake.written.words.atoms import Atom, atoms_of_order, said_atoms, without_list_marks
 from ivigcalc.intake.written.words.roles import (
-    BY_VEIN,
     CLOCKS,
     DAY_LISTS,
     DEADLINE,
@@ -89,20 +93,11 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> Scanned:
     scanner = _Scanner(text, meant[:-1], vocabulary)
     scanner.dates = dates
     scanner.past = any(atom.after == PAST for atom in meant)
-    read = [*scanner.tokens(), *_given(meant[-1:])]
+    read = [*scanner.tokens(), *given_in(meant[-1:])]
     check_ended(text, meant, read)
+    check_numbered(text, meant, vocabulary)
     tokens = _with_units_joined(without_given(text, read))
     return Scanned(tokens, tuple(dict.fromkeys(scanner.echoes)), labelled_grams(written, vocabulary))
-
-
-def _given(atoms: Sequence[Atom]) -> list[Token]:
-    """A token for each word such as "given" among carriers before or between atoms that are read together."""
-    made: list[Token] = []
-    for at, atom in enumerate(atoms):
-        if atom.cut and atom.after == PAST:
-            says = INSIDE if at else BY_VEIN if atom.by_vein else NEW_LINE if atom.line else ""
-            made.append(Token(kind=GIVEN, says=says))
-    return made
 
 
 def _with_units_joined(tokens: Sequence[Token]) -> list[Token]:
@@ -165,7 +160,7 @@ class _Scanner(AmountCursor):
                 unknown.append(Unknown(token.text, token.never))
                 continue
             before = next((one for one in reversed(tokens) if one.kind != GIVEN), token)
-            tokens += _given(self.atoms[begin : self.at])
+            tokens += given_in(self.atoms[begin : self.at])
             if before.text and before.kind in JOINTS and token.kind in SIGNS_BEHIND_JOINT and not token.text:
                 continue
             day_of_line = before.dose is not None and (token.kind == "on-day" or bool(token.dates))

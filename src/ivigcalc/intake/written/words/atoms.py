@@ -39,8 +39,8 @@ class Atom(NamedTuple):
     """Whether carriers stood before it, and were left out."""
     after: str = ""
     """The role of the last carrier before it, also before ``SIGNS_BETWEEN``; ``PAST`` where one is of the past."""
-    by_vein: bool = False
-    """Whether the last carrier right before it says that it is given into a vein."""
+    behind: tuple[str, ...] = ()
+    """The roles of the carriers right before it."""
     line: bool = False
     """Whether a line begins with it, or with carriers before it that were left out."""
 

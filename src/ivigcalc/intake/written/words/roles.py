@@ -7,13 +7,16 @@ PRODUCT, NEVER = "product", "never"
 
 DEADLINE, PAST, LABEL = "deadline", "past", "label"
 """Roles of carriers that are none in some places."""
-BY_VEIN: Final = "by-vein"
+IV: Final = "iv"
+BY_VEIN: Final = frozenset((IV, "by-vein"))
 """Of the carriers that say how it is given, always into a vein: behind "given" they say that this says how."""
 ROUTE: Final = "route"
 """Of words that say so and are shown."""
 WEIGHT_LABEL: Final = "weight-label"
 """Of the labels that are those of the body weight."""
 
+TOTAL, PER_CYCLE = "total", "per-cycle"
+"""Of words that say that a dose is that of all days, or that of each cycle."""
 PHASES: Final = frozenset(("induction", "maintenance"))
 """Roles of words that say which part of a treatment an order is."""
 UNITS: Final = frozenset(("gram", "milligram", "millilitre", "kilogram"))

@@ -14,13 +14,17 @@ from ivigcalc.core.facts.entries import never_read
 from ivigcalc.core.facts.orders import NeverRead, Orders
 from ivigcalc.core.facts.product import Product
 from ivigcalc.intake.written.words.atoms import SIGNS_BETWEEN, Atom, atoms_of, ends, folded, goes_on, shown_atoms
-from ivigcalc.intake.written.words.roles import BY_VEIN, HEADING, LABEL, NEVER, PAST, PRODUCT, UNITS, WEIGHT_LABEL
+from ivigcalc.intake.written.words.roles import HEADING, LABEL, NEVER, PAST, PRODUCT, UNITS, WEIGHT_LABEL
 
 NUMBER, ORDINAL, FOUR = "N", "Nth", "NNNN"
 """Places for numbers in the phrases of the data."""
 PLACE: Final = re.compile(r"NNNN|Nth|N")
 NEGATION: Final = "negation"
 """Of the words that are never read: those that deny what stands beside them."""
+OF_SEVERAL: Final = "course-of-several"
+"""Of those that say which course of several it is: "course 2 of 6"."""
+JOINING: Final = ("to", "to-or-at", "until")
+"""Roles of words between the two ends of a range."""
 ONE_DOSE: Final = frozenset(("once", "as-once", "one-dose", "doses", "dose-of-number"))
 """Roles of words that may be all that a line says: what stands on the next one is another statement."""
 TIME_ROLES: Final = frozenset(("for", "days", "every-days", "every-weeks", "every-months", "lasting-years"))
@@ -100,6 +104,9 @@ class Vocabulary:
         self.words_of = {words.id: words.phrases for words in orders.order_words}
         self.in_a_row = self.words_of["consecutive"]
         self.never = {never.id: never for never in orders.never_read}
+        self.links = frozenset(self.words_of["link"])
+        self.joining = frozenset(word for role in JOINING for word in self.words_of[role] if word.isalpha())
+        self.numbered = frozenset(words.split(" ")[0] for words in self.never[OF_SEVERAL].words)
         self._negations = {word for never in orders.never_read if never.id == NEGATION for word in never.words}
         for phrase in self._with_carriers():
             self._put(self._spanning, phrase)
@@ -175,20 +182,20 @@ class Vocabulary:
     def meaning(self, atoms: Sequence[Atom]) -> list[Atom]:
         """The atoms without carriers. What follows one is not glued to what was before it."""
         kept: list[Atom] = []
-        at, cut, line, after, role = 0, False, False, "", ""
+        at, behind, line, after = 0, tuple[str, ...](), False, ""
         while at < len(atoms):
             line |= atoms[at].line
             whole = self._match(self._spanning, atoms, at)
             carrier = None if whole else self._match(self._carriers, atoms, at)
             if carrier:
-                at, cut, role = at + carrier.long, True, carrier.phrase.role
-                after = PAST if PAST in {after, role} else role
+                at, behind = at + carrier.long, (*behind, carrier.phrase.role)
+                after = PAST if PAST in {after, behind[-1]} else behind[-1]
                 continue
-            vein, glued = cut and role == BY_VEIN, not cut and atoms[at].glued
-            kept.append(atoms[at]._replace(glued=glued, cut=cut, after=after, by_vein=vein, line=line))
+            glued, cut = atoms[at].glued and not behind, bool(behind)
+            kept.append(atoms[at]._replace(glued=glued, cut=cut, behind=behind, after=after, line=line))
             kept += atoms[at + 1 : at + whole.long] if whole else ()
             after = after if atoms[at].text in SIGNS_BETWEEN else ""
-            at, cut, line = at + (whole.long if whole else 1), False, False
+            at, behind, line = at + (whole.long if whole else 1), (), False
             at += self._said_again(atoms, at)
         return kept
 
