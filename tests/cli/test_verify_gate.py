@@ -1,5 +1,7 @@
 """``verify`` as a gate: what has to be looked at does not pass until somebody says why it may."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.program import Answer, run
@@ -110,6 +112,17 @@ def test_dose_says_the_same_of_the_dose_of_another_label() -> None:
     order = ("--weight", "70", "--indication", "cidp", "--region", "eu", "--product", "privigen", "--regimen", "E")
     found = run("dose", *order, "--course", "2 g/kg", "--format", "json").json
     assert (found["status"], "above-label-dose" in {alert["rule"] for alert in found["alerts"]}) == ("caution", True)
+
+
+def test_where_a_site_stops_the_dose_of_another_label_no_dose_is_given(tmp_path: Path) -> None:
+    site, table = tmp_path / "site.yaml", tmp_path / "table.csv"
+    site.write_text("site: A\nlimits: [{id: above-label-dose, level: stop}]\n", encoding="utf-8")
+    order = ("--weight", "70", "--indication", "cidp", "--region", "eu", "--product", "privigen", "--regimen", "E")
+    held = run("dose", *order, "--course", "2 g/kg", "--formulary", str(site))
+    assert (held.code, "[above-label-dose]" in held.text) == (4, True)
+    table.write_text("weight_kg,indication,regimen,course,product\n70,cidp,E,2 g/kg,privigen\n", encoding="utf-8")
+    row = run("batch", str(table), "--region", "eu", "--formulary", str(site)).out.splitlines()[1]
+    assert row.split(",")[2] == "refused"
 
 
 def test_contraindicated_stays_dangerous_whatever_is_acknowledged() -> None:

@@ -57,7 +57,7 @@ def worked_row(dose_answer: DoseAnswer, catalogue: Catalogue, rate_alerts: RateA
     """A dose with one course, with the vials of the preparation that its order names.
 
     Raises:
-        RefusedError: the rates at which these run in hold it back.
+        RefusedError: what is said of them holds it back: of their label, or of the rates at which they run in.
     """
     order, courses = dose_answer.asked.order, dose_answer.asked.courses
     if not order.products:
@@ -65,6 +65,7 @@ def worked_row(dose_answer: DoseAnswer, catalogue: Catalogue, rate_alerts: RateA
     situation, rules = dose_answer.situation, catalogue.rules
     assessment = assess(catalogue.product(order.products[0]), situation, rules)
     of_label = above_label(assessment, dose_answer.asked.indication, situation.ordered, rules)
+    Problems(held_back(of_label)).refuse_if_any()
     alerts = merged_alerts((*dose_answer.alerts, *of_label)) if of_label else dose_answer.alerts
     if reason := why_not_dispensed(assessment, order.region):
         return WorkedRow(dose_answer, alerts, assessment, why_no_vials=reason)

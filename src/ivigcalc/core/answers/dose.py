@@ -211,9 +211,9 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
     if rate:
         made = [course for product in planned for course in product.plans if isinstance(course, CoursePlan)]
         of_rates = alerts_of_rates(made, patient, situation, catalogue)
-        Problems(held_back(of_rates)).refuse_if_any()
         for place in places:
             of_rates += above_label(place.assessment, asked.indication, situation.ordered, catalogue.rules)
+        Problems(held_back(of_rates)).refuse_if_any()
     labelled, labelled_from = _labelled(situation, catalogue)
     return Plan(
         patient=patient,
