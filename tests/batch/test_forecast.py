@@ -199,7 +199,7 @@ def test_a_stock_says_what_runs_short_and_when(tmp_path: Path) -> None:
     assert forecast(tmp_path, "--stock", str(stock), table=REPEATED)["short"] == []
     assert forecast(tmp_path, table=REPEATED)["short"] is None
     text = run("batch", str(tmp_path / "patients.csv"), *ASKED, "--stock", str(stock)).text
-    assert "does for all vials above" in text
+    assert "is taken as what is there when 2027-01 begins; it does for all vials above." in text
 
 
 @pytest.mark.parametrize("row", ["A,70,cidp,D,,2027-01-01", "A,70,cidp,D,privigen,"])

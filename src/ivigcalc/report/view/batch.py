@@ -223,8 +223,10 @@ def _forecast(found: Forecast) -> list[Block]:
         blocks.append(Paragraph(label="NO COST", text=f"{'; '.join(unpriced)}."))
     blocks += [warning("RUNS SHORT", _short(short)) for short in found.short]
     unnamed = sum(total.needed.infusions for total in found.totals if not total.product)
-    if found.stock and not found.short and any(total.product for total in found.totals):
-        blocks.append(Paragraph(label="STOCK", text=f"{found.stock} does for all vials above."))
+    if found.stock and any(total.product for total in found.totals):
+        does = "" if found.short else "; it does for all vials above"
+        text = f"{found.stock} is taken as what is there when {months[0]} begins{does}."
+        blocks.append(Paragraph(label="STOCK", text=text))
     if found.stock and unnamed:
         which = "1 infusion that names" if unnamed == 1 else f"{count_words(unnamed)} infusions that name"
         blocks.append(warning("STOCK", f"{found.stock} is not compared with {which} no preparation."))
