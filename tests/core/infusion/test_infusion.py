@@ -228,6 +228,17 @@ def test_more_than_1_g_per_kg_in_one_infusion_stops(catalogue: Catalogue) -> Non
     assert infused(catalogue, "privigen", 70, indication="cidp").infusion.volume_ml == 700
 
 
+def test_less_than_a_tenth_of_the_least_printed_day_is_a_caution(catalogue: Catalogue) -> None:
+    """CIDP, 70 kg: 1 g/kg over 4 days are 17.5 g a day. Without a use nothing is printed."""
+    rule = "day-below-a-tenth-of-printed"
+    for grams, fires in (("1.74", True), ("1.75", False)):
+        alerts = {alert.rule: alert for alert in infused(catalogue, "privigen", grams, indication="cidp").alerts}
+        assert (rule in alerts) is fires
+    (said,) = [one for one in infused(catalogue, "privigen", 1, indication="cidp").alerts if one.rule == rule]
+    assert "is 0.06 times the least that a source read prints for CIDP (17.5 g)" in said.text
+    assert rule not in [one.rule for one in infused(catalogue, "privigen", 1).alerts]
+
+
 def test_a_dose_above_1_g_per_kg_that_a_source_prints_does_not_stop(catalogue: Catalogue) -> None:
     """Juvenile dermatomyositis: 2 g/kg, at most 70 g, as one dose."""
     answer = infused(catalogue, "privigen", 60, patient(30), indication="jdm")

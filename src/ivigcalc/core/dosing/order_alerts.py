@@ -102,7 +102,7 @@ def order_alerts(
             if rounds_to_g is not None and _rounds(judged.total, Fraction(rounds_to_g)) and not asked.weight.needs:
                 own.add("policy-rounds")
             per_kg = judged.per_kg(kg)
-            least_g = _least_day(printed, len(judged.days)) if printed else NOTHING
+            least_g = least_day(printed, len(judged.days)) if printed else NOTHING
             measures = {
                 "day_g_per_kg": per_kg.day,
                 "course_g_per_kg": per_kg.course,
@@ -243,7 +243,7 @@ def _most(course: Course) -> Fraction:
     return course.ends.high_g if course.ends else course.total
 
 
-def _least_day(printed: Sequence[Course], days: int) -> Fraction:
+def least_day(printed: Sequence[Course], days: int) -> Fraction:
     """The grams of the least day that is printed, of a range its least over so many days; 0 where none is printed."""
     ranges = [other.ends.low_g / days for other in printed if other.ends]
     stated = [day.grams for other in printed if not other.ends for day in other.days]
