@@ -201,7 +201,7 @@ def _forging(forged: bytes) -> Callable[[object], bytes]:
 def test_an_indication_named_by_its_id_is_read_alone(folder: Path) -> None:
     read = read_compiled(folder, DATA_VERSION)
     assert read is not None
-    assert read.indication(read.resolve_indication("cidp")) == shipped().indication("cidp")
+    assert read.indication(read.named_indication("cidp").id) == shipped().indication("cidp")
     assert not LATE & vars(read).keys()
     assert read.indication("cidp") is read.indications[[one.id for one in read.indications].index("cidp")]
 

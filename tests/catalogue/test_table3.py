@@ -96,7 +96,7 @@ def test_all_fifty_indications_are_there(catalogue: Catalogue) -> None:
 
 def test_every_entry_can_be_found_and_told_apart(catalogue: Catalogue) -> None:
     for entry in members(catalogue.indications):
-        assert entry.id == catalogue.resolve_indication(entry.id)
+        assert entry.id == catalogue.named_indication(entry.id).id
         assert entry.name
         assert entry.short
 

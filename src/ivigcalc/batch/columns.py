@@ -5,9 +5,9 @@ from collections.abc import Callable, Collection, Sequence
 from operator import itemgetter
 from typing import Final, Literal, NamedTuple
 
-from ivigcalc.batch.reading.spelling import squeezed
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.core.facts.tables import Tables
+from ivigcalc.intake.numbers import squeezed
 
 NO_WORDS: Final = Tables(
     columns=(),

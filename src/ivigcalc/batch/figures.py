@@ -24,7 +24,7 @@ from ivigcalc.core.quantity import adding_up, half_up, plain
 from ivigcalc.core.safety.alerts import Alert, merged_alerts
 from ivigcalc.core.safety.holding import held_back
 from ivigcalc.core.selection.assessment import Assessment, above_label, assess
-from ivigcalc.core.vials.totals import Unreachable
+from ivigcalc.core.vials.totals import Unreachable, added_vials
 
 NOTHING: Final = Fraction(0)
 
@@ -131,9 +131,10 @@ def vial_cells(row: WorkedRow) -> dict[str, str]:
     alike = all(day.vials is first for day in days)
     whole = all(day.vials.given_g is day.vials.total_g for day in days)
     opened = made.given_g if whole else sum((day.vials.total_g for day in days), NOTHING)
+    vials, times = (first.vials, len(days)) if alike else (added_vials(day.vials for day in days), 1)
     given = plain(made.given_g, GRAM_PLACES)
     cells = {
-        "vials_course": _vials_words(first.vials, len(days)) if alike else _vials_words(_course_vials(made)),
+        "vials_course": _vials_words(vials, times),
         "dispensed_g_course": given,
         "deviation_percent": plain(made.deviation_percent),
         "volume_ml_course": plain(made.volume_ml),
@@ -223,15 +224,6 @@ def _is_even(course: Course) -> bool:
 def _vials_words(vials: Iterable[VialCount], times: int = 1) -> str:
     """``2x20 + 1x5``: how many of which size in grams, so many times over."""
     return " + ".join([f"{vial.count * times}x{vial.size}" for vial in vials])
-
-
-def _course_vials(made: CoursePlan) -> list[VialCount]:
-    """The vials of all days together, the largest first."""
-    counts: dict[Fraction, int] = {}
-    for day in made.days:
-        for vial in day.vials.vials:
-            counts[vial.size_g] = counts.get(vial.size_g, 0) + vial.count
-    return [VialCount(size_g=size, count=counts[size]) for size in sorted(counts, reverse=True)]
 
 
 def rules_beyond_formula(rules: Rules) -> frozenset[str]:

@@ -11,7 +11,6 @@ from typing import Any, Final, NamedTuple
 
 from ivigcalc.batch.columns import BY_ID, NO_UNIT, SPANISH, Layout
 from ivigcalc.batch.reading.mapped import text_key, with_means
-from ivigcalc.batch.reading.spelling import squeezed
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Interval
@@ -21,7 +20,7 @@ from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient, Risk, Sex
 from ivigcalc.intake.dates import ReadDay, read_interval, read_start
-from ivigcalc.intake.numbers import read_if_typed
+from ivigcalc.intake.numbers import read_if_typed, squeezed
 from ivigcalc.intake.order import TypedOrder, read_order
 from ivigcalc.intake.patient import READERS, PatientRead, patient_of, read_risks
 

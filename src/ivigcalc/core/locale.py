@@ -1,11 +1,11 @@
 """A language that sheets are printed in: its numbers, its dates, and its texts as whole sentences with named holes."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, reduce
 from string import Formatter
 from typing import Final
 
@@ -137,6 +137,10 @@ class Locale(FileRecord):
     def _dated(self, found: re.Match[str]) -> str:
         dates = self.dates if found["d"] else DAY_OF_MONTH.sub("", self.dates)
         return dates.format_map(found.groupdict())
+
+    def joined(self, texts: Sequence[str]) -> str:
+        """Texts with "and" between them; "" for none."""
+        return reduce(lambda one, other: self.say("and", one=one, other=other), texts) if texts else ""
 
     def called(self, product: str) -> str:
         """What a preparation is called; most names are the same in every language."""

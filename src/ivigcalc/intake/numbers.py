@@ -225,7 +225,7 @@ def read_quantity(
         number, unit = text, ""
     quoted = typed or text
     value, echo = read_number(number, field, example, quoted)
-    known, wanted = _by_letters(units), _letters(unit)
+    known, wanted = _by_letters(units), squeezed(unit)
     wanted = also.get(wanted, wanted)
     if not wanted:
         if not default:
@@ -240,14 +240,14 @@ def read_quantity(
     return Quantity(value=value, unit=known[wanted], echo=echo)
 
 
-def _letters(unit: str) -> str:
-    """A unit without case and blanks."""
-    return "".join(unit.split()).casefold()
+def squeezed(text: str) -> str:
+    """A unit or a word without case and blanks."""
+    return "".join(text.split()).casefold()
 
 
 @lru_cache
 def _by_letters(units: tuple[str, ...]) -> dict[str, str]:
-    return {_letters(name): name for name in units}
+    return {squeezed(name): name for name in units}
 
 
 def read_days(typed: str) -> int:

@@ -256,8 +256,7 @@ def _cautions(catalogue: Catalogue) -> set[str]:
     """The ids of the rules and remarks that can be acknowledged."""
     cautions = {rule.id for rule in catalogue.rules.limits if rule.level is Level.CAUTION}
     cautions |= {rule.id for rule in catalogue.rules.verdicts if rule.verdict in {Verdict.CAUTION, Verdict.AVOID}}
-    remarks = (remark for policy in catalogue.weights.policies for remark in policy.remarks)
-    return cautions | {remark.id for remark in remarks if remark.level is Level.CAUTION}
+    return cautions | {remark.id for remark in catalogue.weights.remarks if remark.level is Level.CAUTION}
 
 
 def read_region(typed: str | None, catalogue: Catalogue) -> Region | None:

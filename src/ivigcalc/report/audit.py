@@ -15,7 +15,6 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.quantity import NO_BREAK_SPACE, exact, shown
 from ivigcalc.report.audit_tables import (
     MONTHS,
-    count_words,
     counted_words,
     elements,
     failed,
@@ -28,7 +27,7 @@ from ivigcalc.report.audit_tables import (
 )
 from ivigcalc.report.document import Block, Paragraph
 from ivigcalc.report.html import whole
-from ivigcalc.report.shared import labels_of_batch
+from ivigcalc.report.shared import count_words, labels_of_batch, status_words
 from ivigcalc.report.sheet.parts import box, tag
 from ivigcalc.report.svg import Amount, bars, columns
 from ivigcalc.report.view.parts.blocks import formulary_lines
@@ -68,7 +67,7 @@ def _file(done: BatchAnswer) -> str:
 
 def _rows_words(sums: Summary) -> str:
     """``600 rows: 590 ok, 10 refused``."""
-    counts = ", ".join(f"{count_words(rows)} {status}" for status, rows in sums.by_status if rows)
+    counts = status_words(sums)
     return f"{counted_words(sums.rows, 'rows')}{f': {counts}' if counts else ''}"
 
 

@@ -8,11 +8,11 @@ from typing import Final
 from ivigcalc.core.answers.batch import BatchAnswer, Labelling, PartTotal, Summary, Sums
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Status
-from ivigcalc.core.quantity import counted, exact, shown
+from ivigcalc.core.quantity import counted, exact
 from ivigcalc.core.selection.reasons import OF_LABEL
 from ivigcalc.report.document import Block, Column, Document, Table, numeric, wide
 from ivigcalc.report.html import render
-from ivigcalc.report.shared import OF_SOME, cost_words
+from ivigcalc.report.shared import OF_SOME, cost_words, count_words
 from ivigcalc.report.sheet.parts import box, tag
 from ivigcalc.report.view.parts.words import SUPPORT_WORDS
 
@@ -59,11 +59,6 @@ MOST_UNBROKEN: Final = 15
 def elements(blocks: Iterable[Block]) -> str:
     """Blocks as elements of HTML."""
     return render(Document(blocks=tuple(blocks)))
-
-
-def count_words(number: int) -> str:
-    """A whole number as people read it."""
-    return shown(Decimal(number), 0)
 
 
 def counted_words(number: int, units: str) -> str:

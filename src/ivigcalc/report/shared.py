@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Final, assert_never
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import REVIEW, STANDING_WORDS, Missing, Region, Statement
 from ivigcalc.core.facts.indication import Daily, Indication, Range, Regimen, Sequence, Spread
-from ivigcalc.core.facts.product import Product, VialCount
+from ivigcalc.core.facts.product import Product
 from ivigcalc.core.quantity import exact, half_up, shown
 
 if TYPE_CHECKING:
     from typing import Protocol
 
-    from ivigcalc.core.answers.batch import BatchAnswer, Sums
+    from ivigcalc.core.answers.batch import BatchAnswer, Summary, Sums
     from ivigcalc.core.answers.compare import CompareAnswer
     from ivigcalc.core.answers.infusion import InfusionAnswer
-    from ivigcalc.core.answers.plan import CoursePlan, Plan, Working
+    from ivigcalc.core.answers.plan import Plan, Working
     from ivigcalc.core.answers.supply.instead import Alternatives
     from ivigcalc.core.answers.verify import VerifyAnswer
     from ivigcalc.core.answers.vials import VialsAnswer
@@ -148,14 +148,6 @@ def code_of(plan: "Plan", catalogue: Catalogue) -> str | None:
     return check_code(plan, plan.chosen, catalogue.version, catalogue.local.sha256 if catalogue.local else "")
 
 
-def vials_of(plans: "Iterable[CoursePlan]") -> list[VialCount]:
-    """The vials that some courses open, the largest first."""
-    counts: dict[Fraction, int] = {}
-    for vial in (vial for made in plans for day in made.days for vial in day.vials.vials):
-        counts[vial.size_g] = counts.get(vial.size_g, 0) + vial.count
-    return [VialCount(size_g=size, count=counts[size]) for size in sorted(counts, reverse=True)]
-
-
 def clock(minutes: Fraction) -> str:
     """Minutes from the start of an infusion as ``2:08``, hours and minutes, to the nearest minute."""
     hours, rest = divmod(int(half_up(minutes, 0)), 60)
@@ -270,6 +262,11 @@ def batch_line(done: "BatchAnswer") -> str:
     counts = ", ".join(f"{count_words(rows)} {status}" for status, rows in done.summary.statuses.items())
     kept = f"; {count_words(done.kept)} kept from the earlier run" if done.kept else ""
     return f"{rows_words(done.summary.rows)}{f': {counts}' if counts else ''}{kept}"
+
+
+def status_words(sums: "Summary") -> str:
+    """How many rows of a table have each status, the best first: ``590 ok, 10 refused``."""
+    return ", ".join(f"{count_words(rows)} {status}" for status, rows in sums.by_status if rows)
 
 
 def rows_words(rows: int) -> str:

@@ -15,7 +15,7 @@ from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, ProductCycles
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Missing, Region
 from ivigcalc.core.request.order import Stock
-from ivigcalc.report.shared import vials_of
+from ivigcalc.core.vials.totals import added_vials
 from tests.core.making import in_stock, order, patient, refused_by
 from tests.profiles import examples, members
 from tests.program import shipped
@@ -38,7 +38,7 @@ def only(answer: Plan) -> ProductCycles:
 
 
 def counts(made: ProductCycles) -> dict[Fraction, int]:
-    return {vial.size_g: vial.count for vial in vials_of(made.made)}
+    return {vial.size_g: vial.count for vial in added_vials(day.vials for one in made.made for day in one.days)}
 
 
 def test_each_cycle_takes_what_the_first_takes_on_its_own_days(catalogue: Catalogue) -> None:
@@ -67,7 +67,11 @@ def test_what_runs_short_is_said_from_its_cycle_on_with_what_it_would_take(catal
     assert len(made.made) == 2
     assert isinstance(made.short, NoFit)
     assert isinstance(made.needed, CoursePlan)
-    assert {vial.size_g: vial.count for vial in vials_of([made.needed])} == {40: 1, 20: 1, 10: 1}
+    assert {vial.size_g: vial.count for vial in added_vials(day.vials for day in made.needed.days)} == {
+        40: 1,
+        20: 1,
+        10: 1,
+    }
 
 
 def test_a_stock_that_is_used_up_has_nothing_left_for_the_next_cycle(catalogue: Catalogue) -> None:

@@ -9,7 +9,7 @@ from operator import mul
 from typing import Final, Literal, NamedTuple
 
 from ivigcalc.batch.columns import Layout
-from ivigcalc.batch.reading.spelling import squeezed
+from ivigcalc.intake.numbers import squeezed
 from ivigcalc.intake.patient import WEIGHT_UNITS
 
 PLAIN: Final = re.compile(r"([0-9]{1,12}+(?:\.[0-9]{1,20}+)?+) ?([^0-9]{0,20}+)")

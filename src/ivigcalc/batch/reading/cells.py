@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property, lru_cache
 from typing import Final
 
-from ivigcalc.batch.reading.spelling import squeezed
 from ivigcalc.core.names.words import normal
+from ivigcalc.intake.numbers import squeezed
 
 AROUND_A_UNIT: Final = "()[].,:;"
 FIGURE: Final = "0123456789.,"

@@ -8,12 +8,12 @@ from typing import Final
 
 from ivigcalc.batch.columns import FIELDS, UNIT_OF
 from ivigcalc.batch.reading.headings import Headings
-from ivigcalc.batch.reading.spelling import MOST_QUOTED, heading_key, squeezed
+from ivigcalc.batch.reading.spelling import MOST_QUOTED, heading_key
 from ivigcalc.batch.reading.words import Meaning, TableWords
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.names.words import letters, normal, normal_heading, says_more
 from ivigcalc.core.problems import Problem, Problems
-from ivigcalc.intake.numbers import one_line
+from ivigcalc.intake.numbers import one_line, squeezed
 
 
 def read_headings(columns: Sequence[str], ignored: Sequence[str], words: TableWords, problems: Problems) -> Headings:

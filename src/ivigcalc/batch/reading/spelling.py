@@ -20,11 +20,6 @@ def heading_key(heading: str) -> str:
     return normal_heading(heading) or heading.strip().casefold()
 
 
-def squeezed(text: str) -> str:
-    """A unit or a word of a cell without case and blanks."""
-    return "".join(text.split()).casefold()
-
-
 def slips(word: str) -> set[str]:
     """A word, and it without each of its letters: words that one letter tells apart share one of these."""
     return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}

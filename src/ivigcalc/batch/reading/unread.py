@@ -6,11 +6,11 @@ from typing import Final
 
 from ivigcalc.batch.columns import BY_ID, UNIT_OF, Field, Layout
 from ivigcalc.batch.reading.cells import FIGURE, LONGEST_UNIT, bare
-from ivigcalc.batch.reading.spelling import MOST_QUOTED, squeezed
+from ivigcalc.batch.reading.spelling import MOST_QUOTED
 from ivigcalc.batch.reading.spoken import UNIT
 from ivigcalc.core.names.words import normal_heading
 from ivigcalc.core.problems import FileError, Problem
-from ivigcalc.intake.numbers import one_line
+from ivigcalc.intake.numbers import one_line, squeezed
 
 SHOWN: Final = 60
 """How much of a cell is quoted."""

@@ -6,11 +6,12 @@ from typing import Final, NamedTuple
 
 from ivigcalc.batch.reading.cells import CellRoutes, CellUnits
 from ivigcalc.batch.reading.labels import SumLabels
-from ivigcalc.batch.reading.spelling import LONG_WORD, MOST_QUOTED, heading_words, last_word, same_short_words, squeezed
+from ivigcalc.batch.reading.spelling import LONG_WORD, MOST_QUOTED, heading_words, last_word, same_short_words
 from ivigcalc.batch.reading.spoken import SpokenWords
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.tables import HeadingNames, Tables
 from ivigcalc.core.names.words import near, normal_heading, one_slip, says_more
+from ivigcalc.intake.numbers import squeezed
 
 SHORTEST: Final = 3
 """Shorter headings are not taken for a misspelt one."""

@@ -41,8 +41,7 @@ def findings(locale: Locale, catalogue: Catalogue, english: Locale) -> Iterator[
         catalogue: the data, whose rules, advice and indications it has to have.
         english: the texts of the sheets, and of the page where its parts are at hand.
     """
-    remarks = (remark for policy in catalogue.weights.policies for remark in policy.remarks)
-    rules = {rule.id: rule for rule in (*catalogue.rules.limits, *catalogue.rules.verdicts, *remarks)}
+    rules = {rule.id: rule for rule in (*catalogue.rules.limits, *catalogue.rules.verdicts, *catalogue.weights.remarks)}
     named = {one.id: IndicationName(name=one.name, short=one.short) for one in catalogue.indications}
     sections: dict[str, Mapping[str, object]] = {
         "sheet": english.sheet,

@@ -39,7 +39,7 @@ def indications(name: str | None, catalogue: Catalogue) -> IndicationsAnswer:
     names = catalogue.indication_names
     found = names.search(name)
     if not found:
-        catalogue.resolve_indication(name, "NAME")
+        catalogue.named_indication(name, "NAME")
     outside = () if names.named(name) else names.fit(name).outside or names.outside_holding(name)
     return IndicationsAnswer(
         name=name,

@@ -127,6 +127,12 @@ def order_working(
     return tuple(found)
 
 
+def order_sources(choice: ProductsAnswer, catalogue: Catalogue) -> list[str]:
+    """The documents by which the place of each preparation follows."""
+    working = order_working(choice.places, choice.situation, catalogue)
+    return [step.source for steps in working for step in steps if step.source]
+
+
 def _of_verdict(place: PlacedProduct, reasons: Sequence[str]) -> Iterator[Working]:
     """The verdict with the document of its first reason; among what stands last the gravest first, then by reason."""
     assessment = place.assessment
@@ -196,8 +202,7 @@ def _of_market(assessment: Assessment, situation: Situation) -> Iterator[Working
 def _market_documents(product: Product, region: Region | None, indication: str) -> tuple[str, str, str, str]:
     """The first document behind each of ``BY_MARKET``; "" for none."""
     status, best = market_status(product, region), market_status(product, None)
-    here = [entry for entry in product.market if region is None or region in entry.regions]
-    sold = [entry.sources for entry in here if entry.status is status]
+    sold = [entry.sources for entry in product.market_in(region) if entry.status is status]
     sold_anywhere = [entry.sources for entry in product.market if entry.status is best]
     labels = [label.sources for label in labels_for(product, indication, region)]
     cited = (next((source for sources in found for source in sources), "") for found in (sold, sold_anywhere, labels))

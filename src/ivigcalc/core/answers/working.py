@@ -218,7 +218,7 @@ def check_working(
     for row in compared:
         if row.nearest is None or row.difference is None:
             continue
-        about = f"{row.item} {row.number}" if row.number is not None else str(row.item)
+        about = row.name
         source, figure = row.sources[0] if row.sources else "", plain(row.nearest, 4)
         off = f"{plain(row.ordered, 4)} {row.unit} - {figure} {row.unit}"
         steps.append(Working(f"{about}: off by", off, row.difference, row.unit, source))

@@ -65,6 +65,11 @@ class Compared(Record):
     """The sources of a label's figure."""
 
     @property
+    def name(self) -> str:
+        """What is compared, with the number of the infusion day where it is of one: ``dose on day 2``."""
+        return str(self.item) if self.number is None else f"{self.item} {self.number}"
+
+    @property
     def nearest(self) -> Fraction | None:
         """The figure that fits and lies nearest to what was ordered."""
         if self.low is None or self.high is None:

@@ -249,14 +249,6 @@ class Catalogue(Record):
         """
         return self.named_product(typed, field).id
 
-    def resolve_indication(self, typed: str, field: str = "--indication") -> str:
-        """The id of the one indication that a name fits.
-
-        Raises:
-            RefusedError: none or several fit, or it is a disease that is not covered.
-        """
-        return self.named_indication(typed, field).id
-
 
 @lru_cache(maxsize=1024)
 def _named_preparation(product: Product) -> Nameable:

@@ -236,6 +236,10 @@ class Product(FileRecord):
         """The vial sizes in g that a region sells; without one those that any sells."""
         return tuple([grams for grams, _, regions in self._sizes if region is None or region in regions])
 
+    def market_in(self, region: Region | None) -> tuple[Market, ...]:
+        """Whether it is sold in a region; without one in each."""
+        return tuple(entry for entry in self.market if region is None or region in entry.regions)
+
     @cached_property
     def labels_of(self) -> dict[str, tuple[Labelled, ...]]:
         """What its labels say of each indication that they have, by its id."""

@@ -131,6 +131,11 @@ class Weights(FileRecord):
             for policy in self.policies
         }
 
+    @property
+    def remarks(self) -> tuple[LimitRule, ...]:
+        """What every policy leaves unclear."""
+        return tuple(remark for policy in self.policies for remark in policy.remarks)
+
     def policy(self, policy_id: str) -> Policy:
         """The policy with this id, as somebody chose it."""
         return self._policies_by_id[policy_id]

@@ -123,11 +123,14 @@ def sugar_g_per_g(product: Product, region: Region | None = None) -> Value:
     return limit
 
 
+LIMIT_OF: Final = {"iga_mg": iga_mcg_per_g, "sodium_mmol": sodium_mmol_per_g, "sugar_g": sugar_g_per_g}
+"""What works out the labelled limit behind each figure of an ``Exposure``, by its name."""
+
+
 @lru_cache(maxsize=1024)
 def derived_exposures(product: Product, region: Region | None = None) -> tuple[str, ...]:
     """Which figures of an ``Exposure``, by name, rest on arithmetic from a figure that a document prints."""
-    limits = {"iga_mg": iga_mcg_per_g, "sodium_mmol": sodium_mmol_per_g, "sugar_g": sugar_g_per_g}
-    values = {name: limit(product, region) for name, limit in limits.items()}
+    values = {name: limit(product, region) for name, limit in LIMIT_OF.items()}
     return tuple(
         name
         for name, value in values.items()

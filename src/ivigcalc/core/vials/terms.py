@@ -134,6 +134,11 @@ class VialTerms(Record):
         return whole_sizes(self.sizes_g, self.prices, tuple(supply.get(size, 0) for size in self.sizes_g))
 
     @property
+    def rounds_each_day(self) -> bool:
+        """Whether each day is rounded to whole vials by itself."""
+        return self.scope is Scope.DAY and self.rounding is not Rounding.EXACT
+
+    @property
     def unpriced_g(self) -> list[Fraction]:
         """The sizes without a price where the price is to be least, the smallest first."""
         priced = {size for size, _ in self.prices}

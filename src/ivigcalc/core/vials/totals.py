@@ -6,17 +6,18 @@ is a ``Combination``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import cache, cached_property, lru_cache
 from math import prod
 from operator import add, itemgetter
 from typing import TYPE_CHECKING, Final
 
+from ivigcalc.core.facts.product import VialCount
 from ivigcalc.core.record import Record
 
 if TYPE_CHECKING:
-    from ivigcalc.core.facts.product import Product, VialCount
+    from ivigcalc.core.facts.product import Product
 
 
 Counts = tuple[int, ...]
@@ -190,6 +191,15 @@ class UnreachableCourse(Record):
     why: str
     decided: bool = True
     """False where the search was given up."""
+
+
+def added_vials(days: Iterable[Combination]) -> list[VialCount]:
+    """The vials of some infusion days together, the largest first."""
+    counts: dict[Fraction, int] = {}
+    for day in days:
+        for vial in day.vials:
+            counts[vial.size_g] = counts.get(vial.size_g, 0) + vial.count
+    return [VialCount(size_g=size, count=counts[size]) for size in sorted(counts, reverse=True)]
 
 
 def volume_ml(product: Product, vials: Combination) -> Fraction:

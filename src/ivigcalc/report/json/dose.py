@@ -20,6 +20,7 @@ from ivigcalc.report.json.parts.answer import (
     advice_json,
     alerts_json,
     head,
+    one_advice_json,
     quantity,
     sources,
     with_reasons,
@@ -217,12 +218,7 @@ def _instead_json(in_place: "Alternatives", catalogue: Catalogue, region: Region
             {"id": one.assessment.product.id, "shown": one.assessment.product.shown, "reasons": list(one.reasons)}
             for one in in_place.passed_over
         ],
-        "change_of_product": {
-            "rule": advice.id,
-            "about": advice.about,
-            "text": advice.text,
-            "source": list(advice.sources),
-        },
+        "change_of_product": one_advice_json(advice),
     }
 
 

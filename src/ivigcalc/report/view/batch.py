@@ -34,7 +34,7 @@ from ivigcalc.report.document import (
     warning,
     wide,
 )
-from ivigcalc.report.shared import OF_SOME, cost_words, count_words, labels_of_batch, rows_words
+from ivigcalc.report.shared import OF_SOME, cost_words, count_words, labels_of_batch, rows_words, status_words
 from ivigcalc.report.view.parts.blocks import answer_document
 from ivigcalc.report.view.parts.days import working_blocks
 from ivigcalc.report.view.parts.ladder import old_label_blocks
@@ -83,7 +83,7 @@ def batch_document(done: BatchAnswer, catalogue: Catalogue) -> Document:
     sums = done.summary
     blocks: list[Block] = [
         Heading(text=rows_words(sums.rows), remark=done.source),
-        Paragraph(text=", ".join(f"{count_words(rows)} {status}" for status, rows in sums.by_status if rows)),
+        Paragraph(text=status_words(sums)),
         *(Paragraph(text=f"Columns {line}.") for line in done.unread_lines),
         *_rows_of(done.printed, sums.rows),
         *([_checked(row) for row in done.checked] or [_failed(row) for row in done.failed]),

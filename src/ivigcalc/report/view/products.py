@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from ivigcalc.core.answers.products import ProductsAnswer, order_working
+from ivigcalc.core.answers.products import ProductsAnswer, order_sources
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Level, Verdict
 from ivigcalc.core.quantity import exact, shown
@@ -101,12 +101,7 @@ def products_document(
         assessments = [place.assessment for place in choice.places]
         used = cited(*(assessment.reasons for assessment in assessments))
         used += cited(*(assessment.product.iga for assessment in assessments))
-        used += [
-            step.source
-            for steps in order_working(choice.places, choice.situation, catalogue)
-            for step in steps
-            if step.source
-        ]
+        used += order_sources(choice, catalogue)
         blocks += [*order_blocks(choice.places, choice.situation, catalogue), Gap(), *sources_blocks(catalogue, used)]
     return Document(
         blocks=(*_head(choice, catalogue, in_full=True), Rule(), *blocks, *old_label_blocks(old), Rule(), *last)

@@ -193,7 +193,7 @@ def _read(check: VerifyAnswer) -> str:
 
 def _row(row: Compared) -> tuple[str, ...]:
     unit = "" if row.item is Item.DAYS else f" {row.unit}"
-    name = f"{row.item} {row.number}" if row.number is not None else str(row.item)
+    name = row.name
     ordered = f"{words.few_grams(row.ordered) if row.unit == 'g' else shown(row.ordered)}{unit}"
     if row.low is None or row.high is None or row.difference is None:
         return name, ordered, "not known" if row.fit is Fit.UNKNOWN else "none", "", ""

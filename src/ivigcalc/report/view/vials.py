@@ -6,7 +6,6 @@ from ivigcalc.core.answers.plan import CoursePlan, NoFit
 from ivigcalc.core.answers.vials import VialsAnswer, what_else
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.quantity import exact, shown
-from ivigcalc.core.request.order import Rounding, Scope
 from ivigcalc.report.document import Block, Document, Gap, Heading, Paragraph
 from ivigcalc.report.shared import cited, labels_of_vials
 from ivigcalc.report.view.parts import words
@@ -76,8 +75,7 @@ def _nearer_as_a_whole(made: CoursePlan | NoFit) -> bool:
     """Whether a course that is rounded as a whole can be nearer to what is prescribed."""
     if isinstance(made, NoFit):
         return whole_helps(made)
-    rounded = made.terms.scope is Scope.DAY and made.terms.rounding is not Rounding.EXACT
-    return rounded and made.given_g != made.course.total
+    return made.terms.rounds_each_day and made.given_g != made.course.total
 
 
 def _sizes(answer: VialsAnswer, catalogue: Catalogue) -> str:

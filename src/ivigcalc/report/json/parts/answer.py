@@ -14,6 +14,7 @@ from ivigcalc.core.safety.alerts import Alert
 
 if TYPE_CHECKING:
     from ivigcalc.core.facts.formulary import MergedFormulary, SiteChange
+    from ivigcalc.core.facts.rule import Advice
 
 
 SCHEMA_VERSION: Final = "1"
@@ -290,7 +291,9 @@ def alerts_json(alerts: tuple[Alert, ...], acknowledged: Mapping[str, str] | Non
 
 def advice_json(catalogue: Catalogue) -> list[AdviceJson]:
     """Standing advice, that holds for every infusion."""
-    return [
-        {"rule": advice.id, "about": advice.about, "text": advice.text, "source": list(advice.sources)}
-        for advice in catalogue.rules.advice
-    ]
+    return [*map(one_advice_json, catalogue.rules.advice)]
+
+
+def one_advice_json(advice: "Advice") -> AdviceJson:
+    """One piece of it."""
+    return {"rule": advice.id, "about": advice.about, "text": advice.text, "source": list(advice.sources)}

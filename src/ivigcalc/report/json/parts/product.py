@@ -8,15 +8,7 @@ from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.selection.assessment import Assessment
-from ivigcalc.core.selection.exposure import (
-    Exposure,
-    LabelledLimit,
-    Value,
-    derived_exposures,
-    iga_mcg_per_g,
-    sodium_mmol_per_g,
-    sugar_g_per_g,
-)
+from ivigcalc.core.selection.exposure import LIMIT_OF, Exposure, LabelledLimit, Value, derived_exposures
 from ivigcalc.core.selection.ranking import PlacedProduct
 from ivigcalc.report.json.parts.answer import Quantity, filled, quantity, with_reasons
 from ivigcalc.report.shared import vial_changes
@@ -265,8 +257,7 @@ def exposure_json(carried: Exposure, product: Product, region: Region | None) ->
 @lru_cache(maxsize=1024)
 def _why_unknown(product: Product, region: Region | None) -> Mapping[str, str]:
     """Why what a preparation carries is not known, by the keys of ``ExposureJson``; "" where it is known."""
-    limits = {"iga_mg": iga_mcg_per_g, "sodium_mmol": sodium_mmol_per_g, "sugar_g": sugar_g_per_g}
-    return {key: why_unknown(limit(product, region)) for key, limit in limits.items()}
+    return {key: why_unknown(limit(product, region)) for key, limit in LIMIT_OF.items()}
 
 
 class WorkingJson(TypedDict):

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from ivigcalc.core.answers.plan import CoursePlan, Plan, ProductCycles
 from ivigcalc.core.quantity import adding_up, plain
+from ivigcalc.core.vials.totals import added_vials
 from ivigcalc.report.json.parts.answer import Quantity, with_reasons
 from ivigcalc.report.json.parts.plan import LotJson, VialJson, lot_json, vials_json
-from ivigcalc.report.shared import vials_of
 
 if TYPE_CHECKING:
     from ivigcalc.core.dosing.repeat import Repeat
@@ -163,7 +163,7 @@ def _product(cycles: ProductCycles, repeat: "Repeat") -> ProductCyclesJson:
         "dispensed_g": plain(cycles.given_g, 3),
         "opened_g": plain(sum((day.vials.total_g for day in all_days), Fraction(0)), 3),
         "volume_ml": plain(cycles.volume_ml),
-        "vials": vials_json(vials_of(made), product),
+        "vials": vials_json(added_vials(day.vials for day in all_days), product),
         "short": _short(cycles, repeat) if cycles.short else None,
     }
     return with_reasons(answer, short=NOT_SHORT)
@@ -173,7 +173,8 @@ def _short(cycles: ProductCycles, repeat: "Repeat") -> ShortJson:
     first, needed = len(cycles.made), None
     if isinstance(cycles.needed, CoursePlan):
         left = len(repeat.starts) - first
-        needed = [vial.replaced(count=vial.count * left) for vial in vials_of([cycles.needed])]
+        of_one = added_vials(day.vials for day in cycles.needed.days)
+        needed = [vial.replaced(count=vial.count * left) for vial in of_one]
     return with_reasons(
         ShortJson(
             from_cycle=first + 1,

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import reduce
 from typing import Final
 
 from ivigcalc import __version__
@@ -75,7 +74,7 @@ def change_words(value: str, lang: Locale) -> str:
     *bounds, level = re.split(r" and | \(", value.removesuffix(")"))
     if level in {*Level}:
         named = [filled_in(bound, BEYOND_IDS, lang) for bound in bounds]
-        both = reduce(lambda one, other: lang.say("and", one=one, other=other), named) if named else ""
+        both = lang.joined(named)
         said = lang.say(f"level-{level}")
         return lang.say("changed-limit", bound=both, level=said) if both else said
     if as_filled(value, CHANGED_IDS):

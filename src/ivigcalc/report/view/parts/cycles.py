@@ -10,9 +10,9 @@ from ivigcalc.core.dosing.repeat import Repeat, is_weekend
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.facts.product import VialCount
 from ivigcalc.core.locale import Locale
+from ivigcalc.core.vials.totals import added_vials
 from ivigcalc.report.document import Block, Column, Heading, Paragraph, Table, numeric, unbroken, warning, wide
 from ivigcalc.report.english import ENGLISH
-from ivigcalc.report.shared import vials_of
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.days import grouped_days, lot_words
 
@@ -191,7 +191,7 @@ def given_words(cycles: ProductCycles, plan: Plan, lang: Locale = ENGLISH) -> st
         cycles=_cycles(len(plan.repeat.starts), lang) if plan.repeat else "",
         g=lang.shown(cycles.given_g, 3),
         ml=lang.shown(cycles.volume_ml),
-        vials=_vials(vials_of(cycles.made), lang),
+        vials=_vials(added_vials(day.vials for made in cycles.made for day in made.days), lang),
     )
 
 
@@ -210,7 +210,8 @@ def short_words(cycles: ProductCycles, repeat: Repeat) -> str:
     elif short:
         text += f" ({short.reason})"
     if isinstance(cycles.needed, CoursePlan):
-        wanted = [vial.replaced(count=vial.count * (count - first)) for vial in vials_of([cycles.needed])]
+        of_one = added_vials(day.vials for day in cycles.needed.days)
+        wanted = [vial.replaced(count=vial.count * (count - first)) for vial in of_one]
         text += f". Without a limit they take {_vials(wanted)}"
     if first:
         text += f". What there is does for --cycles {first}"

@@ -179,9 +179,8 @@ PART_OF_A_VIAL: Final = "--round exact (part of a vial)"
 
 def exact_helps(made: NoFit) -> bool:
     """Whether a part of a vial makes up what whole vials do not."""
-    asked = made.terms
-    rounded = asked.scope is Scope.DAY and asked.rounding is not Rounding.EXACT
-    return rounded and vials_fit_every_day(made.course, asked.replaced(rounding=Rounding.EXACT), made.start)
+    exactly = made.terms.replaced(rounding=Rounding.EXACT)
+    return made.terms.rounds_each_day and vials_fit_every_day(made.course, exactly, made.start)
 
 
 def exact_helps_all(plan: Plan) -> bool:
@@ -194,8 +193,7 @@ def exact_helps_all(plan: Plan) -> bool:
 def whole_helps(made: NoFit) -> bool:
     """Whether the course can be made up rounded as a whole where its days cannot."""
     asked = made.terms
-    rounded = asked.scope is Scope.DAY and asked.rounding is not Rounding.EXACT
-    return rounded and vials_fit_every_day(made.course, asked.replaced(scope=Scope.COURSE), made.start)
+    return asked.rounds_each_day and vials_fit_every_day(made.course, asked.replaced(scope=Scope.COURSE), made.start)
 
 
 def certificate_blocks(certificates: "Iterable[Certificate]") -> list[Block]:

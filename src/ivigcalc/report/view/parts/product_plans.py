@@ -131,9 +131,14 @@ def _labels(product: ProductPlan, region: Region | None) -> str:
     return words.regions_at_age(assessment.labelled, assessment.labelled_from, region)
 
 
+def _plan_of(product: ProductPlan, course: Course) -> CoursePlan | NoFit | None:
+    """The course made up from a preparation; None where it has no plan."""
+    return next((plan for plan in product.plans if plan.course.id == course.id), None)
+
+
 def _deviations(product: ProductPlan, course: Course) -> list[Fraction]:
     """By how many percent the vials of each kind of day differ from its prescribed grams; nothing without vials."""
-    made = next((plan for plan in product.plans if plan.course.id == course.id), None)
+    made = _plan_of(product, course)
     if not isinstance(made, CoursePlan):
         return []
     days = [days[0] for days in made.alike]
@@ -145,7 +150,7 @@ def _vial_cells(product: ProductPlan, course: Course) -> tuple[str, str, str, st
 
     A line for each of days that are prescribed alike and come out uneven.
     """
-    made = next((plan for plan in product.plans if plan.course.id == course.id), None)
+    made = _plan_of(product, course)
     if made is None:
         return "no plan", "", "", ""
     if isinstance(made, NoFit) and made.whole is not None:

@@ -193,7 +193,7 @@ def rate_weight(plan: Plan, day: PlannedDay, lang: Locale = ENGLISH) -> str:
 def carries(product: Product, made: CoursePlan, lang: Locale = ENGLISH) -> str:
     """What the grams given carry, by labelled maxima."""
     carried, named = made.exposure, [lang.say(f"sugar-{sugar}") for sugar in sorted(sugars(product))]
-    sugar = reduce(lambda one, other: lang.say("and", one=one, other=other), named) if named else lang.say("sugar")
+    sugar = lang.joined(named) or lang.say("sugar")
     no_sugar, derived = lang.say("carries-no-sugar"), derived_exposures(product, made.region)
 
     def marked(name: str, says: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from ivigcalc.core.answers.data.entries import per_gram_working
-from ivigcalc.core.answers.products import ProductsAnswer, order_working
+from ivigcalc.core.answers.products import ProductsAnswer, order_sources
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Measure, Region
 from ivigcalc.core.facts.product import Product
@@ -62,12 +62,7 @@ def side_by_side_document(choice: ProductsAnswer, catalogue: Catalogue, *, expla
     blocks += old_label_blocks(labels_of_places(places, catalogue, region))
     if explain:
         used = [source for place in places for source in _sources(place)]
-        used += [
-            step.source
-            for steps in order_working(choice.places, choice.situation, catalogue)
-            for step in steps
-            if step.source
-        ]
+        used += order_sources(choice, catalogue)
         blocks += [
             Gap(),
             Heading(text="WORKING"),
@@ -125,7 +120,7 @@ def _named(product: Product) -> str:
 
 
 def _market(product: Product, region: Region | None) -> str:
-    entries = [entry for entry in product.market if region is None or region in entry.regions]
+    entries = product.market_in(region)
     return "; ".join(f"{words.all_regions(entry.regions)}: {entry.status}" for entry in entries) or "not read"
 
 
