@@ -34,13 +34,18 @@ def shown_as(path: Path, code: str, *, heading: str = "Weight", value: float = 1
         ('#,##0.00 "lbs";[Red]-0.0" kg"', "27.94"),
         ("0\\ \\l\\b", "27.94"),
         ('0" kg"', "61.6"),
-        ('"lb "0', "61.6"),
+        ('"lb "0', "27.94"),
+        ("0.0 [$lb]", "27.94"),
+        ("[$lb-409]0_)", "27.94"),
+        ('[Red]0" lb"', "27.94"),
+        ('[=0]"";0.0" lb"', "27.94"),
+        ('"approx. "0', "61.6"),
         ('0" (est.)"', "61.6"),
         ("0.00", "61.6"),
     ],
 )
 def test_a_number_is_read_in_the_unit_that_its_format_shows(tmp_path: Path, code: str, grams: str) -> None:
-    """What stands before a number, or says no unit, changes nothing of it."""
+    """It may stand on either side of the number. What says no unit changes nothing of it."""
     rows = read_csv(run("batch", str(shown_as(tmp_path / "p.xlsx", code)), *A).out)
     assert [row["g_per_day"] for row in rows] == ["28", grams]
 
@@ -50,6 +55,90 @@ def test_a_format_and_a_heading_that_contradict_each_other_are_an_error_of_the_r
     rows = read_csv(run("batch", str(table), *A).out)
     assert [row["status"] for row in rows] == ["ok", "error"]
     assert "the column is in kg, the cell in lb" in rows[1]["reason"]
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ('[>100]0.0" lb";0.0" kg"', "'154 lb or kg (by its size)'"),
+        ('[<200]0.0;0.0" lb"', "'154 lb (by its size)'"),
+        ('0" ft "0" in"', "'154 ft in'"),
+        ("0%", "'154 %'"),
+        ("0.00%", "'154 %'"),
+        ("0.000%", "'154 %'"),
+        ('0"%"', "'154 %'"),
+    ],
+)
+def test_a_number_that_is_shown_as_another_one_is_an_error_of_the_row(tmp_path: Path, code: str, says: str) -> None:
+    """A cell that shows 15400 % holds 154."""
+    rows = read_csv(run("batch", str(shown_as(tmp_path / "p.xlsx", code)), *A).out)
+    assert [row["status"] for row in rows] == ["ok", "error"]
+    assert says in rows[1]["reason"]
+
+
+def test_a_row_with_a_cell_that_is_struck_through_is_not_answered(tmp_path: Path) -> None:
+    """Somebody crossed the patient out, or a figure of theirs; what is not read may be crossed out."""
+    book = Workbook(str(tmp_path / "p.xlsx"))
+    struck = book.add_format({"font_strikeout": True})
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["MRN", "Weight", "Dx", "Ward"])
+    for row, at in enumerate((None, 0, 1, 2, 3), start=1):
+        for column, value in enumerate((f"p{row}", 70, "cidp", "W1")):
+            sheet.write(row, column, value, struck if column == at else None)
+    book.close()
+    rows = read_csv(run("batch", str(tmp_path / "p.xlsx"), *A).out)
+    assert [row["status"] for row in rows] == ["ok", "error", "error", "error", "ok"]
+    assert "a cell of the row is struck through" in rows[1]["reason"]
+
+
+def test_a_part_of_a_figure_that_is_raised_or_struck_through_is_no_part_of_it(tmp_path: Path) -> None:
+    """15 with a raised 2 was read as 152 kg. A raised sign, and bold letters, change nothing."""
+    book = Workbook(str(tmp_path / "p.xlsx"))
+    raised, struck, bold = (
+        book.add_format(one) for one in ({"font_script": 1}, {"font_strikeout": True}, {"bold": True})
+    )
+    lowered = book.add_format({"font_script": 2})
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["MRN", "Weight", "Dx", "Product"])
+    for row in range(1, 6):
+        sheet.write_row(row, 0, [f"p{row}", 70, "cidp", "privigen"])
+    sheet.write_rich_string(1, 1, bold, "15", raised, "2")
+    sheet.write_rich_string(2, 1, struck, "7", bold, "80")
+    sheet.write_rich_string(3, 1, bold, "7", lowered, "0")
+    sheet.write_rich_string(4, 3, "Privigen", raised, "®")
+    sheet.write_rich_string(5, 1, bold, "7", "0")
+    book.close()
+    rows = read_csv(run("batch", str(tmp_path / "p.xlsx"), *A).out)
+    assert [row["status"] for row in rows] == ["error", "error", "error", "ok", "ok"]
+    for one, says in zip(rows, ("'15 (raised: 2)'", "'(struck through: 7) 80'", "'7 (lowered: 0)'"), strict=False):
+        assert says in one["reason"]
+
+
+def test_a_text_of_more_than_one_chunk_keeps_its_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ivigcalc.batch.xlsx.marked.CHUNK", 7)
+    test_a_part_of_a_figure_that_is_raised_or_struck_through_is_no_part_of_it(tmp_path)
+
+
+def test_notes_on_cells_are_said(tmp_path: Path) -> None:
+    book = Workbook(str(tmp_path / "p.xlsx"))
+    sheet, other = book.add_worksheet(), book.add_worksheet()
+    for one in (sheet, other):
+        one.write_row(0, 0, ["MRN", "Weight", "Dx"])
+        one.write_row(1, 0, ["a", 70, "cidp"])
+    other.write_comment(1, 1, "lb!")
+    book.close()
+    said = "notes on cells of the sheet are not read"
+    assert [said in run("batch", str(tmp_path / "p.xlsx"), *A, "--sheet", at).err for at in "12"] == [False, True]
+
+
+def test_a_merged_title_is_said_once(tmp_path: Path) -> None:
+    book = Workbook(str(tmp_path / "p.xlsx"))
+    sheet = book.add_worksheet()
+    sheet.merge_range(0, 0, 0, 2, "Register")
+    sheet.write_row(1, 0, ["MRN", "Weight", "Dx"])
+    sheet.write_row(2, 0, ["a", 70, "cidp"])
+    book.close()
+    assert "above the header, left out: 'Register'\n" in run("batch", str(tmp_path / "p.xlsx"), *A).err
 
 
 def test_units_that_an_open_document_shows_are_refused(tmp_path: Path) -> None:

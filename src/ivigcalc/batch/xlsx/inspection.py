@@ -4,11 +4,12 @@ import io
 import re
 import zlib
 from array import array
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from html import unescape
 from typing import Final, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
+from ivigcalc.batch.xlsx.marked import marked_strings, struck_styles
 from ivigcalc.batch.xlsx.ods import OPEN_DOCUMENT, hidden_of_ods
 from ivigcalc.batch.xlsx.parts import (
     OVERLAP,
@@ -57,6 +58,11 @@ ERROR: Final = re.compile(
 )
 """A cell with a formula that was not worked out, and one that holds an error (#N/A)."""
 
+OF_STRING: Final = re.compile(
+    CELL.replace(rb"c\s", rb"c\s(?=[^>]*?\bt\s*=\s*[\"']s[\"'])", 1) + rb"[^>]*>\s*+<(?:\w+:)?v>([0-9]{1,7})<"
+)
+"""A cell that holds one of the texts of the workbook, and its number."""
+
 OF_CELL: Final = re.compile(rb"\bs\s*=\s*[\"']([0-9]{1,6})[\"']")
 """The style of a cell."""
 
@@ -77,6 +83,12 @@ class Inspection(NamedTuple):
     """Whether a workbook of its kind can be looked at for what is hidden."""
     shown: Mapping[tuple[int, str], Sequence[int]] = {}
     """The numbers that are shown with a unit."""
+    marked: Mapping[int, Mapping[int, str]] = {}
+    """What cells say of which a part is struck through, or raised in a figure, by row and column."""
+    struck: Mapping[int, Sequence[int]] = {}
+    """The rows of cells that are struck through, by column."""
+    has_notes: bool = False
+    """Whether somebody wrote notes on cells of the sheet."""
 
 
 def inspect_workbook(content: bytes, sheet: str = "", units: Collection[str] = ()) -> Inspection:
@@ -101,7 +113,10 @@ def inspect_workbook(content: bytes, sheet: str = "", units: Collection[str] = (
                         pass
             if part:
                 styles = book.read(STYLES) if STYLES in names else b""
-                return _inspect_sheet(chunks(book, part), units_of_styles(styles, units))
+                found = _inspect_sheet(
+                    chunks(book, part), units_of_styles(styles, units), struck_styles(styles), marked_strings(book)
+                )
+                return found._replace(has_notes=_has_notes(book, part))
             return (
                 Inspection({}, *hidden_of_ods(book, sheet, units))
                 if OPEN_DOCUMENT in names
@@ -128,16 +143,30 @@ def _part_of_sheet(book: ZipFile, sheet: str) -> str:
     return refuse_workbook("it names no sheet")
 
 
-def _inspect_sheet(chunks: Iterable[bytes], unit_of: Mapping[int, str] = {}) -> Inspection:
-    """The cells of a sheet that hold an error, or a formula and no value, its hidden rows, and what shows units.
+def _has_notes(book: ZipFile, part: str) -> bool:
+    """Whether a sheet has notes on its cells."""
+    folder, _, name = part.rpartition("/")
+    of_sheet = f"{folder}/_rels/{name}.rels"
+    return of_sheet in book.namelist() and b"omment" in book.read(of_sheet)
 
-    ``unit_of`` are the units that styles of cells show behind a number.
+
+def _inspect_sheet(
+    chunks: Iterable[bytes],
+    unit_of: Mapping[int, str] = {},
+    struck: Collection[int] = (),
+    strings: Mapping[int, str] = {},
+) -> Inspection:
+    """The cells of a sheet that hold an error, or a formula and no value, its hidden rows, and what is only shown.
+
+    ``unit_of`` are the units that styles of cells show with a number, ``struck`` the styles that are struck through,
+    and ``strings`` the texts, by their number, that say something else in part.
 
     Raises:
         BadWorkbookError: it speaks of cells that no sheet has, of more than can be held, or of one twice.
     """
     instead, hidden, hidden_columns = dict[int, dict[int, str]](), set[int](), set[int]()
-    places = _Places(unit_of)
+    marked = dict[int, dict[int, str]]()
+    places = _Places(unit_of, struck)
     for chunk in chunks:
         if place := NOWHERE.search(chunk):
             refuse_workbook(f"it speaks of a cell {place[1][:20].decode()}, which no sheet has")
@@ -147,26 +176,44 @@ def _inspect_sheet(chunks: Iterable[bytes], unit_of: Mapping[int, str] = {}) -> 
             for said in map(attributes, HIDDEN_COLUMN.findall(chunk)):
                 first, end = (number_of(said.get(name, "0")) for name in ("min", "max"))
                 hidden_columns.update(range(first, min(end, MOST_COLUMNS) + 1))
-        if b"<f" in chunk or b":f" in chunk:
-            for column, row in WITHOUT_VALUE.findall(chunk):
-                instead.setdefault(int(row), {})[column_number(column)] = NO_VALUE
-        if b'"e"' in chunk or b"'e'" in chunk:
-            for column, row, error in ERROR.findall(chunk):
-                instead.setdefault(int(row), {})[column_number(column)] = unescape(error.decode("utf-8", "replace"))
+        for letters, number, text in _without_value(chunk):
+            instead.setdefault(int(number), {})[column_number(letters)] = text
+        for letters, number, string in OF_STRING.findall(chunk) if strings else ():
+            if int(string) in strings:
+                marked.setdefault(int(number), {})[column_number(letters)] = strings[int(string)]
     columns, last = places.columns, places.row
     width = max(columns.values(), default=0)
     if width > MOST_COLUMNS or last > MOST_ROWS or width * last > MOST_CELLS:
         column = max(columns, key=column_number).decode()
         why = f"it has a cell in column {column}, one in row {last}, and more than {MOST_CELLS} between"
         refuse_workbook(f"{why}; clear what stands outside the table")
-    return Inspection(instead, tuple(sorted(hidden)), tuple(sorted(hidden_columns)), shown=places.shown)
+    return Inspection(
+        instead,
+        tuple(sorted(hidden)),
+        tuple(sorted(hidden_columns)),
+        shown=places.shown,
+        marked=marked,
+        struck=places.struck,
+    )
+
+
+def _without_value(chunk: bytes) -> Iterator[tuple[bytes, bytes, str]]:
+    """The cells that hold a formula and no value, or an error: column, row and what they say."""
+    if b"<f" in chunk or b":f" in chunk:
+        for column, row in WITHOUT_VALUE.findall(chunk):
+            yield column, row, NO_VALUE
+    if b'"e"' in chunk or b"'e'" in chunk:
+        for column, row, error in ERROR.findall(chunk):
+            yield column, row, unescape(error.decode("utf-8", "replace"))
 
 
 class _Places:
     """Where the filled cells of a sheet stand: by rows, in each from left to right, none twice."""
 
-    def __init__(self, unit_of: Mapping[int, str]) -> None:
-        self._unit_of = unit_of
+    def __init__(self, unit_of: Mapping[int, str], struck: Collection[int]) -> None:
+        self._unit_of, self._struck_styles = unit_of, struck
+        self.struck = dict[int, "array[int]"]()
+        """The rows of cells that are struck through, by column."""
         self.shown = dict[tuple[int, str], "array[int]"]()
         """The rows of numbers that are shown with a unit, by column and unit."""
         self.columns: dict[bytes, int] = {}
@@ -189,9 +236,11 @@ class _Places:
             if row < self.row or (row == self.row and column <= self._column):
                 refuse_workbook(f"its cell {letters.decode()}{row} stands twice, or not in its place")
             self.row, self._column = row, column
-            style = OF_CELL.search(found[0]) if self._unit_of else None
+            style = OF_CELL.search(found[0]) if self._unit_of or self._struck_styles else None
             if style and (unit := self._unit_of.get(int(style[1]))):
                 self.shown.setdefault((column, unit), array("I")).append(row)
+            if style and int(style[1]) in self._struck_styles:
+                self.struck.setdefault(column, array("I")).append(row)
         self._at += len(chunk) - OVERLAP
 
 

@@ -27,6 +27,7 @@ from ivigcalc.batch.reading.first_rows import with_first_rows
 from ivigcalc.batch.reading.sums import without_sums
 from ivigcalc.batch.source import BEGIN, InputTable, OpenTable, TableOptions, parsed
 from ivigcalc.batch.xlsx.inspection import Inspection, inspect_workbook
+from ivigcalc.batch.xlsx.marked import with_struck
 from ivigcalc.batch.xlsx.parts import BadWorkbookError, names_of_sheets, place_of_sheet, refuse_workbook
 from ivigcalc.batch.xlsx.shown import with_shown_units
 from ivigcalc.core.problems import FileError, Problem, RefusedError, one_more_package
@@ -46,9 +47,12 @@ BLOCK: Final = 1000
 """Rows that are handed over at a time."""
 
 NOT_SEEN: Final = (
-    "whether rows or columns of the sheet are hidden, cells hold errors or numbers are shown with a unit is not seen "
+    "whether rows or columns of the sheet are hidden, cells hold errors or are struck through, or numbers are shown "
+    "with a unit or as percentages is not seen "
     "in this kind of workbook: save it as .xlsx"
 )
+
+NOTES: Final = "notes on cells of the sheet are not read"
 
 MOST_OFFERED: Final = 3
 """How many other sheets are offered."""
@@ -91,11 +95,14 @@ def read_workbook(table: OpenTable, asked: TableOptions) -> InputTable:
         _above_words(cells for _, cells in looked_at[:place]),
         _hidden_words("rows", [str(row) for row in inspection.hidden if row > header]),
         "" if inspection.is_seen else NOT_SEEN,
+        NOTES if inspection.has_notes else "",
         _hidden_words("columns", [headings[at - 1] for at in inspection.hidden_columns if at - 1 in read]),
     )
     kind_of = layout.words.kind_of
     figures = {column.place for column in layout.columns if kind_of[column.field.id]}
     records = with_shown_units(chain(looked_at[place + 1 :], rows), inspection.shown, figures)
+    if inspection.struck and layout.weight:
+        records = with_struck(records, inspection.struck, read, layout.weight.place)
     found = InputTable(records, partial(parsed, layout), layout.unread, "; ".join(filter(None, remarks)))
     above = [" ".join(filter(None, cells)) for _, cells in looked_at[:place]]
     return without_sums(with_first_rows(found, layout, asked.names, above), layout)
@@ -126,7 +133,8 @@ def _sheet_words(names: Sequence[str]) -> str:
 
 def _above_words(rows: Iterable[Sequence[str]]) -> str:
     """What stands above the header."""
-    said = ", ".join(repr(one_line(" ".join(filter(None, cells)))[:MOST_SHOWN]) for cells in rows)
+    texts = (" ".join(cell for cell in cells if cell not in {"", MERGED}) for cells in rows)
+    said = ", ".join(repr(one_line(text)[:MOST_SHOWN]) for text in texts)
     return f"above the header, left out: {said}" if said else ""
 
 
@@ -178,6 +186,9 @@ def _rows(content: bytes, inspection: Inspection, sheet: str) -> Iterator[tuple[
             for column, text in inspection.instead.get(number, {}).items():
                 if column <= len(cells):
                     cells[column - 1] = cells[column - 1] or text
+            for column, text in inspection.marked.get(number, {}).items():
+                if column <= len(cells):
+                    cells[column - 1] = text
             if any(cell.strip() for cell in cells):
                 yield number, cells
 

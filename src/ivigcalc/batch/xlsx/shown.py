@@ -15,10 +15,17 @@ NUMBER: Final = re.compile(rb"\bnumFmtId\s*=\s*[\"']([0-9]{1,6})[\"']")
 CODE: Final = re.compile(rb"\bformatCode\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 """The formats of numbers in the styles of an .xlsx file, by number, and the styles of cells, in order."""
 
-DIGIT: Final = re.compile(r'(?:"[^"]*"|\\.|\[[^\]]*\]|[^"\\\[;])*[0#?]')
-"""What a format has up to its last digit."""
+PIECE: Final = re.compile(
+    r"(?P<end>;)|(?P<condition>\[[<>=][^\]]*\])|\[\$(?P<currency>[^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].|(?P<digit>[0#?]|General)"
+    r'|(?P<percent>%)|"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|.',
+    re.DOTALL,
+)
+"""The pieces of a format: the end of a section, its condition, places of digits, and texts. ``[$lb]`` is one, too."""
 
-LITERAL: Final = re.compile(r'"([^"]*)"|\\(.)')
+PER_CENT: Final = "%"
+PERCENTAGES: Final = (9, 10)
+"""The formats of percentages that every workbook has."""
+
 OF_ODS: Final = re.compile(rb"<number:text>([^<]{1,40})</number:text>")
 FIGURE: Final = re.compile(r"[0-9.]+")
 
@@ -27,28 +34,42 @@ Shown = Mapping[tuple[int, str], Sequence[int]]
 
 
 def units_of_styles(styles: bytes, units: Collection[str]) -> dict[int, str]:
-    """What the styles of cells, by their place, show behind a number, where it is one of ``units``."""
-    formats = {}
+    """What the styles of cells, by their place, show beside a number, where it is one of ``units`` or a per cent."""
+    formats = dict.fromkeys(PERCENTAGES, PER_CENT)
     for tag in FORMAT.findall(styles):
         number, code = NUMBER.search(tag), CODE.search(tag)
-        if number and code and (text := _behind(unescape((code[1] or code[2] or b"").decode("utf-8", "replace")))):
+        if number and code:
+            text = _beside(unescape((code[1] or code[2] or b"").decode("utf-8", "replace")), units)
             formats[int(number[1])] = text
-    formats = {number: text for number, text in formats.items() if has_unit(text, units)}
     found = STYLES.search(styles)
     numbers = (NUMBER.search(tag) for tag in (STYLE.findall(found[0]) if found else ()))
-    return {place: formats[int(said[1])] for place, said in enumerate(numbers) if said and int(said[1]) in formats}
+    styled = {place: formats.get(int(said[1]), "") for place, said in enumerate(numbers) if said}
+    return {place: text for place, text in styled.items() if text}
 
 
-def _behind(code: str) -> str:
-    """The text that a format writes behind a positive number."""
-    digits = DIGIT.match(code)
-    rest = code[digits.end() :].partition(";")[0] if digits else ""
-    return "".join(quoted or escaped for quoted, escaped in LITERAL.findall(rest)).strip()
+def _beside(code: str, units: Collection[str]) -> str:
+    """What a format shows beside a positive number, where that says a unit; "" where it does not.
+
+    Where it depends on the number, whatever it may be: ``[>=1000]0.0,"kg";0"g"``.
+    """
+    texts, sections, depends = ["", ""], list[str](), False
+    is_behind = False
+    for piece in PIECE.finditer(f"{code};"):
+        depends = depends or bool(piece["condition"])
+        if piece["end"]:
+            sections += [" ".join(text.strip() for text in texts if has_unit(text, units))] if is_behind else []
+            texts, is_behind = ["", ""], False
+            continue
+        is_behind = is_behind or bool(piece["digit"])
+        texts[is_behind] += piece["currency"] or piece["quoted"] or piece["escaped"] or piece["percent"] or ""
+    shown = [*dict.fromkeys(sections if depends else sections[:1])]
+    named = " or ".join(filter(None, shown))
+    return named if len(shown) < 2 else f"{named} (by its size)"  # noqa: PLR2004 - the same in every section
 
 
 def has_unit(text: str, units: Collection[str]) -> bool:
-    """Whether a word of a text is a unit."""
-    return any(bare(word) in units for word in text.split())
+    """Whether a word of a text is a unit, or the sign of a percentage."""
+    return any(bare(word) in units for word in text.split()) or PER_CENT in text
 
 
 def units_of_ods(part: bytes, units: Collection[str]) -> str:
