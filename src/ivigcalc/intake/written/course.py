@@ -35,6 +35,7 @@ from ivigcalc.intake.written.tokens.tokens import (
     PER_DAY,
     PER_DOSE,
     REPEATS,
+    Every,
     Token,
 )
 
@@ -218,7 +219,7 @@ def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> WrittenCour
     beside = [token for token in outer if token.interval or token.dates or token.kind in REPEATS]
     if kinds - {"dose", "every", "divided", "lasting", "cycles", "dates", PER_DOSE} - IN_ALL - PER_DAY - DURATIONS:
         raise _two_orders(text)
-    every = [token for token in outer if token.interval]
+    every = [token for token in outer if isinstance(token, Every)]
     counted = [token for token in bracket.inside if token.kind in COUNTED_INFUSIONS and len(token.days) > 1]
     if every and counted:
         raise doses_of_days_or_one_day(text, only_dose(text, bracket.inside), counted[0], every[0])

@@ -10,7 +10,7 @@ from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.written.grouping.two_readings import another_day, days_or_time, no_days, start_or_day, two_dates
 from ivigcalc.intake.written.tokens.dates import in_a_row
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
-from ivigcalc.intake.written.tokens.tokens import DURATIONS, IN_ALL, PER_DAY, Token
+from ivigcalc.intake.written.tokens.tokens import DURATIONS, IN_ALL, PER_DAY, Every, Token
 from ivigcalc.intake.written.words.roles import FIRST_DAY, ON
 
 NUMBERED: Final = frozenset({"on-day", "on-days"})
@@ -141,7 +141,7 @@ def _check_span(text: str, tokens: list[Token], dates: Token, count: int) -> Non
     Raises:
         RefusedError: they stand there; both readings are named.
     """
-    every = next((token for token in tokens[: tokens.index(dates)] if token.interval), None)
+    every = next((token for token in tokens[: tokens.index(dates)] if isinstance(token, Every)), None)
     if every and count > 1 and dates.lead in FIRST_DAY:
         raise days_or_time(text, dates, every)
 

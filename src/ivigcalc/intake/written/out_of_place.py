@@ -13,7 +13,7 @@ from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
 from ivigcalc.intake.written.grouping.totals import DAYS_IN_ALL, TOTAL, is_bare
 from ivigcalc.intake.written.grouping.two_readings import LONG, course_and_repeated, date_or_part, once_or_repeated
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
-from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, DEPTH, DURATIONS, ONE_EACH_TIME, PER_CYCLE, Token
+from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, DEPTH, DURATIONS, ONE_EACH_TIME, PER_CYCLE, Every, Token
 from ivigcalc.intake.written.words.roles import DAY_LISTS, ON, PHASES, PRODUCT
 
 LONE_FRACTION: Final = re.compile(r"(?:[^0-9]* )?([0-9]{1,2})/([0-9]{1,2})")
@@ -109,8 +109,8 @@ def _check_once(text: str, tokens: Sequence[Token]) -> None:
         elif token.kind == "once" or token.interval:
             each_time = before is found and found is not None and found.says == ONE_EACH_TIME
             if found and found.kind != token.kind and not (each_time and token.interval):
-                once, every = (token, found) if found.interval else (found, token)
-                raise once_or_repeated(text, dose, once, every)
+                every = next(one for one in (found, token) if isinstance(one, Every))
+                raise once_or_repeated(text, dose, token if every is found else found, every)
             found = token
 
 
@@ -125,7 +125,7 @@ def _check_and(text: str, tokens: Sequence[Token]) -> None:
     joined: Token | None = None
     days = False
     for token in tokens:
-        if token.interval and joined:
+        if isinstance(token, Every) and joined:
             raise course_and_repeated(text, joined, token)
         days = (days or bool(token.days or token.dates)) and token.kind != "then"
         if (token.kind == "and" and token.text) or (days and token.kind in PHASES):

@@ -20,7 +20,7 @@ from ivigcalc.intake.written.grouping.totals import (
 from ivigcalc.intake.written.grouping.two_readings import counted_interval, in_grams
 from ivigcalc.intake.written.tokens.refusal import order_refusal
 from ivigcalc.intake.written.tokens.scan import scan
-from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, DAILY, DEPTH, Scanned, Token
+from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, DAILY, DEPTH, Every, Scanned, Token
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 
@@ -65,8 +65,8 @@ def check_counted_interval(text: str, tokens: Sequence[Token]) -> None:
     amounts = [token for token in tokens if token.kind in ANY_AMOUNT]
     doses = [token.dose for token in amounts if token.dose]
     for times, every in pairwise(token for token in tokens if token.kind != "open"):
-        one_word = every.interval is not None and every.text.isalpha()
-        if times.kind == "times" and one_word and len(times.days) > 1 and amounts:
+        counted = times.kind == "times" and len(times.days) > 1 and amounts
+        if counted and isinstance(every, Every) and every.text.isalpha():
             raise counted_interval(text, doses[0], times, every) if doses else in_grams(text, amounts[0])
 
 

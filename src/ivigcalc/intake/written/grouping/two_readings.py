@@ -11,7 +11,7 @@ from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.intake.written.tokens.dates import DAY_FIRST, MONTH_FIRST, YEARS, in_a_row
 from ivigcalc.intake.written.tokens.not_understood import MOST_NAMED
 from ivigcalc.intake.written.tokens.refusal import in_doubt, more_than_ends, order_refusal
-from ivigcalc.intake.written.tokens.tokens import Token
+from ivigcalc.intake.written.tokens.tokens import Every, Token
 
 FRACTION: Final = re.compile(r"([0-9]{1,2})/([0-9]{1,2})")
 
@@ -103,10 +103,10 @@ def doses_in_a_day(text: str, dose: Dose | None, count: Token, beside: Token, *,
     )
 
 
-def counted_interval(text: str, dose: Dose, times: Token, every: Token) -> RefusedError:
+def counted_interval(text: str, dose: Dose, times: Token, every: Every) -> RefusedError:
     """A number before "weekly" or "monthly": how often it is repeated, or on how many days each time; both readings."""
-    many, one, says = len(times.days), shown_dose(dose), every.interval.says if every.interval else ""
-    apart = f"every {many} {every.interval.unit if every.interval else ''}"
+    many, one, says = len(times.days), shown_dose(dose), every.interval.says
+    apart = f"every {many} {every.interval.unit}"
     return in_doubt(
         text,
         f": '{times.text} {every.text}' may be {apart}, or {many} doses {says}",
@@ -128,12 +128,12 @@ def no_such_vials(text: str, vials: Token, size: Fraction, count: int) -> Refuse
     )
 
 
-def doses_of_days_or_one_day(text: str, dose: Dose, times: Token, every: Token) -> RefusedError:
+def doses_of_days_or_one_day(text: str, dose: Dose, times: Token, every: Every) -> RefusedError:
     """A dose that brackets say as so many times a smaller one, beside an interval; both readings, and how to say each.
 
     ``dose`` is the smaller one.
     """
-    many, says = len(times.days), every.interval.says if every.interval else ""
+    many, says = len(times.days), every.interval.says
     each, total = shown_dose(dose), shown_dose(dose, Fraction(many))
     return in_doubt(
         text,
@@ -152,12 +152,12 @@ def _on_days_or_one_day(dose: Dose, many: int) -> tuple[str, str]:
     )
 
 
-def once_or_repeated(text: str, dose: Dose | None, once: Token, every: Token) -> RefusedError:
+def once_or_repeated(text: str, dose: Dose | None, once: Token, every: Every) -> RefusedError:
     """A dose that is called one alone, beside how often it is given: both readings, and how to say each.
 
     ``dose`` is None where vials or a volume say it.
     """
-    one, says = shown_dose(dose) if dose else "that dose", every.interval.says if every.interval else ""
+    one, says = shown_dose(dose) if dose else "that dose", every.interval.says
     return in_doubt(
         text,
         f": {once.text!r} beside {every.text!r} may be one dose alone, or one each time",
@@ -167,9 +167,9 @@ def once_or_repeated(text: str, dose: Dose | None, once: Token, every: Token) ->
     )
 
 
-def course_and_repeated(text: str, joined: Token, every: Token) -> RefusedError:
+def course_and_repeated(text: str, joined: Token, every: Every) -> RefusedError:
     """A word "and" before how often something is repeated: all before it, or what comes behind it; both readings."""
-    says = every.interval.says if every.interval else ""
+    says = every.interval.says
     return in_doubt(
         text,
         f": '{joined.text} {every.text}' may be how often all of it is repeated, or a maintenance behind it",
@@ -222,9 +222,9 @@ def start_or_day(text: str, token: Token, count: int) -> RefusedError:
     )
 
 
-def days_or_time(text: str, dates: Token, every: Token) -> RefusedError:
+def days_or_time(text: str, dates: Token, every: Every) -> RefusedError:
     """A first and a last date behind an interval: of the days of a course, or of all its repeats; how to say each."""
-    says = every.interval.says if every.interval else ""
+    says = every.interval.says
     return in_doubt(
         text,
         f": {dates.text!r} behind {every.text!r} may be the days, or from when to when it is repeated",

@@ -33,6 +33,7 @@ from ivigcalc.intake.written.tokens.tokens import (
     LABELS_OF_DOSE,
     OF_TOTAL,
     TOTAL_DOSE,
+    Every,
     Scanned,
     Token,
 )
@@ -249,7 +250,7 @@ class _Scanner(AmountCursor):
                 why, hint = f": {text!r} says two numbers of {unit}", f'write one, for example "every {count} {unit}"'
                 raise order_refusal(self.text, "order-unreadable", why, hint)
             says = f"every {count} {unit}" if count > 1 else f"every {unit.removesuffix('s')}"
-            return Token(kind="every", text=text, interval=Interval(says=says, unit=unit, low=count, high=count))
+            return Every(text=text, interval=Interval(says=says, unit=unit, low=count, high=count))
         if role in LASTING:
             times, of = LASTING[role]
             return Token(kind="lasting", text=text, number=Fraction(times * (numbers or [1])[0]), unit=of)

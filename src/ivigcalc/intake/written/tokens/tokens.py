@@ -143,6 +143,13 @@ class Token(Record):
     """Of days: whether a date says which ones they are, counted from the first of the order."""
 
 
+class Every(Token):
+    """Words that say how often."""
+
+    kind: str = "every"
+    interval: Interval
+
+
 def vials_token(text: str, sizes: dict[Fraction, int], *, labelled: bool = True) -> Token | None:
     """Vials by their sizes in g, with whether they are called vials; None where one is nothing."""
     if not all(sizes) or not all(sizes.values()):
