@@ -129,7 +129,7 @@ class OpenTable(NamedTuple):
 
 
 @contextmanager
-def open_table(name: str, encoding: str = "") -> Iterator[OpenTable]:
+def open_table(name: str, encoding: str) -> Iterator[OpenTable]:
     """The table in a file, or on standard input for ``-``; a text in an encoding, "" where it is to be found.
 
     Raises:

@@ -65,7 +65,7 @@ def read_catalogue(folder: Path, version: str) -> Catalogue:
     return catalogue_of(contents, version, "data", missing)
 
 
-def catalogue_of(contents: Mapping[str, bytes], version: str, place: str, missing: Iterable[Mistake] = ()) -> Catalogue:
+def catalogue_of(contents: Mapping[str, bytes], version: str, place: str, missing: Iterable[Mistake]) -> Catalogue:
     """The catalogue that data files make, checked as a whole.
 
     Args:

@@ -13,7 +13,7 @@ from ivigcalc.core.facts.fact import Region, Standing, Statement
 from ivigcalc.core.facts.ladder import Context, LabelStep, Ladder, RateUnit, RiskRate
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.infusion.day import Infusion, day_infusion
-from ivigcalc.core.infusion.label_ladders import EarlierInfusions, Purpose
+from ivigcalc.core.infusion.label_ladders import NOT_SAID, EarlierInfusions, Purpose
 from ivigcalc.core.infusion.label_rates import LabelRates, label_rates, why_this_ladder
 from ivigcalc.core.infusion.rates import NoRate, RateBasis
 from ivigcalc.core.request.order import Order
@@ -73,6 +73,7 @@ def found_for(one: Product, region: Region | None, indication: str, *risks: str)
         purpose=Purpose(name=indication, context=context, labelled=tuple(Region)),
         region=region,
         conditions=frozenset(risks),
+        earlier=NOT_SAID,
     )
 
 
@@ -475,6 +476,7 @@ def test_it_is_said_why_a_ladder_applies(
         purpose=Purpose(name="gbs", context=Context.ANY, labelled=labelled),
         region=region,
         conditions=frozenset(),
+        earlier=NOT_SAID,
     )
     assert isinstance(found, Infusion)
     assert why_this_ladder(found) == why
@@ -543,7 +545,16 @@ def test_of_ladders_that_take_as_long_the_lower_maximum_applies(tops: tuple[str,
     us, eu = (ladder("0.5", top, regions=(region,)) for top, region in zip(tops, REGIONS, strict=True))
     basis, purpose = RateBasis(weight_kg=WEIGHT, mg_per_ml=Fraction(100)), Purpose(labelled=REGIONS)
     made = product(ladders=(us, eu))
-    found = day_infusion(made, basis, Fraction(10), rules=shipped().rules, purpose=purpose)
+    found = day_infusion(
+        made,
+        basis,
+        Fraction(10),
+        rules=shipped().rules,
+        purpose=purpose,
+        region=None,
+        conditions=frozenset(),
+        earlier=NOT_SAID,
+    )
     assert isinstance(found, Infusion)
     assert found.ladder.maximum == 4
 
@@ -559,6 +570,7 @@ def test_what_is_said_of_a_first_infusion_is_of_the_region_asked_for(region: Reg
         purpose=Purpose(labelled=REGIONS),
         region=region,
         earlier=EarlierInfusions(first=True),
+        conditions=frozenset(),
     )
     assert isinstance(found, Infusion)
     assert [one.says for one in found.said_of_first_infusion] == says

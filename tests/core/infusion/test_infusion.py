@@ -61,7 +61,14 @@ def found(
     purpose = purpose_of(catalogue.indication(indication), one)
     basis = RateBasis(weight_kg=Fraction(70), mg_per_ml=Fraction(one.mg_per_ml))
     return day_infusion(
-        one, basis, number(volume), rules=catalogue.rules, purpose=purpose, region=region, conditions=frozenset(risks)
+        one,
+        basis,
+        number(volume),
+        rules=catalogue.rules,
+        purpose=purpose,
+        region=region,
+        conditions=frozenset(risks),
+        earlier=NOT_SAID,
     )
 
 
@@ -294,6 +301,8 @@ def test_a_vial_is_changed_in_the_step_in_which_it_has_run_in(catalogue: Catalog
             total_g=Fraction(25),
             given_g=Fraction(25),
         ),
+        conditions=frozenset(),
+        earlier=NOT_SAID,
     )
     assert isinstance(made, Infusion)
     assert [(one.number, one.size_g, one.at_ml, one.at_minute) for one in made.changes] == [
@@ -423,7 +432,16 @@ def test_the_slowest_label_has_the_lowest_maximum_of_all_regions(catalogue: Cata
     compared = 0
     for product in catalogue.products:
         basis = RateBasis(weight_kg=Fraction(70), mg_per_ml=Fraction(product.mg_per_ml))
-        answer = day_infusion(product, basis, Fraction(2000), rules=catalogue.rules, purpose=Purpose())
+        answer = day_infusion(
+            product,
+            basis,
+            Fraction(2000),
+            rules=catalogue.rules,
+            purpose=Purpose(),
+            region=None,
+            conditions=frozenset(),
+            earlier=NOT_SAID,
+        )
         if isinstance(answer, Infusion):
             lowest = min(to_ml_h(Fraction(one.maximum), one.unit, basis) for one in label_ladders(product))
             assert max(step.rate.ml_h for step in answer.steps) <= lowest
@@ -512,7 +530,16 @@ def test_the_ladder_for_regular_users_stands_in_only_for_the_uses_that_it_is_for
     )
     basis = RateBasis(weight_kg=Fraction(70), mg_per_ml=Fraction(50))
     for earlier in NOT_SAID, TOLERATED:
-        made = day_infusion(one, basis, Fraction(500), rules=catalogue.rules, purpose=Purpose(), earlier=earlier)
+        made = day_infusion(
+            one,
+            basis,
+            Fraction(500),
+            rules=catalogue.rules,
+            purpose=Purpose(),
+            earlier=earlier,
+            region=None,
+            conditions=frozenset(),
+        )
         assert isinstance(made, Infusion)
         assert made.ladder.maximum == 3
         assert not made.kept
@@ -528,7 +555,14 @@ def test_a_first_infusion_never_runs_by_a_ladder_for_who_tolerated_it(catalogue:
     def run(region: Region | None) -> Infusion | Missing:
         purpose = Purpose(context=Context.ITP, labelled=ASKABLE)
         return day_infusion(
-            one, basis, Fraction(500), rules=catalogue.rules, purpose=purpose, region=region, earlier=first
+            one,
+            basis,
+            Fraction(500),
+            rules=catalogue.rules,
+            purpose=purpose,
+            region=region,
+            earlier=first,
+            conditions=frozenset(),
         )
 
     refused = run(Region.EU)
@@ -548,7 +582,16 @@ def test_a_ladder_of_one_use_for_who_tolerated_it_does_not_hide_the_general_one(
     basis, cidp = RateBasis(weight_kg=Fraction(70), mg_per_ml=Fraction(50)), catalogue.indication("cidp")
     for earlier, top in ((NOT_SAID, 3), (TOLERATED, 7)):
         purpose = purpose_of(cidp, one)
-        made = day_infusion(one, basis, Fraction(500), rules=catalogue.rules, purpose=purpose, earlier=earlier)
+        made = day_infusion(
+            one,
+            basis,
+            Fraction(500),
+            rules=catalogue.rules,
+            purpose=purpose,
+            earlier=earlier,
+            region=None,
+            conditions=frozenset(),
+        )
         assert isinstance(made, Infusion)
         assert made.ladder.maximum == top
 

@@ -19,7 +19,7 @@ from ivigcalc.core.facts.formulary import ConstantChange, Formulary
 from ivigcalc.core.facts.ladder import Context, LabelStep, Ladder, RateUnit
 from ivigcalc.core.facts.rule import RATE_WORDS, Level, LimitRule
 from ivigcalc.core.infusion.day import Infusion, day_infusion
-from ivigcalc.core.infusion.label_ladders import Purpose
+from ivigcalc.core.infusion.label_ladders import NOT_SAID, Purpose
 from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import InfusionOrder, Order
@@ -254,6 +254,8 @@ class TestSmallPatients:
             rules=catalogue.rules,
             purpose=Purpose(),
             conditions=conditions,
+            region=None,
+            earlier=NOT_SAID,
         )
         assert isinstance(rate, Infusion) is (weight >= 40 if years is None else years >= 18)
 
@@ -413,6 +415,7 @@ class TestPumps:
             purpose=Purpose(),
             region=region,
             conditions=frozenset(map(str, risks)),
+            earlier=NOT_SAID,
         )
         assume(isinstance(rate, Infusion))
         assert isinstance(rate, Infusion)

@@ -24,9 +24,7 @@ SHORTEST_NAME: Final = 3
 """A shorter name of an indication or a preparation may be initials."""
 
 
-def with_first_rows(
-    table: InputTable, layout: Layout, names: Mapping[str, Names], above: Iterable[str] = ()
-) -> InputTable:
+def with_first_rows(table: InputTable, layout: Layout, names: Mapping[str, Names], above: Iterable[str]) -> InputTable:
     """The table, once its first rows and the lines above its header were looked at.
 
     A column that is not read ends the run where its texts are all ``names`` of indications, or of preparations.

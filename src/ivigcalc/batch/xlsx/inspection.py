@@ -91,7 +91,7 @@ class Inspection(NamedTuple):
     """Whether somebody wrote notes on cells of the sheet."""
 
 
-def inspect_workbook(content: bytes, sheet: str = "", units: Collection[str] = ()) -> Inspection:
+def inspect_workbook(content: bytes, sheet: str, units: Collection[str]) -> Inspection:
     """What a sheet of an .xlsx file (by name or number, "" for the first) says besides its values; nothing of others.
 
     ``units`` are those that numbers may be shown with.

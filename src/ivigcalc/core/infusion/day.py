@@ -131,10 +131,10 @@ def day_infusion(
     *,
     rules: Rules,
     purpose: Purpose,
-    region: Region | None = None,
-    conditions: AbstractSet[str] = frozenset(),
+    region: Region | None,
+    conditions: AbstractSet[str],
     vials: Combination | None = None,
-    earlier: EarlierInfusions = NOT_SAID,
+    earlier: EarlierInfusions,
 ) -> Infusion | NoRate:
     """How a volume of a preparation runs in, or why no rate can be given.
 

@@ -128,7 +128,7 @@ LIMIT_OF: Final = {"iga_mg": iga_mcg_per_g, "sodium_mmol": sodium_mmol_per_g, "s
 
 
 @lru_cache(maxsize=1024)
-def derived_exposures(product: Product, region: Region | None = None) -> tuple[str, ...]:
+def derived_exposures(product: Product, region: Region | None) -> tuple[str, ...]:
     """Which figures of an ``Exposure``, by name, rest on arithmetic from a figure that a document prints."""
     values = {name: limit(product, region) for name, limit in LIMIT_OF.items()}
     return tuple(

@@ -173,9 +173,7 @@ def supply(product: Product, region: Region | None) -> Iterator[Reason]:
         yield Reason(rule="no-vials", verdict=None, text=text, sources=())
 
 
-def label_age(
-    labels: Sequence[Labelled], age_years: Fraction | None, conditions: AbstractSet[str] = frozenset()
-) -> Iterator[Reason]:
+def label_age(labels: Sequence[Labelled], age_years: Fraction | None, conditions: AbstractSet[str]) -> Iterator[Reason]:
     """A remark for each label that is for older patients, or may be."""
     for label in labels:
         unknown = asks_age(label, conditions)

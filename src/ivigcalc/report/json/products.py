@@ -157,7 +157,7 @@ class ProductsJson(Head):
     sources: list[SourceJson]
 
 
-def products_json(choice: ProductsAnswer, catalogue: Catalogue, named: Sequence[str] = ()) -> ProductsJson:
+def products_json(choice: ProductsAnswer, catalogue: Catalogue, named: Sequence[str]) -> ProductsJson:
     """Every preparation asked for, in order, with its labelled content and its Table 2 cells."""
     region = choice.situation.region
     working = order_working(choice.places, choice.situation, catalogue)

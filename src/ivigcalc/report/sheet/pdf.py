@@ -45,7 +45,7 @@ def without_typst() -> Iterator[Problem]:
         yield one_more_package("no-pdf", "--output", "a worksheet as PDF", PACKAGE, INSTEAD)
 
 
-def pdf(page: str, code: str, kept_from: date | None = None) -> bytes:
+def pdf(page: str, code: str, kept_from: date | None) -> bytes:
     """A worksheet as PDF; the same page gives the same bytes.
 
     Args:

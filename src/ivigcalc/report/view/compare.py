@@ -17,7 +17,7 @@ from ivigcalc.report.view.parts.days import working_blocks
 from ivigcalc.report.view.parts.ladder import old_label_blocks
 
 
-def compare_document(comparison: CompareAnswer, catalogue: Catalogue, again: str, *, explain: bool = False) -> Document:
+def compare_document(comparison: CompareAnswer, catalogue: Catalogue, again: str, *, explain: bool) -> Document:
     """Every weight policy in a row, then why each one applies or not.
 
     ``again`` are the options as typed, for a dose of the same patient under one of them.

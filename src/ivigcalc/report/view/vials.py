@@ -33,7 +33,7 @@ from ivigcalc.report.view.parts.ladder import old_label_blocks
 from ivigcalc.report.view.parts.samples import SAMPLE_DATE, Wanted, region_sample
 
 
-def vials_document(answer: VialsAnswer, catalogue: Catalogue, *, explain: bool = False) -> Document:
+def vials_document(answer: VialsAnswer, catalogue: Catalogue, *, explain: bool) -> Document:
     """The vials of one preparation, why no others are better, and what to type next."""
     order, product, made = answer.order, answer.product, answer.made
     count = order.days or 1

@@ -284,7 +284,7 @@ def standing_blocks(plan: Plan, catalogue: Catalogue, *, in_full: bool) -> list[
 LABELS = {Kind.USAGE: "ERROR", Kind.STOP: "STOP", Kind.NEEDS_REASON: "NEEDS A REASON"}
 
 
-def refusal_document(refused: RefusedError, local: MergedFormulary | None = None) -> Document:
+def refusal_document(refused: RefusedError, local: MergedFormulary | None) -> Document:
     """Each problem with what is allowed and the next step, and the site's formulary that it was judged by."""
     blocks: list[Block] = []
     for problem in refused.problems:

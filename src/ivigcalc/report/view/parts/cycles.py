@@ -143,7 +143,7 @@ def dates_words(dates: Iterable[date]) -> str:
     return ", ".join(str(first) if first == last else f"{first} to {last}" for first, last in _spans(dates))
 
 
-def days_with_weekday(days: Iterable[date], lang: Locale = ENGLISH) -> str:
+def days_with_weekday(days: Iterable[date], lang: Locale) -> str:
     """Days that follow each other as a span, each end with its weekday: ``2026-12-05 Sat to 2026-12-06 Sun``."""
     return ", ".join(_span(first, last, lang) for first, last in _spans(days))
 

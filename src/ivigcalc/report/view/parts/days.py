@@ -41,7 +41,7 @@ OBJECTIVES = {
 }
 
 
-def grouped_days(made: CoursePlan, *, each_day: bool = True) -> list[list[PlannedDay]]:
+def grouped_days(made: CoursePlan, *, each_day: bool) -> list[list[PlannedDay]]:
     """The infusion days; without ``each_day`` those that follow each other and are alike in one group."""
     groups: list[list[PlannedDay]] = []
     for day in made.days:
@@ -238,7 +238,7 @@ def working_blocks(steps: Iterable[Working]) -> list[Block]:
 
 
 def explained_plan(
-    plan: Plan, catalogue: Catalogue, listed: Sequence[ProductPlan], in_place: "Alternatives | None" = None
+    plan: Plan, catalogue: Catalogue, listed: Sequence[ProductPlan], in_place: "Alternatives | None"
 ) -> list[Block]:
     """The arithmetic, the vials and places of the preparations ``listed``, regimens with sources, the documents."""
     steps = [*plan_working(plan, catalogue, listed)]

@@ -33,7 +33,7 @@ COLUMNS = (
 
 
 def ladder_blocks(
-    infusion: Infusion, *, asked: bool = True, ordinary: bool = True, old: Sequence[OldLabel] = ()
+    infusion: Infusion, *, asked: bool = True, ordinary: bool = True, old: Sequence[OldLabel]
 ) -> list[Block]:
     """The label that applies, what it says of the patient, the steps, the time, and again the rate where it is one.
 

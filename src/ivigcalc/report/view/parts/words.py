@@ -61,9 +61,7 @@ def regions_at_age(
     return "; ".join(filter(None, parts))
 
 
-def age_not_given(
-    labelled: Collection[Region], labelled_from: Mapping[Region, Decimal], asked: Region | None = None
-) -> str:
+def age_not_given(labelled: Collection[Region], labelled_from: Mapping[Region, Decimal], asked: Region | None) -> str:
     """The same in full: "EU BR; US from 18 years, no age given"."""
     text, known = regions_at_age(labelled, labelled_from, asked), asked_regions(labelled, asked)
     return text if text == known else f"{text} years, no age given"
@@ -109,10 +107,7 @@ def holds(product: Product) -> str:
 
 
 def support_words(
-    indication: Indication,
-    labelled: Collection[Region],
-    labelled_from: Mapping[Region, Decimal],
-    asked: Region | None = None,
+    indication: Indication, labelled: Collection[Region], labelled_from: Mapping[Region, Decimal], asked: Region | None
 ) -> str:
     """How well a use is supported: on which labels it stands, line of therapy, class of evidence, who is eligible."""
     labels = age_not_given(labelled, labelled_from, asked)
