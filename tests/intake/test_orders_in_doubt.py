@@ -329,7 +329,7 @@ def test_what_lasts_for_two_repeats_or_more_is_read(text: str) -> None:
 
 
 @given(
-    total=st.sampled_from(phrases("total")),
+    total=st.sampled_from(phrases("total", "total-alone", "course")),
     days=st.sampled_from(("2 days", "for 2 days", "2 dias", "x 2", "on days 1 and 2", "2 doses")),
     order=st.sampled_from(
         ("1 g/kg {1} {0}", "1 g/kg, {0} {1}", "1 g/kg; {0}: {1}", "1 g/kg {1} ({0})", "{1} {0}: 1 g/kg")

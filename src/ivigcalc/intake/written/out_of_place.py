@@ -10,11 +10,22 @@ from ivigcalc.intake.written.agreeing import ROUNDINGS
 from ivigcalc.intake.written.grouping.doses_a_day import are_several, up_to_then
 from ivigcalc.intake.written.grouping.rate_words import RATE
 from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
-from ivigcalc.intake.written.grouping.totals import DAYS_IN_ALL, TOTAL, is_bare
+from ivigcalc.intake.written.grouping.totals import DAYS_IN_ALL, is_bare
 from ivigcalc.intake.written.grouping.two_readings import LONG, course_and_repeated, date_or_part, once_or_repeated
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
-from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, DEPTH, DURATIONS, ONE_EACH_TIME, PER_CYCLE, Every, Token
-from ivigcalc.intake.written.words.roles import DAY_LISTS, ON, PHASES, PRODUCT
+from ivigcalc.intake.written.tokens.tokens import (
+    ANY_AMOUNT,
+    CUMULATIVE,
+    DEPTH,
+    DURATIONS,
+    OF_TOTAL,
+    ONE_EACH_TIME,
+    PER_CYCLE,
+    TOTAL_DOSE,
+    Every,
+    Token,
+)
+from ivigcalc.intake.written.words.roles import DAY_LISTS, ON, PHASES, PRODUCT, TOTAL_ALONE
 
 LONE_FRACTION: Final = re.compile(r"(?:[^0-9]* )?([0-9]{1,2})/([0-9]{1,2})")
 """A date in figures without a year, alone: "3/5", "dia 3/5"."""
@@ -35,6 +46,9 @@ COUNTED_REPEATS: Final = frozenset(("lasting", "cycles"))
 
 AGAIN_OF_ALL: Final = frozenset(("dose", "volume-of"))
 """Kinds of what may be that of all repeats together; vials are those of one infusion."""
+
+TOTALS: Final = frozenset((OF_TOTAL, TOTAL_DOSE, CUMULATIVE))
+"""What words of a total say that may be that of all repeats together."""
 
 BEFORE_TOLD: Final = ROUNDINGS | {"in-all"}
 BEHIND_TOLD: Final = DURATIONS | {"per-day", "daily", "per-dose", "in-all"}
@@ -148,7 +162,9 @@ def _check_total_of_repeats(text: str, tokens: Sequence[Token]) -> None:
         for before, token, beside in zip(behind, behind[1:], [*behind[2:], None], strict=False):
             told = {beside.kind, beside.says} if beside else set()
             if token.kind in {"in-all", TOTAL_VOLUME}:
-                found = PER_CYCLE not in {token.says, *told} and bool(doses or TOTAL in token.text.split())
+                found = PER_CYCLE not in {token.says, *told} and bool(
+                    doses or token.kind == TOTAL_VOLUME or token.says in TOTALS
+                )
             else:
                 again = token.kind in AGAIN_OF_ALL and before.kind not in BEFORE_TOLD and not told & BEHIND_TOLD
                 equals = several or before.kind == "again"
@@ -184,8 +200,8 @@ def _check_end(text: str, tokens: Sequence[Token]) -> None:
     Raises:
         RefusedError: it stands there.
     """
-    if [token.kind for token in tokens[-2:]] == ["and", DAYS_IN_ALL] and tokens[-1].text == TOTAL:
-        why = f": behind {TOTAL!r} at its end something is missing"
+    if [token.kind for token in tokens[-2:]] == ["and", DAYS_IN_ALL] and tokens[-1].role == TOTAL_ALONE:
+        why = f": behind {tokens[-1].text!r} at its end something is missing"
         raise order_refusal(text, "order-unreadable", why, "write the total, or leave that word out")
 
 

@@ -10,10 +10,10 @@ from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.intake.written.dated import NUMBERED
-from ivigcalc.intake.written.grouping.totals import TOTAL
 from ivigcalc.intake.written.tokens.intervals import DAYS_IN_WEEK, LEAST_DAYS, least_days, most_days
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
 from ivigcalc.intake.written.tokens.tokens import INFUSIONS, PER_DAY, REPEATS, TOTAL_OF, Token
+from ivigcalc.intake.written.words.roles import ALL_DOSES
 
 COUNTED_INFUSIONS: Final = frozenset({"times", "doses"})
 """Beside an interval these may count its repeats."""
@@ -157,7 +157,7 @@ def check_repeats(
     spaced = interval.unit == "days"
     daily = PER_DAY.intersection(kinds)
     divided = days.kind == "divided-over" and days.says == INFUSIONS
-    total = days.says == TOTAL_OF or TOTAL in days.text.split()
+    total = days.says == TOTAL_OF or days.role == ALL_DOSES
     counted = divided or (days.kind in COUNTED_INFUSIONS and (behind or not daily or total))
     if (
         count > 1

@@ -19,7 +19,7 @@ from ivigcalc.intake.written.tokens.tokens import (
     PER_KG,
     Token,
 )
-from ivigcalc.intake.written.words.roles import PHASES, PRODUCT
+from ivigcalc.intake.written.words.roles import MULTIPLIED, PHASES, PRODUCT
 
 BEFORE_AS: Final = frozenset(("open", "dose-word"))
 """Kinds of what may stand before the first dose: nothing of it is a dose that is said again."""
@@ -131,7 +131,7 @@ def _says_again(before: Sequence[Token], behind: Sequence[Token]) -> bool:
 
 def _told_by(token: Token) -> set[str]:
     """What a token says of the dose: its kind, also that so many days are multiplied, and that it is for each kg."""
-    multiplied = token.kind == "for" and token.text.startswith("x")
+    multiplied = token.kind == "for" and token.role in MULTIPLIED
     return {token.kind, *(["times"] if multiplied else []), *([PER_KG] if token.dose and token.dose.per_kg else [])}
 
 

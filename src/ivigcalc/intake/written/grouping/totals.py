@@ -19,7 +19,7 @@ from ivigcalc.intake.written.tokens.tokens import (
     TOTAL_OF,
     Token,
 )
-from ivigcalc.intake.written.words.roles import PHASES, PRODUCT
+from ivigcalc.intake.written.words.roles import COURSE, DAYS_OF_ONE_COURSE, MULTIPLIED, PHASES, PRODUCT, TOTAL_ALONE
 
 TELLING: Final = frozenset(("over", "divided", "divided-over", "each-of", "per-dose", "not-per-day", *DAILY))
 """Kinds of words beside which a total and its days leave one meaning."""
@@ -39,14 +39,8 @@ TELL_DAYS: Final = COUNTING | {"dates"}
 BARE_DAYS: Final = frozenset(("for", "on-days", "on-day", "dates"))
 """Kinds of words that say on which days, and nothing of whether the dose is that of each."""
 
-COURSE: Final = "course"
-"""A heading before a dose, or the dose of all days: as ``TOTAL``, and as a heading also beside "over 5 days"."""
-
 OF_ONE_DAY: Final = DAILY | {"per-dose"}
 """Kinds of words that say that a dose is that of a day."""
-
-TOTAL: Final = "total"
-"""The word for the dose of all days: beside "for 5 days" it may be said of the dose of each day, too."""
 
 
 DAYS_TOLD: Final = TELL_DAYS | {"each-of"}
@@ -104,7 +98,7 @@ def _totals_of_part(text: str, tokens: Sequence[Token]) -> list[Token]:
 def _heads_course(tokens: Sequence[Token], place: int) -> bool:
     """Whether "course" and a colon are the heading of a daily dose: "IVIG course: 28 g daily for 5 days"."""
     behind = [token for token in tokens[place + 1 : place + 5] if token.kind != "link"]
-    headed = tokens[place].text == COURSE and [token.kind for token in behind[:2]] == ["colon", "dose"]
+    headed = tokens[place].role == COURSE and [token.kind for token in behind[:2]] == ["colon", "dose"]
     return headed and any(token.kind in DAILY for token in behind[2:])
 
 
@@ -171,9 +165,9 @@ def _check_total(text: str, tokens: Sequence[Token], printed: Container[tuple[Fr
         return
     dose, count = doses[0] if doses else None, len(days.days)
     totals = [token for token in tokens if token.kind == "in-all"]
-    in_doubt = any(token.says in {TOTAL_DOSE, CUMULATIVE} or token.text in {TOTAL, COURSE} for token in totals)
+    in_doubt = any(token.says in {TOTAL_DOSE, CUMULATIVE} or token.role in {TOTAL_ALONE, COURSE} for token in totals)
     course = dose and dose.per_kg and (dose.value, count) in printed and (dose.value * count, count) not in printed
-    of_course = days.text.endswith("course") and any(token.says in {OF_TOTAL, PER_CYCLE} for token in totals)
+    of_course = days.role == DAYS_OF_ONE_COURSE and any(token.says in {OF_TOTAL, PER_CYCLE} for token in totals)
     if (in_doubt or of_course or (totals and is_multiplied(days))) and not course:
         every = next((token.interval.says for token in tokens if token.interval), "")
         raise two_readings(text, dose, days, every) if dose else in_grams(text, amounts[0])
@@ -182,7 +176,7 @@ def _check_total(text: str, tokens: Sequence[Token], printed: Container[tuple[Fr
 def _is_headed(tokens: Sequence[Token]) -> bool:
     """Whether "course" stands before the first dose, but in "course of 70 g": it may be a heading alone."""
     dose = next((at for at, token in enumerate(tokens) if token.kind in ANY_AMOUNT), 0)
-    return any(token.text == COURSE for token in tokens[:dose]) and tokens[dose - 1].kind != "link"
+    return any(token.role == COURSE for token in tokens[:dose]) and tokens[dose - 1].kind != "link"
 
 
 def _without_same_dose(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -219,12 +213,12 @@ def _is_of_dose(tokens: Sequence[Token], place: int, first: int) -> bool:
 
 def is_bare(days: Token) -> bool:
     """Whether days are a number and "days" alone: nothing as "for" or "over" says that something lasts so long."""
-    return days.kind == "for" and len(days.text.split()) <= NUMBER_AND_UNIT and not days.text.startswith("x")
+    return days.kind == "for" and len(days.text.split()) <= NUMBER_AND_UNIT and not is_multiplied(days)
 
 
 def is_multiplied(days: Token) -> bool:
     """Whether so many days are multiplied with a dose: "x 5 days" are of the dose of each."""
-    return days.text.startswith(("x", "times"))
+    return days.role in MULTIPLIED
 
 
 def _beside(tokens: Sequence[Token], places: range) -> Iterator[Token]:

@@ -26,7 +26,18 @@ from ivigcalc.intake.written.tokens.tokens import (
     TOTAL_DOSE,
     TOTAL_OF,
 )
-from ivigcalc.intake.written.words.roles import HEADING, INCLUSIVE, ROUTE
+from ivigcalc.intake.written.words.roles import (
+    ALL_DOSES,
+    COURSE,
+    DAYS_OF_ONE_COURSE,
+    HEADING,
+    INCLUSIVE,
+    ROUTE,
+    TIMES_DAYS,
+    TIMES_DOSES,
+    TIMES_FRACTION,
+    TOTAL_ALONE,
+)
 
 EVERY: Final[dict[str, Literal["days", "weeks", "months"]]] = {
     "every-days": "days",
@@ -47,10 +58,15 @@ DOSE_ROLES: Final = {
     DOSE_OF_NUMBER: ("doses", ""),
     "in-doses": ("doses", IN_DOSES),
     "counted-doses": ("doses", COUNTED),
+    TIMES_DOSES: ("doses", COUNTED),
     "total-of-doses": ("doses", TOTAL_OF),
     "number-of-doses": ("doses", FIELD_OF_DOSES),
+    ALL_DOSES: ("doses", FIELD_OF_DOSES),
     "fraction-of-week": ("for", ""),
+    TIMES_FRACTION: ("for", ""),
     "days-of-course": ("for", TOTAL_OF),
+    DAYS_OF_ONE_COURSE: ("for", TOTAL_OF),
+    TIMES_DAYS: ("for", SO_MANY),
     "in-days": ("over", IN_DAYS),
     "days": ("for", SO_MANY),
     "next-days": ("for", NEXT_DAYS),
@@ -75,7 +91,7 @@ KIND_OF_ROLE: Final = {
     **{role: (ASIDE, role) for role in (HEADING, INCLUSIVE, ROUTE)},
     "as": ("again", AS),
     "equal": ("again", EQUAL),
-    "total": ("in-all", OF_TOTAL),
+    **dict.fromkeys(("total", TOTAL_ALONE, COURSE), ("in-all", OF_TOTAL)),
     "per-cycle": ("in-all", PER_CYCLE),
     "total-dose": ("in-all", TOTAL_DOSE),
     "cumulative-dose": ("in-all", CUMULATIVE),

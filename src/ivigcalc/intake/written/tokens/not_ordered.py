@@ -24,6 +24,7 @@ from ivigcalc.intake.written.tokens.tokens import (
 from ivigcalc.intake.written.words.atoms import Atom
 from ivigcalc.intake.written.words.roles import (
     BY_VEIN,
+    COURSE,
     DEADLINE,
     IV,
     LABEL,
@@ -32,7 +33,6 @@ from ivigcalc.intake.written.words.roles import (
     PHASES,
     PRODUCT,
     ROUTE,
-    TOTAL,
 )
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
@@ -116,7 +116,7 @@ def check_numbered(text: str, atoms: Sequence[Atom], vocabulary: Vocabulary) -> 
         RefusedError: it stands there; both readings are named.
     """
     for at, (course, atom) in enumerate(pairwise(atoms)):
-        headed = course.text in vocabulary.numbered and vocabulary.find_as(TOTAL, atoms, at)
+        headed = vocabulary.find_as(COURSE, atoms, at)
         per = at > 0 and vocabulary.find_as(PER_CYCLE, atoms, at - 1)
         if IV in atom.behind and headed and not per and (atom.kind == "sign" or atom.line):
             why = f": '{course.text} iv' may be the fourth {course.text}, or one that is given intravenously"

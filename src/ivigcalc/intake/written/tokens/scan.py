@@ -43,6 +43,7 @@ from ivigcalc.intake.written.words.atoms import Atom, atoms_of_order, said_atoms
 from ivigcalc.intake.written.words.roles import (
     CLOCKS,
     DAY_LISTS,
+    DAYS_OF_ONE_COURSE,
     DEADLINE,
     FIRST_DAY,
     NEVER,
@@ -53,6 +54,7 @@ from ivigcalc.intake.written.words.roles import (
     PRODUCT,
     ROUNDED_TO,
     SINCE,
+    TIMES_DAYS,
     UNTIL_LABEL,
 )
 from ivigcalc.intake.written.words.vocabulary import Found, Vocabulary
@@ -70,7 +72,18 @@ ENDS_LINE: Final = frozenset(("once", "doses", "times"))
 END: Final = Atom("", "sign", glued=False)
 """Stands behind the last atom of an order."""
 
-UP_TO: Final = CLOCKS | {"for", "days", "days-of-course", "over", "in-days", "on-day", "on-days", *DAY_LISTS}
+UP_TO: Final = CLOCKS | {
+    "for",
+    "days",
+    TIMES_DAYS,
+    "days-of-course",
+    DAYS_OF_ONE_COURSE,
+    "over",
+    "in-days",
+    "on-day",
+    "on-days",
+    *DAY_LISTS,
+}
 """Roles of times, of days and of their numbers that "by" makes a deadline, or a limit."""
 
 NOTHING_ALONE: Final = frozenset(
@@ -258,7 +271,7 @@ class _Scanner(AmountCursor):
         if role == "cycles":
             return Token(kind=role, text=text, number=Fraction(numbers[-1]))
         if role not in COUNTED_ROLES:
-            return Token(kind=kind, text=text, days=(1,) if kind == "once" else (), says=counts)
+            return Token(kind=kind, text=text, role=role, days=(1,) if kind == "once" else (), says=counts)
         last = numbers[-1]
         if role == DOSE_OF_NUMBER and last > 1:
             why = f": {text!r} may be so many doses, or a number and the label of what follows"
@@ -266,7 +279,7 @@ class _Scanner(AmountCursor):
         if role == "on-days" and numbers[0] > last:
             raise self._backwards()
         first = last if role == "on-day" else numbers[0] if role == "on-days" else 1
-        return Token(kind=kind, text=text, days=tuple(range(first, last + 1)), says=counts)
+        return Token(kind=kind, text=text, role=role, days=tuple(range(first, last + 1)), says=counts)
 
     def _backwards(self) -> RefusedError:
         why, hint = ": the days end before they begin", "write the lower day first"

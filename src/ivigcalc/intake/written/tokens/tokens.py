@@ -103,6 +103,8 @@ class Token(Record):
     ``bracket``, a sign (``and``, ``colon``, ``open``, ``close``, ``end``), or a role of ``order_words``."""
     text: str = ""
     """The words as written, in lower case and without carriers."""
+    role: str = ""
+    """Of words that say all by themselves: the id of ``order_words`` under which they stand."""
     dose: Dose | None = None
     days: tuple[int, ...] = ()
     """The infusion days that it names or counts."""

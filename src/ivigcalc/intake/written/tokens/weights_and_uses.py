@@ -15,6 +15,7 @@ from ivigcalc.intake.written.words.roles import (
     OF_WEIGHT,
     PHASES,
     RATE_OR_DOSE,
+    TIMES_DAYS,
     UNITS,
 )
 
@@ -26,7 +27,7 @@ LONGEST_OF_NAME: Final = 40
 SIGNS_OF_NAME: Final = frozenset("'\N{RIGHT SINGLE QUOTATION MARK}-/.")
 """Signs within the names and codes of indications, written on to what stands before them."""
 
-BEHIND_NAME: Final = ("for", "days", "lasting-weeks", "lasting-months", "lasting-years")
+BEHIND_NAME: Final = ("for", "days", TIMES_DAYS, "lasting-weeks", "lasting-months", "lasting-years")
 """Roles of times that may stand right behind the name of a disease."""
 
 BOUNDS: Final = frozenset(",;:.()-")

@@ -15,8 +15,18 @@ ROUTE: Final = "route"
 WEIGHT_LABEL: Final = "weight-label"
 """Of the labels that are those of the body weight."""
 
-TOTAL, PER_CYCLE = "total", "per-cycle"
-"""Of words that say that a dose is that of all days, or that of each cycle."""
+PER_CYCLE: Final = "per-cycle"
+"""Of words that say that a dose is that of each cycle."""
+TOTAL_ALONE, COURSE = "total-alone", "course"
+"""Of words for the dose of all days: that beside "for 5 days" may be said of the dose of each day, too; and that may be
+the heading of an order."""
+ALL_DOSES: Final = "number-of-all-doses"
+"""Of so many doses: that they are called all of them."""
+DAYS_OF_ONE_COURSE: Final = "days-of-one-course"
+"""Of so many days: that they are those of "a 5-day course"."""
+TIMES_DAYS, TIMES_DOSES, TIMES_FRACTION = "times-days", "times-doses", "times-fraction-of-week"
+MULTIPLIED: Final = frozenset(("times", TIMES_DAYS, TIMES_DOSES, TIMES_FRACTION))
+"""Of so many days, or doses, that are multiplied with the dose of each: "x 5 days"."""
 PHASES: Final = frozenset(("induction", "maintenance"))
 """Roles of words that say which part of a treatment an order is."""
 UNITS: Final = frozenset(("gram", "milligram", "millilitre", "kilogram"))

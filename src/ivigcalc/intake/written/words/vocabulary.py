@@ -14,20 +14,18 @@ from ivigcalc.core.facts.entries import never_read
 from ivigcalc.core.facts.orders import NeverRead, Orders
 from ivigcalc.core.facts.product import Product
 from ivigcalc.intake.written.words.atoms import SIGNS_BETWEEN, Atom, atoms_of, ends, folded, goes_on, shown_atoms
-from ivigcalc.intake.written.words.roles import HEADING, LABEL, NEVER, PAST, PRODUCT, UNITS, WEIGHT_LABEL
+from ivigcalc.intake.written.words.roles import HEADING, LABEL, NEVER, PAST, PRODUCT, TIMES_DAYS, UNITS, WEIGHT_LABEL
 
 NUMBER, ORDINAL, FOUR = "N", "Nth", "NNNN"
 """Places for numbers in the phrases of the data."""
 PLACE: Final = re.compile(r"NNNN|Nth|N")
 NEGATION: Final = "negation"
 """Of the words that are never read: those that deny what stands beside them."""
-OF_SEVERAL: Final = "course-of-several"
-"""Of those that say which course of several it is: "course 2 of 6"."""
 JOINING: Final = ("to", "to-or-at", "until")
 """Roles of words between the two ends of a range."""
 ONE_DOSE: Final = frozenset(("once", "as-once", "one-dose", "doses", "dose-of-number"))
 """Roles of words that may be all that a line says: what stands on the next one is another statement."""
-TIME_ROLES: Final = frozenset(("for", "days", "every-days", "every-weeks", "every-months", "lasting-years"))
+TIME_ROLES: Final = frozenset(("for", "days", TIMES_DAYS, "every-days", "every-weeks", "every-months", "lasting-years"))
 """Roles of phrases that count days, weeks, months or years, or say how often."""
 
 
@@ -106,7 +104,6 @@ class Vocabulary:
         self.never = {never.id: never for never in orders.never_read}
         self.links = frozenset(self.words_of["link"])
         self.joining = frozenset(word for role in JOINING for word in self.words_of[role] if word.isalpha())
-        self.numbered = frozenset(words.split(" ")[0] for words in self.never[OF_SEVERAL].words)
         self._negations = {word for never in orders.never_read if never.id == NEGATION for word in never.words}
         for phrase in self._with_carriers():
             self._put(self._spanning, phrase)
