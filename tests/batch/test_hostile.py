@@ -78,7 +78,7 @@ def test_a_part_is_not_written_through_what_has_its_name(tmp_path: Path, kind: s
         case _:
             os.mkfifo(part)
     answer = run("batch", str(tmp_path / "p.csv"), "-o", str(tmp_path / "o.csv"))
-    assert (answer.code, "o.csv.part" in answer.err, precious.read_text()) == (73, True, "keep")
+    assert (answer.code, answer.says("o.csv.part"), precious.read_text()) == (73, True, "keep")
     assert not (tmp_path / "o.csv").exists()
 
 
@@ -210,7 +210,7 @@ def test_answers_go_into_a_pipe_that_is_read_and_wait_for_none(tmp_path: Path, m
     os.mkfifo(pipe)
     pause_of(monkeypatch, lambda: None)
     answer = batch(tmp_path, lines(GOOD), "-o", str(pipe)).answer
-    assert (answer.code, f"{pipe}: is a pipe that nobody reads" in answer.text) == (73, True)
+    assert (answer.code, answer.says(f"{pipe}: is a pipe that nobody reads")) == (73, True)
     readers = list[int]()
     pause_of(monkeypatch, lambda: readers.append(os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)))
     assert batch(tmp_path, lines(GOOD), "-o", str(pipe)).answer.code == 0

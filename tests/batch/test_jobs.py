@@ -116,7 +116,7 @@ def test_a_process_that_is_ended_from_outside_is_73_and_loses_nothing(
     answer = run("batch", str(source), "-o", str(out), "--jobs", "2")
     assert answer.code == 73
     assert "one of the --jobs processes was ended from outside; fewer of them need less memory" in answer.text
-    assert f"{out} is as it was; --resume goes on from {out}.part" in answer.text
+    assert answer.says(f"{out} is as it was; --resume goes on from {out}.part")
     assert not out.exists()
     assert run("batch", str(source), "-o", str(out), "--resume").code == 6
     resumed = out.read_bytes()

@@ -342,8 +342,8 @@ def test_a_page_that_cannot_be_written_leaves_the_rows_and_what_stood_there(tmp_
         "folder": "is a folder",
         "nowhere": "cannot write",
     }
-    assert said[there] in answer.text
-    assert f"every row is in {out}" in answer.text
+    assert answer.says(said[there])
+    assert answer.says(f"every row is in {out}")
     assert len(read_csv(out.read_text())) == 1
     assert (page.read_bytes() if page.is_file() else b"") == before
 
@@ -354,7 +354,7 @@ def test_a_page_takes_the_place_of_an_earlier_one_and_stdout_stays_free(tmp_path
     for _ in range(2):
         answer = run(*call)
         assert (answer.code, answer.out) == (0, "")
-        assert "page.html written" in answer.err
+        assert answer.says("page.html written")
     rows = run(*call, "-o", "-").out
     assert len(read_csv(rows)) == 1
     found = run(*call, "--format", "json").json

@@ -155,7 +155,7 @@ def test_a_second_run_on_the_same_output_is_turned_away(tmp_path: Path) -> None:
     source, out = table(tmp_path / "p.csv", 3), tmp_path / "out.csv"
     first = FileSink(out)
     found = run("batch", str(source), "-o", str(out))
-    assert (found.code, "another run is writing" in found.err) == (73, True)
+    assert (found.code, found.says("another run is writing")) == (73, True)
     first.stop()
     assert run("batch", str(source), "-o", str(out)).code == 0
 

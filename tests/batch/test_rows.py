@@ -341,7 +341,7 @@ def test_what_cannot_be_asked_for_is_2_and_writes_nothing(tmp_path: Path, args: 
     path = tmp_path / "p.csv"
     path.write_text(lines(GOOD))
     found = run("batch", str(path), *(one.format(tmp_path) for one in args))
-    assert (found.code, says in found.text) == (2, True), found.text
+    assert (found.code, found.says(says)) == (2, True), found.text
     assert [*tmp_path.iterdir()] == [path]
 
 

@@ -246,7 +246,7 @@ def test_nothing_stays_of_a_workbook_that_cannot_be_written(tmp_path: Path, monk
 
     monkeypatch.setattr("os.fsync", full)
     answer = run("batch", str(tmp_path / "p.csv"), "-o", str(tmp_path / "o.xlsx"))
-    assert (answer.code, "o.xlsx.part: No space left" in answer.err) == (73, True), answer.err
+    assert (answer.code, answer.says("o.xlsx.part: No space left")) == (73, True), answer.err
     assert [path.name for path in tmp_path.iterdir()] == ["p.csv"]
 
 

@@ -165,7 +165,7 @@ def test_a_hundred_mistakes_are_told_and_the_rest_counted(tmp_path: Path) -> Non
     path = written(tmp_path, "site: A\n" + "".join(f"k{number}: 1\n" for number in range(203)))
     for args, code in ((("data", "check", str(path)), 65), ((*CIDP, "--formulary", str(path)), 78)):
         answer = run(*args)
-        assert (answer.code, answer.err.count("unknown key"), "and 103 mistakes more" in answer.text) == (
+        assert (answer.code, answer.text.count("unknown key"), "and 103 mistakes more" in answer.text) == (
             code,
             100,
             True,

@@ -294,7 +294,7 @@ def test_an_installation_without_its_data_says_so(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(load, "packaged_folder", lambda: str(tmp_path / "src" / "package" / "data"))
     answer = run("schema", "data-rules", columns=300)
     assert (answer.code, answer.out) == (65, "")
-    assert f"no data files beside {tmp_path / 'src' / 'package'}; install ivigcalc again" in answer.text
+    assert answer.says(f"no data files beside {tmp_path / 'src' / 'package'}; install ivigcalc again")
 
 
 def test_a_file_of_the_installation_that_is_too_large_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -175,7 +175,7 @@ def test_rounding_otherwise_is_advised_only_where_it_helps(tmp_path: Path) -> No
 )
 def test_a_stock_file_is_read_or_its_line_is_named(tmp_path: Path, text: str, said: str) -> None:
     answer = stocked(tmp_path, text)
-    assert f"stock.csv{said}" in answer.text
+    assert answer.says(f"stock.csv{said}")
     assert answer.code == 65
 
 

@@ -92,7 +92,7 @@ def test_what_ivigcalc_did_not_write_is_not_replaced(words: tuple[str, ...], end
         answer = run(*words, name)
         assert (answer.code, answer.out) == (73, ""), name
         assert "ERROR" in answer.err
-        assert "TYPE another name" in " ".join(answer.err.split()), name
+        assert answer.says("TYPE another name"), name
     assert mine.read_text(encoding="utf-8") == f"{' ' * 200}{MARK}"
     assert {*tmp_path.iterdir()} == {mine, folder}
 
@@ -138,8 +138,8 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     sheet = run(*ORDER, "-o", str(none / "sheet.html"), columns=300)
     rows = run("batch", str(project() / "docs" / "patients-example.csv"), "-o", str(none / "x.csv"), columns=300)
     assert [sheet.code, rows.code] == [73, 73]
-    assert f"cannot write {none}/sheet.html: there is no folder {none}" in sheet.text
-    assert f"there is no folder {none}" in rows.text
+    assert sheet.says(f"cannot write {none}/sheet.html: there is no folder {none}")
+    assert rows.says(f"there is no folder {none}")
 
 
 @pytest.mark.skipif(ROOT, reason="the superuser may write everywhere")
@@ -156,7 +156,7 @@ def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
     with patch("os.fsync", side_effect=OSError(28, "No space left on device")):
         answer = run(*ORDER, "--start", "2026-12-01", "-o", str(sheet), "--force")
     assert answer.code == 73
-    assert "No space left" in answer.err
+    assert answer.says("No space left")
     assert sheet.read_bytes() == before
     assert [*tmp_path.iterdir()] == [sheet]
 
@@ -265,7 +265,7 @@ def test_open_opens_the_file_that_was_written(*, opened: bool, said: str, tmp_pa
         answer = run(*ORDER, "-o", str(sheet), "--open")
     assert answer.code == 0
     browser.assert_called_once_with(sheet.as_uri())
-    assert said in answer.err
+    assert answer.says(said)
     answer = run(*ORDER, "--open")
     assert (answer.code, answer.out) == (2, "")
     assert "-o sheet.html --open" in answer.err
@@ -324,7 +324,7 @@ def test_a_worksheet_takes_the_place_of_no_pipe(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "sheet.html")
     answer = run(*ORDER, "-o", str(tmp_path / "sheet.html"), columns=300)
     assert (answer.code, answer.out) == (73, "")
-    assert "sheet.html: is not a file" in answer.text
+    assert answer.says("sheet.html: is not a file")
     assert (tmp_path / "sheet.html").is_fifo()
 
 
