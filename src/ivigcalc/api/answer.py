@@ -119,7 +119,7 @@ def _of_data(error: DataError) -> tuple[RefusedError, Exit]:
 
 
 class GivenSetting(Record):
-    """Something that is set, as text, and who set it."""
+    """A setting from outside the options of a command, as text, and where it was given: a variable, or a file."""
 
     value: str
     origin: str

@@ -21,7 +21,7 @@ STOCKED: Final = "IVIGCALC_PRODUCTS"
 
 
 class InForce:
-    """What counts for the command that runs, so that a refusal can name it too."""
+    """The formulary in force while a command runs, kept so that a refusal can name it, too."""
 
     local: "MergedFormulary | None" = None
     """The formulary; None where there is none, or it was not read."""

@@ -19,7 +19,7 @@ from ivigcalc.core.vials import day
 from ivigcalc.core.vials.day import VialTotals, best_vials, nearest_totals
 from ivigcalc.core.vials.lots import stock_by_day
 from ivigcalc.core.vials.terms import VialTerms, whole_sizes
-from ivigcalc.core.vials.totals import Combination, SizeSet, Unreachable, sums, volume_ml
+from ivigcalc.core.vials.totals import Combination, SizeSet, Unreachable, totals_in_bits, volume_ml
 from tests.core.making import of_option, product, published, published_figure
 from tests.profiles import examples, members, together
 
@@ -257,7 +257,7 @@ DAY = Combination(vials=(), total_g=Fraction(0), given_g=Fraction(0))
 UNEQUAL: dict[str, Callable[[], object]] = {
     "costs": lambda: SizeSet(sizes=(20, 10, 5), costs=(1, 1)).least(40),
     "limits": lambda: SizeSet(sizes=(20, 10, 5), costs=(1, 1, 1), limits=(2, 1)).least(40),
-    "limits of sums": lambda: sums((20, 10, 5), (2, 1), 40),
+    "limits of sums": lambda: totals_in_bits((20, 10, 5), (2, 1), 40),
     "counts": lambda: whole_sizes(SIZES).combination((1, 1)),
     "supply": lambda: whole_sizes(SIZES, (), (1, 1)),
     "dates": lambda: list(stock_by_day((), [DAY, DAY], [None])),

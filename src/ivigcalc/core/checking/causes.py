@@ -63,7 +63,7 @@ class LikelyCause(Record):
 
 
 class Criteria(Record):
-    """What the figures of an order are judged by."""
+    """By what a mistake is looked for in an order: dosing weights, the known mistakes, tolerances and vial sizes."""
 
     weight: DosingWeight
     others: Sequence[DosingWeight]

@@ -90,7 +90,7 @@ class RateOrdered(Record):
 
 
 class RateAsked(Record):
-    """What a rate is for, and by what it is judged."""
+    """For whom and what a written rate is, with the data that judge it: indication, region, conditions, age."""
 
     indication: Indication
     region: Region | None

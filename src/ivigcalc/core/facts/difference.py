@@ -84,7 +84,7 @@ class PartDifference(Record):
 
 
 class _Side(Record):
-    """A part on one side, with the unit and the sources that it has from what it is part of."""
+    """A part of an entry in one of the two sets of data, with the unit and the sources that what holds it gives it."""
 
     part: Any
     unit: str = ""

@@ -42,7 +42,7 @@ def name_refusal(typed: str, names: Names, *, field: str, what: str, command: st
 
 
 def _fits_no_single_one(typed: str, fit: NameMatches, names: Names, what: str) -> Problem:
-    """A text that more than one entry bears, or that covers more than one thing."""
+    """The refusal of a name that more than one entry has, or that covers more than one thing."""
     entries = [names.entries[entry_id] for entry_id in fit.ids]
     message = f"{typed!r} fits {len(entries)} entries"
     if fit.wide:
@@ -64,7 +64,7 @@ def outside_problem(outside: Sequence[Outside]) -> Problem | None:
 
 
 def _category(typed: str, names: Names, what: str) -> Problem | None:
-    """A category of codes: the entries whose codes belong to it."""
+    """The refusal of a category of codes, with the entries whose codes belong to it; None where it is none."""
     ids = names.in_category(typed)
     told = {entry_id: f"{names.entries[entry_id].name} ({codes})" for entry_id, codes in ids.items()}
     message = f"{typed!r} is a category of codes, not one {what}"
@@ -72,7 +72,7 @@ def _category(typed: str, names: Names, what: str) -> Problem | None:
 
 
 def _part(typed: str, names: Names, command: str) -> Problem | None:
-    """A word or a beginning of longer names: the entries that bear these."""
+    """The refusal of what is only a part of longer names, with the entries that have these; None where it is none."""
     held, outside = names.holding(typed), names.outside_holding(typed)
     message = f"{typed!r} is only a part of a name"
     if outside:
@@ -84,7 +84,7 @@ def _part(typed: str, names: Names, command: str) -> Problem | None:
 
 
 def _unknown(typed: str, names: Names, what: str, command: str) -> Problem:
-    """A text that fits nothing: what it becomes with a slip of the finger put right."""
+    """The refusal of what is no name at all, with the names that it becomes with a slip of the finger put right."""
     near = slips(typed, names)
     hint = f"did you mean {' or '.join(near[:3])}? " if near else ""
     message = f"{what} {typed!r} is not known"

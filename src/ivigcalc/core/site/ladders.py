@@ -87,7 +87,7 @@ def _asks_less(own: Ladder, label: Ladder) -> bool:
 
 
 def _runs_faster(own: Ladder, label: Ladder, mg_per_ml: Decimal) -> bool:
-    """At any minute, where the preparation was tolerated before and where that was not told.
+    """Whether a site's ladder is faster than a label's at any minute, with and without tolerance told of.
 
     A rate only ever rises, so that it is enough to look at the minutes at which the site's own steps begin.
     """

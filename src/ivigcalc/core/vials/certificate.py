@@ -22,7 +22,7 @@ from ivigcalc.core.vials.totals import BEYOND_STOCK, Combination, Unreachable, U
 from ivigcalc.core.vials.whole_course import CourseTotals, most_of_day
 
 MOST_LISTED: Final = 6
-"""VialTotals that are named one by one; of more, those that come nearest to being chosen."""
+"""Totals that are named one by one; of more, those that come nearest to being chosen."""
 
 
 class Nearest(Record):
@@ -141,7 +141,7 @@ def stock_line(supply: Mapping[Fraction, int]) -> str:
 
 
 def passed_line(totals: Iterable[int], why: Callable[[int], str], of: VialTotals) -> str:
-    """VialTotals that are nearer, the lowest first, each with the reason why it may not be given."""
+    """The totals that are nearer, the lowest first, each with the reason why it may not be given."""
     words = [f"{in_grams(total, of)} is {why(total)}" for total in totals]
     if not words:
         return "no total that these sizes make is nearer"
@@ -271,7 +271,7 @@ def _evener(days: Sequence[CourseDay], off: Fraction, chosen_g: Fraction, unlimi
 
 
 def _some(totals: Iterable[Fraction]) -> str:
-    """VialTotals in g, the lowest first; of many the first ones and how many more."""
+    """Totals in g, the lowest first; of many the first ones and how many more."""
     words = [figure(total) for total in sorted(totals)]
     more = f" and {len(words) - MOST_LISTED} more" if len(words) > MOST_LISTED else ""
     return f"{', '.join(words[:MOST_LISTED])}{more} g"

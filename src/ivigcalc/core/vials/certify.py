@@ -153,7 +153,7 @@ def _rule_words(terms: VialTerms) -> str:
 
 
 def _named(named: Iterable[int], totals: DayTotals) -> str:
-    """VialTotals with their fewest vials, the lowest first; of many those that rank first."""
+    """Totals with their fewest vials, the lowest first; of many those that rank first."""
 
     def words(total: int) -> str:
         count = totals.vials(total)

@@ -101,7 +101,7 @@ def bundles(count: int) -> Iterator[int]:
         bundle *= 2
 
 
-def sums(sizes: Sequence[int], limits: Sequence[int], last: int) -> int:
+def totals_in_bits(sizes: Sequence[int], limits: Sequence[int], last: int) -> int:
     """The totals that limited vials make, up to ``last``: bit n is set where n can be made."""
     totals, mask = 1, (1 << (last + 1)) - 1
     for size, limit in zip(sizes, limits, strict=True):
@@ -110,7 +110,7 @@ def sums(sizes: Sequence[int], limits: Sequence[int], last: int) -> int:
     return totals
 
 
-def bits(number: int) -> list[int]:
+def bits_set(number: int) -> list[int]:
     """Which bits of a number are set, the lowest first."""
     return [place for place, bit in enumerate(reversed(f"{number:b}")) if bit == "1"]
 

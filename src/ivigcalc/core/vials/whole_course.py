@@ -27,8 +27,8 @@ from ivigcalc.core.vials.totals import (
     SizeSet,
     Unreachable,
     UnreachableCourse,
-    bits,
-    sums,
+    bits_set,
+    totals_in_bits,
 )
 from ivigcalc.core.vials.whole_course_search import DaysSearch, Layers, StepsLeft, TooManyWaysError
 
@@ -82,7 +82,7 @@ class CourseInUnits(Record):
         if self.limits is not None:
             ends = zip(self.least, self.most, self.limits, strict=True)
             return [
-                [total for total in bits(sums(self.size_set.sizes, there, most)) if total >= low]
+                [total for total in bits_set(totals_in_bits(self.size_set.sizes, there, most)) if total >= low]
                 for low, most, there in ends
             ]
         costs = self.size_set.least(max(*self.most, 1))
@@ -95,7 +95,9 @@ class CourseInUnits(Record):
 
     def reachable(self, last: int) -> int:
         """The totals that the vials there are make, as bits."""
-        return sums(self.size_set.sizes, self.limits[0] if self.limits else (last,) * len(self.size_set.sizes), last)
+        return totals_in_bits(
+            self.size_set.sizes, self.limits[0] if self.limits else (last,) * len(self.size_set.sizes), last
+        )
 
 
 def whole_course_vials(
@@ -160,12 +162,12 @@ def _could_be_spread(in_units: CourseInUnits, low: int, high: int) -> bool:
     spreadable = 1
     for totals in in_units.replaced(limits=None).day_totals():
         spreadable = _sums_with(spreadable, totals, high)
-    return any(low <= total <= high for total in bits(spreadable))
+    return any(low <= total <= high for total in bits_set(spreadable))
 
 
 def _unreachable(in_units: CourseInUnits, course: CourseTotals, why: str) -> UnreachableCourse:
     """The nearest totals that the vials there are make below and above the prescribed total."""
-    totals = bits(in_units.reachable(course.high + max(in_units.size_set.sizes)))
+    totals = bits_set(in_units.reachable(course.high + max(in_units.size_set.sizes)))
     below = max((total for total in totals if 0 < total < course.high), default=None)
     above = min((total for total in totals if total > course.low), default=None)
     grams = [None if total is None else course.whole.grams(total) for total in (below, above)]
@@ -185,7 +187,7 @@ def _best(in_units: CourseInUnits, course: CourseTotals, steps: StepsLeft) -> tu
     low, high = course.ends()
     evenness = Evenness(in_units)
     counted: tuple[int, ...] = ()
-    for total in sorted((total for total in bits(in_units.reachable(high)) if total >= low), key=course.rank):
+    for total in sorted((total for total in bits_set(in_units.reachable(high)) if total >= low), key=course.rank):
         level = evenness.first_level(total)
         while level is not None:
 
@@ -214,7 +216,7 @@ def _best(in_units: CourseInUnits, course: CourseTotals, steps: StepsLeft) -> tu
 
 
 class Evenness:
-    """How even the days of a course can be.
+    """The levels of evenness that the days of a course can have, the most even first.
 
     A level bounds how far a day may be from its own prescribed grams; each allows all that the one before it does.
     """
@@ -268,7 +270,7 @@ def _next_level(
 
 
 def _short(days: tuple[Counts, ...], limits: tuple[Counts, ...] | None) -> set[int]:
-    """The sizes, by their place, of which a day and those after it take more than there is."""
+    """The sizes, by their place, of which some day and the days after it take more vials than there are."""
     if limits is None:
         return set()
     later = accumulate(reversed(days), lambda counts, more: tuple(map(sum, zip(counts, more, strict=True))))

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from ivigcalc.core.record import Record
-from ivigcalc.core.vials.totals import UNREACHABLE, Counts, SizeSet, bits, sums
+from ivigcalc.core.vials.totals import UNREACHABLE, Counts, SizeSet, bits_set, totals_in_bits
 
 GRAM_BITS: Final = 40
 """A state is one number: its lower bits are a sum of grams in units, the upper ones the counts of vials."""
@@ -136,7 +136,7 @@ class DaysSearch(Record):
         for day, window in enumerate(self.windows):
             left = {self.total - before for before in sums_before}
             if self.limits is not None:
-                left &= {*bits(sums(self.size_set.sizes, self.limits[day], self.total))}
+                left &= {*bits_set(totals_in_bits(self.size_set.sizes, self.limits[day], self.total))}
             allowed.append(frozenset(left))
             sums_before = frozenset(
                 before + total for before in sums_before for total in window if before + total <= self.total
