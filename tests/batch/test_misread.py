@@ -493,6 +493,8 @@ def test_a_title_of_a_sheet_with_a_unit_ends_the_run(tmp_path: Path) -> None:
         ("MRN,Dx,Weight\n2,gbs,70\n", "below 'Weight' stands another heading, 'Dx'"),
         ("* weights in lb,,\n", "below the header stands '* weights in lb', and the column 'Weight' names no unit"),
         ("* weights in pounds\n", "--column weight_lb=Weight or --column weight_kg=Weight says which it is"),
+        (",in pounds,\n", "below the header stands 'in pounds', and the column 'Weight' names no unit"),
+        ("N/A,weight in lb,?\n", "below the header stands 'weight in lb'"),
         (",kg,\n,lbs,\n", "line 3 holds units and no figures: 'lbs' below 'Weight'"),
     ],
 )
@@ -507,9 +509,73 @@ def test_a_row_that_says_how_others_are_to_be_read_ends_the_run(
 
 
 @pytest.mark.parametrize(
-    "rows", ["MRN,Weight,Dx\n", "Ward 3,,\n", "no pounds here,,\n", "seen,,\n", "x\n", "2,dry,gbs\n"]
+    "rows",
+    [
+        "MRN,Weight,Dx\n",
+        "Ward 3,,\n",
+        "no pounds here,,\n",
+        "seen,,\n",
+        "x\n",
+        "2,dry,gbs\n",
+        "2,pounds?,gbs\n",
+        ",not weighed,\n",
+    ],
 )
 def test_other_rows_without_a_weight_cost_themselves_alone(tmp_path: Path, rows: str) -> None:
     heading = "Weight (kg)" if "pounds" in rows else "Weight"
     found = batch(tmp_path, f"MRN,{heading},Dx\n1,70,gbs\n{rows}3,80,gbs\n", *GBS[2:])
     assert found.column("status") == ["ok", "error", "ok"]
+
+
+@pytest.mark.parametrize(
+    ("record", "says"),
+    [
+        ('{"units": {"weight": "lb"}}', "'units'"),
+        ('{"meta": {"columns": [{"name": "weight", "in": "pounds"}]}}', "'pounds'"),
+        ('{"comment": "weights in lb"}', "'weights in lb'"),
+        ('{"id": "export", "weightUnit": "kg"}', "'weightUnit'"),
+        ('{"ageUnit": "months", "made": 3}', "'ageUnit'"),
+    ],
+)
+def test_an_object_about_the_units_of_others_ends_the_run(tmp_path: Path, record: str, says: str) -> None:
+    """154 below it are pounds: they were read as kg, beside an error for that object."""
+    table = f'{record}\n{{"mrn": "a", "weight": 154, "dx": "gbs"}}\n'
+    answer = batch(tmp_path, table, *GBS[2:]).answer
+    assert answer.code == 65
+    assert answer.says(f"an object that is no patient speaks of units: {says}")
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        '{"comment": "a list of kg and g"}',
+        '{"mrn": "b", "dx": "gbs", "lost": "10 lb"}',
+        '{"mrn": "b", "weight": {"value": "x", "unit": "lb"}, "dx": "gbs"}',
+        '{"mrn": "b", "seen": [1, null, true]}',
+        '{"units": {"weight": "lb"}}',
+    ],
+)
+def test_other_objects_without_a_weight_cost_themselves_alone(tmp_path: Path, record: str) -> None:
+    table = f'{record}\n{{"mrn": "a", "weight": 70, "dx": "gbs"}}\n'
+    left_out = ("--ignore", "units") if "units" in record else ()
+    found = batch(tmp_path, table, *GBS[2:], *left_out)
+    assert found.column("status") == ["error", "ok"]
+
+
+@pytest.mark.parametrize("cell", ["70*", "70 est", "70/154", "70 (154 lb)", "65-70", "1e2", "70 kg (dry)"])
+def test_a_weight_with_something_else_in_its_cell_is_called_so(tmp_path: Path, cell: str) -> None:
+    """Of ``65-70`` it was said that the cell is in -70."""
+    found = batch(tmp_path, f"mrn,weight_kg,dx\n1,{cell},gbs\n", *GBS[2:])
+    assert found.row["reason"] == f"weight_kg {cell!r} is no figure in kg alone: write the figure, and nothing else"
+
+
+def test_a_question_mark_is_no_part_of_a_name(tmp_path: Path) -> None:
+    """What it stands for may be said once, for the whole table."""
+    table = "mrn,weight,dx,product\n1,70,?GBS,privigen\n2,70,gbs,Privigen?\n"
+    found = batch(tmp_path, table, *GBS[2:])
+    assert found.column("status") == ["error", "error"]
+    assert "indication '?GBS' has a question mark" in found.rows[0]["reason"]
+    assert "product 'Privigen?' has a question mark" in found.rows[1]["reason"]
+    meant = batch(tmp_path, table, *GBS[2:], "--means", "?GBS=gbs", "--means", "Privigen?=privigen")
+    assert meant.column("status") == ["ok", "ok"]
+    assert "dx '?GBS' read as gbs" in meant.rows[0]["read"]

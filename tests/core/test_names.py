@@ -459,3 +459,12 @@ def test_a_text_says_more_than_its_words(text: str, more: bool) -> None:  # noqa
 def test_nothing_bears_a_text_that_says_more_than_its_words(catalogue: Catalogue, text: str) -> None:
     names = catalogue.indication_names
     assert (names.fit("CIDP").only, names.fit(text).ids, names.search(text)) == ("cidp", (), ())
+
+
+@pytest.mark.parametrize("text", ["?CIDP", "CIDP?", "CIDP (?)", "G61.81?", "¿CIDP?"])
+def test_nothing_bears_a_text_with_a_question_mark(catalogue: Catalogue, text: str) -> None:
+    """On a ward ``?CIDP`` is somebody who may have it."""
+    names = catalogue.indication_names
+    refused = name_refusal(text, names, field="--indication", what="indication", command="ivigcalc indications")
+    assert [problem.message for problem in refused.problems] == [f"indication {text!r} has a question mark"]
+    assert names.fit(text).ids == ()

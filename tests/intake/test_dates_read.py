@@ -27,6 +27,10 @@ ONE_READING = [
     ("1 de diciembre de 2026", "2026-12-01"),
     ("01-Sept-2026 08:30", "2026-09-01"),
     ("1 de setiembre de 2026", "2026-09-01"),
+    ("20261201", "2026-12-01"),
+    ("20261201 08:30", "2026-12-01"),
+    ("01DEC2026", "2026-12-01"),
+    ("1dez2026", "2026-12-01"),
 ]
 IN_FIGURES = [
     ("01/12/2026", "2026-12-01", "2026-01-12"),
@@ -120,6 +124,10 @@ def test_a_date_without_a_reading_gets_the_form_and_no_day(typed: str) -> None:
     [
         ("31/02/2026", "dmy", "is no day that there is"),
         ("2026-11-31", "", "is no day that there is"),
+        ("20261131", "", "is no day that there is"),
+        ("31NOV2026", "", "is no day that there is"),
+        ("31122026", "dmy", "is not a date as year-month-day"),
+        ("202612", "", "is not a date as year-month-day"),
         ("31/02/2026 08:00", "", "is no day that there is"),
         ("01/12/26", "dmy", "has a year of fewer than four digits"),
         ("1-Dec-26", "", "has a year of fewer than four digits"),

@@ -126,7 +126,9 @@ def test_a_line_ends_where_a_file_says_so_and_all_of_a_lot_is_seen(tmp_path: Pat
     assert [lot.name for _, lot in read.rows] == [r"A\u2028B\u000cC\u202e", "D"]
 
 
-@pytest.mark.parametrize("day", ["2027-W01-1", "2027W0113", "20270101  ", "2027-1-001", "1927-01-01", "2027-02-30"])
+@pytest.mark.parametrize(
+    "day", ["2027-W01-1", "2027W0113", "2027101  ", "20271301", "2027-1-001", "1927-01-01", "2027-02-30"]
+)
 def test_an_expiry_is_a_day_as_year_month_day(tmp_path: Path, catalogue: Catalogue, day: str) -> None:
     (problem,) = refused(tmp_path / "s.csv", catalogue, f"privigen,10,3,{day},A")
     assert "is not a date" in problem.message

@@ -74,6 +74,13 @@ def test_a_height_in_cm_or_m(text: str, cm: int) -> None:
     assert Fraction(cm) == read_height(text).value
 
 
+@pytest.mark.parametrize("text", ["0", "-999", "0 m", "-1.75 m"])
+def test_a_height_that_is_not_above_zero_is_none(text: str) -> None:
+    """No height in metres is offered for a mark of nothing: -999 was called -99900 cm."""
+    with pytest.raises(RefusedError, match=f"--height '{text}' is not above zero"):
+        read_height(text)
+
+
 def test_a_height_without_unit_is_cm_even_where_metres_were_meant() -> None:
     assert Fraction("1.75") == read_height("1.75").value
 

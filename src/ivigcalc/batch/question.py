@@ -67,6 +67,8 @@ def with_unit(words: TableWords, field: str, unit: str, cell: str) -> str:
     if unit and known != unit:
         message = f"{option} {text!r}: the column is in {unit}, the cell in {number[1]}"
         todo = f"write the figure in {unit}, or rename the column so that it names no unit"
+        if not words.cell_units.is_unit(own):
+            message, todo = f"{option} {text!r} is no figure in {unit} alone", "write the figure, and nothing else"
         raise RefusedError(Problem(code="unit-contradicts", field=option, message=message, next=todo))
     return f"{text[: number.start(1)]}{known}" if known else text
 

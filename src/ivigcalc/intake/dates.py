@@ -22,6 +22,9 @@ TIME: Final = rf"(?i:[ T](?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.0{{1
 
 BETWEEN: Final = r"[-/., ]{1,3}(?:de )?"
 PARTS: Final = rf"([0-9]{{1,4}}|[^\W\d_]+){BETWEEN}([0-9]{{1,2}}|[^\W\d_]+){BETWEEN}([0-9]{{1,4}})"
+TOGETHER: Final = r"\A(?:(20[0-9]{2})([0-9]{2})([0-9]{2})|([0-9]{1,2})([^\W\d_]{3,})(20[0-9]{2}))\Z"
+"""A date without anything between its parts, as programs write it: ``20261201``, ``01DEC2026``."""
+
 MONTH: Final = r"(20[0-9]{2})[-/. ]([0-9]{1,2})|([0-9]{1,2}|[^\W\d_]+)[-/. ](20[0-9]{2})"
 """A month of a year, as packages print an expiry."""
 
@@ -113,12 +116,20 @@ def read_date(typed: str, order: str = "", *, serial: bool = False) -> ReadDay |
     A time of day behind it does not count. ``serial`` takes the number by which a sheet counts days; ``order`` is one
     of ``DateOrder``, "" for none.
     """
-    text = re.sub(TIME, "", typed.strip())
+    text = _day_of(typed)
     if (day := read_day(text)) is not None:
-        return ReadDay(day=day, echo=f"{typed.strip()} read as {day}" if re.search(OF_ZONE, typed.strip()) else "")
+        is_plain = typed.strip().startswith(text) and not re.search(OF_ZONE, typed.strip())
+        return ReadDay(day=day, echo="" if is_plain else f"{typed.strip()} read as {day}")
     counted = re.fullmatch(SERIAL, text) if serial else None
     day = read_day(str(DAY_ZERO + timedelta(days=int(counted[1])))) if counted else _only_reading(text, order)
     return None if day is None else ReadDay(day=day, echo=f"{typed.strip()} read as {day}")
+
+
+def _day_of(typed: str) -> str:
+    """A date without the time of day behind it; of one that is written together with something between its parts."""
+    text = re.sub(TIME, "", typed.strip())
+    found = re.match(TOGETHER, text)
+    return "-".join(filter(None, found.groups())) if found else text
 
 
 def read_expiry(typed: str, order: str = "") -> ReadDay | None:
@@ -135,7 +146,7 @@ def read_expiry(typed: str, order: str = "") -> ReadDay | None:
 
 def day_to_type(typed: str, field: str) -> str:
     """What to type for a field in place of a date in another writing: the day that was meant, or each that may be."""
-    readings = _readings(re.sub(TIME, "", typed.strip()))
+    readings = _readings(_day_of(typed))
     if not readings:
         return f"{field} YYYY-MM-DD"
     return f"did you mean {' or '.join(f'{field} {day} ({order})' for day, order in readings.items())}?"
@@ -194,7 +205,7 @@ def read_start(typed: str, dates: str = "", *, field: str = "--start", serial: b
 
 def _why_no_date(typed: str, order: str) -> str:
     """Why a text is not read as a date; ``order`` is what was said of the order of its parts, "" for nothing."""
-    text = re.sub(TIME, "", typed.strip())
+    text = _day_of(typed)
     parts = re.fullmatch(PARTS, text)
     if not parts:
         return "is not a date as year-month-day"

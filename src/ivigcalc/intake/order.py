@@ -270,7 +270,9 @@ def read_region(typed: str | None, catalogue: Catalogue) -> Region | None:
     wanted = typed.strip().lower()
     if wanted not in catalogue.regions:
         why, allowed = "is not known (--region or IVIGCALC_REGION)", (", ".join(catalogue.regions),)
-        raise refusal(typed, "--region", "not-allowed", why, "--region eu", allowed=allowed, named="region")
+        raise refusal(
+            typed, "--region", "not-allowed", why, "--region and one of these", allowed=allowed, named="region"
+        )
     return Region(wanted)
 
 

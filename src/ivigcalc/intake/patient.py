@@ -157,9 +157,11 @@ def read_height(text: str) -> Read:
     """Height in cm from ``175``, ``"175 cm"``, ``"1.75 m"`` or ``"69 in"`` (converted, and said).
 
     Raises:
-        RefusedError: not a height.
+        RefusedError: not a height, or not above zero.
     """
     typed = read_quantity(text, "--height", tuple(HEIGHT_UNITS), '175 or "175 cm"', default="cm", instead=FEET)
+    if typed.value <= 0:
+        raise refusal(text, "--height", "height-not-positive", "is not above zero", 'type for example 175 or "175 cm"')
     cm = typed.value * HEIGHT_UNITS[typed.unit]
     inches = f"{plain(typed.value)} in x {plain(HEIGHT_UNITS['in'])} = {plain(cm)} cm" if typed.unit == "in" else ""
     return Read(value=cm, echo="; ".join(filter(None, (typed.echo, inches))))

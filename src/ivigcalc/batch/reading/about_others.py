@@ -61,7 +61,7 @@ def refuse_rows_above(layout: Layout, above: Iterable[Sequence[str]]) -> None:
 def refuse_row_about_others(layout: Layout, cells: Sequence[str]) -> None:
     """Refuse a table for a row without a weight that is another header, or a note of the unit of the weights.
 
-    A note stands alone in its row, in whatever column.
+    A note stands alone in its row, in whatever column, or in one that names no patient and no indication.
 
     Raises:
         FileError: it has other columns than the header has, or names another unit than that in which weights are read.
@@ -75,8 +75,11 @@ def refuse_row_about_others(layout: Layout, cells: Sequence[str]) -> None:
             if said and (said.field, said.unit) != (column.field.id, column.unit):
                 message = f"below {column.heading!r} stands another heading, {_quoted(cells[column.place])}"
                 raise _two_meanings(message, TWO_FILES)
-    elif bare(text) not in layout.words.cell_units.of["weight"] and len(notes := _notes(layout, cells)) == 1:
-        refuse_unit_of_others(layout, "below the header", notes[0])
+    elif bare(text) not in layout.words.cell_units.of["weight"]:
+        notes = _notes(layout, cells)
+        if len(notes) == 1 or layout.lacks_key_and_indication(cells):
+            for note in notes:
+                refuse_unit_of_others(layout, "below the header", note)
 
 
 def _notes(layout: Layout, cells: Sequence[str]) -> list[str]:

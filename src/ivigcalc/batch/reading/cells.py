@@ -86,6 +86,10 @@ class CellUnits:
         """A unit as the options take it; as it stands where none does."""
         return self._ids.get(bare(unit), unit)
 
+    def is_unit(self, text: str) -> bool:
+        """Whether a text is a unit of any kind of figures, whether or not it is read."""
+        return any(bare(text) in names for names in self.of.values())
+
     def kinds(self, cell: str) -> list[str]:
         """The kinds of figures that a unit in a cell may be of."""
         unit = bare(cell).lstrip(FIGURE)

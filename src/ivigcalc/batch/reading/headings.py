@@ -66,6 +66,10 @@ class Headings:
         of = self.words.unit_of(heading)
         return None if of is None else Meaning(f"{of}{UNIT_OF}", "", frozenset())
 
+    def is_left_out(self, heading: str) -> bool:
+        """Whether somebody said to leave a heading out."""
+        return heading_key(heading) in self._ignored
+
     def known(self, headings: Iterable[str]) -> int:
         """How many headings are read, of so many as a table may have."""
         return sum(self.meaning(heading) is not None for heading in islice(headings, MOST_COLUMNS))

@@ -1,13 +1,14 @@
 """Tables of JSON Lines: an object on each line, with columns of its own."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 from typing import Any, Final, NoReturn
 
 from ivigcalc.batch.columns import with_its_unit
 from ivigcalc.batch.reading.headings import Headings
+from ivigcalc.batch.reading.spelling import MOST_QUOTED
 from ivigcalc.batch.reading.sums import objects_without_sums
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.batch.source import (
@@ -20,7 +21,9 @@ from ivigcalc.batch.source import (
     refuse,
     refuse_other_encoding,
 )
+from ivigcalc.core.names.words import words_of
 from ivigcalc.core.problems import FileError, Problem, RefusedError
+from ivigcalc.intake.numbers import one_line
 
 QUANTITY: Final = frozenset({"unit", "system", "code"})
 """What an object may say of a figure besides its value, as a quantity of FHIR does."""
@@ -51,9 +54,46 @@ def parse_object(headings: Headings, record: str) -> Parsed:
         refuse("not-an-object", "the line is no JSON object", 'write for example {"weight_kg": "70", ...}')
     try:
         layout = headings.layout(tuple(read))
-        return parsed(layout, [_cell(name, value, headings.words) for name, value in read.items()])
+        found = parsed(layout, [_cell(name, value, headings.words) for name, value in read.items()])
     except (FileError, RefusedError) as refused:
+        _refuse_units_of_others(headings, read)
         raise RowError(_key(headings, read), refused.problems) from refused
+    if layout.weight is None:
+        _refuse_units_of_others(headings, read)
+    return found
+
+
+def _refuse_units_of_others(headings: Headings, read: Mapping[str, Any]) -> None:
+    """Refuse a table for an object that is no patient, and speaks of units: ``{"units": {"weight": "lb"}}``.
+
+    Raises:
+        FileError: it does, and has neither a weight nor an indication of its own.
+    """
+    fields = {meaning.field for name in read if (meaning := headings.meaning(name))}
+    if not fields.isdisjoint({"weight", "indication"}):
+        return
+    if said := next(_units(headings.words, {name: read[name] for name in read if not headings.is_left_out(name)}), ""):
+        message = f"an object that is no patient speaks of units: {one_line(said)[:MOST_QUOTED]!r}"
+        todo = 'write the unit into each object ("weight_lb": 154), and take that one out'
+        raise FileError(Problem(code="row-about-others", field="FILE", message=message, next=todo))
+
+
+def _units(words: TableWords, value: Any) -> Iterator[str]:
+    """What in a JSON value names a unit of weights but kg and g, or is called one."""
+    match value:
+        case str():
+            units = words.units["weight"]
+            if any(units.get(word, "kg") not in {"kg", "g"} for word in words_of(value) if len(word) > 1):
+                yield value
+        case dict():
+            yield from (name for name in value if words.unit_of(name) is not None)
+            for one in value.values():
+                yield from _units(words, one)
+        case list():
+            for one in value:
+                yield from _units(words, one)
+        case _:
+            pass
 
 
 def _key(headings: Headings, read: Mapping[str, Any]) -> str:

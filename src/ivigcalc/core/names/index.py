@@ -7,7 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from ivigcalc.core.names.words import letters, normal, says_more
+from ivigcalc.core.names.words import is_in_doubt, letters, normal, says_more
 from ivigcalc.core.record import Record
 
 if TYPE_CHECKING:
@@ -181,11 +181,11 @@ class Names:
     def fit(self, typed: str) -> NameMatches:
         """Everything that bears a text as its name, or that a code belongs to. An id fits its own entry only.
 
-        Nothing bears a text that says more than its words.
+        Nothing bears a text that says more than its words, or is in doubt.
         """
         if typed in self.entries:
             return NameMatches(meant={typed: typed}, wide={}, outside=())
-        if says_more(typed):
+        if says_more(typed) or is_in_doubt(typed):
             return NameMatches(meant={}, wide={}, outside=())
         code = icd10_of(typed)
         bearers = self._bearers.get(self.carriers.key(code or typed), [])

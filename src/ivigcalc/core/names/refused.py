@@ -6,7 +6,7 @@ import re
 from itertools import islice, product
 from typing import TYPE_CHECKING, Final
 
-from ivigcalc.core.names.words import normal, one_slip
+from ivigcalc.core.names.words import is_in_doubt, normal, one_slip
 from ivigcalc.core.problems import Problem, RefusedError
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ def name_refusal(typed: str, names: Names, *, field: str, what: str, command: st
         what: "indication" or "product", for the message.
         command: the command that lists what there is, and that searches.
     """
+    if is_in_doubt(typed):
+        message, hint = f"{what} {typed!r} has a question mark", "write it without, if it is certain"
+        return RefusedError(Problem(code=f"unknown-{what}", field=field, message=message, next=hint))
     fit = names.fit(typed)
     only_outside = {*fit.meant} <= {*fit.wide} <= {thing.see for thing in fit.outside}
     found = outside_problem(fit.outside) if only_outside else _fits_no_single_one(typed, fit, names, what)

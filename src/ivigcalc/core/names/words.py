@@ -54,6 +54,11 @@ def says_more(text: str) -> bool:
     )
 
 
+def is_in_doubt(text: str) -> bool:
+    """Whether somebody asks whether a name is right: ``?CIDP``, ``CIDP?``."""
+    return "?" in text or "\u00bf" in text
+
+
 def normal_heading(heading: str) -> str:
     """A heading without case, accents, brackets and blanks: ``Weight [kg]`` is ``weight_kg``."""
     return normal(heading.replace("/", " per ")).replace(" ", "_")
