@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from typing import Any, Final, NamedTuple
 
 from ivigcalc.batch.columns import BY_ID, NO_UNIT, SPANISH, Layout
-from ivigcalc.batch.reading.mapped import text_key, with_means
+from ivigcalc.batch.reading.column_options import text_key, with_means
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Interval

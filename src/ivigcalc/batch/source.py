@@ -16,8 +16,8 @@ from types import MappingProxyType
 from typing import Any, BinaryIO, Final, NamedTuple, NoReturn, TextIO
 
 from ivigcalc.batch.columns import Layout
-from ivigcalc.batch.reading.about_others import refuse_row_about_others
 from ivigcalc.batch.reading.headings import Headings
+from ivigcalc.batch.reading.stray_rows import refuse_row_about_others
 from ivigcalc.batch.reading.unread import refuse_units
 from ivigcalc.batch.sinks import STDIO
 from ivigcalc.core.names.index import Names

@@ -8,14 +8,14 @@ from itertools import chain, islice
 from typing import Final, NamedTuple
 
 from ivigcalc.batch.columns import Layout
-from ivigcalc.batch.reading.about_others import (
+from ivigcalc.batch.reading.first_rows import with_first_rows
+from ivigcalc.batch.reading.headings import NAME_THE_COLUMNS, Headings
+from ivigcalc.batch.reading.stray_rows import (
     refuse_row_about_others,
     refuse_rows_above,
     refuse_table_above,
     refuse_unit_of_others,
 )
-from ivigcalc.batch.reading.first_rows import with_first_rows
-from ivigcalc.batch.reading.headings import NAME_THE_COLUMNS, Headings
 from ivigcalc.batch.reading.sums import without_sums
 from ivigcalc.batch.reading.unread import refuse_units
 from ivigcalc.batch.source import (

@@ -5,8 +5,8 @@ from itertools import chain, islice
 from typing import Final
 
 from ivigcalc.batch.columns import Layout, UnreadColumn
-from ivigcalc.batch.reading.about_others import refuse_row_of_units, refuse_unit_of_others
 from ivigcalc.batch.reading.cells import bare
+from ivigcalc.batch.reading.stray_rows import refuse_row_of_units, refuse_unit_of_others
 from ivigcalc.batch.reading.unread import holds_names, holds_route
 from ivigcalc.batch.source import InputTable, Parsed
 from ivigcalc.core.names.index import Names

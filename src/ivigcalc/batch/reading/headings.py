@@ -9,8 +9,8 @@ from itertools import islice
 from typing import Any, Final
 
 from ivigcalc.batch.columns import BY_ID, DOSES, MERGED, SPANISH, UNIT_OF, InputColumn, Layout
+from ivigcalc.batch.reading.heading_topics import UNIT
 from ivigcalc.batch.reading.spelling import heading_key
-from ivigcalc.batch.reading.spoken import UNIT
 from ivigcalc.batch.reading.unread import ambiguous, merged, not_read, not_there, passed_over, quoted, twice, unit_of
 from ivigcalc.batch.reading.words import Meaning, TableWords
 from ivigcalc.core.facts.tables import SpokenOf

@@ -5,9 +5,9 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ivigcalc.batch.reading.cells import CellRoutes, CellUnits
-from ivigcalc.batch.reading.labels import SumLabels
+from ivigcalc.batch.reading.heading_topics import SpokenWords
 from ivigcalc.batch.reading.spelling import LONG_WORD, MOST_QUOTED, heading_words, last_word, same_short_words
-from ivigcalc.batch.reading.spoken import SpokenWords
+from ivigcalc.batch.reading.total_labels import SumLabels
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.tables import HeadingNames, Tables
 from ivigcalc.core.names.words import near, normal_heading, one_slip, says_more

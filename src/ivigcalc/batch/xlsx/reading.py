@@ -22,8 +22,8 @@ from typing import Any, BinaryIO, Final
 
 from ivigcalc.batch.columns import MERGED
 from ivigcalc.batch.interruptions import ignore_signals, kept_for_later
-from ivigcalc.batch.reading.about_others import refuse_rows_above, refuse_table_above
 from ivigcalc.batch.reading.first_rows import with_first_rows
+from ivigcalc.batch.reading.stray_rows import refuse_rows_above, refuse_table_above
 from ivigcalc.batch.reading.sums import without_sums
 from ivigcalc.batch.source import BEGIN, InputTable, OpenTable, TableOptions, parsed
 from ivigcalc.batch.xlsx.inspection import Inspection, inspect_workbook

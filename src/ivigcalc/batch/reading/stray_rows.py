@@ -1,4 +1,4 @@
-"""Lines and rows that say how the figures of others are to be read: units, and another header."""
+"""Rows of a table that are no patients and say how the others are to be read: a line of units, another header."""
 
 from collections.abc import Callable, Iterable, Sequence
 from shlex import quote

@@ -1,4 +1,4 @@
-"""What was typed of headings and of cells: ``--column``, ``--ignore`` and ``--means``."""
+"""The options that say what columns and cells mean: ``--column``, ``--ignore`` and ``--means``."""
 
 import re
 from collections.abc import Iterable, Sequence

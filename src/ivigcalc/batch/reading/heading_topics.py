@@ -1,4 +1,4 @@
-"""What headings that are not read speak of, in whatever words: what a dose depends on is never passed over."""
+"""What a heading that is not read is about, in whatever words: what a dose depends on is never passed over."""
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property, lru_cache
