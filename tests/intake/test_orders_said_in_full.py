@@ -178,3 +178,75 @@ def test_a_dose_of_all_days_in_ml_is_that_of_no_day() -> None:
         "'1300 ml' is 130 g"
         in problem_of("28 g daily for 5 days, cumulative dose 1300 mL", product="gamunex-c").message
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "grams"),
+    [
+        ("Dose: 1 g/kg; Daily dose: 35 g; Total: 70 g; Days: 2", TWO),
+        ("Dose: 0.4 g/kg; Daily dose: 28 g; Total: 140 g; Days: 5", FIVE),
+        ("Dose: 1 g/kg; Days: 2; Daily dose: 35 g; Total: 70 g", TWO),
+        ("35 g: 35 g daily for 2 days", TWO),
+        ("Privigen infusion 35 g : Dose 35 g : Intravenous : Every 24 hours : 2 doses", TWO),
+        ("400 mg/kg/day x 5 days, wt 70 kg, 28 g/day", FIVE),
+        ("28 g/day x 5 days, 28 g/day", FIVE),
+        ("30 g daily as 3 x 10 g vials for 5 days", dict.fromkeys(range(1, 6), Fraction(30))),
+        ("28 g/day as 28 g for 5 days", FIVE),
+        ("28 g/day (140 g for 5 days)", FIVE),
+        ("28 g daily (140 g total over 5 days)", FIVE),
+        ("5-day course of IVIG, 28 g per day", FIVE),
+        ("5 doses of 28 g", FIVE),
+        ("5 infusions of 28 g over 5 days", FIVE),
+        ("3 vials of 10 g + 1 vial of 5 g daily for 2 days", TWO),
+        ("3 frascos de 10 g + 1 frasco de 5 g ao dia por 2 dias", TWO),
+        ("28 g daily for 5 days, 28 x 5 g vials", FIVE),
+        ("Day 1 40 g Day 2 30 g", {1: 40, 2: 30}),
+        ("Dose: 28 g. Number of doses: 5. Route: IV. Frequency: daily", FIVE),
+        ("Dose 28 g; Freq: Daily; For: 5 days; Route: IV", FIVE),
+        ("35 g daily x 2 days, repeat every 3 weeks", TWO),
+        ("70 g split over 2 consecutive days", TWO),
+        ("70 g every 3 weeks until further notice", {1: 70}),
+        ("Continue current IVIG 70 g every 3 weeks", {1: 70}),
+        ("Ciclo de 5 días: 28 g/día", FIVE),
+    ],
+)
+def test_what_a_form_or_a_letter_says_again_leaves_one_meaning(text: str, grams: dict[int, Fraction]) -> None:
+    assert grams_of(read_written_dose(text)) == grams
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Dose: 1 g/kg; Daily dose: 28 g; Total: 140 g; Days: 5", "28 g is not 1 g/kg at 70 kg (70 g)"),
+        ("Dose: 1 g/kg; Daily dose: 35 g; Total: 80 g; Days: 2", "it says 70 g, and again 80 g"),
+        ("Dose: 35 g; Daily dose: 35 g; Total: 70 g; Days: 2", "does not say on how many days"),
+        ("Dose: 1 g/kg; Daily dose: 0.5 g/kg; Total: 70 g; Days: 2", "does not say on how many days"),
+        ("Dose: 1 g/kg; Daily dose: 35 g; Total: 70 g", "does not say on how many days"),
+        ("35 g: 70 g daily for 2 days", "it says 140 g, and again 35 g"),
+        ("35 g, 35 g daily for 2 days", "is 35 g the dose of all days, or one before the others?"),
+        ("0.4 g/kg/day x 5 days, 35 g/day", "35 g is not 0.4 g/kg at 70 kg (28 g)"),
+        ("28 g/day x 5 days, 35 g/day", "does not say on how many days"),
+        ("0.4 g/kg/day x 5 days then 28 g/day", "does not say on how many days"),
+        ("30 g daily as 4 x 10 g vials for 5 days", "can be read in two ways"),
+        ("0.4 g/kg daily as 28 g for 5 days", "can be read in two ways"),
+        ("5 doses of 28 g daily", "may be of each day, or of 5 days"),
+        ("5 doses of 28 g every 3 weeks", "may count days or repeats"),
+        ("1 dose of 70 g every 3 weeks", "may be one dose alone, or one each time"),
+        ("3 vials of 10 g + 5 g daily for 5 days", "'+' may join vials, or doses on other days"),
+        ("28 g, 28 x 5 g vials, daily for 5 days", "'28 x 5 g vials' is 140 g, not 28 g"),
+        ("28 g daily for 5 days, 14 x 5 g vials", "'14 x 5 g vials' is 70 g, not 28 g"),
+        ("Day 1 40 g Day 2 30 g every 4 weeks", "more than one dose in one part"),
+        ("40 g Day 1 30 g Day 2", "more than one dose in one part"),
+        ("28 g on day 1 (28 g daily)", "is daily and on one day"),
+        ("28 g on day 1 (0.4 g/kg daily)", "is daily and on one day"),
+        ("28 g daily, cumulative dose 140 g", "does not say on how many days"),
+        ("35 g daily x 2 days, repeat in 3 weeks", "'repeat' says that something is given again"),
+        ("5 g, 28 g daily for 5 days", "is 5 g the dose of all days, or one before the others?"),
+    ],
+)
+def test_what_is_near_it_and_may_be_another_is_refused(text: str, said: str) -> None:
+    assert said in problem_of(text).message
+
+
+def test_a_smaller_dose_before_the_daily_one_may_be_the_size_of_a_vial() -> None:
+    assert problem_of("Immunoglobulin 5 g, 28 g daily for 5 days").next.endswith("the size of a vial: leave it out")

@@ -81,7 +81,7 @@ WHICH_DAYS = "are of the dose before them, and which of that behind?"
         ("28 g daily for 5 days, 4 hours", "'4 hours' is how long an infusion lasts", "--rate"),
         ("gr 28 daily for 5 days", "'gr' may be grams or grains; '28' is not understood", "grams"),
         ("28 g daily 1st to 5th day", "'1st to 5th day' is not understood", '"30 g daily on days 1 to 5"'),
-        ("28 g - 5 days", "'-' is not understood", "leave it out only if it says nothing"),
+        ("28 g - 5 days", "'-' is not understood", "write a comma in its place"),
         ("28 g - 30 g daily for 5 days", "'-' is not understood", "of a range at a time"),
         ("70 kg - 80 kg, 0.4 g/kg daily for 5 days", "'-' is not understood", "of a range at a time"),
         ("28 g - IV 30 g daily for 5 days", "is 28 g the dose of all days", '"28 g total"'),
@@ -214,3 +214,26 @@ def test_a_weight_behind_at_is_the_body_weight() -> None:
 
 def test_a_heading_around_a_name_is_shown_as_it_was_written() -> None:
     assert read_written_dose("Plan IVIG: 28 g daily for 5 days").words[0] == "plan:"
+
+
+@pytest.mark.parametrize(
+    ("text", "why", "hint"),
+    [
+        ("Peso 70 - 28 g daily for 5 days", "'70 -' is not understood", "kg behind a body weight"),
+        ("CID 61.0 - 28 g ao dia por 5 dias", "'cid 61.0 -' is not understood", "ivigcalc indications"),
+        ("20 - 30 g daily for 5 days", "'20 -' is not understood", "of a range at a time"),
+        ("28 g daily for 5 days. Quantity: 140 g", "'quantity' is not understood", "is a label that is not read"),
+        ("28 g daily for 5 days, we recommend", "'recommend' says that the order is only considered", "do not leave"),
+        ("Twenty-eight grams daily for 5 days", "'twenty' is a number in words", "in figures"),
+        ("70 g every 3 weeks, in 6 months", "'in 6 months' is a day to come", "ask which"),
+    ],
+)
+def test_a_label_a_line_and_a_number_in_words_are_named_as_such(text: str, why: str, hint: str) -> None:
+    problem = problem_of(text)
+    assert why in problem.message
+    assert hint in problem.next
+
+
+@pytest.mark.parametrize("text", ["28 g daily for 5 days, first dose on Tue", "28 g daily for 5 days (Mon-Fri)"])
+def test_words_that_are_read_elsewhere_are_not_called_unknown_beside_a_weekday(text: str) -> None:
+    assert problem_of(text).message.endswith("is a day of the week")

@@ -8,7 +8,7 @@ from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.core.request.written import Restated
-from ivigcalc.intake.written.grouping.basis import with_basis_from_brackets, with_basis_from_total
+from ivigcalc.intake.written.grouping.basis import with_basis_from_brackets, with_basis_from_day, with_basis_from_total
 from ivigcalc.intake.written.grouping.same_pieces import with_basis_of_total_piece, with_said_again
 from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
 from ivigcalc.intake.written.grouping.two_readings import doses_of_days_or_one_day
@@ -152,7 +152,7 @@ def _with_dose_of(
     """
     first, *others = course.parts
     each = {value for _, value in course.days}
-    if may_be_of_day and len(each) == 1 and not any(part.in_all for part in course.parts):
+    if may_be_of_day and len(each) == 1 and not (may_be_of_all and any(part.in_all for part in course.parts)):
         day = Dose(value=each.pop(), per_kg=course.total.per_kg)
         again = agreed(text, day, dose, len(course.days) if may_be_of_all else 1)
         return course.replaced(also=(*course.also, *again))
@@ -231,7 +231,12 @@ def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> WrittenCour
             raise _said_otherwise(text)
         return _same_course(text, read_course(text, outer), read_course(text, _with_course_basis(bracket.inside)))
     joined = [Token(kind="and"), *beside] if beside else []
-    course = read_course(text, (*with_basis_from_total(text, bracket.inside, dose), *joined))
+    inside = [*bracket.inside]
+    if of_day:
+        inside = with_basis_from_day(_with_amount_as_dose(inside), dose)
+    else:
+        inside = with_basis_from_total(text, inside, dose)
+    course = read_course(text, (*inside, *joined))
     course = course.replaced(also=(*course.also, *again))
     if lasting and (
         len(lasting) > 1 or not {"over", "divided", *IN_ALL} & kinds or len(lasting[0].days) != len(course.days)

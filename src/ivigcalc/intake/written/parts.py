@@ -71,10 +71,11 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
         if not interval or per_day or total:
             raise no_days(text, dose, per_day=bool(per_day), in_all=total)
         part = DosePart(dose=dose, in_all=False, days=(1,), numbered=False, interval=interval, echoes=echoes)
-        return with_amounts(text, with_restated(text, part, again), amounts)
+        return with_amounts(text, with_restated(text, part, again), amounts, written)
     days = lasting[0]
-    if (per_day and days.kind in ON_ONE_DAY) or (divided and len(days.days) == 1):
-        said = "daily" if per_day else "divided"
+    daily = per_day or any("daily" in one.kinds for one in again)
+    if (daily and days.kind in ON_ONE_DAY) or (divided and len(days.days) == 1):
+        said = "daily" if daily else "divided"
         raise order_refusal(text, "order-contradicts", f"is {said} and on one day", "keep the one that is meant")
     if interval:
         check_repeats(text, tokens, dose, days, every[0], interval=interval)
@@ -92,7 +93,7 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
         interval=interval,
         echoes=echoes,
     )
-    return with_amounts(text, with_restated(text, part, again), amounts)
+    return with_amounts(text, with_restated(text, part, again), amounts, written)
 
 
 def _of_day_or_all(text: str, amount: Token) -> RefusedError:

@@ -14,7 +14,7 @@ from ivigcalc.intake.written.grouping.two_readings import two_dates
 from ivigcalc.intake.written.preparation import every_token, is_one_of
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
 from ivigcalc.intake.written.tokens.tokens import AMOUNTS, ANY_AMOUNT, Token
-from ivigcalc.intake.written.words.roles import PHASES, PRODUCT, ROUNDED_TO
+from ivigcalc.intake.written.words.roles import DAYS_OF_ONE_COURSE, PHASES, PRODUCT, ROUNDED_TO
 
 ROUNDED: Final = ROUNDED_TO | {"rounded-to-vials"}
 """How grams were rounded, which the weight tells."""
@@ -75,15 +75,16 @@ def check_links(text: str, tokens: Sequence[Token]) -> None:
     Raises:
         RefusedError: one stands there.
     """
-    before = ""
+    before = Token(kind="")
     for place, token in enumerate(tokens):
         check_links(text, token.inside)
         behind = [one for one in tokens[place + 1 : place + 3] if one.kind != "dose-word"][:1]
-        days_of = before == "for" and any(one.dose for one in behind)
-        if token.kind == "link" and before not in BEFORE_LINK and not days_of:
+        course = before.role == DAYS_OF_ONE_COURSE
+        days_of = before.kind == "for" and (course or any(one.dose for one in behind))
+        if token.kind == "link" and before.kind not in BEFORE_LINK and not days_of:
             why = f": {token.text!r} is not understood there"
             raise order_refusal(text, "order-unreadable", why, "write the order without it")
-        before = token.kind
+        before = token
 
 
 def with_dose_of_brackets(tokens: Sequence[Token]) -> list[Token]:

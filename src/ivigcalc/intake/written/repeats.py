@@ -10,9 +10,10 @@ from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.intake.written.dated import NUMBERED
+from ivigcalc.intake.written.grouping.two_readings import once_or_repeated
 from ivigcalc.intake.written.tokens.intervals import DAYS_IN_WEEK, LEAST_DAYS, least_days, most_days
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
-from ivigcalc.intake.written.tokens.tokens import INFUSIONS, PER_DAY, REPEATS, TOTAL_OF, Token
+from ivigcalc.intake.written.tokens.tokens import INFUSIONS, PER_DAY, REPEATS, TOTAL_OF, Every, Token
 from ivigcalc.intake.written.words.roles import ALL_DOSES
 
 COUNTED_INFUSIONS: Final = frozenset({"times", "doses"})
@@ -169,6 +170,8 @@ def check_repeats(
         raise order_refusal(text, "order-contradicts", why, hint)
     if not counted and not (spaced and count > step):
         return
+    if count == 1:
+        raise once_or_repeated(text, dose, days, Every(text=every.text, interval=interval))
     says = interval.says
     each = Fraction(1, count) if divided else Fraction(1)
     one, course = shown_dose(dose, each), shown_dose(dose, each * count)

@@ -207,11 +207,13 @@ def _check_ordered(text: str, part: DosePart, again: RepeatedDose) -> None:
         )
 
 
-def with_amounts(text: str, part: DosePart, amounts: Sequence[Token]) -> DosePart:
-    """A part with the volume and the vials of a day beside its dose."""
+def with_amounts(text: str, part: DosePart, amounts: Sequence[Token], written: Sequence[Token]) -> DosePart:
+    """A part with the volume and the vials of a day beside its dose; behind its days (``written``) also of all days."""
     also = list(part.also)
+    days = next((place for place, token in enumerate(written) if token.kind in {"dates", *DURATIONS}), len(written))
     for amount in amounts:
-        also += _amount(text, Dose(value=part.per_day, per_kg=part.dose.per_kg), amount, 1)
+        times = len(part.days) if any(token is amount for token in written[days:]) else 1
+        also += _amount(text, Dose(value=part.per_day, per_kg=part.dose.per_kg), amount, times)
     return part.replaced(also=tuple(also))
 
 

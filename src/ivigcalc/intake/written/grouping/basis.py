@@ -39,7 +39,7 @@ def with_basis_from_brackets(text: str, tokens: Sequence[Token]) -> list[Token]:
             elif swapped := _with_day_first(tokens, token, doses[0]):
                 return swapped
             else:
-                made = _with_basis_from_day(made, doses[0])
+                made = with_basis_from_day(made, doses[0])
     return [*tokens, *made[len(bare) :]]
 
 
@@ -69,7 +69,7 @@ def with_basis_from_total(text: str, tokens: Sequence[Token], total: Dose, *, su
     return [*tokens, Token(kind="per-day")]
 
 
-def _with_basis_from_day(tokens: Sequence[Token], day: Dose) -> list[Token]:
+def with_basis_from_day(tokens: Sequence[Token], day: Dose) -> list[Token]:
     """A dose with its days, told by the dose of a day: to be that, or to be so many of it in all."""
     found = _dose_and_days(tokens)
     if found is None or found[1].kind == "times" or found[0].per_kg != day.per_kg:

@@ -58,6 +58,17 @@ def check_doses_a_day(text: str, tokens: Sequence[Token], printed: Container[tup
     return made
 
 
+def with_doses_of(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, with "of" between a number of doses and a dose as what it says: "5 doses of 28 g" are 28 g each."""
+    rows = zip((None, *tokens), tokens, (*tokens[1:], None), strict=False)
+    return [
+        token.replaced(kind="per-dose")
+        if token.kind == "link" and before and behind and before.kind == "doses" and behind.dose
+        else token
+        for before, token, behind in rows
+    ]
+
+
 def with_repeats(tokens: Sequence[Token], printed: Collection[tuple[Fraction, int]]) -> list[Token]:
     """The tokens, with so many doses right behind an interval as its repeats, where they cannot be days of a course.
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from ivigcalc.intake.written.grouping.doses_a_day import check_doses_a_day, check_next_days, with_repeats
+from ivigcalc.intake.written.grouping.doses_a_day import check_doses_a_day, check_next_days, with_doses_of, with_repeats
 from ivigcalc.intake.written.grouping.fields import check_asides, check_fields
 from ivigcalc.intake.written.grouping.labelled_doses import with_doses_of_labels
 from ivigcalc.intake.written.grouping.listed_days import with_days_listed
@@ -37,7 +37,7 @@ def grouped_tokens(text: str, vocabulary: Vocabulary, dates: str = "") -> Scanne
     check_fields(text, tokens)
     check_asides(text, tokens)
     check_next_days(text, tokens)
-    tokens = with_total_volumes(text, tokens)
+    tokens = with_doses_of(with_total_volumes(text, tokens))
     check_volume_labels(text, tokens)
     tokens = with_repeats(tokens, vocabulary.printed_totals)
     check_counted_interval(text, tokens)

@@ -21,7 +21,7 @@ def with_days_listed(text: str, tokens: Sequence[Token]) -> list[Token]:
         RefusedError: nothing stands between two days that are not in a row: as likely as a comma a dash was lost; or
             several days stand between two doses of which neither has others; or as ``_of_day_or_all``.
     """
-    tokens = _without_colons(text, tokens)
+    tokens = _with_signs_between(_without_colons(text, tokens))
     made: list[Token] = []
     run: list[Token] = []
     joints: list[Token] = []
@@ -68,6 +68,20 @@ def _without_colons(text: str, tokens: Sequence[Token]) -> list[Token]:
         elif token.kind == "colon" and not (made and _is_before_colon(made) and behind.dose):
             made.append(token.replaced(kind="and", says=COLON))
     return made
+
+
+def _with_signs_between(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens, with a comma between days that have each its dose right behind: "Day 1 28 g Day 2 28 g".
+
+    Nothing else stands from the first day to the end.
+    """
+    first = next((place for place, token in enumerate(tokens) if is_day(token) or token.dose), len(tokens))
+    days, doses = tokens[first::2], tokens[first + 1 :: 2]
+    paired = len(days) == len(doses) and all(map(is_day, days)) and all(token.dose for token in doses)
+    if not paired or len(days) == 1:
+        return tokens
+    pairs = [token for pair in zip(days, doses, strict=True) for token in (Token(kind="and"), *pair)]
+    return [*tokens[:first], *pairs[1:]]
 
 
 def _is_before_colon(made: Sequence[Token]) -> bool:

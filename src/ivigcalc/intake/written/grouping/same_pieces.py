@@ -7,7 +7,7 @@ from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
 from ivigcalc.core.request.order import shown_dose
 from ivigcalc.intake.written.grouping.basis import with_basis_from_total
 from ivigcalc.intake.written.tokens.refusal import FIELD, in_doubt
-from ivigcalc.intake.written.tokens.tokens import COLON, DURATIONS, ONLY_DOSE, PER_DAY, Token
+from ivigcalc.intake.written.tokens.tokens import COLON, CUMULATIVE, DURATIONS, ONLY_DOSE, PER_DAY, Token
 from ivigcalc.intake.written.words.roles import PRODUCT
 
 DAYS_OF_COURSE: Final = frozenset(("for", "over", "divided-over", "on-days", "dates"))
@@ -31,7 +31,30 @@ def with_said_again(text: str, pieces: list[list[Token]], tokens: Sequence[Token
     """
     if any(token.kind == "then" or (token.kind == "and" and token.text) for token in tokens):
         return pieces
+    pieces = _as_form(pieces)
     return _with_days_of_total(_with_day(_with_same_dose(_with_order_last(text, pieces, tokens))))
+
+
+def _as_form(pieces: list[list[Token]]) -> list[list[Token]]:
+    """The fields of a form as one piece: a dose in one unit, and in the other that of a day, the total, and the days.
+
+    "Dose: 1 g/kg; Daily dose: 35 g; Total: 70 g; Days: 2": the weight tells of what the dose in the one unit is.
+    """
+    days = [token for piece in pieces for token in piece if token.kind in DAYS_OF_COURSE]
+    rows = [[token for token in piece if token.kind not in DAYS_OF_COURSE] for piece in pieces]
+    by_kind = {
+        what: [row for row in rows if {token.kind for token in row} in kinds]
+        for what, kinds in (("alone", ({"dose"},)), ("day", OF_A_DAY), ("total", ({*ONLY_DOSE},)))
+    }
+    found = [row for rows_of in by_kind.values() for row in rows_of]
+    one_each = [len(rows_of) for rows_of in by_kind.values()] == [1, 1, 1] and len(found) == len(pieces)
+    if not one_each or len(days) != 1 or not days[0].days:
+        return pieces
+    (alone,), (day,), (total,) = by_kind.values()
+    units = [token.dose.per_kg for row in (alone, day, total) for token in row if token.dose]
+    if units[0] == units[1] or units[1] != units[2]:
+        return pieces
+    return [[*day, *days, *(Token(kind="bracket", inside=tuple(row)) for row in (alone, total))]]
 
 
 def _with_order_last(text: str, pieces: list[list[Token]], tokens: Sequence[Token]) -> list[list[Token]]:
@@ -55,10 +78,11 @@ def _with_order_last(text: str, pieces: list[list[Token]], tokens: Sequence[Toke
     if first and (own or (first.per_kg == day.per_kg and not (total or colon))):
         why = f": is {shown_dose(first)} the dose of all days, or one before the others?"
         hint = f'all days: type "{shown_dose(first)} total"; before them: write its day, and "then" behind it'
+        hint += "; the size of a vial: leave it out" if first.value < day.value and not first.per_kg else ""
         raise in_doubt(text, why, hint)
     if not (total or colon):
         return pieces
-    told = any(token.kind == "in-all" for token in pieces[0]) or first.per_kg != day.per_kg
+    told = any(token.kind == "in-all" for token in pieces[0]) or first.per_kg != day.per_kg or first == day
     basis = [] if told else [Token(kind="in-all")]
     return [[*pieces[0], *basis, *outer[len(_as_brackets(pieces[0])) :], Token(kind="bracket", inside=tuple(order))]]
 
@@ -124,9 +148,12 @@ def _with_day(pieces: list[list[Token]]) -> list[list[Token]]:
     first, second = reversed(pieces) if told else pieces
     course, day = ({token.kind for token in piece} for piece in (first, second))
     doses = {token.dose for piece in pieces for token in piece if token.dose}
-    if day not in OF_A_DAY or not course & DAYS_OF_COURSE or course & PER_DAY:
+    if day not in OF_A_DAY or not course & DAYS_OF_COURSE:
         return pieces
-    return [[*first, Token(kind="bracket", inside=tuple(second))]] if told or len(doses) > 1 else pieces
+    again = bool(course & PER_DAY)
+    if again and len(doses) > 1 and len({dose.per_kg for dose in doses}) == 1:
+        return pieces
+    return [[*first, Token(kind="bracket", inside=tuple(second))]] if told or again or len(doses) > 1 else pieces
 
 
 def _with_days_of_total(pieces: list[list[Token]]) -> list[list[Token]]:
@@ -138,7 +165,8 @@ def _with_days_of_total(pieces: list[list[Token]]) -> list[list[Token]]:
     day = [token for token in pieces[0] if not token.inside]
     kinds = [{token.kind for token in row} for row in (day, total)]
     brackets = len(pieces[0]) - len(day) + len(pieces) - 1
-    if brackets != 1 or kinds[0] not in OF_A_DAY or kinds[1] != ONLY_DOSE:
+    before = any(token.says == CUMULATIVE for token in total)
+    if before or brackets != 1 or kinds[0] not in OF_A_DAY or kinds[1] != ONLY_DOSE:
         return pieces
     days = _days_of_total(day, total)
     return [[*day, days, Token(kind="bracket", inside=tuple(total))]] if days else pieces

@@ -18,8 +18,7 @@ OF_A_MEDICINE: Final = frozenset(("dose", "volume-of", "vials-of", "strength", "
 """What stands behind the name of a medicine."""
 
 
-POUNDS: Final = "pounds"
-OF_NUMBERS: Final = frozenset(("grains", POUNDS, "duration"))
+OF_NUMBERS: Final = frozenset(("grains", "pounds", "duration"))
 """Reasons of what is never read that are those of units: the number before one is named with it."""
 
 LOST_POINT: Final = re.compile(r"[+-]?0[0-9]")
@@ -79,12 +78,6 @@ class AtomCursor:
         if not (unit and known):
             return strange, token
         return [], token.replaced(text=shown_atoms([*strange, *self.atoms[begin : self.at]]))
-
-    def is_of_pounds(self, one: Unknown, unknown: Iterable[Unknown]) -> bool:
-        """Whether words that are not understood are those beside a weight in pounds: "154 lb patient"."""
-        words = self.vocabulary.find(atoms_of(one.text), 0)
-        weight = words is not None and words.long == len(atoms_of(one.text)) and words.phrase.role in OF_WEIGHT
-        return not one.never and weight and any(other.never and other.never.id == POUNDS for other in unknown)
 
     def said_from(self, begin: int, shown: Callable[[Iterable[Atom]], str] = shown_atoms) -> str:
         """The words from an atom up to the place of the cursor."""
@@ -201,7 +194,8 @@ class AtomCursor:
         ended = ended or (before is None and atom.cut)
         between = bool(ended and behind and not behind.glued)
         if atom.text == "." and behind and not behind.glued:
-            word = behind.kind == "word" and atom.glued
+            label = behind.cut and behind.kind == "sign" and before is not None and not before.line
+            word = (behind.kind == "word" or label) and atom.glued
             if word or (atom.cut and behind.kind != "figures"):
                 self.at += 1
                 return Token(kind="and")

@@ -12,7 +12,7 @@ from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.quantity import plain as plain_of
 from ivigcalc.intake.written.tokens.day_numbers import DAYS_BY_ENDING
 from ivigcalc.intake.written.tokens.refusal import order_refusal
-from ivigcalc.intake.written.words.atoms import Atom, shown_atoms
+from ivigcalc.intake.written.words.atoms import Atom, atoms_of, shown_atoms
 from ivigcalc.intake.written.words.roles import DEADLINE, GOES_ON, LAST_DOSE, PAST, VERB
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
@@ -30,6 +30,10 @@ DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|20[0-9]{6}(?![0-9])")
 
 COUNTS: Final = re.compile(rf"[0-9](?:{'|'.join(DAYS_BY_ENDING)})(?![a-z])")
 """A number that counts: the third day, or the third of a month."""
+
+
+FALLING: Final = re.compile(r"([0-9]+(?:[.,][0-9]+)?) - ([0-9]+(?:[.,][0-9]+)?)")
+"""Two numbers with a dash that stands apart between them."""
 
 
 WORD: Final = re.compile(r"[a-z]+|[0-9]+")
@@ -131,6 +135,7 @@ def not_understood(
     """What is not understood, all of it, and what is known and never read, with the reason."""
     never = next((one for one in unknown if one.never), None)
     plain = list(dict.fromkeys(one.text for one in unknown if not one.never))
+    plain = [one for one in plain if not (never and _is_read_elsewhere(one, vocabulary))]
     named = ", ".join(map(repr, plain[:MOST_NAMED])) + (" and more" if len(plain) > MOST_NAMED else "")
     also = f"{named} {'is' if len(plain) == 1 else 'are'} not understood" if plain else ""
     names = vocabulary.indications
@@ -147,7 +152,8 @@ def not_understood(
     ended = DASH if plain[0] == "-" else re.compile(f"[0-9] ?{re.escape(plain[0])}")
     joint = rf"(?:{'|'.join(('-', *sorted(vocabulary.joining)))}) ?(?:[0-9]|$)"
     rest = re.match(joint, plain[0]) and ended.search(shown_atoms(atoms))
-    if DATE.match(plain[0]) or rest or re.search(f"[0-9] ?{joint}", plain[0]):
+    between = (rest or re.search(f"[0-9] ?{joint}", plain[0])) and not _falls(plain[0], shown_atoms(atoms))
+    if DATE.match(plain[0]) or between:
         dates = 'write each date as year-month-day, and "to" between two: 2026-12-01 to 2026-12-05'
         hint = dates if DATE.match(plain[0]) else "verify one dose, or one number, of a range at a time"
         return order_refusal(text, "order-unreadable", f": {also}", hint)
@@ -162,22 +168,44 @@ def not_understood(
     if elsewhere := [one for one in plain if one in vocabulary.every_word]:
         hint = f"{elsewhere[0]!r} is read in the phrases of ivigcalc verify --words alone; say it as one of them does"
         return order_refusal(text, "order-unreadable", f": {also}", hint)
+    hint = f"{_to_ask(plain, unknown, vocabulary, shown_atoms(atoms))}every word that is read: ivigcalc verify --words"
+    return order_refusal(text, "order-unreadable", f": {also}", hint)
+
+
+def _to_ask(plain: Sequence[str], unknown: Sequence[Unknown], vocabulary: Vocabulary, text: str) -> str:
+    """What to ask of words that nobody knows: what they may be, or what they must not say to be left out."""
     words = [word for word in vocabulary.single_words if len(word) >= LONG_WORD and word not in plain]
     meant = near(plain[0], words, most=1) if len(plain[0]) >= LONG_WORD else []
     if meant:
-        hint = f"did you mean {' or '.join(map(repr, meant[:2]))}? "
-    elif named_so := [one.text for one in unknown if one.name]:
+        return f"did you mean {' or '.join(map(repr, meant[:2]))}? "
+    if vocabulary.find_as("indication", atoms_of(plain[0]), 0):
+        return "what it is for has no name or code that is known here: ivigcalc indications; "
+    if plain[0] == "-":
+        return "a line between two fields: write a comma in its place; a range, or a minus: ask what is meant; "
+    if labels := [one for one in plain if f"{one}:" in text]:
+        return f"{labels[0]!r} is a label that is not read: {LEAVE_OUT}"
+    hint = LEAVE_OUT
+    counts = [one for one in plain if any(word.isdigit() or word in vocabulary.counted for word in WORD.findall(one))]
+    if named_so := [one.text for one in unknown if one.name]:
         hint = f"what is {named_so[0]!r}? A name that is not known is not left out: ask what is meant; "
         hint += "preparations: ivigcalc products; "
-    elif counts := [
-        one for one in plain if any(word.isdigit() or word in vocabulary.counted for word in WORD.findall(one))
-    ]:
+    elif counts:
         hint = f"{counts[0]!r} may say how much, on which days or how often: ask, and say it in words that are read; "
-    else:
-        hint = LEAVE_OUT
-    return order_refusal(
-        text, "order-unreadable", f": {also}", f"{hint}every word that is read: ivigcalc verify --words"
-    )
+    return hint
+
+
+def _is_read_elsewhere(words: str, vocabulary: Vocabulary) -> bool:
+    """Whether each word is known, and may be of what is never read beside it: "patient" before a weight in pounds."""
+    known_words = vocabulary.every_word | vocabulary.counted
+    known = (word in known_words or vocabulary.find(atoms_of(word), 0) for word in WORD.findall(words))
+    return all(known)
+
+
+def _falls(words: str, text: str) -> bool:
+    """Whether a number before a dash is greater than that behind it, as in no range: "weight 70 - 28 g"."""
+    found = FALLING.search(text, text.find(words))
+    low, high = (Fraction(number.replace(",", ".")) for number in found.groups()) if found else (0, 0)
+    return low > high
 
 
 def _in_figures(words: str) -> str:

@@ -186,7 +186,6 @@ class _Scanner(AmountCursor):
         if strange:
             unknown.append(self._unknown(strange, tokens))
         if unknown:
-            unknown = [one for one in unknown if not self.is_of_pounds(one, unknown)]
             raise not_understood(self.text, unknown, self.vocabulary, self.atoms)
         return tokens
 

@@ -61,13 +61,19 @@ class VialCursor(AtomCursor):
         return vials_token(self.said_from(begin), sizes, labelled=bool(vials))
 
     def _vials_of(self, found: Found) -> Token | None:
-        """``3 vials of 10 g``."""
-        begin, size = self.at, self.number_at(self.at + found.long)
-        gram = self.role_at(size.end, "gram") if size else None
-        if size is None or gram is None:
-            return None
-        self.at = size.end + gram.long
-        return vials_token(self.said_from(begin), {self.value_of(size): self._counted(str(found.numbers[0]))})
+        """``3 vials of 10 g``, and others behind "+": ``3 vials of 10 g + 1 vial of 5 g``."""
+        begin, sizes, at = self.at, dict[Fraction, int](), self.at
+        more: Found | None = found
+        while more is not None:
+            size = self.number_at(at + more.long)
+            gram = self.role_at(size.end, "gram") if size else None
+            if size is None or gram is None:
+                break
+            grams, self.at = self.value_of(size), size.end + gram.long
+            sizes[grams] = sizes.get(grams, 0) + self._counted(str(more.numbers[0]))
+            at = self.at + 1
+            more = self.role_at(at, "vials-of") if self.text_at(self.at) == "+" else None
+        return vials_token(self.said_from(begin), sizes) if sizes else None
 
     def _counted(self, figures: str) -> int:
         """A number of vials.
