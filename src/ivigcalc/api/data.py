@@ -86,7 +86,7 @@ def diff(names: Sequence[str], today: date) -> Answer:
 
 
 def _sides(names: Sequence[str], today: date) -> list[tuple[str, Side]]:
-    """What one or two names lead to, the old side first: the data in force, without a formulary, where one is named.
+    """The two sides that names stand for, the old one first; with one name that is the data in force alone.
 
     Raises:
         DataError: with every mistake of both.
@@ -110,7 +110,7 @@ def _sides(names: Sequence[str], today: date) -> list[tuple[str, Side]]:
 
 
 def _side(name: str, today: date) -> tuple[str, Side]:
-    """What stands in a folder or a file, with the data file that it is alone, ``formulary``, or "".
+    """A side read from a folder, wheel or file; before it the one data file that it is, ``formulary``, or "" for all.
 
     Raises:
         DataError: with every mistake found.
@@ -174,7 +174,7 @@ def _of_formulary(name: str, content: bytes, today: date) -> Side:
 
 
 def _comparable(old: tuple[str, Side], new: tuple[str, Side]) -> tuple[Side, Side]:
-    """Both sides; where one is a single data file, of both what stands in such a file.
+    """Both sides of a comparison, cut down to what stands in one data file where either is such a file alone.
 
     Raises:
         RefusedError: one is a formulary and the other is not, or they are different data files.

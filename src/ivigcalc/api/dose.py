@@ -198,7 +198,7 @@ def refuse_several(plan: Plan, what: str, *, dated: bool = False) -> None:
 
 
 def _several(plan: Plan, what: str) -> Iterator[Problem]:
-    """What is left to choose."""
+    """A problem for each choice that ``what`` needs and that is open: the preparation, the course."""
     if len(plan.order.products) != 1:
         named = f"; {len(plan.order.products)} are named" if plan.order.products else ""
         message = f"{what} is of one preparation{named}"

@@ -273,7 +273,7 @@ OWN_LIMIT_IDS: Final = ("own-limit-in-a-day", "own-limit-in-a-course", "own-limi
 def as_filled(
     text: str, text_ids: Iterable[str], texts: Mapping[str, str] = TEXTS
 ) -> tuple[str, dict[str, str]] | None:
-    """Which of some texts this one is, and what fills its holes; None for none of them."""
+    """From which of some texts with holes, by id, a finished text was made, and what fills the holes; None for none."""
     for text_id in text_ids:
         pattern = HOLE.sub(r"(?P<\1>.+)", re.escape(texts[text_id]))
         if found := re.fullmatch(pattern, text):
@@ -282,6 +282,6 @@ def as_filled(
 
 
 def filled_in(text: str, text_ids: Iterable[str], lang: Locale) -> str:
-    """The one of some texts that this is, in a language; its holes hold figures. In English if it is none of them."""
+    """A finished English text in another language, if it was made from one of some texts; their holes hold figures."""
     found = as_filled(text, text_ids)
     return lang.say(found[0], **{name: lang.restyled(word) for name, word in found[1].items()}) if found else text
