@@ -11,11 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from ivigcalc.batch.as_read import SAID_OF_ORDER, SAID_OF_PATIENT
+from ivigcalc.batch.as_read import SAID_OF_ORDER, SAID_OF_PATIENT, regimens_filled
 from ivigcalc.batch.columns import BY_ID, FIELDS, PATIENT_FIELDS
 from tests.batch.making import GOOD, HEADER, batch, lines, read_csv, read_jsonl
 from tests.profiles import examples, members
-from tests.program import project, run
+from tests.program import project, run, shipped
 
 TOTAL = (
     "the row is a total, another sum or the foot of a page, not a patient: "
@@ -438,3 +438,80 @@ def test_a_row_whose_rate_a_sites_limit_stops_is_refused(tmp_path: Path) -> None
     assert found.column("status") == ["refused", "ok"]
     assert found.column("reason")[0].startswith("a rate of 480 mL/h")
     assert found.column("g_course") == ["", "60"]
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_letter_that_is_another_course_in_each_indication_is_said(tmp_path: Path, jobs: str) -> None:
+    """B is 1 g/kg a day for 2 days in CIDP, and 0.5 for 5 days, monthly, in MMN."""
+    table = "key,weight_kg,indication,regimen\na,70,cidp,\nb,70,mmn,\nc,70,gbs,A\n"
+    found = batch(tmp_path, table, "--regimen", "B", "--jobs", jobs)
+    assert found.column("g_course") == ["140", "175", "140"]
+    said = "--regimen B is another course in each indication: cidp 2 g/kg over 2 days; mmn 2.5 g/kg over 5 days monthly"
+    assert said in found.answer.err
+
+
+@pytest.mark.parametrize(
+    ("rows", "letter"),
+    [
+        ("a,70,cidp,\nb,70,gbs,\n", "A"),
+        ("a,70,cidp,B\nb,70,mmn,B\n", "A"),
+        ("a,70,cidp,\nb,70,mmn,A\n", "B"),
+        ("a,70,cidp,\nb,x,mmn,\n", "B"),
+    ],
+)
+def test_a_letter_that_stands_for_one_course_needs_no_word(tmp_path: Path, rows: str, letter: str) -> None:
+    """Nor does one that a row says itself, or that stood for rows that were not answered."""
+    found = batch(tmp_path, f"key,weight_kg,indication,regimen\n{rows}", "--regimen", letter)
+    assert "another course" not in found.answer.err
+
+
+def test_of_many_indications_the_first_are_named() -> None:
+    with_regimens = {one.id for one in shipped().indications if one.regimens}
+    said = regimens_filled("A", with_regimens, shipped())
+    assert said.endswith(f"; and {len(with_regimens) - 8} more")
+    assert said.count(" g/kg over ") == 8
+
+
+SITE = "site: General Hospital\nhide: [privigen]\n"
+
+
+def test_a_preparation_that_the_site_does_not_stock_is_said_in_its_rows(tmp_path: Path) -> None:
+    """As ``dose`` says it under NOTE: it changes no verdict and no status."""
+    site = tmp_path / "site.yaml"
+    site.write_text(SITE, encoding="utf-8")
+    rows = ("a,70,cidp,A,privigen", "b,70,cidp,A,kiovig", "c,70,cidp,A,", "d,250,cidp,A,privigen")
+    found = batch(tmp_path, lines(*rows), "--region", "eu", env={"IVIGCALC_FORMULARY": str(site)})
+    assert found.column("status") == ["ok", "ok", "ok", "caution"]
+    assert found.rows[0]["reason"] == "not stocked at General Hospital [not-stocked]"
+    assert found.rows[3]["reason"].endswith("not stocked at General Hospital [not-stocked]")
+    assert [row["verdict_rules"].split(";")[-1] for row in found.rows] == ["not-stocked", "", "", "not-stocked"]
+    assert found.rows[0]["verdict"] == "suitable"
+    dosed = run(
+        "dose",
+        "--weight",
+        "70",
+        "--indication",
+        "cidp",
+        "--regimen",
+        "A",
+        "--product",
+        "privigen",
+        env={"IVIGCALC_FORMULARY": str(site)},
+    )
+    assert "not stocked at General Hospital" in dosed.out
+
+
+def test_what_cannot_be_dispensed_is_not_stocked_either(tmp_path: Path) -> None:
+    site = tmp_path / "site.yaml"
+    site.write_text(SITE, encoding="utf-8")
+    table = "key,weight_kg,indication,regimen,product,risks\na,70,cidp,A,privigen,anti-iga\n"
+    found = batch(tmp_path, table, "--region", "eu", env={"IVIGCALC_FORMULARY": str(site)})
+    assert found.row["status"] == "no-vials"
+    assert found.row["reason"].endswith("not stocked at General Hospital [not-stocked]")
+
+
+def test_a_page_says_what_not_stocked_means(tmp_path: Path) -> None:
+    site, page = tmp_path / "site.yaml", tmp_path / "page.html"
+    site.write_text(SITE, encoding="utf-8")
+    batch(tmp_path, lines("a,70,cidp,A,privigen"), "--report", str(page), env={"IVIGCALC_FORMULARY": str(site)})
+    assert "not stocked at General Hospital" in page.read_text(encoding="utf-8")

@@ -42,6 +42,8 @@ from ivigcalc.core.problems import Kind, Problem, Problems, RefusedError
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.safety.alerts import Alert
 from ivigcalc.core.selection.assessment import Assessment
+from ivigcalc.core.selection.ranking import NOT_STOCKED
+from ivigcalc.core.selection.reasons import Reason
 from ivigcalc.intake.numbers import one_line
 from ivigcalc.intake.request import dose_refusal
 
@@ -58,6 +60,8 @@ class RowAnswer(NamedTuple):
     why_no_vials: str = ""
     ahead: tuple[Demand, ...] | str = NOT_ANSWERED
     """What the row needs in the months to look ahead, or why that is not known; () where nobody asked."""
+    filled: str = ""
+    """The indication, where the option for regimens stood for an empty cell."""
 
 
 class ForecastPeriod(NamedTuple):
@@ -100,7 +104,8 @@ class RowAnswers:
         try:
             if order is None or problems or wrong:
                 raise dose_refusal(patient, order, self._catalogue, Problems([*problems, *wrong]))
-            return self._answered(dose(patient, order, self._catalogue), layout, every)
+            is_filled = "regimen" in self._given and layout.is_empty("regimen", cells)
+            return self._answered(dose(patient, order, self._catalogue), layout, every, is_filled=is_filled)
         except RefusedError as refused:
             status = ERROR if refused.kind is Kind.USAGE else REFUSED
             return unanswered(reason_of(refused.problems, layout), status)
@@ -112,7 +117,9 @@ class RowAnswers:
         patient, _ = read_patient(layout, cells)
         return one_line(as_read(layout, cells, self._given, patient, self._orders.read(layout, cells)))
 
-    def _answered(self, dose_answer: DoseAnswer, layout: Layout, every: Interval | None) -> RowAnswer:
+    def _answered(
+        self, dose_answer: DoseAnswer, layout: Layout, every: Interval | None, *, is_filled: bool
+    ) -> RowAnswer:
         asked, courses = dose_answer.asked, dose_answer.asked.courses
         if asked.weight.needs:
             return unanswered(reason_of(asked.weight.needs, layout))
@@ -136,13 +143,14 @@ class RowAnswers:
         if row.assessment:
             cells["product"], cells["verdict"] = row.assessment.product.id, row.assessment.verdict
             cells["labelled"] = label_cell(row.assessment, asked.order.region)
-            against = [reason.rule for reason in row.assessment.reasons if reason.verdict is not None]
+            against = [reason.rule for reason in row.assessment.reasons if _is_against(reason)]
             cells["verdict_rules"] = ";".join(dict.fromkeys(against))
         if self._explain:
             cells["working"] = working_text(row_working(row, self._catalogue.formulary))
         if self._versus:
             cells |= self._versus_cells(row, layout)
-        return RowAnswer(cells, row.why_no_vials if row.assessment else NO_PRODUCT, self._needed(row, every))
+        why_no_vials = row.why_no_vials if row.assessment else NO_PRODUCT
+        return RowAnswer(cells, why_no_vials, self._needed(row, every), asked.indication.id if is_filled else "")
 
     def _needed(self, row: WorkedRow, own: Interval | None) -> tuple[Demand, ...] | str:
         """What a row, with its own interval, needs in the months to look ahead, or why that is not known."""
@@ -210,18 +218,24 @@ def _no_single_dose(course: Course, layout: Layout) -> str:
 
 def _status(row: WorkedRow) -> tuple[str, str]:
     """The status of a row with a dose, and what to look at: cautions, and reasons against the preparation."""
-    against = _against(row.assessment)
+    against, reasons = _against(row.assessment), row.assessment.reasons if row.assessment else ()
+    remarks = [f"{reason.text} [{reason.rule}]" for reason in reasons if reason.rule == NOT_STOCKED]
     if row.why_no_vials:
-        return NO_VIALS, one_line("; ".join([row.why_no_vials, *against]))
-    if reason := cautions(row.alerts, against):
-        return CAUTION, reason
-    return OK, ""
+        return NO_VIALS, one_line("; ".join([row.why_no_vials, *against, *remarks]))
+    if cautions(row.alerts, against):
+        return CAUTION, cautions(row.alerts, [*against, *remarks])
+    return OK, one_line("; ".join(remarks))
 
 
 def cautions(alerts: Sequence[Alert], against: Sequence[str]) -> str:
     """What to look at: cautions on the order, and reasons against the preparation; "" for nothing."""
     cautions = [f"{alert.text} [{alert.rule}]" for alert in alerts if alert.level is Level.CAUTION]
     return one_line("; ".join(dict.fromkeys([*cautions, *against])))
+
+
+def _is_against(reason: Reason) -> bool:
+    """Whether a reason speaks against a preparation; that the site does not stock it changes no verdict."""
+    return reason.verdict is not None or reason.rule == NOT_STOCKED
 
 
 def _against(assessment: Assessment | None) -> list[str]:

@@ -1,21 +1,31 @@
-"""What is read of a row, in words: for somebody who looks whether a table says what they mean."""
+"""What is read of a row, in words: for somebody who looks whether a table says what they mean.
 
-from collections.abc import Callable, Mapping, Sequence
+And what an option says for rows that do not: one letter is another course in each indication.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
 from ivigcalc.batch.columns import BY_ID, Layout
 from ivigcalc.batch.question import OrderRead, cell_reader, is_not_given
+from ivigcalc.core.dosing.course import PrintedCourse
+from ivigcalc.core.dosing.printed import named_courses
+from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import Dose, Order
 from ivigcalc.core.request.patient import Patient
+from ivigcalc.intake.numbers import one_line
 from ivigcalc.intake.patient import PatientRead
 
 NOT_READ: Final = "(cannot be read)"
 NOT_GIVEN: Final = "not given"
 MOST_SHOWN: Final = 60
 """How much is repeated of a cell that cannot be read, in letters."""
+
+MOST_NAMED: Final = 8
+"""So many indications are named."""
 
 NO_ORDER: Final = "(not read without the indication)"
 
@@ -102,3 +112,20 @@ def _figure(value: Fraction | None, unit: str) -> str:
 
 def _dose(dose: Dose | None) -> str:
     return "" if dose is None else f"{plain(dose.value, 4)} {'g/kg' if dose.per_kg else 'g'}"
+
+
+def regimens_filled(letter: str, indications: Collection[str], catalogue: Catalogue) -> str:
+    """What ``--regimen`` stood for in rows of several indications; "" where it was one and the same course."""
+    said = {one: _course(named_courses(catalogue.indication(one), letter)[0]) for one in sorted(indications)}
+    if len({*said.values()}) <= 1:
+        return ""
+    named = [f"{one} {course}" for one, course in said.items()]
+    more = f"; and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
+    return f"--regimen {one_line(letter)} is another course in each indication: {'; '.join(named[:MOST_NAMED])}{more}"
+
+
+def _course(course: PrintedCourse) -> str:
+    """A printed course in a few words: its g/kg, the days and how often."""
+    every = f" {course.regimen.interval.says}" if course.regimen.interval else ""
+    days = "1 day" if len(course.days) == 1 else f"{len(course.days)} days"
+    return f"{plain(course.per_kg.course)} g/kg over {days}{every}"

@@ -245,6 +245,10 @@ class Layout:
         """Whether a cell is empty, or says that nothing is known."""
         return not cell or cell.isspace() or squeezed(cell) in self.words.said.get("not-given", ())
 
+    def is_empty(self, field: str, picked: Sequence[str]) -> bool:
+        """Whether nothing stands in a column of the order, or there is none; of what ``picked`` returns."""
+        return not any(picked[place].strip() for place, of, _ in self.order if of == field)
+
     @property
     def is_named(self) -> bool:
         """Whether a row can name its patient or an indication."""

@@ -24,6 +24,7 @@ from ivigcalc.core.quantity import adding_up, half_up, plain
 from ivigcalc.core.safety.alerts import Alert, merged_alerts
 from ivigcalc.core.safety.holding import held_back
 from ivigcalc.core.selection.assessment import Assessment, above_label, assess
+from ivigcalc.core.selection.ranking import stock_remarked
 from ivigcalc.core.vials.totals import Unreachable, added_vials
 
 NOTHING: Final = Fraction(0)
@@ -63,7 +64,7 @@ def worked_row(dose_answer: DoseAnswer, catalogue: Catalogue, rate_alerts: RateA
     if not order.products:
         return WorkedRow(dose_answer, dose_answer.alerts)
     situation, rules = dose_answer.situation, catalogue.rules
-    assessment = assess(catalogue.product(order.products[0]), situation, rules)
+    assessment = stock_remarked(assess(catalogue.product(order.products[0]), situation, rules), catalogue.local)
     of_label = above_label(assessment, dose_answer.asked.indication, situation.ordered, rules)
     Problems(held_back(of_label)).refuse_if_any()
     alerts = merged_alerts((*dose_answer.alerts, *of_label)) if of_label else dose_answer.alerts

@@ -85,6 +85,7 @@ class RunResult:
         self.demand = DemandTally()
         self.checked: list[CheckedRow] = []
         self.printed: list[Mapping[str, str]] = []
+        self.filled: set[str] = set()
 
     def add(self, done: AnsweredChunk) -> None:
         """Add a chunk, all but its headings."""
@@ -92,6 +93,7 @@ class RunResult:
         self.failed += done.failed[: MOST_KEYED - len(self.failed)]
         self.keyed |= done.keyed
         self.kept += done.kept
+        self.filled |= done.filled
         self.demand.join(done.demand)
         self.checked += done.checked[: MOST_CHECKED - len(self.checked)]
 
@@ -160,6 +162,8 @@ def run(request: BatchRequest, catalogue: Catalogue, front: FrontEnd) -> BatchAn
                 front.seen(file, ran.tally.statuses.total())
             if ran.keyed == {False}:
                 front.tell(NO_KEY)
+            if len(ran.filled) > 1:
+                _tell_filled(request, ran.filled, catalogue, front)
             if old:
                 old.close()
             for sink in sinks:
@@ -219,6 +223,14 @@ def _tell_unread(words: TableWords, front: FrontEnd, headings: Collection[str]) 
     """Say which headings nothing is read from; apart those under which an order or a warning may stand."""
     for line in _unread_lines(words, headings, MOST_NAMED):
         front.tell(line)
+
+
+def _tell_filled(request: BatchRequest, indications: Collection[str], catalogue: Catalogue, front: FrontEnd) -> None:
+    """Say which courses ``--regimen`` stood for, where they are others in each indication."""
+    from ivigcalc.batch.as_read import regimens_filled  # noqa: PLC0415 - few tables need it
+
+    if said := regimens_filled(request.given["regimen"], indications, catalogue):
+        front.tell(said)
 
 
 def _unread_lines(words: TableWords, headings: Collection[str], most: int = MOST_UNREAD) -> Iterator[str]:

@@ -104,6 +104,8 @@ class AnsweredChunk(NamedTuple):
     """What the rows need in the months to look ahead; empty where nobody asked."""
     checked: list[CheckedRow]
     """What was read of each row, where that was asked for."""
+    filled: set[str]
+    """The indications of rows for which the option for regimens stood."""
 
 
 class AnswerLine(NamedTuple):
@@ -116,6 +118,8 @@ class AnswerLine(NamedTuple):
     reason: str
     ahead: tuple[Demand, ...] | str = NOT_ANSWERED
     """What it needs in the months to look ahead, or why that is not known."""
+    filled: str = ""
+    """The indication, where the option for regimens stood for an empty cell."""
 
 
 class Worker:
@@ -146,7 +150,7 @@ class Worker:
         checked: list[CheckedRow] = []
         unread, keyed, kept_rows = dict[str, None](), set[bool](), 0
         answered: list[RowAdds] = []
-        demand, looks_ahead = DemandTally(), self._looks_ahead
+        demand, looks_ahead, filled = DemandTally(), self._looks_ahead, set[str]()
         writer, line_of, checks = self._writer, self._line_of, self._check
         versions, known = self._versions, None
         old = chunk.old or [None] * len(chunk.records)
@@ -172,6 +176,7 @@ class Worker:
             else:
                 said = self._said(unanswered(reason)) if reason else line_of(layout, cells)
                 adds, reason = said.adds, said.reason
+                filled.add(said.filled)
                 if looks_ahead:
                     _add_ahead(demand, said.ahead, row, key)
                 text.append(writer.line(start, said.middle, foot))
@@ -187,7 +192,9 @@ class Worker:
         tally = Tally()
         tally.add(answered)
         above.end()
-        return AnsweredChunk("".join(text), failed, tally, tuple(unread), keyed, kept_rows, demand, checked)
+        return AnsweredChunk(
+            "".join(text), failed, tally, tuple(unread), keyed, kept_rows, demand, checked, filled - {""}
+        )
 
     def _read(self, record: Any, above: Above) -> tuple[Layout, str, Sequence[str], str]:
         """A record: its columns, key and cells, and why it is not answered, "" where it may be.
@@ -223,7 +230,11 @@ class Worker:
 
     def _said(self, answer: RowAnswer) -> AnswerLine:
         return AnswerLine(
-            self._writer.middle(answer), self._adds(answer.cells), answer.cells.get("reason", ""), answer.ahead
+            self._writer.middle(answer),
+            self._adds(answer.cells),
+            answer.cells.get("reason", ""),
+            answer.ahead,
+            answer.filled,
         )
 
 

@@ -9,6 +9,7 @@ from ivigcalc.core.answers.batch import BatchAnswer, Labelling, PartTotal, Summa
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Status
 from ivigcalc.core.quantity import counted, exact
+from ivigcalc.core.selection.ranking import NOT_STOCKED, stock_remark
 from ivigcalc.core.selection.reasons import OF_LABEL
 from ivigcalc.report.document import Block, Column, Document, Table, numeric, wide
 from ivigcalc.report.html import render
@@ -195,6 +196,8 @@ def rules(sums: Summary, catalogue: Catalogue) -> Iterator[str]:
         return
     of_policies = [remark for policy in catalogue.weights.policies for remark in policy.remarks]
     texts = {rule.id: rule.said for rule in (*catalogue.rules.limits, *catalogue.rules.verdicts, *of_policies)}
+    if catalogue.local:
+        texts[NOT_STOCKED] = stock_remark(catalogue.local).text
     rows = []
     for alert in sums.alerts:
         of_label = f"a label contraindicates it: {alert.rule.removeprefix(OF_LABEL)}"

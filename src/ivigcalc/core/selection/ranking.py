@@ -18,7 +18,7 @@ from ivigcalc.core.record import Record
 from ivigcalc.core.request.patient import Risk
 from ivigcalc.core.selection.assessment import Assessment, Situation, assess
 from ivigcalc.core.selection.exposure import LabelledLimit, Unknown
-from ivigcalc.core.selection.reasons import GONE, market_status, remarked
+from ivigcalc.core.selection.reasons import GONE, Reason, market_status, remarked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -168,13 +168,17 @@ def places_of(situation: Situation, catalogue: Catalogue, wanted: Sequence[str] 
     """The catalogue's preparations (or only those ``wanted``, by id), assessed and in order."""
     listed = [product for product in catalogue.products if not wanted or product.id in wanted]
     rules = catalogue.rules
-    assessed = [_stock_remarked(assess(product, situation, rules), catalogue.local) for product in listed]
+    assessed = [stock_remarked(assess(product, situation, rules), catalogue.local) for product in listed]
     return rank(assessed, situation, rules.constant("sodium-free"))
 
 
-def _stock_remarked(assessment: Assessment, local: MergedFormulary | None) -> Assessment:
+def stock_remarked(assessment: Assessment, local: MergedFormulary | None) -> Assessment:
     """With a remark where the site's formulary says that the preparation is not stocked."""
     if local is None or assessment.product.id not in local.unstocked:
         return assessment
-    remark = remarked(NOT_STOCKED, NOT_STOCKED, (SITE,), site=local.formulary.site)
-    return assessment.replaced(reasons=(*assessment.reasons, remark))
+    return assessment.replaced(reasons=(*assessment.reasons, stock_remark(local)))
+
+
+def stock_remark(local: MergedFormulary) -> Reason:
+    """The remark on a preparation that the site does not stock."""
+    return remarked(NOT_STOCKED, NOT_STOCKED, (SITE,), site=local.formulary.site)
