@@ -1,5 +1,6 @@
 """One patient and one order under every weight policy."""
 
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -9,8 +10,11 @@ from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.answers.plan import CoursePlan
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
+from ivigcalc.core.facts.formulary import Formulary, LimitChange
+from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.patient import Patient, Sex
+from ivigcalc.core.site.merging import merged
 from tests.core.making import POLICIES, order, patient
 from tests.profiles import members
 
@@ -67,6 +71,15 @@ def test_the_policy_of_the_source_is_named_with_the_weight_where_nobody_chooses_
     assert of_child is not None
     assert of_child.kg == 14
     assert compare(OBESE, order("gbs"), catalogue).by_source is None
+
+
+def test_what_a_site_stops_with_the_preparation_shown_refuses_the_comparison(catalogue: Catalogue) -> None:
+    """BMI 32.7: obesity is a risk for which no label of Gamunex-C prints a figure, and the site stops there."""
+    own = Formulary(site="A", limits=(LimitChange(id="rate-without-figure", level=Level.STOP),))
+    strict = merged(catalogue, own, today=date(2026, 11, 29))
+    with pytest.raises(RefusedError) as caught:
+        compare(OBESE, order("gbs", products=()), strict)
+    assert [problem.code for problem in caught.value.problems] == ["rate-without-figure"]
 
 
 def test_a_policy_that_refuses_says_why(catalogue: Catalogue) -> None:

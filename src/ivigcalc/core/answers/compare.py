@@ -85,7 +85,9 @@ def compare(patient: Patient, order: Order, catalogue: Catalogue) -> CompareAnsw
     planned = _planned(base, course)
     under = {policy.id: _plan_under(policy, base, planned, catalogue) for policy in policies}
     on_actual = under[ACTUAL]
-    alerts = on_actual.alerts if isinstance(on_actual, Plan) else base.alerts
+    if not isinstance(on_actual, Plan):
+        raise RefusedError(*on_actual)
+    alerts = on_actual.alerts
     known = {alert.rule for alert in alerts}
     rows = tuple(_row(policy, under[policy.id], course, planned, known) for policy in policies)
     by_source = None
