@@ -293,6 +293,8 @@ def test_given_says_how_before_one_dose(order: str) -> None:
         "28 g given daily for 3 days, 28 g daily for 2 days",
         "28 g daily for 3 days given IV, 28 g daily for 2 days",
         "28 g given IV, 28 g daily for 4 days",
+        "28 g x 5 days given = 140 g",
+        "dose total administrada 140 g em 5 dias",
         "70 g x 1 given IV",
         "70 g single dose given IV",
         "28 g daily on day 1 given IV",

@@ -268,6 +268,7 @@ def test_a_number_said_again_before_its_decimals_is_not_passed_over(text: str) -
         ("28 g daily as 1-5 May 2027", "as"),
         ("28 g daily for 5 days as 180 mL/h", "as"),
         ("28 g, i.e. daily, for 5 days", "i.e."),
+        ("28 g daily for 5 days i.e. every 3 weeks", "i.e."),
         ("28 g ou seja 1x/dia por 5 dias", "ou seja"),
         ("70 g sendo a cada 3 semanas", "sendo"),
         ("28 g al día o sea 5 días", "o sea"),

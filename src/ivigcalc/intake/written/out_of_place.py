@@ -9,22 +9,11 @@ from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.written.agreeing import ROUNDINGS
 from ivigcalc.intake.written.grouping.doses_a_day import are_several, up_to_then
 from ivigcalc.intake.written.grouping.rate_words import RATE
-from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
+from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME, TOTALS
 from ivigcalc.intake.written.grouping.totals import DAYS_IN_ALL, is_bare
 from ivigcalc.intake.written.grouping.two_readings import LONG, course_and_repeated, date_or_part, once_or_repeated
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
-from ivigcalc.intake.written.tokens.tokens import (
-    ANY_AMOUNT,
-    CUMULATIVE,
-    DEPTH,
-    DURATIONS,
-    OF_TOTAL,
-    ONE_EACH_TIME,
-    PER_CYCLE,
-    TOTAL_DOSE,
-    Every,
-    Token,
-)
+from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, DEPTH, DURATIONS, ONE_EACH_TIME, PER_CYCLE, Every, Token
 from ivigcalc.intake.written.words.roles import DAY_LISTS, ON, PHASES, PRODUCT, TOTAL_ALONE
 
 LONE_FRACTION: Final = re.compile(r"(?:[^0-9]* )?([0-9]{1,2})/([0-9]{1,2})")
@@ -46,9 +35,6 @@ COUNTED_REPEATS: Final = frozenset(("lasting", "cycles"))
 
 AGAIN_OF_ALL: Final = frozenset(("dose", "volume-of"))
 """Kinds of what may be that of all repeats together; vials are those of one infusion."""
-
-TOTALS: Final = frozenset((OF_TOTAL, TOTAL_DOSE, CUMULATIVE))
-"""What words of a total say that may be that of all repeats together."""
 
 BEFORE_TOLD: Final = ROUNDINGS | {"in-all"}
 BEHIND_TOLD: Final = DURATIONS | {"per-day", "daily", "per-dose", "in-all"}

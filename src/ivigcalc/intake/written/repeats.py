@@ -171,7 +171,7 @@ def check_repeats(
     if not counted and not (spaced and count > step):
         return
     if count == 1:
-        raise once_or_repeated(text, dose, days, Every(text=every.text, interval=interval))
+        raise once_or_repeated(text, dose, days, Every(kind="every", text=every.text, interval=interval))
     says = interval.says
     each = Fraction(1, count) if divided else Fraction(1)
     one, course = shown_dose(dose, each), shown_dose(dose, each * count)

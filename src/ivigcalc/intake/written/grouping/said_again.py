@@ -39,7 +39,7 @@ BEFORE_EQUAL: Final = frozenset(("link", "in-all", "dose-word", "colon", *DAILY)
 SPELT_OUT: Final = ANY_AMOUNT | {"divided", "divided-over", "doses", PRODUCT, *PHASES}
 """Kinds of words that say of a dose before "as" how it is given, or what it is."""
 
-SAME: Final = (DURATIONS, DAILY | {"every"}, frozenset(("rate-of",)))
+SAME: Final = (DURATIONS, DAILY, frozenset(("every",)), frozenset(("rate-of",)))
 """Kinds of words that may say again what others of the same do: on which days, how often, the rate."""
 
 BESIDE_PRODUCT: Final = frozenset(("weight-of", "open", "close", "in-all", "per-dose", *DAILY))

@@ -28,7 +28,9 @@ from ivigcalc.intake.written.tokens.tokens import (
 )
 from ivigcalc.intake.written.words.roles import (
     ALL_DOSES,
+    CLOCKS,
     COURSE,
+    DAY_LISTS,
     DAYS_OF_ONE_COURSE,
     HEADING,
     INCLUSIVE,
@@ -101,3 +103,18 @@ KIND_OF_ROLE: Final = {
 
 COUNTED_ROLES: Final = frozenset((*DAY_ROLES, *DOSE_ROLES))
 """Roles whose numbers count infusion days, or name them."""
+
+
+UP_TO: Final = CLOCKS | {
+    "for",
+    "days",
+    TIMES_DAYS,
+    "days-of-course",
+    DAYS_OF_ONE_COURSE,
+    "over",
+    "in-days",
+    "on-day",
+    "on-days",
+    *DAY_LISTS,
+}
+"""Roles of times, of days and of their numbers that "by" makes a deadline, or a limit."""

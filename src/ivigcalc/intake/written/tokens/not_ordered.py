@@ -9,6 +9,7 @@ from unicodedata import normalize
 from ivigcalc.intake.written.tokens.refusal import in_doubt, not_filled_in, order_refusal
 from ivigcalc.intake.written.tokens.tokens import (
     ANY_AMOUNT,
+    AS,
     AS_ONE,
     ASIDE,
     DAILY,
@@ -56,7 +57,7 @@ NOT_FILLED_IN: Final = {
 HOW_OFTEN: Final = DAILY | {"every"}
 """Kinds of words that say how often a dose is given."""
 
-HOW: Final = HOW_OFTEN | {"divided", "divided-over", "over", "clock", "again"}
+HOW: Final = HOW_OFTEN | {"divided", "divided-over", "over", "clock"}
 """Kinds of the words right behind "given" with which it says how, of a dose that stands before it."""
 
 RATES: Final = frozenset(("rate", "rate-start", "rate-most"))
@@ -153,7 +154,7 @@ def _says_how(tokens: Sequence[Token], at: int) -> bool:
     """Whether "given" at a token says how."""
     given, before, behind = tokens[at], tokens[at - 1], [*tokens[at + 1 :], Token(kind="end")][0]
     dosed = any(token.kind in ANY_AMOUNT for token in tokens[:at])
-    if behind.kind == "again" and given.says != INSIDE:
+    if behind.says == AS and given.says != INSIDE:
         return True
     if not dosed or given.says == INSIDE or before.kind == "again":
         return False

@@ -10,7 +10,7 @@ from ivigcalc.intake.numbers import missing
 from ivigcalc.intake.written.tokens.amounts import AmountCursor
 from ivigcalc.intake.written.tokens.dates import read_dates
 from ivigcalc.intake.written.tokens.day_numbers import read_day_list
-from ivigcalc.intake.written.tokens.kinds import COUNTED_ROLES, DOSE_OF_NUMBER, EVERY, KIND_OF_ROLE, LASTING
+from ivigcalc.intake.written.tokens.kinds import COUNTED_ROLES, DOSE_OF_NUMBER, EVERY, KIND_OF_ROLE, LASTING, UP_TO
 from ivigcalc.intake.written.tokens.not_ordered import (
     BEFORE_VERB,
     check_ended,
@@ -43,7 +43,6 @@ from ivigcalc.intake.written.words.atoms import Atom, atoms_of_order, said_atoms
 from ivigcalc.intake.written.words.roles import (
     CLOCKS,
     DAY_LISTS,
-    DAYS_OF_ONE_COURSE,
     DEADLINE,
     FIRST_DAY,
     NEVER,
@@ -54,7 +53,6 @@ from ivigcalc.intake.written.words.roles import (
     PRODUCT,
     ROUNDED_TO,
     SINCE,
-    TIMES_DAYS,
     UNTIL_LABEL,
 )
 from ivigcalc.intake.written.words.vocabulary import Found, Vocabulary
@@ -72,19 +70,6 @@ ENDS_LINE: Final = frozenset(("once", "doses", "times"))
 END: Final = Atom("", "sign", glued=False)
 """Stands behind the last atom of an order."""
 
-UP_TO: Final = CLOCKS | {
-    "for",
-    "days",
-    TIMES_DAYS,
-    "days-of-course",
-    DAYS_OF_ONE_COURSE,
-    "over",
-    "in-days",
-    "on-day",
-    "on-days",
-    *DAY_LISTS,
-}
-"""Roles of times, of days and of their numbers that "by" makes a deadline, or a limit."""
 
 NOTHING_ALONE: Final = frozenset(
     ("on", "to", "to-or-at", "gram", "milligram", "millilitre", "kilogram", "for-what", *FIRST_DAY, *OF_WEIGHT, *OF_USE)
@@ -262,7 +247,7 @@ class _Scanner(AmountCursor):
                 why, hint = f": {text!r} says two numbers of {unit}", f'write one, for example "every {count} {unit}"'
                 raise order_refusal(self.text, "order-unreadable", why, hint)
             says = f"every {count} {unit}" if count > 1 else f"every {unit.removesuffix('s')}"
-            return Every(text=text, interval=Interval(says=says, unit=unit, low=count, high=count))
+            return Every(kind="every", text=text, interval=Interval(says=says, unit=unit, low=count, high=count))
         if role in LASTING:
             times, of = LASTING[role]
             return Token(kind="lasting", text=text, number=Fraction(times * (numbers or [1])[0]), unit=of)

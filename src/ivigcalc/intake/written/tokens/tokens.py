@@ -148,7 +148,6 @@ class Token(Record):
 class Every(Token):
     """Words that say how often."""
 
-    kind: str = "every"
     interval: Interval
 
 
