@@ -227,6 +227,13 @@ def test_of_an_entry_that_is_new_or_gone_every_value_that_was_stated_is_named() 
         assert [(value.field, value.new or value.old) for value in part.values] == [("says", "a"), ("regions", "eu")]
 
 
+def test_a_figure_of_0_that_is_new_or_gone_is_named() -> None:
+    """That a preparation has no sugar is 0 g/g."""
+    none = Measure(basis=Basis.EXACT, unit="g/g", value=Decimal(0), sources=("label",))
+    assert ("value", "0 g/g", None) in found(none, None)
+    assert ("value", None, "0 g/g") in found(None, none)
+
+
 def test_a_part_that_states_nothing_is_new_or_gone_all_the_same() -> None:
     label = CATALOGUE.product("privigen").labelled[0]
     (part,) = differences(label.replaced(doses=()), label.replaced(doses=(LabelDose(),)))

@@ -146,9 +146,10 @@ def _fields(old: Any, new: Any) -> Iterator[tuple[str, Any, Any]]:
     """
     for name in dict.fromkeys(name for part in (old, new) if part is not None for name in part.field_names):
         before, after = _stated(old, name), _stated(new, name)
-        if (old is None or new is None) and (before or after) == getattr(type(old or new), name, None):
+        stated = after if before is None else before
+        if (old is None or new is None) and stated == getattr(type(new if old is None else old), name, None):
             continue
-        if isinstance(before or after, Mapping):
+        if isinstance(stated, Mapping):
             for key in dict.fromkeys((*(before or {}), *(after or {}))):
                 yield f"{name}.{key}", (before or {}).get(key), (after or {}).get(key)
         else:
