@@ -97,3 +97,61 @@ def test_dashes_in_some_cells_are_no_ruler(tmp_path: Path) -> None:
     """A row of a patient, whose weight was not given, stays in the table; so does one whose key begins with a dash."""
     found = batch(tmp_path, lines(GOOD, "b,---,cidp,A,privigen", "-c,70,cidp,A,privigen"))
     assert found.column("status") == ["ok", "error", "ok"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "says"),
+    [
+        ("Male", "the sex"),
+        ("Adult/Child", "age"),
+        ("Dias trat", "the number of days"),
+        ("SubQ", "the route"),
+        ("Switched to", "a preparation"),
+        ("Directions", "an order in words"),
+        ("Dispense", "a dose in mL or vials"),
+        ("Qtde autorizada", "a dose in mL or vials"),
+        ("Void", "whether an order still stands"),
+        ("Active", "whether an order still stands"),
+        ("Dx1", "an indication"),
+        ("SNOMED", "an indication"),
+        ("NYHA", "risks"),
+        ("M protein", "risks"),
+        ("Urea", "the kidneys"),
+        ("Postpartum", "pregnancy"),
+        ("Bld type", "the blood group"),
+        ("Weeks", "how often a dose is given"),
+    ],
+)
+def test_more_headings_of_what_an_answer_depends_on_are_not_passed_over(
+    tmp_path: Path, heading: str, says: str
+) -> None:
+    found = batch(tmp_path, f"mrn,weight_kg,dx,regimen,product,{heading}\na,70,cidp,A,privigen,2\n")
+    assert found.answer.code == 65
+    assert f"is not read, and speaks of {says}" in " ".join(found.answer.err.split())
+
+
+@pytest.mark.parametrize(
+    ("header", "heading", "says"),
+    [
+        ("mrn,weight_kg,dx", "End date", "the schedule"),
+        ("mrn,weight_kg,dx", "Phase", "the schedule"),
+        ("mrn,weight_kg,dx,regimen", "Generic name", "an item, which may be a preparation"),
+        ("mrn,weight_kg,dx,regimen", "Procedimento", "an item, which may be a preparation"),
+    ],
+)
+def test_what_says_no_more_beside_a_regimen_or_a_product_is_refused_without_it(
+    tmp_path: Path, header: str, heading: str, says: str
+) -> None:
+    cells = ",".join({"mrn": "a", "weight_kg": "70", "dx": "cidp", "regimen": "A"}[name] for name in header.split(","))
+    found = batch(tmp_path, f"{header},{heading}\n{cells},x\n", "--regimen", "A")
+    assert found.answer.code == 65
+    assert f"is not read, and speaks of {says}" in " ".join(found.answer.err.split())
+    whole = f"mrn,weight_kg,dx,regimen,product,{heading}\na,70,cidp,A,privigen,x\n"
+    assert batch(tmp_path, whole).row["status"] == "ok"
+
+
+@pytest.mark.parametrize("heading", ["Vendor", "Ethnic", "Visit", "Cohort", "Convênio", "Leito"])
+def test_headings_that_say_nothing_of_a_dose_are_passed_over(tmp_path: Path, heading: str) -> None:
+    """Vendor was taken for a slip of gender."""
+    found = batch(tmp_path, f"mrn,weight_kg,dx,regimen,{heading}\na,70,cidp,A,x\n")
+    assert (found.row["status"], f"not read: {heading!r}" in found.answer.err) == ("ok", True)

@@ -286,6 +286,9 @@ def test_a_check_says_no_default_in_place_of_what_cannot_be_read(tmp_path: Path,
     assert wrong in row["reason"]
 
 
+SITE = "site: General Hospital\nhide: [privigen]\n"
+
+
 def test_a_terminal_shows_a_table_and_what_it_adds_up_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     table = lines(GOOD, "b,x,cidp,A,privigen", *(f"c{row},100,cidp,A,privigen" for row in range(120)))
     piped = batch(tmp_path, table).answer
@@ -298,6 +301,19 @@ def test_a_terminal_shows_a_table_and_what_it_adds_up_to(tmp_path: Path, monkeyp
     assert "22 more rows: -o plans.csv writes every one." in shown.out
     assert ["1", "a", "ok"] in [line.split()[:3] for line in shown.out.splitlines()]
     assert batch(tmp_path, table, "--to", "csv").answer.out == piped.out
+
+
+def test_a_terminal_says_once_what_is_wrong_with_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the 22 that cannot be dispensed 20 are named among those that failed, two among those to be looked at."""
+    monkeypatch.setattr("ivigcalc.cli.commands.batch._is_terminal", lambda: True)
+    site = tmp_path / "site.yaml"
+    site.write_text(SITE, encoding="utf-8")
+    header = f"{HEADER},risks"
+    rows = (*(f"n{row},70,cidp,A,kiovig,anti-iga" for row in range(22)), "ok,70,cidp,A,privigen,")
+    shown = batch(tmp_path, lines(*rows, header=header), env={"IVIGCALC_FORMULARY": str(site)}).answer.out
+    named = re.findall(r"^NO-VIALS  row (\d+)[ :]", shown, flags=re.MULTILINE)
+    assert sorted(map(int, named)) == [*range(1, 23)]
+    assert "NOTE  row 23: not stocked at General Hospital [not-stocked]" in shown
 
 
 def test_the_columns_that_are_read_are_listed_with_every_name() -> None:
@@ -470,9 +486,6 @@ def test_of_many_indications_the_first_are_named() -> None:
     said = regimens_filled("A", with_regimens, shipped())
     assert said.endswith(f"; and {len(with_regimens) - 8} more")
     assert said.count(" g/kg over ") == 8
-
-
-SITE = "site: General Hospital\nhide: [privigen]\n"
 
 
 def test_a_preparation_that_the_site_does_not_stock_is_said_in_its_rows(tmp_path: Path) -> None:

@@ -1,12 +1,13 @@
 """The answer to ``batch`` as a document: the rows that failed, and what the others add up to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from ivigcalc.core.answers.batch import (
     ANSWERED,
     CAUTION,
     NO_VIALS,
+    OK,
     BatchAnswer,
     CheckedRow,
     FailedRow,
@@ -19,6 +20,7 @@ from ivigcalc.core.answers.batch import (
 from ivigcalc.core.answers.supply.forecast import Forecast, MonthTotal, Shortage
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.quantity import shown
+from ivigcalc.core.selection.ranking import NOT_STOCKED
 from ivigcalc.report.document import (
     NAMES,
     Block,
@@ -85,7 +87,7 @@ def batch_document(done: BatchAnswer, catalogue: Catalogue) -> Document:
         Heading(text=rows_words(sums.rows), remark=done.source),
         Paragraph(text=status_words(sums)),
         *(Paragraph(text=f"Columns {line}.") for line in done.unread_lines),
-        *_rows_of(done.printed, sums.rows),
+        *_rows_of(done.printed, sums.rows, {str(row.row) for row in done.failed}),
         *([_checked(row) for row in done.checked] or [_failed(row) for row in done.failed]),
     ]
     if done.checked and (rest := sums.rows - len(done.checked)):
@@ -124,17 +126,22 @@ def _checked(row: CheckedRow) -> Paragraph:
     )
 
 
-def _rows_of(printed: Sequence[Mapping[str, str]], rows: int) -> list[Block]:
-    """The first rows of the answer, for a terminal: what is given on each day, and the course."""
+def _rows_of(printed: Sequence[Mapping[str, str]], rows: int, failed: Collection[str]) -> list[Block]:
+    """The first rows of the answer, for a terminal: what is given on each day, and the course.
+
+    ``failed`` are the numbers of rows that are named below with what is wrong.
+    """
     if not printed:
         return []
     cells = tuple(tuple(row[name] for name in PRINTED) for row in printed)
     blocks: list[Block] = [Table(columns=tuple(PRINTED.values()), rows=cells)]
     if more := rows - len(printed):
         blocks.append(Paragraph(text=f"{count_words(more)} more rows: -o plans.csv writes every one."))
-    looked_at = [row for row in printed if row["status"] in {CAUTION, NO_VIALS}]
-    blocks += [Gap()] if looked_at else []
+    looked_at = [row for row in printed if row["status"] in {CAUTION, NO_VIALS} and row["row"] not in failed]
+    remarked = [row for row in printed if row["status"] == OK and NOT_STOCKED in row["verdict_rules"].split(";")]
+    blocks += [Gap()] if looked_at or remarked else []
     blocks += [warning(row["status"].upper(), f"row {row['row']}: {row['reason']}") for row in looked_at]
+    blocks += [Paragraph(label="NOTE", text=f"row {row['row']}: {row['reason']}") for row in remarked]
     explained = [(f"row {row['row']}", row["working"].split(" | ")) for row in printed if row.get("working")]
     for number, steps in explained:
         blocks += [Gap(), Heading(text="WORKING", remark=number), *(Paragraph(text=step) for step in steps)]
