@@ -745,7 +745,7 @@ def test_a_rate_without_a_preparation_recommends_none() -> None:
         ("30 g (200 mL) daily for 5 days", "privigen", "order-contradicts"),
         ("30 g daily for 5 days, 2 vials of 10 g", "", "order-contradicts"),
         ("5 x 30 g", "", "unit-unknown"),
-        ("1 x 0 g vials daily for 5 days", "", "days-out-of-bounds"),
+        ("1 x 0 g vials daily for 5 days", "", "dose-not-positive"),
         ("2 vials of mine daily for 5 days", "", "order-unreadable"),
         ("2 x daily for 5 days", "", "order-unreadable"),
     ],

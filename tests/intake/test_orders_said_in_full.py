@@ -250,3 +250,37 @@ def test_what_is_near_it_and_may_be_another_is_refused(text: str, said: str) -> 
 
 def test_a_smaller_dose_before_the_daily_one_may_be_the_size_of_a_vial() -> None:
     assert problem_of("Immunoglobulin 5 g, 28 g daily for 5 days").next.endswith("the size of a vial: leave it out")
+
+
+@pytest.mark.parametrize(
+    ("text", "grams"),
+    [
+        ("1 Dec: 28 g; 2 Dec: 28 g; 3 Dec: 28 g", dict.fromkeys((1, 2, 3), Fraction(28))),
+        ("2026-12-01: 40 g, 2026-12-03: 30 g", {1: 40, 3: 30}),
+        ("Day 1 (1 Dec 2026): 40 g; Day 2 (2 Dec 2026): 30 g", {1: 40, 2: 30}),
+        ("5 days x 28 g/day", FIVE),
+        ("35 g daily on days 1 and 2 of a 21-day cycle", TWO),
+    ],
+)
+def test_dates_and_totals_in_a_list_are_those_of_the_doses_beside_them(text: str, grams: dict[int, Fraction]) -> None:
+    assert grams_of(read_written_dose(text)) == grams
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("1 Dec: 28 g; 2 Dec: 28 g; 1 Dec: 28 g", "names a day twice, or out of order"),
+        ("1 Dec 2026: 28 g daily for 5 days", "may be the day of something else"),
+        ("Day 1 (1 Dec 2026): 40 g; Day 3 (2 Dec 2026): 30 g", "by its date '2 dec 2026' is day 2"),
+        ("(1 Dec 2026): 40 g; (2 Dec 2026): 30 g", "names dates twice"),
+        ("5 days x 28 g", "can be read in two ways"),
+        ("28 g daily x 28 g", "'x' is not understood there"),
+        ("28 g daily for 5 days, 28 g", "does not say on how many days"),
+        ("28 g daily for 5 days and 140 g", "does not say on how many days"),
+        ("28 g daily for 5 days, 140 g every 4 weeks", "holds more than one course"),
+        ("28 g daily for 5 days every 4 weeks, 140 g", "does not say on how many days"),
+        ("28 g daily for 5 days, 28 g, 140 g", "does not say on how many days"),
+    ],
+)
+def test_dates_and_totals_in_a_list_that_may_be_of_something_else_are_refused(text: str, said: str) -> None:
+    assert said in problem_of(text).message

@@ -226,6 +226,8 @@ def test_a_heading_around_a_name_is_shown_as_it_was_written() -> None:
         ("28 g daily for 5 days, we recommend", "'recommend' says that the order is only considered", "do not leave"),
         ("Twenty-eight grams daily for 5 days", "'twenty' is a number in words", "in figures"),
         ("70 g every 3 weeks, in 6 months", "'in 6 months' is a day to come", "ask which"),
+        ("Dose (g): 28. Days: 5", "'g', '28' are not understood", "write each unit behind its number"),
+        ("Cycle 1: 28 g daily for 5 days", "'cycle 1:' says which course of so many it is", "leave it out"),
     ],
 )
 def test_a_label_a_line_and_a_number_in_words_are_named_as_such(text: str, why: str, hint: str) -> None:

@@ -7,6 +7,9 @@ from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.written.tokens.refusal import in_doubt
 from ivigcalc.intake.written.tokens.tokens import COLON, DAILY, Token
 
+DATE_IN_BRACKETS: Final = ("open", "dates", "close")
+"""Kinds of a date in brackets behind its day."""
+
 BEFORE_COLON: Final = frozenset(("on-day", "in-all", "dose-word", *DAILY))
 """Kinds of words that a colon joins to the dose behind it."""
 
@@ -57,6 +60,9 @@ def _without_colons(text: str, tokens: Sequence[Token]) -> list[Token]:
     """
     made: list[Token] = []
     headed, equal = True, False
+    pairs = zip(tokens, tokens[1:], tokens[2:], strict=False)
+    bare = [one for one, sign, dose in pairs if one.dates and sign.kind == "colon" and dose.dose]
+    dated = len(bare) > 1 and not any(one.lead or one.first for one in bare)
     for token, behind in zip(tokens, [*tokens[1:], Token(kind="end")], strict=False):
         headed &= equal or token.dose is None
         equal = token.text == "=" and is_day((made or tokens)[-1]) and behind.dose is not None
@@ -65,7 +71,7 @@ def _without_colons(text: str, tokens: Sequence[Token]) -> list[Token]:
         equal &= headed
         if token.kind != "colon" and not equal:
             made.append(token)
-        elif token.kind == "colon" and not (made and _is_before_colon(made) and behind.dose):
+        elif token.kind == "colon" and not (made and _is_before_colon(made, dated=dated) and behind.dose):
             made.append(token.replaced(kind="and", says=COLON))
     return made
 
@@ -84,9 +90,14 @@ def _with_signs_between(tokens: Sequence[Token]) -> Sequence[Token]:
     return [*tokens[:first], *pairs[1:]]
 
 
-def _is_before_colon(made: Sequence[Token]) -> bool:
-    """Whether a colon joins the last word to the dose behind it: several days only where no dose has them."""
-    if made[-1].kind != "on-days":
+def _is_before_colon(made: Sequence[Token], *, dated: bool) -> bool:
+    """Whether a colon joins the last word to the dose behind it: several days only where no dose has them.
+
+    So do dates where each dose has its own (``dated``), and a day with its date in brackets.
+    """
+    if made[-1].kind == "close" and made[-3:-2] and made[-2].dates:
+        return len(made) > len(DATE_IN_BRACKETS) and is_day(made[-1 - len(DATE_IN_BRACKETS)])
+    if made[-1].kind != "on-days" and not (dated and made[-1].dates):
         return made[-1].kind in BEFORE_COLON
     before = next((token for token in reversed(made) if token.dose or token.kind in {"and", "then"}), None)
     return before is None or before.dose is None

@@ -95,8 +95,13 @@ class AmountCursor(VialCursor):
         return self._refused(begin, "may be one number with a space between its thousands, or two numbers", hint)
 
     def _before_rate(self, found: Found) -> Found:
-        """A phrase that says another thing before a rate: "at 1200" is no time before mL/h, and "a" there is "at"."""
+        """A phrase that says another thing before a rate: "at 1200" is no time before mL/h, and "a" there is "at".
+
+        So before a unit: of "5 days x 28 g" the "x" joins days and dose.
+        """
         at = self.at + found.long
+        if found.phrase.role == "times" and self.role_at(at, *UNITS):
+            return found._replace(phrase=found.phrase._replace(role="link"), numbers=(), long=1)
         if found.phrase.role == FOUR_FIGURES and self.vocabulary.rate_unit(self.atoms, at):
             found = self.vocabulary.find_as(RATE_OR_DOSE, self.atoms, self.at) or found
             return found._replace(phrase=found.phrase._replace(role="rate"))

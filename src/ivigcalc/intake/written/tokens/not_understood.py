@@ -13,7 +13,7 @@ from ivigcalc.core.quantity import plain as plain_of
 from ivigcalc.intake.written.tokens.day_numbers import DAYS_BY_ENDING
 from ivigcalc.intake.written.tokens.refusal import order_refusal
 from ivigcalc.intake.written.words.atoms import Atom, atoms_of, shown_atoms
-from ivigcalc.intake.written.words.roles import DEADLINE, GOES_ON, LAST_DOSE, PAST, VERB
+from ivigcalc.intake.written.words.roles import DEADLINE, GOES_ON, LAST_DOSE, PAST, UNITS, VERB
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 LONG_WORD: Final = 4
@@ -167,6 +167,8 @@ def not_understood(
         return order_refusal(text, code, f": {also}", hint)
     if elsewhere := [one for one in plain if one in vocabulary.every_word]:
         hint = f"{elsewhere[0]!r} is read in the phrases of ivigcalc verify --words alone; say it as one of them does"
+        if any(f"({one})" in shown_atoms(atoms) for role in UNITS for one in vocabulary.words_of[role]):
+            hint = 'write each unit behind its number, as in "28 g", and not in brackets before it'
         return order_refusal(text, "order-unreadable", f": {also}", hint)
     hint = f"{_to_ask(plain, unknown, vocabulary, shown_atoms(atoms))}every word that is read: ivigcalc verify --words"
     return order_refusal(text, "order-unreadable", f": {also}", hint)
