@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from xlsxwriter import Workbook
 
+from ivigcalc.batch.xlsx.parts import CHUNK
 from tests.batch.making import read_csv
 from tests.batch.test_sheet import open_document, open_row
 from tests.program import run
@@ -91,8 +92,15 @@ def test_a_row_with_a_cell_that_is_struck_through_is_not_answered(tmp_path: Path
     assert "a cell of the row is struck through" in rows[1]["reason"]
 
 
-def test_a_part_of_a_figure_that_is_raised_or_struck_through_is_no_part_of_it(tmp_path: Path) -> None:
-    """15 with a raised 2 was read as 152 kg. A raised sign, and bold letters, change nothing."""
+@pytest.mark.parametrize("chunk", [CHUNK, 7])
+def test_a_part_of_a_figure_that_is_raised_or_struck_through_is_no_part_of_it(
+    chunk: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """15 with a raised 2 was read as 152 kg. A raised sign, and bold letters, change nothing.
+
+    A text of more than one chunk keeps its number.
+    """
+    monkeypatch.setattr("ivigcalc.batch.xlsx.marked.CHUNK", chunk)
     book = Workbook(str(tmp_path / "p.xlsx"))
     raised, struck, bold = (
         book.add_format(one) for one in ({"font_script": 1}, {"font_strikeout": True}, {"bold": True})
@@ -112,11 +120,6 @@ def test_a_part_of_a_figure_that_is_raised_or_struck_through_is_no_part_of_it(tm
     assert [row["status"] for row in rows] == ["error", "error", "error", "ok", "ok"]
     for one, says in zip(rows, ("'15 (raised: 2)'", "'(struck through: 7) 80'", "'7 (lowered: 0)'"), strict=False):
         assert says in one["reason"]
-
-
-def test_a_text_of_more_than_one_chunk_keeps_its_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ivigcalc.batch.xlsx.marked.CHUNK", 7)
-    test_a_part_of_a_figure_that_is_raised_or_struck_through_is_no_part_of_it(tmp_path)
 
 
 def test_notes_on_cells_are_said(tmp_path: Path) -> None:
