@@ -10,6 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from ivigcalc.core.facts.catalogue import Catalogue
+from tests.fuzz.asked import misfits, schema
 from tests.profiles import members, together
 from tests.program import CIDP, COMPARE, COURSE, EMPTY_OF_PRIVIGEN, INFUSION, STOCK, project, run, run_once
 
@@ -200,10 +201,20 @@ def published(name: str) -> Draft202012Validator:
     return Draft202012Validator(schema.json)
 
 
+def with_few(value: Any) -> Any:
+    """A JSON value with the first two and the last of each list: the library takes long for hundreds that are alike."""
+    if isinstance(value, dict):
+        return {key: with_few(one) for key, one in value.items()}
+    return [*map(with_few, [*value[:2], *value[2:][-1:]])] if isinstance(value, list) else value
+
+
 @pytest.mark.parametrize("name", ANSWERS)
 def test_answer_fits_its_published_schema(name: str) -> None:
-    found = published(name.partition(" ")[0]).iter_errors(answer(name))
-    assert [f"{error.json_path}: {error.message}" for error in found] == []
+    """By default the library looks at some entries of each list, and the quick reader at every one."""
+    command, found = name.partition(" ")[0], answer(name)
+    wrong = published(command).iter_errors(found if together(2) == 1 else with_few(found))
+    assert [f"{error.json_path}: {error.message}" for error in wrong] == []
+    assert [*misfits(found, schema(command), schema(command))] == []
 
 
 def test_schema_says_no_to_what_is_not_an_answer() -> None:
