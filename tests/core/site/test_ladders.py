@@ -16,6 +16,7 @@ from ivigcalc.core.facts.ladder import Context, LabelStep, Ladder, RateUnit
 from ivigcalc.core.infusion.rates import rungs
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import InfusionOrder
+from ivigcalc.core.request.patient import Patient
 from ivigcalc.core.site.ladders import is_faster, ladder_words, not_replaced, step_count
 from ivigcalc.core.site.merging import merged
 from tests.core.making import patient, product
@@ -330,3 +331,45 @@ def test_a_ladder_for_adults_leaves_no_child_with_the_faster_one_of_another_use(
         assert max(step.rate.ml_h for step in infusion(one, asked, catalogue).infusion.steps) == 72
     else:
         assert max(step.rate.ml_h for step in infusion(one, asked, here).infusion.steps) == Fraction(tops)
+
+
+def top_of(catalogue: Catalogue, one: Patient, product: str, use: str, region: Region | None) -> Fraction | str:
+    """The fastest rate of 1 g/kg, or why there is none."""
+    assert one.weight_kg is not None
+    try:
+        asked = InfusionOrder(product=product, grams=one.weight_kg, indication=use, region=region)
+        return max(step.rate.ml_h for step in infusion(one, asked, catalogue).infusion.steps)
+    except RefusedError as refused:
+        return refused.problems[0].message
+
+
+def for_adults(product: str, of: Context, region: Region, catalogue: Catalogue, *rates: str) -> Catalogue:
+    """The data with a ladder of the site for adults in one use, slower than the label's."""
+    first, top = rates
+    own = ladder(top, first, unit=RateUnit.ML_KG_MIN, contexts=(of,), regions=(region,), adults=True)
+    own = own.replaced(every_minutes=Decimal(30))
+    return merged(catalogue, Formulary(site="Here", ladders={product: (own,)}), today=date(2026, 11, 29))
+
+
+def test_a_ladder_for_adults_leaves_no_child_with_a_faster_one_in_a_third_use(catalogue: Catalogue) -> None:
+    """Stiff-person syndrome has no ladder: the slowest stood in, 0.04 mL/kg/min of dermatomyositis, 72 mL/h at 30 kg.
+
+    In CIDP the EU label has its own, 0.12 mL/kg/min: 216 mL/h. An adult of 50 kg has the site's 0.03: 90 mL/h.
+    """
+    here = for_adults("octagam-10", Context.DM, Region.EU, catalogue, "0.01", "0.03")
+    child, small, adult = (patient(30, age_years=Fraction(10)), patient(30), patient(50, age_years=Fraction(30)))
+    assert top_of(catalogue, child, "octagam-10", "sps", Region.EU) == 72
+    for one, region in ((child, Region.EU), (child, None), (small, Region.EU), (small, None)):
+        assert "for adults" in str(top_of(here, one, "octagam-10", "sps", region))
+    assert top_of(here, child, "octagam-10", "cidp", Region.EU) == 216
+    assert top_of(here, adult, "octagam-10", "sps", Region.EU) == 90
+
+
+def test_without_a_region_no_other_label_stands_in_for_a_child(catalogue: Catalogue) -> None:
+    """Octagam 5 % is labelled in the US for primary immunodeficiency alone, at up to 200 mg/kg/h: 4 mL/kg/h."""
+    here = for_adults("octagam-5", Context.PI, Region.US, catalogue, "0.005", "0.05")
+    child = patient(30, age_years=Fraction(10))
+    assert top_of(catalogue, child, "octagam-5", "pm", None) == 120
+    assert "for adults" in str(top_of(here, child, "octagam-5", "pm", None))
+    assert "for adults" in str(top_of(here, child, "octagam-5", "pm", Region.US))
+    assert top_of(here, child, "octagam-5", "pm", Region.EU) == top_of(catalogue, child, "octagam-5", "pm", Region.EU)

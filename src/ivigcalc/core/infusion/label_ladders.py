@@ -100,7 +100,8 @@ def ladder_choices(
 ) -> list[LadderChoice] | NoRate:
     """The ladders that may apply, in the order of the regions; or why there is none.
 
-    Where a region's ladder for the use is for adults alone, its ladder for another use does not stand in for a child.
+    Where a region's ladder for a use is for adults alone, no ladder of it for another use stands in for a child, in
+    that use or in a third one; nor does one of another region where none was asked for.
     """
     if not (ladders := label_ladders(product)):
         not_read, found = product.missing.get("ladders", ""), "; ".join(ladder.says for ladder in product.ladders)
@@ -117,18 +118,15 @@ def ladder_choices(
     read = regions_in_order({label for ladder in fitting or ladders for label in ladder.regions})
     if region is not None and region not in read:
         return no_rate("no-rate-region", region=region.upper(), regions=", ".join(label.upper() for label in read))
-    unfit = [one for one in ladders if one not in fitting and not one.after and purpose.context in one.contexts]
     told = (
         (label, ladders_by_tolerance(fitting, label, tolerated=earlier.tolerated))
         for label in ([region] if region else read)
     )
-    choices = [
-        choice
-        for label, here in told
-        for choice in choices_of_region(here, label, purpose)
-        if choice.for_purpose or not any(label in one.regions for one in unfit)
-    ]
-    return choices or _for_adults(unfit, conditions)
+    choices = [choice for label, here in told for choice in choices_of_region(here, label, purpose)]
+    unfit = [one for one in ladders if one not in fitting and not one.after and _is_of(one, region)]
+    for_purpose = {choice.region for choice in choices if choice.for_purpose}
+    lacking = any(not for_purpose.issuperset([region] if region else one.regions) for one in unfit)
+    return _for_adults(unfit, conditions) if lacking else choices
 
 
 def ladders_by_tolerance(ladders: Iterable[Ladder], region: Region, *, tolerated: bool) -> list[Ladder]:
