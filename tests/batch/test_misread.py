@@ -579,3 +579,53 @@ def test_a_question_mark_is_no_part_of_a_name(tmp_path: Path) -> None:
     meant = batch(tmp_path, table, *GBS[2:], "--means", "?GBS=gbs", "--means", "Privigen?=privigen")
     assert meant.column("status") == ["ok", "ok"]
     assert "dx '?GBS' read as gbs" in meant.rows[0]["read"]
+
+
+@pytest.mark.parametrize(
+    ("title", "typed"),
+    [
+        ("Infants, ages in months", "--column age_months=Age or --column age_years=Age"),
+        ("Idade em meses", "--column age_months=Age or --column age_years=Age"),
+        ("Heights in inches", "--column height_in=Height or --column height_cm=Height"),
+        ("Height measured in feet", "--column height_cm=Height"),
+        ("Weights in stones", "--column weight_kg=Weight"),
+    ],
+)
+def test_a_title_with_a_unit_of_other_figures_ends_the_run(tmp_path: Path, title: str, typed: str) -> None:
+    """18 months were read as 18 years."""
+    found = batch(tmp_path, f"{title}\nMRN,Weight,Height,Age,Dx\na,30,120,18,gbs\n", *GBS[2:])
+    assert (found.answer.code, found.answer.says(f"{typed} says which it is")) == (65, True), found.answer.err
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Report of 12 months",
+        "St Mary's Hospital, 6 weeks",
+        "Height in cm, age in years, weight in kg",
+        "Average of 3 months",
+    ],
+)
+def test_a_title_with_other_units_is_left_out(tmp_path: Path, title: str) -> None:
+    found = batch(tmp_path, f'"{title}"\nMRN,Weight,Height,Age,Dx\na,70,170,18,gbs\n', *GBS[2:])
+    assert found.row["g_course"] == "140"
+
+
+def test_a_title_says_nothing_of_figures_with_units_of_their_own(tmp_path: Path) -> None:
+    table = "Ages in months\nMRN,Weight (kg),Age (months),Height,Height unit,Dx\na,11,18,80,cm,gbs\n"
+    assert batch(tmp_path, table, *GBS[2:]).row["g_course"] == "22"
+
+
+@pytest.mark.parametrize("unit", ["lb.", "(lb)", "pound(s)", "LB(S)", "lbs."])
+def test_a_unit_with_a_dot_or_brackets_is_that_unit(tmp_path: Path, unit: str) -> None:
+    """154 lb are 69.8532 kg."""
+    beside = batch(tmp_path, f"MRN,Weight,Weight Unit,Dx\na,154,{unit},gbs\n", *GBS[2:])
+    within = batch(tmp_path, f"MRN,Weight,Dx\na,154 {unit},gbs\n", *GBS[2:])
+    assert [found.row["weight_kg"] for found in (beside, within)] == ["69.8532", "69.8532"]
+
+
+@pytest.mark.parametrize("stroke", ["\u0335", "\u0336", "\u0337", "\u0338"])
+def test_letters_that_are_struck_out_are_no_name(tmp_path: Path, stroke: str) -> None:
+    struck = "".join(f"{letter}{stroke}" for letter in "GBS")
+    found = batch(tmp_path, f"MRN,Weight,Dx\na,70,{struck}\nb,70,gbs\n", *GBS[2:])
+    assert found.column("status") == ["error", "ok"]

@@ -10,6 +10,7 @@ from functools import lru_cache, partial
 from typing import Any, Final, NamedTuple
 
 from ivigcalc.batch.columns import BY_ID, NO_UNIT, SPANISH, Layout
+from ivigcalc.batch.reading.cells import bare
 from ivigcalc.batch.reading.column_options import text_key, with_means
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -63,7 +64,8 @@ def with_unit(words: TableWords, field: str, unit: str, cell: str) -> str:
         message, todo = f"{option} {text[: number.start(1)].strip()!r} has no unit", "write it into the column of units"
         raise RefusedError(Problem(code="unit-missing", field=option, message=message, next=todo))
     tail = next((tail for tail in words.said["of-a-day"] if own.endswith(tail)), "") if field == "per_day" else ""
-    known = words.units.get(words.kind_of[field], {}).get(own.removesuffix(tail))
+    units, own = words.units.get(words.kind_of[field], {}), own.removesuffix(tail)
+    known = units.get(own) or units.get(bare(own))
     if unit and known != unit:
         message = f"{option} {text!r}: the column is in {unit}, the cell in {number[1]}"
         todo = f"write the figure in {unit}, or rename the column so that it names no unit"

@@ -8,12 +8,20 @@ from ivigcalc.batch.columns import Layout
 from ivigcalc.batch.reading.added import figure_of
 from ivigcalc.batch.reading.cells import bare
 from ivigcalc.batch.reading.spelling import MOST_QUOTED
+from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.core.names.words import normal_heading, words_of
 from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.intake.numbers import one_line
+from ivigcalc.intake.patient import STONES
 
 UNITS: Final = {"weight": "kg", "height": "cm", "age": "years"}
 """The units of figures whose heading names none."""
+
+LONG_STONES: Final = [stone for stone in STONES if len(stone) > len("st")]
+"""Names of a unit that is not read and that a title may hold; St may be a saint."""
+
+LONGEST_OTHER_WORD: Final = 2
+"""Shorter units of heights and ages are other words, too: Height in cm."""
 
 TWO_FILES: Final = "put each table with a header of its own into a file of its own"
 FEWEST_OF_A_HEADER: Final = 2
@@ -107,20 +115,40 @@ def refuse_row_of_units(layout: Layout, number: int, cells: Sequence[str]) -> No
 
 
 def refuse_unit_of_others(layout: Layout, place: str, line: str) -> None:
-    """Refuse a table for a line that names a unit of weights, where these have none and would be read in kg.
+    """Refuse a table for a line that names a unit of weights, heights or ages that have none and would be read in one.
+
+    Of heights and ages the line has to speak: 12 months may be those of a report.
 
     Raises:
         FileError: they would.
     """
-    weight = layout.weight
-    if weight is None or weight.unit or weight.its_unit is not None:
-        return
-    units = {name: unit for name, unit in layout.words.units["weight"].items() if unit not in {"kg", "g"}}
-    if unit := next((units[word] for word in words_of(line) if len(word) > 1 and word in units), ""):
-        heading = quote(one_line(weight.heading)[:MOST_QUOTED])
-        typed = (f"--column {weight.field.id}_{normal_heading(of)}={heading}" for of in (unit, "kg"))
-        message = f"{place} stands {_quoted(line)}, and the column {weight.heading!r} names no unit"
-        raise _two_meanings(message, f"{' or '.join(typed)} says which it is")
+    said = words_of(line)
+    for column in layout.columns:
+        field = column.field.id
+        if field not in UNITS or column.unit or column.its_unit is not None:
+            continue
+        if unit := _other_unit(layout.words, field, said):
+            heading = quote(one_line(column.heading)[:MOST_QUOTED])
+            is_read = unit in layout.words.units[layout.words.kind_of[field]].values()
+            may_be = (f"{field}_{normal_heading(one)}" for one in (*([unit] if is_read else []), UNITS[field]))
+            message = f"{place} stands {_quoted(line)}, and the column {column.heading!r} names no unit"
+            typed = " or ".join(f"--column {one}={heading}" for one in may_be)
+            raise _two_meanings(message, f"{typed} says which it is")
+
+
+def _other_unit(words: TableWords, field: str, said: Sequence[str]) -> str:
+    """The unit that a line names of figures which would be read in another one; "" for none."""
+    units = words.units[words.kind_of[field]]
+    if field == "weight":
+        may_be = [word for word in said if len(word) > 1 and (word in units or word in LONG_STONES)]
+        usual = {"kg", "g"}
+    else:
+        of = {name for name in words.names[field] if name not in units}
+        speaks = not of.isdisjoint(said) or not {f"{name}s" for name in of}.isdisjoint(said)
+        all_units = words.cell_units.of[words.kind_of[field]]
+        may_be = [word for word in said if speaks and len(word) > LONGEST_OTHER_WORD and word in all_units]
+        usual = {UNITS[field]}
+    return next((unit for word in may_be if (unit := units.get(word, word)) not in usual), "")
 
 
 def _quoted(text: str) -> str:

@@ -19,8 +19,8 @@ SHORT_WORD: Final = 3
 LONGEST_WORD: Final = 40
 """No name of an option or an entry has more letters."""
 
-NO_SIGNS: Final = "\u2260\u00ac\u00d7\u2715\u2716\u2717\u2718\u274c\u2205"
-"""Signs of what is not equal, not there, or struck out."""
+NO_SIGNS: Final = "\u2260\u00ac\u00d7\u2715\u2716\u2717\u2718\u274c\u2205\u0335\u0336\u0337\u0338"
+"""Signs of what is not equal, not there, or struck out; the last four strike out the letter before them."""
 
 NO_PLURAL: Final = ("is", "us", "ss")
 """Endings whose s belongs to the word: myositis, lupus, illness."""
