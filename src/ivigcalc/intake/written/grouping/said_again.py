@@ -1,6 +1,6 @@
 """What "as" or "=" says again: in brackets of its own, told to be of all days where it is their sum."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Final
 
@@ -110,22 +110,28 @@ def _check_equals(text: str, tokens: Sequence[Token]) -> None:
     Raises:
         RefusedError: one stands so.
     """
+    said: set[str] = set()
     for place, token in enumerate(tokens):
+        said.add(token.kind)
         if token.kind != "again":
             continue
-        behind = [*takewhile(lambda one: one.kind not in ENDS_SAID_AGAIN, tokens[place + 1 :])]
-        equal = next((one for one in tokens[place + 1 :] if one.kind not in BEFORE_EQUAL), token)
-        if token.says == EQUAL and equal.kind not in EQUALLED:
+        behind = [*takewhile(lambda kind: kind not in ENDS_SAID_AGAIN, _kinds_from(tokens, place + 1))]
+        equal = next((kind for kind in _kinds_from(tokens, place + 1) if kind not in BEFORE_EQUAL), "")
+        if token.says == EQUAL and equal not in EQUALLED:
             why = f": {token.text!r} has no dose behind it, and does not say what it equals"
             raise order_refusal(text, "order-unreadable", why, "write the dose behind it, or leave that word out")
-        if token.says != EQUAL and behind and not _says_again(tokens[:place], behind):
+        if token.says != EQUAL and behind and not _says_again(said, {*behind}):
             why = f": {token.text!r} has nothing behind it that is said again"
             raise order_refusal(text, "order-unreadable", why, "write the dose behind it, or leave that word out")
 
 
-def _says_again(before: Sequence[Token], behind: Sequence[Token]) -> bool:
-    """Whether words spell a dose out, or say something again that is said before them."""
-    said, again = {token.kind for token in before}, {token.kind for token in behind}
+def _kinds_from(tokens: Sequence[Token], at: int) -> Iterator[str]:
+    """The kinds of the tokens from a place on, as far as they are looked at."""
+    return (tokens[place].kind for place in range(at, len(tokens)))
+
+
+def _says_again(said: set[str], again: set[str]) -> bool:
+    """Whether kinds of words spell a dose out, or say something again that is ``said`` before them."""
     return not again.isdisjoint(SPELT_OUT) or any(again & kinds and said & kinds for kinds in SAME)
 
 

@@ -143,34 +143,42 @@ def without_given(text: str, tokens: Sequence[Token]) -> list[Token]:
     Raises:
         RefusedError: one tells of what was given.
     """
-    for at, token in enumerate(tokens):
-        if token.kind == GIVEN and not _says_how(tokens, at):
+    if not any(token.kind == GIVEN for token in tokens):
+        return [*tokens]
+    told, end = _Told(tokens), Token(kind="end")
+    dosed, depth, of_total = False, 0, False
+    for before, token, behind in zip((end, *tokens), tokens, (*tokens[1:], end), strict=False):
+        dosed = dosed or token.kind in ANY_AMOUNT
+        depth += DEPTH.get(token.kind, 0)
+        of_total = behind.says in {OF_TOTAL, TOTAL_DOSE} if token.kind == "open" else of_total and depth > 0
+        if token.kind != GIVEN or (behind.says == AS and token.says != INSIDE):
+            continue
+        apart = before.kind == "open" or not depth
+        how = dosed and token.says != INSIDE and before.kind != "again"
+        if not how or not ((of_total and behind.kind == "close") or told.says_how(token, before, behind, apart=apart)):
             why = ": it says of a dose, as it is written, that it was given; an order says what is to be given"
             raise order_refusal(text, "order-unreadable", why, 'write "to be given", or only the doses to be given')
     return [token for token in tokens if token.kind != GIVEN]
 
 
-def _says_how(tokens: Sequence[Token], at: int) -> bool:
-    """Whether "given" at a token says how."""
-    given, before, behind = tokens[at], tokens[at - 1], [*tokens[at + 1 :], Token(kind="end")][0]
-    dosed = any(token.kind in ANY_AMOUNT for token in tokens[:at])
-    if behind.says == AS and given.says != INSIDE:
-        return True
-    if not dosed or given.says == INSIDE or before.kind == "again":
-        return False
-    if _is_total(tokens, at):
-        return True
-    doses = sum(token.kind in ANY_AMOUNT for token in _outside_brackets(tokens))
-    days = sum(token.kind in DURATIONS for token in tokens)
-    record = before.kind in OF_RECORDS and behind.says != AS_ONE
-    if record or (doses > 1 and days > 1) or any(token.kind == "then" for token in tokens):
-        return False
-    if behind.kind in HOW or behind.says == AS_ONE:
-        parts = sum(token.kind in PARTS for token in tokens)
-        return parts <= 1 or (doses == 1 and behind.kind in HOW_OFTEN)
-    one = doses == 1 and days <= 1 and not any(len(token.days) == 1 for token in tokens)
-    apart = before.kind == "open" or not sum(DEPTH.get(token.kind, 0) for token in tokens[:at])
-    return one and apart and _is_way(given, before, behind)
+class _Told:
+    """What an order says as a whole, of which "given" may tell."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        """Count its doses outside brackets, and how often it says when they are given."""
+        self._doses = sum(token.kind in ANY_AMOUNT for token in _outside_brackets(tokens))
+        self._days = sum(token.kind in DURATIONS for token in tokens)
+        self._parts = sum(token.kind in PARTS for token in tokens)
+        self._several = (self._doses > 1 and self._days > 1) or any(token.kind == "then" for token in tokens)
+        self._one = self._doses == 1 and self._days <= 1 and not any(len(token.days) == 1 for token in tokens)
+
+    def says_how(self, given: Token, before: Token, behind: Token, *, apart: bool) -> bool:
+        """Whether "given" says how; ``apart`` is whether it begins brackets, or stands in none."""
+        if self._several or (before.kind in OF_RECORDS and behind.says != AS_ONE):
+            return False
+        if behind.kind in HOW or behind.says == AS_ONE:
+            return self._parts <= 1 or (self._doses == 1 and behind.kind in HOW_OFTEN)
+        return self._one and apart and _is_way(given, before, behind)
 
 
 def _is_way(given: Token, before: Token, behind: Token) -> bool:
@@ -189,10 +197,3 @@ def _outside_brackets(tokens: Sequence[Token]) -> Iterator[Token]:
         depth += DEPTH.get(token.kind, 0)
         if not depth:
             yield token
-
-
-def _is_total(tokens: Sequence[Token], at: int) -> bool:
-    """Whether "given" ends brackets that begin with a word of a total: "(total 140 g given)"."""
-    opens = next((place for place in range(at, -1, -1) if tokens[place].kind == "open"), at)
-    ended = [token.kind for token in tokens[at + 1 : at + 2]] == ["close"]
-    return ended and tokens[opens + 1].says in {OF_TOTAL, TOTAL_DOSE}

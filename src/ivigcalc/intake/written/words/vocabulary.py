@@ -179,20 +179,21 @@ class Vocabulary:
     def meaning(self, atoms: Sequence[Atom]) -> list[Atom]:
         """The atoms without carriers. What follows one is not glued to what was before it."""
         kept: list[Atom] = []
-        at, behind, line, after = 0, tuple[str, ...](), False, ""
+        at, behind, line, after = 0, list[str](), False, ""
         while at < len(atoms):
             line |= atoms[at].line
             whole = self._match(self._spanning, atoms, at)
             carrier = None if whole else self._match(self._carriers, atoms, at)
             if carrier:
-                at, behind = at + carrier.long, (*behind, carrier.phrase.role)
-                after = PAST if PAST in {after, behind[-1]} else behind[-1]
+                at, role = at + carrier.long, carrier.phrase.role
+                after = PAST if PAST in {after, role} else role
+                behind.append(role)
                 continue
             glued, cut = atoms[at].glued and not behind, bool(behind)
-            kept.append(atoms[at]._replace(glued=glued, cut=cut, behind=behind, after=after, line=line))
+            kept.append(atoms[at]._replace(glued=glued, cut=cut, behind=tuple(behind), after=after, line=line))
             kept += atoms[at + 1 : at + whole.long] if whole else ()
             after = after if atoms[at].text in SIGNS_BETWEEN else ""
-            at, behind, line = at + (whole.long if whole else 1), (), False
+            at, behind, line = at + (whole.long if whole else 1), [], False
             at += self._said_again(atoms, at)
         return kept
 
