@@ -131,10 +131,8 @@ def run(request: BatchRequest, catalogue: Catalogue, front: FrontEnd) -> BatchAn
         explain=typed.explain,
         sums=typed.reported or typed.report is not None,
     )
-    header, names = (
-        setup.writer().header,
-        {"indication": catalogue.indication_names, "product": catalogue.product_names},
-    )
+    header = setup.writer().header
+    names = {"indication": catalogue.indication_names, "product": catalogue.product_names}
     sinks: list[Sink] = []
     with open_table(typed.file, typed.encoding or "") as file:
         _refuse_of_other_files(request, file)

@@ -62,8 +62,7 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
         count = len(lasting[0].days) if lasting else None
         part = DosePart(dose=dose, in_all=True, days=(), numbered=False, interval=None, count=count)
         return part.replaced(also=with_restated(text, part, again).also)
-    divided = "divided" in kinds
-    total = bool(in_all) or divided
+    divided, total = "divided" in kinds, bool(in_all) or "divided" in kinds
     if total and [token.first for token in lasting] == [True]:
         raise no_days(text, dose, per_day=bool(per_day), in_all=True)
     if not lasting:
@@ -75,8 +74,8 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
     days = lasting[0]
     daily = per_day or any("daily" in one.kinds for one in again)
     if (daily and days.kind in ON_ONE_DAY) or (divided and len(days.days) == 1):
-        said = "daily" if daily else "divided"
-        raise order_refusal(text, "order-contradicts", f"is {said} and on one day", "keep the one that is meant")
+        why = f"is {'daily' if daily else 'divided'} and on one day"
+        raise order_refusal(text, "order-contradicts", why, "keep the one that is meant")
     if interval:
         check_repeats(text, tokens, dose, days, every[0], interval=interval)
     if PER_DOSE in kinds and days.kind == "times" and len(days.days) > 1 and not per_day:
