@@ -292,3 +292,13 @@ def test_a_label_from_an_age_on_is_said_so_while_no_age_is_given() -> None:
     grown = run("dose", "--weight", "40", *asked[2:])
     assert "no age given" not in grown.out
     assert "Labelled for CIDP: US EU BR." in grown.out
+
+
+def test_a_list_names_the_region_asked_for_among_those_of_a_label() -> None:
+    """British texts print the IgA and the uses of Gammaplex 10 %, at most 20 mcg/mL; Panzyga has none of its own."""
+    rows = run("products", "--iga-deficient", "--region", "uk", columns=160).lines
+    (gammaplex,), (panzyga,) = ([row for row in rows if name in row] for name in ("Gammaplex 10 %", "Panzyga 10 %"))
+    assert gammaplex.split("  ")[-1].strip().endswith("UK")
+    assert "20 US EU UK" in gammaplex
+    assert "300 EU " in panzyga
+    assert "300 EU UK" not in panzyga

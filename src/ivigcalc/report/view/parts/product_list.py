@@ -55,12 +55,13 @@ def ranked_table(places: Sequence[PlacedProduct], choice: ProductsAnswer, *, ful
         *([(Column(header="verdict"), _verdict)] if several else []),
         *_factor_cells(choice, full=full),
         (Column(header="also holds", drop=2), lambda place: words.holds(place.assessment.product)),
-        (Column(header="neuro label", drop=1), lambda place: _neuro_labels(place) or "-"),
+        (Column(header="neuro label", drop=1), lambda place: _neuro_labels(place, choice) or "-"),
     )
 
 
-def _neuro_labels(place: PlacedProduct) -> str:
-    return words.regions_at_age(place.assessment.labelled, place.assessment.labelled_from)
+def _neuro_labels(place: PlacedProduct, choice: ProductsAnswer) -> str:
+    assessment = place.assessment
+    return words.regions_at_age(assessment.labelled, assessment.labelled_from, choice.situation.region)
 
 
 def contraindicated_table(places: Sequence[PlacedProduct], choice: ProductsAnswer, *, full: bool) -> Table:
@@ -136,7 +137,7 @@ def _factor_cells(choice: ProductsAnswer, *, full: bool) -> list[Cells]:
     if factors == (Risk.IGA_DEFICIENT,) and full:
         label = [(wide("label, mcg/mL"), lambda place: _label_iga(place.assessment.product))]
     elif factors == (Risk.IGA_DEFICIENT,):
-        label = [(Column(header="max mcg/mL"), lambda place: _label_maximum(place.assessment))]
+        label = [(Column(header="max mcg/mL"), lambda place: _label_maximum(place.assessment, choice))]
     return [*(cells(factor) for factor in factors), *label]
 
 
@@ -157,10 +158,13 @@ def _where(regions: Sequence[Region]) -> str:
     return words.asked_regions(regions) or words.all_regions(regions)
 
 
-def _label_maximum(assessment: Assessment) -> str:
+def _label_maximum(assessment: Assessment, choice: ProductsAnswer) -> str:
     """The labelled maximum that counts, and whose label it is: "84 EU"."""
-    value = assessment.values[Risk.IGA_DEFICIENT]
-    return f"{_figure(value.fact)} {_where(value.fact.regions)}".strip() if isinstance(value, LabelledLimit) else "-"
+    value, asked = assessment.values[Risk.IGA_DEFICIENT], choice.situation.region
+    if not isinstance(value, LabelledLimit):
+        return "-"
+    regions = value.fact.regions
+    return f"{_figure(value.fact)} {words.asked_regions(regions, asked) or words.all_regions(regions)}".strip()
 
 
 def _label_iga(product: Product) -> str:
