@@ -550,3 +550,69 @@ def test_a_time_behind_a_disease_may_be_how_long_the_patient_is_ill(text: str, t
 )
 def test_a_time_that_is_that_of_the_order_is_read_beside_a_disease(text: str, days: int) -> None:
     assert len(read_written_dose(text).days) == days
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "140 g in 5 doses once daily",
+        "140 g in 5 doses, q24h",
+        "2 g/kg in 5 infusions once a day",
+        "140 g as 5 doses once daily",
+        "140 g em 5 doses 1x/dia por 5 dias",
+        "140 g en 5 dosis una vez al día",
+        "140 g over 5 days, infusion each day",
+        "140 g over 5 days per day",
+        "140 g em 5 dias, infusão diária",
+        "140 g en 5 días, al día",
+        "2 g/kg over 5 days, total daily dose",
+    ],
+)
+def test_a_dose_in_so_many_doses_or_over_days_may_be_of_all_whatever_says_a_day_behind_them(text: str) -> None:
+    """140 g of 5 days are 28 g on each, and 140 g on each are 700 g."""
+    readings = problem_of(text).allowed
+    assert [reading.split(":")[0] for reading in readings] == ["daily", "in all"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "28 g/day over 5 days",
+        "over 5 days 28 g per day",
+        "over 5 days, total daily dose 28 g",
+        "28 g each day over 5 days",
+        "140 g over 5 days (28 g/day)",
+    ],
+)
+def test_words_of_a_day_at_the_dose_say_that_it_is_that_of_each_day(text: str) -> None:
+    assert dict(read_written_dose(text).days) == dict.fromkeys(range(1, 6), 28)
+
+
+def test_volumes_in_so_many_doses_once_daily_may_be_of_all() -> None:
+    assert "be divided into several doses" in problem_of("1400 mL in 5 doses once daily").message
+
+
+@pytest.mark.parametrize("text", ["2 g/kg x 5 days divided over 5 days", "140 g x 5/7, divided over 5 days"])
+def test_days_that_are_multiplied_divide_no_dose(text: str) -> None:
+    assert "may be one thing said twice" in problem_of(text).message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "28 g every 3 weeks (0.4 g/kg daily)",
+        "70 g every 3 weeks = 1 g/kg/day",
+        "70 g a cada 3 semanas (1 g/kg/dia)",
+        "70 g cada 3 semanas, es decir 70 g al día",
+    ],
+)
+def test_a_repeated_dose_that_is_said_again_as_that_of_a_day_does_not_say_on_how_many(text: str) -> None:
+    assert "does not say on how many days" in problem_of(text).message
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["0.4 g/kg and (28 g) daily for 5 days", "28 g daily for 5 days and (28 g)", "28 g daily for 5 days, and (140 g)"],
+)
+def test_a_dose_in_brackets_behind_and_may_be_another(text: str) -> None:
+    assert "may be the same dose again, or another one beside it" in problem_of(text).message

@@ -194,7 +194,8 @@ def _check_end(text: str, tokens: Sequence[Token]) -> None:
 def _check_joined(text: str, tokens: Sequence[Token]) -> None:
     """Refuse the word "and" that joins a dose to the same again, or to nothing that is another dose.
 
-    "28 g and 280 mL" may be both; of "28 g and daily" a dose is lost. Volumes alone are doses of their days.
+    "28 g and 280 mL" may be both, and so may "28 g and (0.4 g/kg)"; of "28 g and daily" a dose is lost. Volumes alone
+    are doses of their days.
 
     Raises:
         RefusedError: it stands there.
@@ -205,7 +206,8 @@ def _check_joined(text: str, tokens: Sequence[Token]) -> None:
             continue
         token = next((one for one in behind if one and one.kind != "open"), joined)
         first = before is not None and before.kind == "open"
-        if token.kind in ANY_AMOUNT and (first or (grams and not token.dose)):
+        bracketed = behind[0].kind == "open"
+        if token.kind in ANY_AMOUNT and (first or bracketed or (grams and not token.dose)):
             raise _again_or_more(text, joined, token)
         if token.kind in BESIDE_DOSE:
             why = f": '{joined.text} {token.text}' joins no dose to what is before it"

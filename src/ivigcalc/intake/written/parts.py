@@ -23,6 +23,7 @@ from ivigcalc.intake.written.tokens.tokens import (
     REPEATS,
     Token,
 )
+from ivigcalc.intake.written.words.roles import MULTIPLIED
 
 ON_ONE_DAY: Final = frozenset({"on-day", "once"})
 
@@ -44,7 +45,7 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
     written, echoes, amounts = _with_dose(text, written, amounts)
     tokens, again = unbracketed(text, written)
     dose = only_dose(text, tokens)
-    tokens = _counted_once([token for token in tokens if token.kind not in AMOUNTS])
+    tokens = _counted_once(_with_day_behind_days([token for token in tokens if token.kind not in AMOUNTS]))
     tokens = with_first_day_checked(text, tokens, dose)
     tokens, found = with_dates_as_days(text, tokens, origin)
     echoes = (*echoes, *found, *(token.echo for token in tokens if token.days and token.echo))
@@ -67,8 +68,9 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
         raise no_days(text, dose, per_day=bool(per_day), in_all=True)
     if not lasting:
         check_spaced(text, dose, interval, every)
-        if not interval or per_day or total:
-            raise no_days(text, dose, per_day=bool(per_day), in_all=total)
+        of_days = bool(per_day) or any(PER_DAY & one.kinds for one in again)
+        if not interval or of_days or total:
+            raise no_days(text, dose, per_day=of_days, in_all=total)
         part = DosePart(dose=dose, in_all=False, days=(1,), numbered=False, interval=interval, echoes=echoes)
         return with_amounts(text, with_restated(text, part, again), amounts, written)
     days = lasting[0]
@@ -106,10 +108,29 @@ def _of_day_or_all(text: str, amount: Token) -> RefusedError:
     )
 
 
+def _with_day_behind_days(tokens: Sequence[Token]) -> list[Token]:
+    """The words of a part, with those of a day behind "over 5 days" as "daily": "140 g over 5 days, infusion each day".
+
+    Of a dose right before them, as in "over 5 days: 28 g/day", and of one right behind them they say that of each day.
+    """
+    told = [token for token in tokens if token.dose or token.kind in {"per-day", *DURATIONS}]
+    behind = [
+        token
+        for before, token, after in zip((None, *told), told, (*told[1:], None), strict=False)
+        if token.kind == "per-day" and token.text and before and before.kind == "over" and not (after and after.dose)
+    ]
+    return [token.replaced(kind="daily") if any(token is one for one in behind) else token for token in tokens]
+
+
 def _counted_once(tokens: Sequence[Token]) -> list[Token]:
     """The words of a part without days that its doses count, or that are numbered, too: "for 5 days on days 1-5"."""
     doses = [token.days for token in tokens if token.kind in {"divided-over", "doses", "on-days"}]
-    kept = [token for token in tokens if token.kind not in {"for", "over"} or [token.days] != doses]
+    parted = any(token.kind == "divided-over" for token in tokens)
+    kept = [
+        token
+        for token in tokens
+        if token.kind not in {"for", "over"} or [token.days] != doses or (parted and token.role in MULTIPLIED)
+    ]
     return (
         [*tokens] if len(kept) == len(tokens) else [token.replaced(says="") if token.days else token for token in kept]
     )

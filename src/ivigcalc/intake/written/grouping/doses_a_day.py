@@ -4,8 +4,15 @@ from collections.abc import Collection, Container, Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
+from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose
-from ivigcalc.intake.written.grouping.two_readings import days_or_doses_a_day, doses_in_a_day, in_grams, times_a_day
+from ivigcalc.intake.written.grouping.two_readings import (
+    days_or_doses_a_day,
+    doses_in_a_day,
+    in_grams,
+    times_a_day,
+    two_readings,
+)
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
 from ivigcalc.intake.written.tokens.tokens import (
     ANY_AMOUNT,
@@ -152,23 +159,27 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], bool]]:
 def _with_counts_checked(text: str, part: Sequence[Token]) -> list[Token]:
     """One part: a number of doses before the words of a day may be of each day, behind some of them, too.
 
+    Into so many doses once daily the dose may be divided: "140 g in 5 doses once daily".
+
     Raises:
         RefusedError: as ``check_doses_a_day``.
     """
     made: list[Token] = []
-    count = day = once = before = None
+    count = day = once = into = before = None
     apart = False
     for token in part:
         if token.kind in {"times", "doses"}:
-            into = token.says == IN_DOSES or bool(made and made[-1].kind == "again")
-            if (into and (day or once)) or (day and not once and _is_of_day(part, token, day)):
+            parts = token.says == IN_DOSES or bool(made and made[-1].kind == "again")
+            if (parts and (day or once)) or (day and not once and _is_of_day(part, token, day)):
                 beside = before is not None and before.kind in DAILY
                 said = _one_a_day(text, part, token, day or once or token, divided=_is_dosed(made), beside=beside)
                 made.append(said)
                 before = token
                 continue
-            count, apart = token, False
+            count, into, apart = token, token if parts else None, False
         elif token.kind in DAILY and token.says == ONCE:
+            if into and len(into.days) > 1:
+                raise _of_each_or_all(text, part, into)
             once = token
         elif token.kind in DAILY:
             told = token.says == EVERY_24_HOURS and count is not None and count.says == COUNTED
@@ -182,6 +193,12 @@ def _with_counts_checked(text: str, part: Sequence[Token]) -> list[Token]:
         made.append(token)
         before = token
     return made
+
+
+def _of_each_or_all(text: str, part: Sequence[Token], count: Token) -> RefusedError:
+    """A dose in so many doses once daily: it may be that of each of them, or be divided into them; both readings."""
+    dose = next((token.dose for token in part if token.dose), None)
+    return two_readings(text, dose, count) if dose else in_grams(text, count)
 
 
 def _doubt(day: Token) -> int:
