@@ -206,7 +206,7 @@ def _check_joined(text: str, tokens: Sequence[Token]) -> None:
             continue
         token = next((one for one in behind if one and one.kind != "open"), joined)
         first = before is not None and before.kind == "open"
-        bracketed = behind[0].kind == "open"
+        bracketed = behind[0] is not None and behind[0].kind == "open"
         if token.kind in ANY_AMOUNT and (first or bracketed or (grams and not token.dose)):
             raise _again_or_more(text, joined, token)
         if token.kind in BESIDE_DOSE:
