@@ -564,6 +564,9 @@ def test_a_time_that_is_that_of_the_order_is_read_beside_a_disease(text: str, da
         "140 g over 5 days, infusion each day",
         "140 g over 5 days per day",
         "140 g em 5 dias, infusão diária",
+        "140 g infusão diária em 5 dias",
+        "140 g en infusión diaria en 5 días",
+        "140 g perfusión diaria a lo largo de 5 días",
         "140 g en 5 días, al día",
         "2 g/kg over 5 days, total daily dose",
     ],
@@ -581,6 +584,8 @@ def test_a_dose_in_so_many_doses_or_over_days_may_be_of_all_whatever_says_a_day_
         "over 5 days 28 g per day",
         "over 5 days, total daily dose 28 g",
         "28 g each day over 5 days",
+        "dose diária 28 g em 5 dias",
+        "28 g infusão diária por 5 dias",
         "140 g over 5 days (28 g/day)",
     ],
 )

@@ -23,7 +23,7 @@ from ivigcalc.intake.written.tokens.tokens import (
     REPEATS,
     Token,
 )
-from ivigcalc.intake.written.words.roles import MULTIPLIED
+from ivigcalc.intake.written.words.roles import MULTIPLIED, OF_DAY_OR_INFUSION
 
 ON_ONE_DAY: Final = frozenset({"on-day", "once"})
 
@@ -45,7 +45,7 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
     written, echoes, amounts = _with_dose(text, written, amounts)
     tokens, again = unbracketed(text, written)
     dose = only_dose(text, tokens)
-    tokens = _counted_once(_with_day_behind_days([token for token in tokens if token.kind not in AMOUNTS]))
+    tokens = _counted_once(_with_day_of_infusion([token for token in tokens if token.kind not in AMOUNTS]))
     tokens = with_first_day_checked(text, tokens, dose)
     tokens, found = with_dates_as_days(text, tokens, origin)
     echoes = (*echoes, *found, *(token.echo for token in tokens if token.days and token.echo))
@@ -108,18 +108,26 @@ def _of_day_or_all(text: str, amount: Token) -> RefusedError:
     )
 
 
-def _with_day_behind_days(tokens: Sequence[Token]) -> list[Token]:
-    """The words of a part, with those of a day behind "over 5 days" as "daily": "140 g over 5 days, infusion each day".
+def _with_day_of_infusion(tokens: Sequence[Token]) -> list[Token]:
+    """The words of a part, with "a day" behind "over 5 days" as "daily": "140 g over 5 days, infusion each day".
 
-    Of a dose right before them, as in "over 5 days: 28 g/day", and of one right behind them they say that of each day.
+    Of a dose right before them, as in "over 5 days: 28 g/day", and of one right behind them they say that of each day;
+    but right before "over 5 days" some may be said of the infusion, too: "140 g, infusão diária em 5 dias".
     """
     told = [token for token in tokens if token.dose or token.kind in {"per-day", *DURATIONS}]
-    behind = [
+    of_infusion = [
         token
         for before, token, after in zip((None, *told), told, (*told[1:], None), strict=False)
-        if token.kind == "per-day" and token.text and before and before.kind == "over" and not (after and after.dose)
+        if token.kind == "per-day" and token.text and _is_of_infusion(before, token, after)
     ]
-    return [token.replaced(kind="daily") if any(token is one for one in behind) else token for token in tokens]
+    return [token.replaced(kind="daily") if any(token is one for one in of_infusion) else token for token in tokens]
+
+
+def _is_of_infusion(before: Token | None, day: Token, after: Token | None) -> bool:
+    """Whether words of a day may be said of the infusion, between what stands before and behind them."""
+    if after and after.kind == "over":
+        return day.role == OF_DAY_OR_INFUSION
+    return before is not None and before.kind == "over" and not (after and after.dose)
 
 
 def _counted_once(tokens: Sequence[Token]) -> list[Token]:

@@ -46,6 +46,7 @@ from ivigcalc.intake.written.words.roles import (
     DEADLINE,
     FIRST_DAY,
     NEVER,
+    OF_DAY_OR_INFUSION,
     OF_USE,
     OF_WEIGHT,
     ONE_DAY,
@@ -176,7 +177,7 @@ class _Scanner(AmountCursor):
 
     def _is_label_of_dose(self, token: Token) -> bool:
         """Whether a token is the label of a dose before a colon: behind a dose it begins another field of a form."""
-        word = self.role_at(self.at, "dose-word", "daily", "per-day")
+        word = self.role_at(self.at, "dose-word", "daily", "per-day", OF_DAY_OR_INFUSION)
         labelled = self.text_at(self.at + (word.long if word else 0)) == ":"
         return labelled and (token.kind in LABELS_OF_DOSE or token.says in {OF_TOTAL, TOTAL_DOSE, CUMULATIVE})
 

@@ -27,6 +27,8 @@ DAYS_OF_ONE_COURSE: Final = "days-of-one-course"
 TIMES_DAYS, TIMES_DOSES, TIMES_FRACTION = "times-days", "times-doses", "times-fraction-of-week"
 MULTIPLIED: Final = frozenset(("times", TIMES_DAYS, TIMES_DOSES, TIMES_FRACTION))
 """Of so many days, or doses, that are multiplied with the dose of each: "x 5 days"."""
+OF_DAY_OR_INFUSION: Final = "dose-or-infusion-of-day"
+"""Of words that say a day, of the dose or of its infusion: "infusão diária"."""
 PHASES: Final = frozenset(("induction", "maintenance"))
 """Roles of words that say which part of a treatment an order is."""
 UNITS: Final = frozenset(("gram", "milligram", "millilitre", "kilogram"))
