@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from ivigcalc.core.answers.products import order_working, products
+from ivigcalc.core.answers.products import order_sources, order_working, products
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.request.patient import Patient, Risk
@@ -58,3 +58,10 @@ def test_without_a_factor_market_and_label_decide(catalogue: Catalogue) -> None:
     assert found["privigen"]["sold in the region and labelled there"][:2] == ("yes", Fraction(0))
     assert "as in the data" in found["privigen"]
     assert "tier" not in found["privigen"]
+
+
+def test_the_documents_of_an_order_are_those_of_its_figures(catalogue: Catalogue) -> None:
+    """EU, renal: that of Gammaplex, which prints 280 mOsmol/kg, and the US label of Gamunex-C, which prints 258."""
+    patient = Patient(weight_kg=None, risks=frozenset({Risk.RENAL}))
+    cited = order_sources(products(patient, catalogue, Region.EU), catalogue)
+    assert ("gpx10" in cited, "gamunexc" in cited, "" in cited) == (True, True, False)
