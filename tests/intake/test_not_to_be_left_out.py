@@ -234,6 +234,20 @@ def test_a_total_that_is_given_is_no_dose_that_was_given(order: str) -> None:
     assert dict(read_written_dose(order).days) == dict.fromkeys(range(1, 6), 28)
 
 
+@pytest.mark.parametrize(
+    "order",
+    [
+        "28 g daily (total 140 g given)",
+        "28 g/day (total dose 140 g given IV)",
+        "28 g/dia (total 140 g administrados)",
+        "28 g al día (dosis total 140 g administrada)",
+    ],
+)
+def test_no_number_of_days_comes_from_a_total_that_may_have_been_given(order: str) -> None:
+    """140 g are 5 days of 28 g; they may be those that are over."""
+    assert "that it was given" in problem_of(order).message
+
+
 @pytest.mark.parametrize("order", ["140 g given in 5 divided doses", "2 g/kg (140 g) infused divided over 5 days"])
 def test_given_says_how_before_parts(order: str) -> None:
     assert dict(read_written_dose(order).days) == dict.fromkeys(range(1, 6), 28)

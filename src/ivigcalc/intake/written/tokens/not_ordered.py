@@ -150,7 +150,9 @@ def without_given(text: str, tokens: Sequence[Token]) -> list[Token]:
     for before, token, behind in zip((end, *tokens), tokens, (*tokens[1:], end), strict=False):
         dosed = dosed or token.kind in ANY_AMOUNT
         depth += DEPTH.get(token.kind, 0)
-        of_total = behind.says in {OF_TOTAL, TOTAL_DOSE} if token.kind == "open" else of_total and depth > 0
+        if token.kind == "open":
+            of_total = told.has_days and behind.says in {OF_TOTAL, TOTAL_DOSE}
+        of_total = of_total and depth > 0
         if token.kind != GIVEN or (behind.says == AS and token.says != INSIDE):
             continue
         apart = before.kind == "open" or not depth
@@ -168,6 +170,8 @@ class _Told:
         """Count its doses outside brackets, and how often it says when they are given."""
         self._doses = sum(token.kind in ANY_AMOUNT for token in _outside_brackets(tokens))
         self._days = sum(token.kind in DURATIONS for token in tokens)
+        self.has_days = self._days > 0 or any(token.dates for token in tokens)
+        """Whether it says on which days, or on how many: then no total gives their number."""
         self._parts = sum(token.kind in PARTS for token in tokens)
         self._several = (self._doses > 1 and self._days > 1) or any(token.kind == "then" for token in tokens)
         self._one = self._doses == 1 and self._days <= 1 and not any(len(token.days) == 1 for token in tokens)
