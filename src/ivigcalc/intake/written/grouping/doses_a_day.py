@@ -4,7 +4,6 @@ from collections.abc import Collection, Container, Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
-from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.written.grouping.two_readings import (
     days_or_doses_a_day,
@@ -179,7 +178,8 @@ def _with_counts_checked(text: str, part: Sequence[Token]) -> list[Token]:
             count, into, apart = token, token if parts else None, False
         elif token.kind in DAILY and token.says == ONCE:
             if into and len(into.days) > 1:
-                raise _of_each_or_all(text, part, into)
+                dose = next((one.dose for one in part if one.dose), None)
+                raise two_readings(text, dose, into) if dose else in_grams(text, into)
             once = token
         elif token.kind in DAILY:
             told = token.says == EVERY_24_HOURS and count is not None and count.says == COUNTED
@@ -193,12 +193,6 @@ def _with_counts_checked(text: str, part: Sequence[Token]) -> list[Token]:
         made.append(token)
         before = token
     return made
-
-
-def _of_each_or_all(text: str, part: Sequence[Token], count: Token) -> RefusedError:
-    """A dose in so many doses once daily: it may be that of each of them, or be divided into them; both readings."""
-    dose = next((token.dose for token in part if token.dose), None)
-    return two_readings(text, dose, count) if dose else in_grams(text, count)
 
 
 def _doubt(day: Token) -> int:
