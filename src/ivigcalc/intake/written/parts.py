@@ -60,9 +60,7 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
     if bare and in_all and alone and undated and "divided-over" not in kinds:
         if amounts:
             raise _of_day_or_all(text, amounts[0])
-        count = len(lasting[0].days) if lasting else None
-        part = DosePart(dose=dose, in_all=True, days=(), numbered=False, interval=None, count=count)
-        return part.replaced(also=with_restated(text, part, again).also)
+        return _total_alone(text, dose, lasting, again)
     divided, total = "divided" in kinds, bool(in_all) or "divided" in kinds
     if total and [token.first for token in lasting] == [True]:
         raise no_days(text, dose, per_day=bool(per_day), in_all=True)
@@ -95,6 +93,13 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
         echoes=echoes,
     )
     return with_amounts(text, with_restated(text, part, again), amounts, written)
+
+
+def _total_alone(text: str, dose: Dose, lasting: Sequence[Token], again: Sequence[RepeatedDose]) -> DosePart:
+    """The sum of the parts before it, over so many days where it says that, with what says it again."""
+    count = len(lasting[0].days) if lasting else None
+    part = DosePart(dose=dose, in_all=True, days=(), numbered=False, interval=None, count=count)
+    return part.replaced(also=with_restated(text, part, again).also)
 
 
 def _of_day_or_all(text: str, amount: Token) -> RefusedError:
