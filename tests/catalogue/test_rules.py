@@ -97,9 +97,9 @@ CIDP: Final = Order(indication="cidp")
 JDM: Final = Order(indication="jdm", regimen="induction-carra")
 OFF_LABEL: Final = daily("0.4", 5, "als").replaced(off_label_reason="a reason")
 
-IDEAL: Final = CIDP.replaced(weight_policy="ideal")
+IDEAL: Final = CIDP.replaced(regimen="A", weight_policy="ideal")
 PERCENT: Final = CIDP.replaced(weight_policy="us-120-percent")
-ADJUSTED: Final = CIDP.replaced(weight_policy="adjusted")
+ADJUSTED: Final = CIDP.replaced(regimen="A", weight_policy="adjusted")
 
 
 def tall(kg: str, *, cm: str = "180", age: str = "50") -> Patient:
@@ -331,7 +331,7 @@ ORDER_WORDS: Final = """
     indication indication_id exception why reason group pounds other_weights recorded dosing_kg actual_kg day_g course_g
     cap_g
     uncapped_g policy edge edge_kg edge_dosing_kg rounds_to_g rounded_g least_g mistake
-    obesity_lacks obesity_options total_as label_of label_dose label_says
+    obesity_lacks obesity_options total_as label_of label_dose label_says of_kg or_actual
 """
 WORDS: Final = dict.fromkeys(ORDER_WORDS.split(), "WORD")
 """The words that an order gives to a rule's text."""

@@ -340,7 +340,7 @@ def test_where_the_ideal_weight_formula_does_not_fit_a_caution_says_so(  # noqa:
 ) -> None:
     """180 cm and male: 75 kg, within a few grams; 60 inches are 152.4 cm."""
     one = patient(weight, height_cm=number(height), sex=Sex.MALE, age_years=number(age))
-    assert fires(catalogue, rule, one, weight_policy="adjusted") == fires_at
+    assert fires(catalogue, rule, one, regimen="A", weight_policy="adjusted") == fires_at
     assert not fires(catalogue, rule, one)
     assert level(catalogue, rule) is Level.CAUTION
 

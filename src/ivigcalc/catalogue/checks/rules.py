@@ -57,7 +57,9 @@ KNOWN_OF_PREPARATION: Final = (
 TYPED_MEASURE: Final = "typed_g_per_kg"
 """What is measured only of the dose as typed."""
 
-COURSE_MEASURES: Final = ("day_g_per_kg", "course_g_per_kg", "course_over_largest", "day_g", "day_over_least")
+COURSE_MEASURES: Final = (
+    *("day_g_per_kg", "course_g_per_kg", "course_over_largest", "day_g", "day_over_least", "day_g_per_dosing_kg"),
+)
 COURSE_CONDITIONS: Final = frozenset({"own-regimen", "printed-for-indication", "capped", "above-cap", "policy-rounds"})
 """What is measured and known only of a course."""
 

@@ -7,9 +7,9 @@ from typing import Final
 
 from ivigcalc.core.answers.plan import Working
 from ivigcalc.core.answers.rates import infusion_working
-from ivigcalc.core.dosing.course import Course, course_at, offered_courses
-from ivigcalc.core.dosing.order_alerts import NOTHING, least_day, patient_alerts, rule_words
-from ivigcalc.core.dosing.printed import sourced_courses
+from ivigcalc.core.dosing.course import Course, offered_courses
+from ivigcalc.core.dosing.order_alerts import lower_kg, of_kg, patient_alerts, rule_words
+from ivigcalc.core.dosing.printed_beside import NOTHING, least_day, printed_at
 from ivigcalc.core.dosing.weight import DosingWeight, dosing_weight, missing_for_policy, policy_in_force, rate_weight_kg
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
@@ -215,17 +215,18 @@ def _alerts(
         words |= rule_words(
             indication, Order(indication=indication.id, off_label_reason=order.off_label_reason), patient
         )
-        printed = offered_courses(indication, weight.kg)
-        least_g = least_day([course_at(course, weight.kg) for course in sourced_courses(indication)], 1)
+        printed = offered_courses(indication, lower_kg(weight) if order.weight_policy else weight.kg)
+        least_g = least_day(printed_at(indication, weight.kg), 1)
     words |= patient_words(patient) | {"indication": words["indication"] or "any use", "day_g": shown(order.grams)}
-    words |= {"least_g": shown(least_g)}
+    words |= {"least_g": shown(least_g), "of_kg": of_kg(weight)}
     conditions = frozenset({*known, *status, "order"})
     grams = _as_prescribed(order.grams, printed, rules.wide)
     inside = any(course.largest_day >= grams for course in printed)
     of_day = conditions | ({"printed-for-indication"} if inside else frozenset())
     measures = {
         "day_g": order.grams,
-        "day_g_per_kg": grams / weight.kg,
+        "day_g_per_kg": grams / lower_kg(weight),
+        "day_g_per_dosing_kg": grams / weight.kg,
         "day_over_least": order.grams / least_g if least_g else None,
     }
     alerts = merged_alerts(

@@ -6,11 +6,19 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from ivigcalc.core.dosing.course import course_at
 from ivigcalc.core.dosing.courses_of_order import largest_day_g
 from ivigcalc.core.dosing.policy_jump import policy_jump
+from ivigcalc.core.dosing.printed_beside import (
+    NOTHING,
+    PrintedBeside,
+    as_much_as_printed,
+    cap_passed,
+    least_day,
+    most_printed,
+    printed_at,
+)
 from ivigcalc.core.dosing.weight import DosingWeight, dosing_kg_or_none
-from ivigcalc.core.quantity import rounded_to, shown
+from ivigcalc.core.quantity import plain, rounded_to, shown
 from ivigcalc.core.record import Record
 from ivigcalc.core.safety.alerts import (
     Alert,
@@ -23,17 +31,17 @@ from ivigcalc.core.safety.alerts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from decimal import Decimal
+    from collections.abc import Iterator
 
-    from ivigcalc.core.dosing.course import Cap, Course
+    from ivigcalc.core.dosing.course import Course
     from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.indication import Indication
     from ivigcalc.core.request.order import Dose, Order
     from ivigcalc.core.request.patient import Patient
 
 
-NOTHING: Final = Fraction(0)
+AS_PRINTED: Final = ("own-regimen", "printed-for-indication")
+"""The conditions of a course that was not typed: it is its source's."""
 
 OTHER_WEIGHTS: Final = "other-weights-known"
 """The condition that there is another dosing weight to compare with."""
@@ -48,16 +56,20 @@ class OrderInCourses(Record):
     weight: DosingWeight
     courses: tuple[Course, ...]
 
+    @property
+    def raised(self) -> bool:
+        """Whether a policy that somebody chose raises the weight: then printed is what actual weight gives."""
+        return bool(self.order.weight_policy) and lower_kg(self.weight) < self.weight.kg
 
-class PrintedBeside(Record):
-    """The most and the least that sources print for the indication, beside a course that somebody typed or wrote."""
 
-    cap_passed: Cap | None
-    """The printed maximum per dose that the course passes; None where it passes none."""
-    course_g: Fraction
-    """The grams of the largest course; 0 where none is printed."""
-    day_g: Fraction
-    """The grams of the least day; 0 where none is printed."""
+def lower_kg(weight: DosingWeight) -> Fraction:
+    """The lower of dosing and actual weight in kg, by which limits judge: no policy loosens them."""
+    return min(weight.kg, weight.actual_kg)
+
+
+def of_kg(weight: DosingWeight) -> str:
+    """Behind g/kg the actual weight that it is of, where the dosing weight is above that; "" elsewhere."""
+    return f" (actual {shown(weight.actual_kg)} kg)" if lower_kg(weight) < weight.kg else ""
 
 
 def rule_words(indication: Indication, order: Order, patient: Patient, mistake: str = "") -> dict[str, str]:
@@ -86,42 +98,38 @@ def order_alerts(
 ) -> tuple[Alert, ...]:
     """The alerts of the patient, the order and each course; the gravest first."""
     alerts = _of_order(asked, conditions, words, catalogue)
-    kg = asked.weight.kg
-    printed = _printed(asked, kg) if any(course.typed for course in asked.courses) else []
-    largest_g = max(map(_most, printed), default=NOTHING)
+    kg, limit_kg, raised = asked.weight.kg, lower_kg(asked.weight), asked.raised
+    typed = any(course.typed for course in asked.courses)
+    printed = printed_at(asked.indication, kg) if typed else []
+    most = printed_at(asked.indication, limit_kg) if raised else printed
+    largest_g = max(map(most_printed, most), default=NOTHING)
     rounds_to_g = asked.weight.in_force.rounds_to_g
     for course in asked.courses:
         if course.days:
             judged = course.judged
-            over = _cap_passed(judged, printed)
-            own = _as_much_as_printed(judged, printed)
+            over = cap_passed(judged, most)
+            own = as_much_as_printed(judged, most) if course.typed or raised else {*AS_PRINTED}
             if over:
                 own.add("above-cap")
             if judged.cap and judged.cap.binds:
                 own.add("capped")
             if rounds_to_g is not None and _rounds(judged.total, Fraction(rounds_to_g)) and not asked.weight.needs:
                 own.add("policy-rounds")
-            per_kg = judged.per_kg(kg)
+            per_kg = judged.per_kg(limit_kg)
             least_g = least_day(printed, len(judged.days)) if printed else NOTHING
             measures = {
                 "day_g_per_kg": per_kg.day,
+                "day_g_per_dosing_kg": judged.per_kg(kg).day,
                 "course_g_per_kg": per_kg.course,
                 "course_over_largest": judged.total / largest_g if largest_g else None,
                 "day_g": None if course.in_g_per_kg else course.largest_day,
                 "day_over_least": judged.largest_day / least_g if least_g else None,
             }
             beside = PrintedBeside(cap_passed=over, course_g=largest_g, day_g=least_g)
-            own_words = partial(_course_words, words, judged, beside, asked.weight, rounds_to_g)
+            own_words = partial(_course_words, words, judged, beside, asked)
             letters = (course.letter,) if len(asked.courses) > 1 else ()
             alerts += fired_alerts(catalogue.rules, conditions | own, measures, own_words, letters)
     return merged_alerts(alerts)
-
-
-def _printed(asked: OrderInCourses, kg: Fraction) -> list[Course]:
-    """The courses that sources print for the indication, at a dosing weight in kg."""
-    from ivigcalc.core.dosing.printed import sourced_courses  # only for a dose that was typed
-
-    return [course_at(course, kg) for course in sourced_courses(asked.indication)]
 
 
 def _rounds(grams: Fraction, step_g: Fraction) -> bool:
@@ -147,7 +155,9 @@ def course_alerts(
     status = use_conditions(indication, order.off_label_reason)
     conditions = conditions_of(patient, rules)[0] | status | {"order"} | mistake_conditions(mistake)
     asked = OrderInCourses(patient=patient, order=order, indication=indication, weight=weight, courses=(course,))
-    doses = fired_alerts(rules, frozenset(), {"typed_g_per_kg": dose.per_kg_of(weight.kg)}, dict, (course.letter,))
+    doses = fired_alerts(
+        rules, frozenset(), {"typed_g_per_kg": dose.per_kg_of(lower_kg(weight))}, dict, (course.letter,)
+    )
     alone = [alert.replaced(letters=()) for alert in doses]
     words = partial(rule_words, indication, order, patient, mistake)
     return merged_alerts([*alone, *order_alerts(asked, conditions, words, catalogue)])
@@ -220,51 +230,16 @@ def _of_order(asked: OrderInCourses, conditions: frozenset[str], words: Words, c
     return patient_alerts(patient, asked.weight, conditions | own, own_words, catalogue)
 
 
-def _as_much_as_printed(course: Course, printed: Sequence[Course]) -> set[str]:
-    """The conditions that a source of the indication gives at least as much in all, and on each of as many days."""
-    if not course.typed:
-        return {"own-regimen", "printed-for-indication"}
-    own = set()
-    if any(_most(other) >= course.total for other in printed):
-        own.add("own-regimen")
-    if any(_covers_each_day(other, course) for other in printed):
-        own.add("printed-for-indication")
-    return own
-
-
-def _covers_each_day(printed: Course, course: Course) -> bool:
-    """Whether a printed course gives at least as much on as many days: its largest days beside those of the course."""
-    ours, theirs = (sorted((day.grams for day in one.days), reverse=True) for one in (course, printed))
-    return len(theirs) >= len(ours) and all(their >= our for their, our in zip(theirs, ours, strict=False))
-
-
-def _most(course: Course) -> Fraction:
-    """The most grams that a printed course gives in all. In a day a range prints nothing: its days are not stated."""
-    return course.ends.high_g if course.ends else course.total
-
-
-def least_day(printed: Sequence[Course], days: int) -> Fraction:
-    """The grams of the least day that is printed, of a range its least over so many days; 0 where none is printed."""
-    ranges = [other.ends.low_g / days for other in printed if other.ends]
-    stated = [day.grams for other in printed if not other.ends for day in other.days]
-    return min([*ranges, *stated], default=NOTHING)
-
-
-def _cap_passed(course: Course, printed: Sequence[Course]) -> Cap | None:
-    """The cap that a typed dose passes, where a source prints the dose per kg, but no more grams than that."""
-    if not course.typed:
-        return None
-    caps = [other.cap for other in printed if other.cap and len(other.days) == len(course.days)]
-    return next((cap for cap in caps if cap.grams < course.largest_day <= cap.uncapped), None)
-
-
-def _course_words(
-    words: Words, course: Course, beside: PrintedBeside, weight: DosingWeight, rounds_to_g: Decimal | None
-) -> dict[str, str]:
+def _course_words(words: Words, course: Course, beside: PrintedBeside, asked: OrderInCourses) -> dict[str, str]:
     """The words of a rule about a course; where the policy's authority rounds, the course total as it rounds it."""
-    cap, step = beside.cap_passed or course.cap, Fraction(rounds_to_g or 1)
+    weight, dose = asked.weight, asked.order.typed_dose
+    cap, step = beside.cap_passed or course.cap, Fraction(weight.in_force.rounds_to_g or 1)
+    above = lower_kg(weight) < weight.kg
     return {
         **words(),
+        "of_kg": of_kg(weight),
+        "as_course": f"{plain(course.largest_day)} g" if above else "",
+        "or_actual": " / --weight-policy actual" if above and (dose is None or dose.per_kg) else "",
         "day_g": "an unknown number of" if course.in_g_per_kg else shown(course.largest_day),
         "course_g": "an unknown number of" if course.in_g_per_kg else shown(course.total),
         "largest_g": "an unknown number of" if course.in_g_per_kg else shown(beside.course_g),

@@ -82,10 +82,11 @@ PATIENT_MEASURES: Final = (
 
 ORDER_MEASURES: Final = (
     *("typed_g_per_kg", "dosing_over_actual", "day_g_per_kg", "course_g_per_kg", "course_over_largest", "day_g"),
-    *("day_over_least",),
+    *("day_over_least", "day_g_per_dosing_kg"),
 )
-"""``course_over_largest`` are the grams of a course over those of the largest that is printed for the indication, and
-``day_over_least`` those of a typed day over those of the least printed day."""
+"""Per kg is of the lower of dosing and actual weight, but in ``day_g_per_dosing_kg``. ``course_over_largest`` are the
+grams of a course over those of the largest that is printed for the indication, and ``day_over_least`` those of a typed
+day over those of the least printed day."""
 
 PRODUCT_MEASURES: Final = ("sodium_mmol_day", "sugar_g_day")
 RATE_MEASURES: Final = ("rate_ml_h", "rate_over_maximum", "rate_over_limit")
@@ -125,8 +126,9 @@ WEIGHT_WORDS: Final = ("dosing_kg", "actual_kg", "policy", "edge", "edge_kg", "e
 
 COURSE_WORDS: Final = (
     *("day_g", "course_g", "largest_g", "least_g", "cap_g", "uncapped_g", "policy", "rounds_to_g", "rounded_g"),
+    *("of_kg", "as_course", "or_actual"),
 )
-"""Further words of a rule about a course."""
+"""Further words of a rule about a course; ``of_kg`` is actual weight where g/kg is of that and the dose is not."""
 
 RATE_WORDS: Final = (
     *("product", "why", "risks", "rate_ml_h", "mg_kg_min", "label_mg_kg_min", "rate_kg"),

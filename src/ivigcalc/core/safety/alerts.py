@@ -270,6 +270,7 @@ def _said(rule: LimitRule, measures: Measures, words: Words) -> AlertWords:
     if value is not None:
         places = rule.places(value)
         more = {"hundredfold": plain(value * 100), "thousandfold": plain(value * 1000, 6)}
+        more["as_course"] = filled.get("as_course") or f"{plain(value, places)} g/kg"
         filled, typed = ({**filled, **more, "value": form(value, places)} for form in (shown, plain))
     said = {**filled, "limit": rule.limit}
     holes = tuple([(name, said[name]) for name in rule.holes])

@@ -20,6 +20,7 @@ from ivigcalc.core.facts.product import Product, Vial
 from ivigcalc.core.facts.rule import Constant, Level, LimitRule, Rules
 from ivigcalc.core.quantity import exact
 from ivigcalc.core.site.ladders import comparable_labels, is_faster, ladder_words, not_replaced
+from ivigcalc.core.site.measured import MEASURED
 
 NO_LABEL: Final = "no label rate in the data"
 
@@ -188,28 +189,6 @@ def _added_product(product: Product, formulary: Formulary, lapsed: AbstractSet[s
 HIGHER_IS_LOOSER: Final = {"above": True, "at_least": True, "below": False, "at_most": False}
 
 BEYOND: Final = {"above": "above {}", "at_least": "{} or more", "below": "below {}", "at_most": "at most {}"}
-
-MEASURED: Final = {
-    "weight_kg": "weight {value} kg",
-    "pre_pregnancy_kg": "weight before pregnancy {value} kg",
-    "height_cm": "height {value} cm",
-    "bmi": "BMI {value} kg/m2",
-    "habitual_kg": "weight {value} kg",
-    "habitual_bmi": "BMI {value} kg/m2",
-    "rate_ml_h": "a rate of {value} mL/h",
-    "rate_over_maximum": "{value} times the highest maximum printed",
-    "rate_over_limit": "{value} times the limit at risk",
-    "age_years": "age {value} years",
-    "iga_g_per_l": "serum IgA {value} g/L",
-    "typed_g_per_kg": "a dose of {value} g/kg",
-    "dosing_over_actual": "dosing weight {value} times the actual weight",
-    "day_g_per_kg": "{value} g/kg in one day",
-    "course_g_per_kg": "{value} g/kg in the course",
-    "course_over_largest": "{value} times the largest course printed",
-    "day_g": "{value} g in one day",
-    "day_over_least": "{value} times the least day printed",
-}
-"""A measure in words, for a limit whose shipped words state the shipped figure."""
 
 
 def is_looser(rule: LimitRule, change: LimitChange) -> bool:

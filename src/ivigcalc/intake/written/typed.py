@@ -201,7 +201,7 @@ def _is_stopped(
     except RefusedError:
         pass
     day = dose.stated.replaced(value=max(grams for _, grams in dose.days))
-    firing = catalogue.rules.limit_index.firing(
-        {"order"}, {"day_g_per_kg": day.per_kg_of(patient.weight_kg)}, include_unmeasured=False
-    )
+    per_kg = day.per_kg_of(patient.weight_kg)
+    measures = {"day_g_per_kg": per_kg, "day_g_per_dosing_kg": per_kg}
+    firing = catalogue.rules.limit_index.firing({"order"}, measures, include_unmeasured=False)
     return any(rule.level is Level.STOP for rule in firing)
