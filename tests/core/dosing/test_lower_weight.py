@@ -77,13 +77,19 @@ def test_a_regimen_by_a_policy_that_was_chosen_and_raises_it_stops_where_its_day
 
 
 def test_a_regimen_at_its_sources_own_weight_is_not_stopped(catalogue: Catalogue) -> None:
-    """ADEM by Ontario, below 152.4 cm: 60 kg before pregnancy, 55 now; 2 g/kg over 2 days are 60 g, 1.09 g/kg."""
+    """ADEM by Ontario, below 152.4 cm: 60 kg before pregnancy, 55 now; 2 g/kg over 2 days are 60 g, 1.09 g/kg.
+
+    So it is where Ontario was chosen: 60 kg and 180 cm, a woman, 70.49 + 0.4 x (60 - 70.49) = 66.3 kg.
+    """
     fired = rules_fired(LIGHTER, order("adem", regimen="induction-2d"), catalogue)
     assert (DAY in fired, PRINTED in fired) == (False, True)
     typed = rules_fired(LIGHTER, order("adem", per_day=grams(60), days=2), catalogue)
     assert (DAY in typed, PRINTED in typed) == (False, True)
     assert DAY in rules_fired(LIGHTER, order("adem", per_day=grams("66.1"), days=2), catalogue)
-    assert DAY in rules_fired(LIGHTER, order("adem", regimen="induction-2d", weight_policy="ontario"), catalogue)
+    lean = LEAN.replaced(sex=Sex.FEMALE)
+    for one, policy, stopped in ((LIGHTER, "ontario", False), (lean, "ontario", False), (lean, "ideal", True)):
+        asked = order("adem", regimen="induction-2d", weight_policy=policy)
+        assert (DAY in rules_fired(one, asked, catalogue)) is stopped
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from typing import Final
 from ivigcalc.core.answers.plan import Working
 from ivigcalc.core.answers.rates import infusion_working
 from ivigcalc.core.dosing.course import Course, offered_courses
-from ivigcalc.core.dosing.order_alerts import lower_kg, of_kg, patient_alerts, rule_words
-from ivigcalc.core.dosing.printed_beside import NOTHING, least_day, printed_at
+from ivigcalc.core.dosing.order_alerts import NOTHING, lower_kg, of_kg, patient_alerts, rule_words
+from ivigcalc.core.dosing.printed import least_day, printed_at
 from ivigcalc.core.dosing.weight import DosingWeight, dosing_weight, missing_for_policy, policy_in_force, rate_weight_kg
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
@@ -215,7 +215,8 @@ def _alerts(
         words |= rule_words(
             indication, Order(indication=indication.id, off_label_reason=order.off_label_reason), patient
         )
-        printed = offered_courses(indication, lower_kg(weight) if order.weight_policy else weight.kg)
+        of_source = order.weight_policy in {"", indication.weight_policy}
+        printed = offered_courses(indication, weight.kg if of_source else lower_kg(weight))
         least_g = least_day(printed_at(indication, weight.kg), 1)
     words |= patient_words(patient) | {"indication": words["indication"] or "any use", "day_g": shown(order.grams)}
     words |= {"least_g": shown(least_g), "of_kg": of_kg(weight)}

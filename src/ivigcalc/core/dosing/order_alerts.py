@@ -8,15 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.dosing.courses_of_order import largest_day_g
 from ivigcalc.core.dosing.policy_jump import policy_jump
-from ivigcalc.core.dosing.printed_beside import (
-    NOTHING,
-    PrintedBeside,
-    as_much_as_printed,
-    cap_passed,
-    least_day,
-    most_printed,
-    printed_at,
-)
 from ivigcalc.core.dosing.weight import DosingWeight, dosing_kg_or_none
 from ivigcalc.core.quantity import plain, rounded_to, shown
 from ivigcalc.core.record import Record
@@ -33,12 +24,14 @@ from ivigcalc.core.safety.alerts import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ivigcalc.core.dosing.course import Course
+    from ivigcalc.core.dosing.course import Cap, Course
     from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.indication import Indication
     from ivigcalc.core.request.order import Dose, Order
     from ivigcalc.core.request.patient import Patient
 
+
+NOTHING: Final = Fraction(0)
 
 AS_PRINTED: Final = ("own-regimen", "printed-for-indication")
 """The conditions of a course that was not typed: it is its source's."""
@@ -58,8 +51,20 @@ class OrderInCourses(Record):
 
     @property
     def raised(self) -> bool:
-        """Whether a policy that somebody chose raises the weight: then printed is what actual weight gives."""
-        return bool(self.order.weight_policy) and lower_kg(self.weight) < self.weight.kg
+        """Whether a policy that is not the sources' raises the weight: then printed is what actual weight gives."""
+        other = self.order.weight_policy not in {"", self.indication.weight_policy}
+        return other and lower_kg(self.weight) < self.weight.kg
+
+
+class PrintedBeside(Record):
+    """The most and the least that sources print for the indication, beside a course that somebody typed or wrote."""
+
+    cap_passed: Cap | None
+    """The printed maximum per dose that the course passes; None where it passes none."""
+    course_g: Fraction
+    """The grams of the largest course; 0 where none is printed."""
+    day_g: Fraction
+    """The grams of the least day; 0 where none is printed."""
 
 
 def lower_kg(weight: DosingWeight) -> Fraction:
@@ -100,15 +105,20 @@ def order_alerts(
     alerts = _of_order(asked, conditions, words, catalogue)
     kg, limit_kg, raised = asked.weight.kg, lower_kg(asked.weight), asked.raised
     typed = any(course.typed for course in asked.courses)
-    printed = printed_at(asked.indication, kg) if typed else []
-    most = printed_at(asked.indication, limit_kg) if raised else printed
-    largest_g = max(map(most_printed, most), default=NOTHING)
+    printed: list[Course] = []
+    most, largest_g = printed, NOTHING
+    if typed or raised:
+        from ivigcalc.core.dosing import printed as sources  # only for a dose that was typed, or a raised weight
+
+        printed = sources.printed_at(asked.indication, kg) if typed else []
+        most = sources.printed_at(asked.indication, limit_kg) if raised else printed
+        largest_g = max(map(sources.most_printed, most), default=NOTHING)
     rounds_to_g = asked.weight.in_force.rounds_to_g
     for course in asked.courses:
         if course.days:
             judged = course.judged
-            over = cap_passed(judged, most)
-            own = as_much_as_printed(judged, most) if course.typed or raised else {*AS_PRINTED}
+            over = sources.cap_passed(judged, most) if course.typed else None
+            own = sources.as_much_as_printed(judged, most) if course.typed or raised else {*AS_PRINTED}
             if over:
                 own.add("above-cap")
             if judged.cap and judged.cap.binds:
@@ -116,7 +126,7 @@ def order_alerts(
             if rounds_to_g is not None and _rounds(judged.total, Fraction(rounds_to_g)) and not asked.weight.needs:
                 own.add("policy-rounds")
             per_kg = judged.per_kg(limit_kg)
-            least_g = least_day(printed, len(judged.days)) if printed else NOTHING
+            least_g = sources.least_day(printed, len(judged.days)) if printed else NOTHING
             measures = {
                 "day_g_per_kg": per_kg.day,
                 "day_g_per_dosing_kg": judged.per_kg(kg).day,

@@ -11,7 +11,15 @@ from functools import lru_cache
 from typing import Final
 
 from ivigcalc.core.dosing.comparison import Compared, Fit, Item, Tolerance, compare_dose, worst_fit
-from ivigcalc.core.dosing.course import Course, CourseDay, PrintedCourse, course_at, printed_courses, regimen_courses
+from ivigcalc.core.dosing.course import (
+    Cap,
+    Course,
+    CourseDay,
+    PrintedCourse,
+    course_at,
+    printed_courses,
+    regimen_courses,
+)
 from ivigcalc.core.facts.indication import Indication, Interval, Recorded, RecordedDose, Spread
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.quantity import half_up
@@ -92,6 +100,45 @@ def sourced_courses(indication: Indication, regimen: str = "") -> tuple[PrintedC
                         other.replaced(letter=same[0].letter) for other in regimen_courses(course.regimen, days)
                     ]
     return tuple(with_splits)
+
+
+def printed_at(indication: Indication, kg: Fraction) -> list[Course]:
+    """The courses that sources print for the indication, at a dosing weight in kg."""
+    return [course_at(course, kg) for course in sourced_courses(indication)]
+
+
+def least_day(printed: Sequence[Course], days: int) -> Fraction:
+    """The grams of the least day that is printed, of a range its least over so many days; 0 where none is printed."""
+    ranges = [other.ends.low_g / days for other in printed if other.ends]
+    stated = [day.grams for other in printed if not other.ends for day in other.days]
+    return min([*ranges, *stated], default=Fraction(0))
+
+
+def as_much_as_printed(course: Course, printed: Sequence[Course]) -> set[str]:
+    """The conditions that a source of the indication gives at least as much in all, and on each of as many days."""
+    own = set()
+    if any(most_printed(other) >= course.total for other in printed):
+        own.add("own-regimen")
+    if any(_covers_each_day(other, course) for other in printed):
+        own.add("printed-for-indication")
+    return own
+
+
+def _covers_each_day(printed: Course, course: Course) -> bool:
+    """Whether a printed course gives at least as much on as many days: its largest days beside those of the course."""
+    ours, theirs = (sorted((day.grams for day in one.days), reverse=True) for one in (course, printed))
+    return len(theirs) >= len(ours) and all(their >= our for their, our in zip(theirs, ours, strict=False))
+
+
+def most_printed(course: Course) -> Fraction:
+    """The most grams that a printed course gives in all. In a day a range prints nothing: its days are not stated."""
+    return course.ends.high_g if course.ends else course.total
+
+
+def cap_passed(course: Course, printed: Sequence[Course]) -> Cap | None:
+    """The cap that a typed dose passes, where a source prints the dose per kg, but no more grams than that."""
+    caps = [other.cap for other in printed if other.cap and len(other.days) == len(course.days)]
+    return next((cap for cap in caps if cap.grams < course.largest_day <= cap.uncapped), None)
 
 
 def dose_beside_course(

@@ -76,6 +76,13 @@ class Ladder(FileRecord):
         return hash((self.unit, self.maximum, self.date))
 
 
+class SiteLadder(Ladder):
+    """A site's ladder in place of ladders of the label, which still say when it counts."""
+
+    instead_of: tuple[Ladder, ...]
+    """The label's ladders as shipped, for the same patients."""
+
+
 class RiskRate(FileRecord):
     """What a label says of the rate for patients at risk; without ``maximum`` it prints no figure.
 

@@ -84,9 +84,8 @@ ORDER_MEASURES: Final = (
     *("typed_g_per_kg", "dosing_over_actual", "day_g_per_kg", "course_g_per_kg", "course_over_largest", "day_g"),
     *("day_over_least", "day_g_per_dosing_kg"),
 )
-"""Per kg is of the lower of dosing and actual weight, but in ``day_g_per_dosing_kg``. ``course_over_largest`` are the
-grams of a course over those of the largest that is printed for the indication, and ``day_over_least`` those of a typed
-day over those of the least printed day."""
+"""Per kg is of the lower of dosing and actual weight, but ``day_g_per_dosing_kg``; ``course_over_largest`` is a course
+over the largest that is printed for the indication, ``day_over_least`` a typed day over the least printed day."""
 
 PRODUCT_MEASURES: Final = ("sodium_mmol_day", "sugar_g_day")
 RATE_MEASURES: Final = ("rate_ml_h", "rate_over_maximum", "rate_over_limit")

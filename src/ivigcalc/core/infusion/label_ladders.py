@@ -8,7 +8,7 @@ from typing import Final
 
 from ivigcalc.core.facts.fact import REGIONS, Region, regions_in_order
 from ivigcalc.core.facts.indication import Indication
-from ivigcalc.core.facts.ladder import AT_RISK, Context, Ladder, RateUnit, RiskRate, risks_of_rates
+from ivigcalc.core.facts.ladder import AT_RISK, Context, Ladder, RateUnit, RiskRate, SiteLadder, risks_of_rates
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import Rules
 from ivigcalc.core.infusion.limits_at_risk import risk_rates, risks_without_figure
@@ -57,6 +57,8 @@ class LadderChoice(Record):
     region: Region
     for_purpose: bool
     """Whether it is for what was asked."""
+    label: Ladder | None = None
+    """The label's ladder in whose place a site's stands, and which says whether it counts; None for all others."""
 
 
 def purpose_of(
@@ -182,7 +184,12 @@ def choices_of_region(ladders: Sequence[Ladder], region: Region, purpose: Purpos
     general = [ladder for ladder in here if Context.ANY in ladder.contexts and region in purpose.labelled]
     exact = [ladder for ladder in here if purpose.context is not Context.ANY and purpose.context in ladder.contexts]
     own = exact or general
-    return [LadderChoice(ladder=ladder, region=region, for_purpose=bool(own)) for ladder in own or here]
+    if not any(isinstance(ladder, SiteLadder) for ladder in own or here):
+        return [LadderChoice(ladder=ladder, region=region, for_purpose=bool(own)) for ladder in own or here]
+    from ivigcalc.core.infusion.own_ladders import with_labels  # only for a ladder of a site
+
+    pairs = with_labels(own or here, region, for_purpose=bool(own))
+    return [LadderChoice(ladder=one, region=region, for_purpose=bool(own), label=label) for one, label in pairs]
 
 
 class RateCase(Record):
@@ -196,6 +203,8 @@ class RateCase(Record):
     """What labels say of the rate for these risks, and whether it is borrowed of another region."""
     without_figure: tuple[str, ...]
     """The risks for which not every label that counts prints a figure."""
+    tolerated: bool = False
+    """Whether earlier infusions of the preparation were tolerated."""
 
     def slowest(
         self, basis: RateBasis, cap: RateCap | None, volume_ml: Fraction, rules: Rules
@@ -203,16 +212,34 @@ class RateCase(Record):
         """The ladder by which a volume takes longest, as a pump is set to it.
 
         Without a figure for a patient at risk it is the one that begins slowest, for nothing but its first rate is for
-        this patient.
+        this patient. Of a site's ladder the label's in whose place it stands is judged; it also counts where it takes
+        longer than that and is at no minute faster.
         """
         whole_from = rules.constant("pump-whole-from")
-        found = [
-            (choice, capped_settings(ladder_rungs, choice.ladder.unit, basis, cap, whole_from=whole_from))
-            for choice, ladder_rungs in self.ladders
-        ]
+
+        def set_to(ladder: Ladder, ladder_rungs: Sequence[Rung]) -> list[PumpSetting]:
+            return capped_settings(ladder_rungs, ladder.unit, basis, cap, whole_from=whole_from)
+
+        found = [(choice, set_to(choice.ladder, ladder_rungs)) for choice, ladder_rungs in self.ladders]
         if any(setting.ml_h.numerator <= 0 for _, ladder_settings in found for setting in ladder_settings):
             return no_rate("no-rate-pump", least=shown(Fraction(1, TENTHS)))
-        return found[0] if len(found) == 1 else max(found, key=lambda one: self._slowness(one, basis, volume_ml))
+        if len(found) == 1:
+            return found[0]
+
+        def slowness(one: tuple[LadderChoice, list[PumpSetting]]) -> tuple[Fraction, Fraction, Fraction, bool]:
+            return self._slowness(one, basis, volume_ml)
+
+        if not any(choice.label for choice, _ in found):
+            return max(found, key=slowness)
+        from ivigcalc.core.infusion.own_ladders import slowest  # only for a ladder of a site
+
+        def label_of(one: tuple[LadderChoice, list[PumpSetting]]) -> tuple[LadderChoice, list[PumpSetting]] | None:
+            label = one[0].label
+            if label is None:
+                return None
+            return one[0].replaced(ladder=label), set_to(label, rungs(label, tolerated=self.tolerated))
+
+        return slowest(found, label_of, slowness)
 
     def _slowness(
         self, found: tuple[LadderChoice, list[PumpSetting]], basis: RateBasis, volume_ml: Fraction
@@ -237,14 +264,15 @@ def _rate_case(
         return choices
     risks = risks_of_rates(conditions)
     entries = risk_rates(product, region, conditions)
-    once: dict[tuple[int, bool], LadderChoice] = {}
+    once: dict[tuple[int, int, bool], LadderChoice] = {}
     for choice in choices:
-        once.setdefault((id(choice.ladder), choice.for_purpose), choice)
+        once.setdefault((id(choice.ladder), id(choice.label), choice.for_purpose), choice)
     return RateCase(
         ladders=tuple((choice, rungs(choice.ladder, tolerated=earlier.tolerated)) for choice in once.values()),
         risks=risks,
         risk_rates=entries,
         without_figure=risks_without_figure(risks, entries, region),
+        tolerated=earlier.tolerated,
     )
 
 

@@ -7,7 +7,7 @@ from itertools import product
 from math import ceil
 from typing import Final
 
-from ivigcalc.core.facts.ladder import Context, Ladder, RateUnit
+from ivigcalc.core.facts.ladder import Context, Ladder, RateUnit, SiteLadder
 from ivigcalc.core.infusion.rates import DOUBLING, RateBasis, rungs, to_ml_h
 from ivigcalc.core.quantity import exact
 
@@ -52,19 +52,20 @@ def _starts(ladder: Ladder, mg_per_ml: Decimal, *, tolerated: bool) -> list[tupl
 def comparable_labels(own: Ladder, shipped: Iterable[Ladder]) -> tuple[Ladder, ...]:
     """The label's ladders that a site's is compared with.
 
-    They are those for each of its regions and contexts; where the label has none for these, all of the preparation.
+    They are those for each of its regions and contexts; where the label has none for a context, all of the region, of
+    which the slowest stands in; where it has none there, all of the preparation.
     Where the label prints two for these, one of them for patients who tolerated it before (``after``), it is the one
-    for the same patients.
+    for the same patients; where a site's is the only one for a context, it stands for everybody.
     """
     usable = [label for label in shipped if label.standing.drives]
     labels: list[Ladder] = []
     for region, context in product(own.regions, own.contexts):
-        meeting = [
-            label
-            for label in usable
-            if region in label.regions and (context is Context.ANY or {context, Context.ANY} & {*label.contexts})
-        ]
-        labels += [label for label in meeting if bool(label.after) is bool(own.after)] or meeting or usable
+        here = [label for label in usable if region in label.regions]
+        if not any(context in label.contexts for label in here):
+            labels += [label for label in here if own.after or not label.after] or here or usable
+            continue
+        meeting = [label for label in here if context is Context.ANY or {context, Context.ANY} & {*label.contexts}]
+        labels += [label for label in meeting if bool(label.after) is bool(own.after)] or meeting
     return tuple(labels)
 
 
@@ -100,6 +101,18 @@ def _runs_faster(own: Ladder, label: Ladder, mg_per_ml: Decimal) -> bool:
             if rate > max((label_rate for begins, label_rate in printed if begins <= minute), default=0):
                 return True
     return False
+
+
+def in_place_of(own: Ladder, shipped: Iterable[Ladder]) -> Ladder:
+    """A site's ladder with the label's whose place it takes, for the same patients; else that it is held against.
+
+    One that only adults may have is not among those of a ladder for everybody.
+    """
+    usable = [label for label in shipped if label.standing.drives and (own.adults or not label.adults)]
+    taken = [label for label in usable if not_replaced(label, own) != (label,)]
+    labels = tuple([label for label in taken if bool(label.after) is bool(own.after)] or comparable_labels(own, usable))
+    fields = {name: getattr(own, name) for name in own.field_names}
+    return SiteLadder(**fields, instead_of=labels) if labels else own
 
 
 def not_replaced(shipped: Ladder, own: Ladder) -> tuple[Ladder, ...]:

@@ -19,7 +19,7 @@ from ivigcalc.core.facts.ladder import Ladder
 from ivigcalc.core.facts.product import Product, Vial
 from ivigcalc.core.facts.rule import Constant, Level, LimitRule, Rules
 from ivigcalc.core.quantity import exact
-from ivigcalc.core.site.ladders import comparable_labels, is_faster, ladder_words, not_replaced
+from ivigcalc.core.site.ladders import comparable_labels, in_place_of, is_faster, ladder_words, not_replaced
 from ivigcalc.core.site.measured import MEASURED
 
 NO_LABEL: Final = "no label rate in the data"
@@ -172,7 +172,10 @@ def _changed_product(product: Product, formulary: Formulary, lapsed: AbstractSet
         left = tuple(rest for shipped in left for rest in not_replaced(shipped, ladder))
     return product.replaced(
         vials=vials or product.vials,
-        ladders=(*(ladder.replaced(sources=(SITE, *ladder.sources)) for ladder in own), *left),
+        ladders=(
+            *(in_place_of(ladder.replaced(sources=(SITE, *ladder.sources)), product.ladders) for ladder in own),
+            *left,
+        ),
         missing={name: reason for name, reason in product.missing.items() if name not in stated},
     )
 
