@@ -268,6 +268,8 @@ ENGLISH: Final = Locale(
 MEASURED_IDS: Final = tuple(text_id for text_id in OF_A_SITE if text_id.startswith("measured-"))
 BEYOND_IDS: Final = tuple(text_id for text_id in OF_A_SITE if text_id.startswith("beyond-"))
 CHANGED_IDS: Final = ("changed-percent", "changed-months", "no-label-rate")
+MAY_BE_EMPTY: Final = ("(?P<of_kg>.+)", "(?P<of_kg>.*)")
+"""The hole that is filled only where the dosing weight is above the actual one."""
 OWN_LIMIT_IDS: Final = ("own-limit-in-a-day", "own-limit-in-a-course", "own-limit")
 
 
@@ -276,7 +278,7 @@ def as_filled(
 ) -> tuple[str, dict[str, str]] | None:
     """From which of some texts with holes, by id, a finished text was made, and what fills the holes; None for none."""
     for text_id in text_ids:
-        pattern = HOLE.sub(r"(?P<\1>.+)", re.escape(texts[text_id]))
+        pattern = HOLE.sub(r"(?P<\1>.+)", re.escape(texts[text_id])).replace(*MAY_BE_EMPTY)
         if found := re.fullmatch(pattern, text):
             return text_id, found.groupdict()
     return None

@@ -181,6 +181,18 @@ def test_a_limit_with_a_bound_of_the_site_says_so_in_the_language(tmp_path: Path
     assert '<i lang="en">our own words</i>' in sheet
 
 
+def test_the_weight_that_a_limit_is_of_is_no_text_in_english(tmp_path: Path) -> None:
+    """150 g at 40 kg are 3.75 g/kg, whatever the dosing weight: ideal 84 kg."""
+    thin = ("--weight", "40", "--height", "190", "--sex", "male", "--age", "30", "--weight-policy", "ideal")
+    asked = (*thin, "--indication", "gbs", "--course", "150 g", "--days", "5", "--product", "privigen")
+    site = tmp_path / "site.yaml"
+    site.write_text("site: H\nlimits:\n  - {id: course-above-2-g-per-kg, above: 1.5}\n", encoding="utf-8")
+    shipped = Reader(sheet_of(*asked, "--lang", "pt-BR")).texts("p")
+    here = Reader(sheet_of(*asked, "--lang", "pt-BR", "--formulary", str(site))).texts("p")
+    assert any("3,75 g/kg (actual 40 kg), mais de 2 g/kg" in text for text in shipped)
+    assert any("3,75 g/kg (actual 40 kg) no tratamento: acima de 1,5, o limite de H" in text for text in here)
+
+
 TYPED_CIDP = ("--weight", "70", "--indication", "cidp", "--product", "privigen")
 POTS = ("--weight", "70", "--indication", "pots", "--product", "privigen", "--off-label-reason", "x")
 

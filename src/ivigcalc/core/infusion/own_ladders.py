@@ -66,9 +66,9 @@ def runs_faster(own: Sequence[PumpSetting], other: Sequence[PumpSetting]) -> boo
 
 def _rate_at(settings: Sequence[PumpSetting], minute: Fraction | int) -> Fraction:
     """The rate that settings have come to at a minute."""
-    begins: Fraction | int = 0
+    begins, rate = Fraction(0), settings[0].exact_ml_h
     for setting in settings:
-        if setting.minutes is None or minute < begins + setting.minutes:
-            return setting.exact_ml_h
-        begins += setting.minutes
-    return settings[-1].exact_ml_h
+        if begins <= minute:
+            rate = setting.exact_ml_h
+        begins += setting.minutes or 0
+    return rate

@@ -198,6 +198,7 @@ OF_THE_PROGRAM: Final[Mapping[str, Callable[[str, OnPaper], str]]] = {
     "recorded": _recorded,
     "total_as": _same_total,
     "label_of": _label_of,
+    "of_kg": lambda word, paper: paper.lang.restyled(word),
     "policy": lambda word, paper: policy_name(word, paper.lang),
     "why": lambda word, paper: why_no_rate(word, paper.lang),
     "regions": lambda word, paper: region_names(word, paper.lang),
