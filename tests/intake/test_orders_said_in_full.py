@@ -61,6 +61,43 @@ def test_the_dose_of_a_day_in_the_other_unit_tells_of_what_the_one_before_the_da
     assert outcome_of(text) == "match"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2 g/kg over 5 days (140 g total)",
+        "2 g/kg over 5 days (total 140 g)",
+        "2 g/kg over 5 days, total dose 140 g",
+        "2 g/kg over 5 days = 140 g in total",
+        "0.4 g/kg over 5 days (140 g total)",
+        "140 g over 5 days (total 2 g/kg)",
+        "140 g over 5 days (140 g total)",
+        "2 g/kg over 5 days, 2 g/kg in total",
+        "2 g/kg em 5 dias (total 140 g)",
+        "2 g/kg en 5 días (dosis total 140 g)",
+    ],
+)
+def test_a_total_that_is_the_dose_over_days_makes_it_that_of_all(text: str) -> None:
+    """140 g are 2 g/kg: as the dose of each of 5 days they would be 700 g, of which nothing is said."""
+    assert grams_of(read_written_dose(text)) == FIVE
+    assert outcome_of(text) == "match"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2 g/kg over 5 days (28 g total)", "5.6 g is not 2 g/kg at 70 kg (140 g)"),
+        ("2 g/kg x 5 days (140 g total)", "140 g is not 10 g/kg (2 g/kg on each of 5 days) at 70 kg (700 g)"),
+        ("2 g/kg over 5 days (140 g)", "can be read in two ways"),
+        ("2 g/kg (140 g total) over 5 days", "can be read in two ways"),
+        ("140 g x 5 days (140 g total)", "can be read in two ways"),
+        ("2 g/kg daily over 5 days (140 g total)", "140 g is not 10 g/kg"),
+    ],
+)
+def test_a_total_of_other_days_or_before_them_is_refused(text: str, said: str) -> None:
+    """Before the days "140 g total" may be the grams of a day, as in "0.4 g/kg (28 g total) for 5 days"."""
+    assert said in problem_of(text).message
+
+
 def test_the_weight_tells_whether_the_dose_before_the_days_is_that_of_each_or_of_all() -> None:
     """At 35 kg 1 g/kg are 35 g, those of each day; 60 g are neither."""
     assert outcome_of("1 g/kg x 2 days (35 g/day)", "35") == "match"

@@ -20,7 +20,8 @@ def with_basis_from_brackets(text: str, tokens: Sequence[Token]) -> list[Token]:
     brackets without a word to be either: "for 5 days 30 g (150 g)".
 
     In the other unit the dose of a day is the dose, and that before the days the one that is said again, for the weight
-    to tell of what: "70 g for 2 days (0.5 g/kg daily)". Behind "x 2 days" it is that of each.
+    to tell of what: "70 g for 2 days (0.5 g/kg daily)". Behind "x 2 days" it is that of each. So it is where a total
+    is said again in the other unit: "2 g/kg over 5 days (140 g total)".
 
     Raises:
         RefusedError: what is said again is neither.
@@ -34,6 +35,8 @@ def with_basis_from_brackets(text: str, tokens: Sequence[Token]) -> list[Token]:
         if len(doses) == 1 and days and kinds <= {"dose", "in-all", "per-day", "daily", PER_DOSE}:
             if kinds == {"dose"} and (not behind or is_told_of_day(before, following)):
                 continue
+            if kinds & {"in-all"} and (swapped := with_day_of_total(tokens, doses[0])):
+                return swapped
             if kinds & {"in-all"} or kinds == {"dose"}:
                 made = with_basis_from_total(text, made, doses[0], sure="in-all" in kinds)
             elif swapped := _with_day_first(tokens, token, doses[0]):
@@ -46,7 +49,8 @@ def with_basis_from_brackets(text: str, tokens: Sequence[Token]) -> list[Token]:
 def with_basis_from_total(text: str, tokens: Sequence[Token], total: Dose, *, sure: bool = False) -> list[Token]:
     """A dose with its days, told to be that of each day where so many of it are the total.
 
-    ``sure`` says that the total was called one: in another unit than the dose the weight then tells whether it is.
+    ``sure`` says that the total was called one: in another unit than the dose the weight then tells whether it is, and
+    the dose "over 5 days" may be that total.
 
     Raises:
         RefusedError: the total is neither the dose nor so many of it; or so many times may be days or vials.
@@ -62,7 +66,9 @@ def with_basis_from_total(text: str, tokens: Sequence[Token], total: Dose, *, su
         sums = f"{shown_dose(dose)} on each of {len(days.days)} days are {shown_dose(many)}"
         why = f": {sums}, and it says {shown_dose(total)}"
         raise order_refusal(text, "order-contradicts", why, "ask the prescriber; write the dose of a day, or the total")
-    if total == dose.replaced(echo=total.echo) or (dose.per_kg != total.per_kg and not sure):
+    if total == dose.replaced(echo=total.echo):
+        return [*tokens, Token(kind="in-all")] if sure and days.kind == "over" else [*tokens]
+    if dose.per_kg != total.per_kg and not sure:
         return [*tokens]
     if days.kind == "times" and days.says != INFUSIONS:
         raise vials_or_days(text, dose, days)
@@ -95,6 +101,25 @@ def _with_day_first(tokens: Sequence[Token], bracket: Token, day: Dose) -> list[
     for token in others:
         made += [*bracket.inside, *([again] if each else [])] if token.dose else [token]
         made += [again] if token is found[1] and not each else []
+    return made
+
+
+def with_day_of_total(tokens: Sequence[Token], total: Dose) -> list[Token]:
+    """The words of a piece with the dose of a day by its total; its own dose stands behind the days.
+
+    The weight tells whether that is of each day or of all: "2 g/kg over 5 days (140 g total)". None of them where both
+    are in one unit, where anything but "over 5 days" says how many, or where brackets say another dose again.
+    """
+    found = _dose_and_days([token for token in tokens if token.kind != "bracket"])
+    others = [inner.dose for token in tokens for inner in token.inside if inner.dose and inner.dose is not total]
+    if found is None or others or found[0].per_kg == total.per_kg or found[1].kind != "over":
+        return []
+    own = next(token for token in tokens if token.dose)
+    day = own.replaced(dose=total.replaced(value=total.value / len(found[1].days)))
+    made: list[Token] = []
+    for token in tokens:
+        made += [day, Token(kind="per-day")] if token is own else [token]
+        made += [Token(kind="bracket", inside=(own,))] if token is found[1] else []
     return made
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
 from ivigcalc.core.request.order import shown_dose
-from ivigcalc.intake.written.grouping.basis import with_basis_from_total
+from ivigcalc.intake.written.grouping.basis import with_basis_from_total, with_day_of_total
 from ivigcalc.intake.written.tokens.refusal import FIELD, in_doubt
 from ivigcalc.intake.written.tokens.tokens import COLON, CUMULATIVE, DURATIONS, ONLY_DOSE, PER_DAY, Token
 from ivigcalc.intake.written.words.roles import PRODUCT
@@ -190,4 +190,7 @@ def with_basis_of_total_piece(text: str, pieces: list[list[Token]]) -> list[list
     if len(pieces) != TWO_PIECES or {token.kind for token in pieces[1]} != {"dose", "in-all"}:
         return pieces
     totals = [token.dose for token in pieces[1] if token.dose]
-    return [with_basis_from_total(text, pieces[0], totals[0], sure=True), pieces[1]] if len(totals) == 1 else pieces
+    if len(totals) != 1:
+        return pieces
+    first = with_day_of_total(pieces[0], totals[0]) or with_basis_from_total(text, pieces[0], totals[0], sure=True)
+    return [first, pieces[1]]
