@@ -4,10 +4,18 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
 from ivigcalc.core.request.order import Dose
-from ivigcalc.intake.written.grouping.two_readings import another_day, days_or_time, no_days, start_or_day, two_dates
+from ivigcalc.intake.written.grouping.date_readings import (
+    another_day,
+    days_or_time,
+    start_or_day,
+    two_dates,
+    unjoined_dates,
+)
+from ivigcalc.intake.written.grouping.two_readings import no_days
 from ivigcalc.intake.written.tokens.dates import in_a_row
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
 from ivigcalc.intake.written.tokens.tokens import DURATIONS, IN_ALL, PER_DAY, Every, Token
@@ -96,6 +104,10 @@ def with_dates_as_days(
     dated = [token for token in tokens if token.kind == "dates"]
     if not dated:
         return tokens, ()
+    pairs = ((one, other) for one, other in pairwise(tokens) if one.dates and other.dates and not other.lead)
+    apart = next(pairs, None)
+    if apart:
+        raise unjoined_dates(text, *apart)
     if len(dated) > 1:
         raise order_refusal(text, "order-unreadable", "names dates twice", "name each date once, with commas between")
     token, others = dated[0], [token for token in tokens if token.kind != "dates"]

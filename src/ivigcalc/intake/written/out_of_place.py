@@ -7,11 +7,12 @@ from typing import Final
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.written.agreeing import ROUNDINGS
+from ivigcalc.intake.written.grouping.date_readings import LONG, date_or_part
 from ivigcalc.intake.written.grouping.doses_a_day import are_several, up_to_then
 from ivigcalc.intake.written.grouping.rate_words import RATE
 from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME, TOTALS
 from ivigcalc.intake.written.grouping.totals import DAYS_IN_ALL, is_bare
-from ivigcalc.intake.written.grouping.two_readings import LONG, course_and_repeated, date_or_part, once_or_repeated
+from ivigcalc.intake.written.grouping.two_readings import course_and_repeated, once_or_repeated
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
 from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, DEPTH, DURATIONS, ONE_EACH_TIME, PER_CYCLE, Every, Token
 from ivigcalc.intake.written.words.roles import DAY_LISTS, ON, PHASES, PRODUCT, TOTAL_ALONE

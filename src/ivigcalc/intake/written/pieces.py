@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import Final
 
 from ivigcalc.intake.written.agreeing import SHOWN
+from ivigcalc.intake.written.grouping.date_readings import two_dates
 from ivigcalc.intake.written.grouping.doses_a_day import ONE_A_DAY
 from ivigcalc.intake.written.grouping.rate_words import LEADS, RATE
 from ivigcalc.intake.written.grouping.totals import DAYS_IN_ALL
-from ivigcalc.intake.written.grouping.two_readings import two_dates
 from ivigcalc.intake.written.preparation import every_token, is_one_of
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
 from ivigcalc.intake.written.tokens.tokens import AMOUNTS, ANY_AMOUNT, Token

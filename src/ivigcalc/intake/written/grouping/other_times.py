@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
+from ivigcalc.intake.written.grouping.date_readings import another_day
 from ivigcalc.intake.written.grouping.doses_a_day import are_several
 from ivigcalc.intake.written.grouping.totals import is_bare
-from ivigcalc.intake.written.grouping.two_readings import another_day
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
 from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, TOTAL_OF, Token
 from ivigcalc.intake.written.words.roles import ON, ONE_DAY, PRODUCT, SINCE
