@@ -5,7 +5,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Final
 
-from ivigcalc.batch.reading.spelling import LONG_WORD, MOST_QUOTED, heading_words, slips
+from ivigcalc.batch.reading.spelling import LONG_WORD, MOST_QUOTED, heading_words, slips, without_numbers
 from ivigcalc.core.facts.tables import SpokenOf
 from ivigcalc.core.names.words import letters, normal_heading, says_more
 from ivigcalc.intake.patient import RISKS
@@ -61,11 +61,19 @@ class SpokenWords:
         """What a heading speaks of that a dose depends on, what matters most first."""
         written = heading[:MOST_QUOTED]
         words = heading_words(written)
+        said = self._of_words(words, normal_heading(written).split("_"))
+        if said or "_".join(words) in self._others:
+            return said
+        bare = without_numbers(words, self._others)
+        return self._of_words(bare, []) if bare and bare != words else ()
+
+    def _of_words(self, words: Sequence[str], as_written: Sequence[str]) -> tuple[SpokenOf, ...]:
+        """What the words of a heading say, or those that are written together in it; of what is known, the first."""
         if whole := self._as_a_whole(words):
             return (whole,)
         if "_".join(words) in self._others:
             return ()
-        said = [self._words[word] for word in (*words, *normal_heading(written).split("_")) if word in self._words]
+        said = [self._words[word] for word in (*words, *as_written) if word in self._words]
         if said:
             return tuple(sorted(dict.fromkeys(said), key=lambda one: FIRST.get(one.id, len(FIRST))))
         together = "".join(words)

@@ -170,13 +170,15 @@ class Headings:
         name = normal_heading(heading)
         if not name or heading_key(heading) in self._ignored:
             return None
-        if name in self.words.doses:
-            return ambiguous(heading, self.words.doses[name])
+        if dose := {name, self.words.counted(heading)} & self.words.doses.keys():
+            return ambiguous(heading, self.words.doses[dose.pop()])
         said = self.words.spoken_of(heading)
         for what in said:
             if read.keys().isdisjoint(what.unless_read):
                 return self._spoken_of(heading, what, read)
         near = "" if said else self.words.suggestion(heading)
+        if not near and not said and (second := self.words.second(heading)):
+            return passed_over(heading, f"looks like another {BY_ID[second].name}", "")
         other = read.get(self.words.known[near].field, "") if near else ""
         return passed_over(heading, f"looks like {near}", near, other=other) if near else None
 

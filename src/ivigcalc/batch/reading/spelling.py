@@ -1,12 +1,16 @@
 """How headings and units are spelt: words, also in camel case, with a letter wrong, or with brackets around them."""
 
 import re
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from ivigcalc.core.names.words import normal_heading
 
 CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z][A-Za-z])")
 """Where a word begins in camel case; a letter alone is a part of a unit: mg/dL."""
+
+COUNTED: Final = re.compile(r"(?<=[a-z])[0-9]+")
+"""The number behind a word that says the second of something: wt2, and within wt2kg."""
 
 MOST_QUOTED: Final = 200
 """How much of a header is quoted where nothing in it is known."""
@@ -43,3 +47,14 @@ def last_word(name: str) -> str:
 def heading_words(heading: str) -> list[str]:
     """The words of a heading, also of one in camel case."""
     return normal_heading(CAMEL.sub(" ", heading[:MOST_QUOTED])).split("_")
+
+
+def without_numbers(words: Sequence[str], names: Collection[str]) -> list[str]:
+    """The words of a heading without the numbers behind them, but for ``names`` that end with one (anti-GM1).
+
+    A letter with a number is another name (T4): there is none of its words then.
+    """
+    parts = [part for word in words for part in ([word] if word in names else COUNTED.sub(" ", word).split())]
+    while parts and parts[-1].isdecimal():
+        parts.pop()
+    return parts if len("".join(parts)) > 1 else []

@@ -6,7 +6,14 @@ from typing import Final, NamedTuple
 
 from ivigcalc.batch.reading.cells import CellRoutes, CellUnits
 from ivigcalc.batch.reading.heading_topics import SpokenWords
-from ivigcalc.batch.reading.spelling import LONG_WORD, MOST_QUOTED, heading_words, last_word, same_short_words
+from ivigcalc.batch.reading.spelling import (
+    LONG_WORD,
+    MOST_QUOTED,
+    heading_words,
+    last_word,
+    same_short_words,
+    without_numbers,
+)
 from ivigcalc.batch.reading.total_labels import SumLabels
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.tables import HeadingNames, Tables
@@ -163,6 +170,17 @@ class TableWords:
     def is_free_text(self, heading: str) -> bool:
         """Whether an order or a warning may stand under a heading, in any words."""
         return not self._free_text.isdisjoint(heading_words(heading))
+
+    def counted(self, heading: str) -> str:
+        """A normal heading without the numbers behind its words, "" where there are none: ``total`` of ``Total2``."""
+        words = heading_words(heading)
+        bare = without_numbers(words, self._other)
+        return "_".join(bare) if bare != words else ""
+
+    def second(self, heading: str) -> str:
+        """The column of which a heading names another by its number (``Course2``); "" for none, and of a key."""
+        meant = self.known.get(self.counted(heading))
+        return meant.field if meant and meant.field != "key" else ""
 
     def _suggestion(self, heading: str) -> str:
         """The column that a heading was probably meant to be: at most two letters away, of a short one one; else "".
