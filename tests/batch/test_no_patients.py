@@ -227,3 +227,16 @@ def test_two_and_a_half_thousand_doses_are_added_up(tmp_path: Path) -> None:
     rows = [f"p{number},{kg},{g},cidp" for number, (kg, g) in enumerate(zip(of, grams, strict=True))]
     table = "mrn,weight_kg,per_day_g,indication\n" + "".join(f"{row}\n" for row in [*rows, f",61.7,{sum(grams)},cidp"])
     assert no_patients(tmp_path / "a.csv", table) == [2501]
+
+
+@pytest.mark.parametrize("again", ["MRN,Weight (kg),Indication", "mrn,WEIGHT KG,indication", ",Weight (kg),Indication"])
+def test_a_header_that_stands_again_in_the_table_is_said_to_be_that(tmp_path: Path, again: str) -> None:
+    table = f"MRN,Weight (kg),Indication\n1,70,cidp\n{again}\n2,80,gbs\n"
+    found = batch(tmp_path, table, "--regimen", "A")
+    assert found.column("status") == ["ok", "error", "ok"]
+    assert found.rows[1]["reason"] == "the row repeats the header, and is no patient: take the row out"
+
+
+def test_a_row_of_which_only_the_weight_is_a_heading_is_an_error_of_its_weight(tmp_path: Path) -> None:
+    row = batch(tmp_path, "MRN,Weight,Indication\n1,Weight,cidp\n", "--regimen", "A").row
+    assert (row["status"], row["reason"][:31]) == ("error", "Weight 'Weight' is not a number")

@@ -1,10 +1,11 @@
-"""A column with a number in its heading: the second of something that is read, or a name that ends with a number."""
+"""A second column of something, or a second value of a cell: neither is taken for the first."""
 
 from pathlib import Path
 
 import pytest
 
-from tests.batch.making import batch
+from tests.batch.making import batch, read_csv
+from tests.program import run
 
 A = ("--regimen", "A")
 
@@ -66,3 +67,34 @@ def test_a_name_that_ends_with_a_number_is_passed_over(tmp_path: Path, heading: 
     found = batch(tmp_path, f"MRN,Weight,{heading},Indication\n1,70,80,cidp\n", *A)
     assert (found.answer.code, found.row["g_per_day"]) == (0, "28")
     assert found.answer.says(f"not read: '{heading}'")
+
+
+@pytest.mark.parametrize(
+    ("cells", "says"),
+    [
+        ('"weight": {"value": 70}', 'weight \'70\' has no unit: write "unit" into the object, beside "value"'),
+        ('"weight": [70]', "weight is a list, and takes one value: write the value without a list around it"),
+        ('"weight": ["70 kg"]', "weight is a list, and takes one value"),
+        ('"weight": ["70", "80"]', "weight is a list, and takes one value"),
+        ('"weight_kg": 70, "height": {"value": 175}', "height '175' has no unit: write \"unit\" into the object"),
+        ('"weight_kg": 70, "product": ["privigen"]', "product is a list, and takes one value"),
+        ('"weight": 70, "weight_unit": ["kg"]', "weight_unit is a list, and takes one value"),
+    ],
+)
+def test_a_cell_of_an_object_without_a_unit_or_of_a_list_is_refused_by_its_name(
+    tmp_path: Path, cells: str, says: str
+) -> None:
+    path = tmp_path / "p.jsonl"
+    path.write_text(f'{{"mrn": "1", "indication": "cidp", "regimen": "A", {cells}}}\n', encoding="utf-8")
+    (row,) = read_csv(run("batch", str(path)).out)
+    assert (row["status"], row["g_per_day"], says in row["reason"]) == ("error", "", True), row["reason"]
+    assert "column of units" not in row["reason"]
+
+
+def test_lists_are_read_of_risks_and_passed_over_where_nothing_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "p.jsonl"
+    record = '{{"indication": "cidp", "regimen": "A", "weight_kg": 70, "risks": ["renal", "{}"], "seen": ["a"]}}\n'
+    path.write_text("".join(map(record.format, ("diabetes", "parrots"))), encoding="utf-8")
+    read, unknown = read_csv(run("batch", str(path)).out)
+    assert (read["g_per_day"], unknown["status"]) == ("28", "error")
+    assert "parrots" in unknown["reason"]

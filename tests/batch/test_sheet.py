@@ -343,6 +343,8 @@ def test_a_sheet_is_chosen_by_name_or_number(tmp_path: Path) -> None:
     for name in ("3", "0", "Patient"):
         found = run("batch", str(path), "--sheet", name)
         assert (found.code, "its sheets are 'Cover & notes', 'Patients'" in found.text) == (65, True), found.text
+        assert found.says("TYPE --sheet 'Cover & notes' or --sheet Patients")
+        assert "save it again" not in found.text
     assert run("batch", str(path)).code == 65
 
 
@@ -357,6 +359,7 @@ def test_of_many_sheets_the_first_are_named_and_the_rest_counted(tmp_path: Path)
     refused = run("batch", str(tmp_path / "p.xlsx"), "--sheet", "Ward 99").text
     assert "its sheets are 'Ward 1', " in refused
     assert "'Ward 20' and 11 more" in refused
+    assert " ".join(refused.split()).endswith("--sheet 'Ward 1' or --sheet 'Ward 2' or --sheet 'Ward 3'")
 
 
 def test_hidden_columns_are_read_and_said(tmp_path: Path) -> None:
@@ -520,6 +523,7 @@ def test_what_reads_a_workbook_apart_reads_values_merged_cells_and_the_sheet_tha
     assert here.sent == []
     answer = run("batch", str(tmp_path / "p.xlsx"), "--sheet", "Patient")
     assert (answer.code, "'Notes', 'Patients'" in answer.text) == (65, True), answer.text
+    assert answer.says("TYPE --sheet Notes or --sheet Patients")
 
 
 def test_a_reader_of_a_workbook_that_is_ended_or_fails_is_said(

@@ -28,6 +28,9 @@ from ivigcalc.intake.numbers import one_line
 QUANTITY: Final = frozenset({"unit", "system", "code"})
 """What an object may say of a figure besides its value, as a quantity of FHIR does."""
 
+LISTED: Final = "risks"
+"""The column that may hold several values; each other one holds one."""
+
 
 def read_json_lines(table: OpenTable, asked: TableOptions) -> InputTable:
     """Lines of which each is a JSON object, with columns of its own.
@@ -54,7 +57,7 @@ def parse_object(headings: Headings, record: str) -> Parsed:
         refuse("not-an-object", "the line is no JSON object", 'write for example {"weight_kg": "70", ...}')
     try:
         layout = headings.layout(tuple(read))
-        found = parsed(layout, [_cell(name, value, headings.words) for name, value in read.items()])
+        found = parsed(layout, [_cell(name, value, headings) for name, value in read.items()])
     except (FileError, RefusedError) as refused:
         _refuse_units_of_others(headings, read)
         raise RowError(_key(headings, read), refused.problems) from refused
@@ -129,7 +132,35 @@ def _unit(name: str, quantity: Mapping[str, str], words: TableWords) -> str:
     return said[0] if said else ""
 
 
-def _cell(name: str, value: Any, words: TableWords) -> str:
+def _figure(name: str, figure: str, unit: str, headings: Headings) -> str:
+    """A figure with the unit that its object says.
+
+    Raises:
+        RefusedError: it says none, and the column is of figures with units.
+    """
+    meaning = headings.meaning(name)
+    found = with_its_unit(figure, unit)
+    if unit or found == figure or meaning is None or not headings.words.kind_of.get(meaning.field):
+        return found
+    todo = 'write "unit" into the object, beside "value"'
+    message = f"{name} {one_line(figure)[:MOST_QUOTED]!r} has no unit"
+    raise RefusedError(Problem(code="unit-missing", message=message, next=todo))
+
+
+def _texts(name: str, texts: Iterable[str], headings: Headings) -> str:
+    """A list as one cell, where the column may hold several or is not read.
+
+    Raises:
+        RefusedError: the column holds one value.
+    """
+    meaning = headings.meaning(name)
+    if meaning is None or meaning.field == LISTED:
+        return ";".join(texts)
+    message, todo = f"{name} is a list, and takes one value", "write the value without a list around it"
+    raise RefusedError(Problem(code="not-a-cell", message=message, next=todo))
+
+
+def _cell(name: str, value: Any, headings: Headings) -> str:
     """A JSON value as the text of a cell."""
     match value:
         case None | {"value": None}:
@@ -141,9 +172,10 @@ def _cell(name: str, value: Any, words: TableWords) -> str:
         case {"value": str() as figure, **rest} if {*rest} <= QUANTITY and all(
             isinstance(one, str) for one in rest.values()
         ):
-            return with_its_unit(figure, _unit(name, {str(of): str(said) for of, said in rest.items()}, words))
+            unit = _unit(name, {str(of): str(said) for of, said in rest.items()}, headings.words)
+            return _figure(name, figure, unit, headings)
         case list() if all(isinstance(text, str) for text in value):
-            return ";".join(value)
+            return _texts(name, value, headings)
         case _:
             message = f"{name} holds an object or a list of other than texts"
             todo = 'write a text, a number, or {"value": 154, "unit": "lb"}'

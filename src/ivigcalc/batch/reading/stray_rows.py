@@ -7,10 +7,10 @@ from typing import Final
 from ivigcalc.batch.columns import Layout
 from ivigcalc.batch.reading.added import figure_of
 from ivigcalc.batch.reading.cells import bare
-from ivigcalc.batch.reading.spelling import MOST_QUOTED
+from ivigcalc.batch.reading.spelling import MOST_QUOTED, heading_key
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.core.names.words import normal_heading, words_of
-from ivigcalc.core.problems import FileError, Problem
+from ivigcalc.core.problems import FileError, Problem, RefusedError
 from ivigcalc.intake.numbers import one_line
 from ivigcalc.intake.patient import STONES
 
@@ -73,6 +73,7 @@ def refuse_row_about_others(layout: Layout, cells: Sequence[str]) -> None:
 
     Raises:
         FileError: it has other columns than the header has, or names another unit than that in which weights are read.
+        RefusedError: it is the header again.
     """
     if layout.weight is None or (text := cells[layout.weight.place].strip())[:1].isdecimal():
         return
@@ -83,6 +84,9 @@ def refuse_row_about_others(layout: Layout, cells: Sequence[str]) -> None:
             if said and (said.field, said.unit) != (column.field.id, column.unit):
                 message = f"below {column.heading!r} stands another heading, {_quoted(cells[column.place])}"
                 raise _two_meanings(message, TWO_FILES)
+        if all(heading_key(cells[column.place]) == heading_key(column.heading) for column in layout.columns):
+            message, todo = "the row repeats the header, and is no patient", "take the row out"
+            raise RefusedError(Problem(code="row-repeats-header", message=message, next=todo))
     elif bare(text) not in layout.words.cell_units.of["weight"]:
         notes = _notes(layout, cells)
         if len(notes) == 1 or layout.lacks_key_and_indication(cells):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from shlex import quote
 from typing import Final, NoReturn
 from zipfile import ZipFile
 
@@ -19,9 +20,17 @@ OVERLAP: Final = 4096
 MOST_SHEETS: Final = 20
 """So many sheets are named."""
 
+MOST_OFFERED: Final = 3
+"""How many sheets are offered."""
+
 
 class BadWorkbookError(Exception):
-    """A workbook that is not read; says why."""
+    """A workbook that is not read; says why, and what to do."""
+
+    def __init__(self, why: str, todo: str = "save it again as .xlsx, or as CSV UTF-8") -> None:
+        """Keep both."""
+        super().__init__(why, todo)
+        self.why, self.todo = why, todo
 
 
 def refuse_workbook(why: str) -> NoReturn:
@@ -42,7 +51,15 @@ def place_of_sheet(names: Sequence[str], sheet: str) -> int:
         return same[0]
     if sheet.isascii() and sheet.isdigit() and 1 <= int(sheet[:6]) <= len(names):
         return int(sheet) - 1
-    refuse_workbook(f"it has no sheet {sheet!r}; its sheets are {names_of_sheets(names) or 'none'}")
+    why = f"it has no sheet {sheet!r}; its sheets are {names_of_sheets(names) or 'none'}"
+    if not names:
+        refuse_workbook(why)
+    raise BadWorkbookError(why, offered_sheets(names))
+
+
+def offered_sheets(names: Sequence[str]) -> str:
+    """What to type for one of the first of some sheets."""
+    return " or ".join(f"--sheet {quote(one_line(name))}" for name in names[:MOST_OFFERED])
 
 
 def names_of_sheets(names: Sequence[str]) -> str:

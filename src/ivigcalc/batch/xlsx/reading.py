@@ -17,7 +17,6 @@ from functools import partial
 from itertools import chain, islice
 from multiprocessing.connection import Connection
 from pathlib import Path
-from shlex import quote
 from typing import Any, BinaryIO, Final
 
 from ivigcalc.batch.columns import MERGED
@@ -28,7 +27,7 @@ from ivigcalc.batch.reading.sums import without_sums
 from ivigcalc.batch.source import BEGIN, InputTable, OpenTable, TableOptions, parsed
 from ivigcalc.batch.xlsx.inspection import Inspection, inspect_workbook
 from ivigcalc.batch.xlsx.marked import with_struck
-from ivigcalc.batch.xlsx.parts import BadWorkbookError, names_of_sheets, place_of_sheet, refuse_workbook
+from ivigcalc.batch.xlsx.parts import BadWorkbookError, names_of_sheets, offered_sheets, place_of_sheet, refuse_workbook
 from ivigcalc.batch.xlsx.shown import with_shown_units
 from ivigcalc.core.problems import FileError, Problem, RefusedError, one_more_package
 from ivigcalc.intake.numbers import one_line
@@ -53,9 +52,6 @@ NOT_SEEN: Final = (
 )
 
 NOTES: Final = "notes on cells of the sheet are not read"
-
-MOST_OFFERED: Final = 3
-"""How many other sheets are offered."""
 
 MOST_NAMED: Final = 20
 """How many hidden rows are named."""
@@ -112,16 +108,15 @@ def _with_sheets(problems: Sequence[Problem], names: Sequence[str], sheet: str) 
     """What is wrong with the first sheet, and that another may be meant; with one that was asked for as it is."""
     if sheet or len(names) == 1:
         return [*problems]
-    others = " or ".join(f"--sheet {quote(one_line(name))}" for name in names[1 : 1 + MOST_OFFERED])
-    hint = f"this is the sheet {one_line(names[0])!r}; the table may be on another: {others}"
+    hint = f"this is the sheet {one_line(names[0])!r}; the table may be on another: {offered_sheets(names[1:])}"
     return [problems[0].replaced(next=f"{problems[0].next}; {hint}"), *problems[1:]]
 
 
 def _hidden_sheet(names: Sequence[str]) -> Problem:
     """That the first sheet is hidden: whoever looks at the workbook sees another one first."""
     message = f"the first sheet, {one_line(names[0])!r}, is hidden"
-    todo = " or ".join(f"--sheet {quote(one_line(name))}" for name in names[: 1 + MOST_OFFERED])
-    return Problem(code="sheet-hidden", field="FILE", message=message, next=f"{todo} says which is to be read")
+    todo = f"{offered_sheets(names)} says which is to be read"
+    return Problem(code="sheet-hidden", field="FILE", message=message, next=todo)
 
 
 def _sheet_words(names: Sequence[str]) -> str:
@@ -153,8 +148,8 @@ def _refusing() -> Iterator[None]:
     try:
         yield
     except BadWorkbookError as wrong:
-        message, todo = f"the workbook cannot be read: {wrong}", "save it again as .xlsx, or as CSV UTF-8"
-        raise FileError(Problem(code="bad-workbook", field="FILE", message=message, next=todo)) from wrong
+        message = f"the workbook cannot be read: {wrong.why}"
+        raise FileError(Problem(code="bad-workbook", field="FILE", message=message, next=wrong.todo)) from wrong
 
 
 def _content(stream: BinaryIO) -> bytes:
@@ -207,8 +202,8 @@ def _read_apart(content: bytes, sheet: str) -> Iterator[list[list[str]]]:
     there.close()
     try:
         while (said := _received(here)) is not None:
-            if isinstance(said, str):
-                refuse_workbook(said)
+            if isinstance(said, BadWorkbookError):
+                raise said
             yield said
     finally:
         reader.kill()
@@ -247,7 +242,8 @@ def _read(content: bytes, sheet: str, there: Connection) -> None:
         there.send(None)
     except BaseException as wrong:  # noqa: BLE001 - the library has errors that are no ``Exception``
         with suppress(OSError):
-            there.send(str(wrong) or type(wrong).__name__)
+            is_known = isinstance(wrong, BadWorkbookError)
+            there.send(wrong if is_known else BadWorkbookError(str(wrong) or type(wrong).__name__))
 
 
 def _with_merged(sheet: Any) -> Iterator[list[str]]:
