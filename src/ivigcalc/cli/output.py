@@ -100,7 +100,7 @@ def emit(form: Format, answer: "Answer", *, error: bool = False, **shown: bool) 
             from ivigcalc.report.table import RULE
             from ivigcalc.report.table import render as as_table
 
-            text = as_table(answer.document(**shown), width=_width(), colors=_colors(stream.isatty()))
+            text = as_table(answer.document(**shown), width=_width(), colors=_colors(terminal=stream.isatty()))
             text = text if _can_write(RULE, stream) else text.replace(RULE, "-")
         case _:
             text = files[form]()
@@ -195,7 +195,7 @@ def _can_write(sign: str, stream: TextIO) -> bool:
     return True
 
 
-def _colors(terminal: bool) -> "Colors":  # noqa: FBT001 - one private caller
+def _colors(*, terminal: bool) -> "Colors":
     """How many colours to use: NO_COLOR switches them off, FORCE_COLOR on; else they go to a terminal that has them.
 
     FORCE_COLOR from 2 on, COLORTERM, or a TERM that says so means that there are 256.

@@ -172,7 +172,10 @@ def dose_json(
     sometimes = _sometimes(in_place, plan, catalogue)
     if instead := sometimes.get("instead"):
         used += [step["source"] for one in (*instead["ordered"], *instead["products"]) for step in one["working"]]
-    steps, places = plan_working(plan, catalogue, plan.products if explain else ()), _places(plan, catalogue, explain)
+    steps, places = (
+        plan_working(plan, catalogue, plan.products if explain else ()),
+        _places(plan, catalogue, explain=explain),
+    )
     used += [step.source for of_one in (steps, *places) for step in of_one]
     answer: DoseJson = {
         **head(catalogue, status, exit_code),
@@ -242,7 +245,7 @@ def _compared(one: "ComparedProduct", course: Course, catalogue: Catalogue, regi
     return with_reasons(answer, first_ml_per_h=why, highest_ml_per_h=why)
 
 
-def _places(plan: Plan, catalogue: Catalogue, explain: bool) -> "Sequence[Sequence[Working]]":  # noqa: FBT001 - as asked
+def _places(plan: Plan, catalogue: Catalogue, *, explain: bool) -> "Sequence[Sequence[Working]]":
     """How the place of each preparation follows; where that was not asked for, nothing for each."""
     if not explain and not plan.order.products:
         return ((),) * len(plan.products)
