@@ -4,8 +4,11 @@ import pytest
 
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.intake.written import order
+from tests.intake.test_true_reasons import problem_of
+from tests.written import read_written_dose as read
 from tests.written import vocabulary
 
+TWO_DAYS = 2
 NOT_IN_A_ROW = "5 January, 5 February, 5 March, 5 April, 5 May, which are not in a row"
 
 
@@ -81,3 +84,108 @@ def test_dates_with_nothing_between_lack_a_comma_or_a_word(text: str) -> None:
 def test_a_second_date_with_a_word_of_its_own_is_named_twice() -> None:
     """No comma is missing there."""
     assert "names dates twice" in refusal_of("30 g daily on 2027-05-01, from 2027-05-05").message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "35 g daily for 2 days q3w x6",
+        "35 g daily for 2 days q3w x 6 doses",
+        "35 g daily q3w for 2 days x6",
+        "35 g daily q3w x6 for 2 days",
+        "35 g daily for 2 days x6 q3w",
+    ],
+)
+def test_so_many_times_beside_days_and_an_interval_are_repeats_or_doses(text: str) -> None:
+    """Six courses of two days are 12 doses; six doses are three courses."""
+    problem = refusal_of(text)
+    assert problem.allowed == (
+        "repeats: for 2 days every 3 weeks, 6 times",
+        "doses: 6 in all, for 2 days every 3 weeks, 3 times",
+    )
+    assert '"x 6 cycles" in its place' in problem.next
+    assert problem.next.endswith('doses: "x 3 cycles"')
+    assert len(read("35 g daily for 2 days q3w x 6 cycles").days) == TWO_DAYS
+
+
+@pytest.mark.parametrize(
+    ("text", "readings", "hint"),
+    [
+        (
+            "35 g daily for 2 days q3w x5",
+            ("repeats: for 2 days every 3 weeks, 5 times", "doses: 5 in all, and not 2 each time"),
+            "else ask what it counts",
+        ),
+        (
+            "35 g x2 q3w x6",
+            ("repeats: x2 every 3 weeks, 6 times", "doses: 6 in all, x2 every 3 weeks, 3 times"),
+            '"x 6 cycles"',
+        ),
+        (
+            "28 g daily for 5 days q4w x2",
+            ("repeats: for 5 days every 4 weeks, 2 times", "doses: 2 in all, and not 5 each time"),
+            '"x 2 cycles"',
+        ),
+        (
+            "35 g daily for 2 days q3w x2",
+            ("repeats: for 2 days every 3 weeks, 2 times", "the days again: for 2 days every 3 weeks"),
+            "leave 'x2' out",
+        ),
+        (
+            "35 g daily for 2 days q3w x1",
+            ("one alone: for 2 days", "one each time: for 2 days every 3 weeks"),
+            "leave out 'x1' and 'q3w'",
+        ),
+    ],
+)
+def test_what_so_many_times_may_count_is_said(text: str, readings: tuple[str, ...], hint: str) -> None:
+    problem = refusal_of(text)
+    assert problem.allowed == readings
+    assert hint in problem.next
+
+
+@pytest.mark.parametrize("text", ["70 g once q3w x6", "70 g on day 1 q3w x6"])
+def test_so_many_times_a_dose_of_one_day_may_be_its_repeats(text: str) -> None:
+    problem = refusal_of(text)
+    assert problem.message.endswith("counts no days; does it count repeats?")
+    assert '"x 6 cycles"' in problem.next
+
+
+def test_so_many_times_right_behind_the_dose_may_be_of_each_day() -> None:
+    """Two doses of 35 g a day are 70 g."""
+    assert "of each day" in refusal_of("35 g x2 for 3 days q3w").message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "140 g once daily in 5 doses",
+        "140 g daily in 5 doses",
+        "140 g in 5 doses daily",
+        "140 g daily as 5 doses",
+        "140 g/day in 5 doses",
+        "140 g/dia em 5 doses",
+        "140 g daily in 5 doses for 5 days",
+    ],
+)
+def test_a_dose_in_so_many_doses_beside_a_day_has_three_readings(text: str) -> None:
+    """28 g on each of five days, 140 g on each of them, or 28 g five times a day; the least dose of a day is first."""
+    problem = refusal_of(text)
+    assert [reading.split(";")[0] for reading in problem.allowed] == [
+        "in all: 28 g on each of 5 days, 140 g in all",
+        "days: 140 g on each of 5 days, 700 g in all",
+        "of each day: 5 doses of 28 g, 140 g a day",
+    ]
+    assert problem.next.startswith('in all: type "140 g in all over 5 days"; days: type "140 g daily for 5 days"')
+
+
+def test_what_is_to_be_typed_keeps_the_reading_that_no_rule_stops() -> None:
+    """700 g in five days are stopped for 70 kg, and 140 g in all are not."""
+    said = problem_of("140 g once daily in 5 doses").next
+    assert 'in all: type "140 g in all over 5 days"; of each day: write the dose of a day' in said
+    assert "140 g daily" not in said
+
+
+def test_doses_of_other_days_are_no_parts_of_all() -> None:
+    """70 g in two doses for five days are of each day."""
+    assert len(refusal_of("70 g daily in 2 doses for 5 days").allowed) == len(("days", "of each day"))

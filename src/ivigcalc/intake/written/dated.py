@@ -19,6 +19,7 @@ from ivigcalc.intake.written.grouping.two_readings import no_days
 from ivigcalc.intake.written.tokens.dates import in_a_row
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
 from ivigcalc.intake.written.tokens.tokens import DURATIONS, IN_ALL, PER_DAY, Every, Token
+from ivigcalc.intake.written.words.atoms import folded
 from ivigcalc.intake.written.words.roles import FIRST_DAY, ON
 
 NUMBERED: Final = frozenset({"on-day", "on-days"})
@@ -104,7 +105,9 @@ def with_dates_as_days(
     dated = [token for token in tokens if token.kind == "dates"]
     if not dated:
         return tokens, ()
-    pairs = ((one, other) for one, other in pairwise(tokens) if one.dates and other.dates and not other.lead)
+    pairs = (
+        (one, other) for one, other in pairwise(dated) if f"{one.text} {other.text}" in folded(text) and not other.lead
+    )
     apart = next(pairs, None)
     if apart:
         raise unjoined_dates(text, *apart)

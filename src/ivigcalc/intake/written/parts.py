@@ -10,7 +10,13 @@ from ivigcalc.intake.written.dated import NUMBERED, with_dates_as_days, with_fir
 from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
 from ivigcalc.intake.written.grouping.two_readings import doses_in_a_day, no_days, times_a_day, two_readings
 from ivigcalc.intake.written.preparation import as_dose
-from ivigcalc.intake.written.repeats import check_repeated, check_repeats, check_spaced, interval_with_courses
+from ivigcalc.intake.written.repeats import (
+    check_counted_again,
+    check_repeated,
+    check_repeats,
+    check_spaced,
+    interval_with_courses,
+)
 from ivigcalc.intake.written.restated import DosePart, RepeatedDose, only_dose, unbracketed, with_amounts, with_restated
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
 from ivigcalc.intake.written.tokens.tokens import (
@@ -190,6 +196,7 @@ def _check_words(text: str, tokens: Sequence[Token], dose: Dose) -> None:
         raise order_refusal(text, "order-unreadable", why, "write the dose and its days without it")
     lasting = [kind for kind in kinds if kind in DURATIONS]
     same = [token for token in tokens if kinds.count(token.kind) > 1 or (len(lasting) > 1 and token.kind in lasting)]
+    check_counted_again(text, tokens)
     if "times" in kinds and len(lasting) > 1 and kinds.index("times") == kinds.index("dose") + 1:
         counts = [token for token in tokens if token.kind in lasting]
         raise times_a_day(text, dose, *sorted(counts, key=lambda token: token.kind != "times")[:2])

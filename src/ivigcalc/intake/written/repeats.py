@@ -13,7 +13,7 @@ from ivigcalc.intake.written.dated import NUMBERED
 from ivigcalc.intake.written.grouping.two_readings import once_or_repeated
 from ivigcalc.intake.written.tokens.intervals import DAYS_IN_WEEK, LEAST_DAYS, least_days, most_days
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
-from ivigcalc.intake.written.tokens.tokens import INFUSIONS, PER_DAY, REPEATS, TOTAL_OF, Every, Token
+from ivigcalc.intake.written.tokens.tokens import DURATIONS, INFUSIONS, PER_DAY, REPEATS, TOTAL_OF, Every, Token
 from ivigcalc.intake.written.words.roles import ALL_DOSES
 
 COUNTED_INFUSIONS: Final = frozenset({"times", "doses"})
@@ -21,6 +21,9 @@ COUNTED_INFUSIONS: Final = frozenset({"times", "doses"})
 
 EVERY_OTHER: Final = 2
 """The interval in days of what is given every other day."""
+
+TWO: Final = 2
+"""So many words that count days, or say them."""
 
 LEAST_REPEATS: Final = 2
 """So often is given at least what is repeated."""
@@ -98,6 +101,49 @@ def _once_or_more(text: str, cycles: Token, interval: Interval) -> RefusedError:
         "one: once, and not again",
         f"more: {interval.says}",
     )
+
+
+def check_counted_again(text: str, tokens: Sequence[Token]) -> None:
+    """Refuse so many times, or doses, beside other days and an interval: repeats of the course, or its doses in all.
+
+    "35 g daily for 2 days q3w x6" are 6 courses, or 6 doses, which are 3. One of one day is no more than its repeats.
+
+    Raises:
+        RefusedError: they stand there; each reading is named.
+    """
+    said = [token for token in tokens if token.kind in DURATIONS or token.interval]
+    every = next((token for token in said if token.interval), None)
+    lasting = [token for token in said if not token.interval]
+    count = next((token for token in lasting[::-1] if token.kind in COUNTED_INFUSIONS), None)
+    if every is None or every.interval is None or count is None or len(lasting) != TWO:
+        return
+    days = next(token for token in lasting if token is not count)
+    behind = said.index(count) > said.index(every)
+    if not behind and (lasting[0] is count or days.kind in COUNTED_INFUSIONS):
+        return
+    says, many, each = every.interval.says, len(count.days), len(days.days)
+    if many == 1:
+        why = f": {count.text!r} beside {days.text!r} and {every.text!r} may be one course alone, or one each time"
+        hint = f"one alone: leave out {count.text!r} and {every.text!r}; one each time: leave out {count.text!r}"
+        raise in_doubt(text, why, hint, f"one alone: {days.text}", f"one each time: {days.text} {says}")
+    cycles = f'repeats: write "x {many} cycles" in its place, behind {every.text!r}'
+    why = f": {count.text!r} beside {days.text!r} and {every.text!r} counts no days"
+    if each == 1:
+        raise order_refusal(
+            text, "order-unreadable", f"{why}; does it count repeats?", f"{cycles}; else ask what it counts"
+        )
+    whole, times = f"{days.text} {says}", many // each
+    if many == each:
+        why = f": {count.text!r} beside {days.text!r} and {every.text!r} may count repeats, or the days again"
+        hint, other = f"{cycles}; the days again: leave {count.text!r} out", f"the days again: {whole}"
+    elif times > 1 and not many % each:
+        why += ": repeats, or doses in all"
+        hint = f'{cycles}; doses: "x {times} cycles"'
+        other = f"doses: {many} in all, {whole}, {times} times"
+    else:
+        why += ": repeats, or doses in all"
+        hint, other = f"{cycles}; else ask what it counts", f"doses: {many} in all, and not {each} each time"
+    raise in_doubt(text, why, hint, f"repeats: {whole}, {many} times", other)
 
 
 def check_repeated(text: str, tokens: Sequence[Token]) -> None:

@@ -233,7 +233,9 @@ def _one_a_day(text: str, part: Sequence[Token], count: Token, day: Token, *, di
     days = next((token for token in part if token.kind in OTHER_DAYS and len(token.days) > 1), None)
     if dose and days and not divided:
         raise times_a_day(text, dose, count, days)
-    raise doses_in_a_day(text, dose, count, day, divided=divided)
+    into = count.says == IN_DOSES or [one.kind for one in part[: part.index(count)][-1:]] == ["again"]
+    into &= days is None or days.days == count.days
+    raise doses_in_a_day(text, dose, count, day, divided=divided, into=into)
 
 
 def are_several(token: Token) -> bool:

@@ -69,13 +69,17 @@ def days_or_doses_a_day(text: str, dose: Dose, daily: Token) -> RefusedError:
     )
 
 
-def doses_in_a_day(text: str, dose: Dose | None, count: Token, beside: Token, *, divided: bool) -> RefusedError:
+def doses_in_a_day(
+    text: str, dose: Dose | None, count: Token, beside: Token, *, divided: bool, into: bool = False
+) -> RefusedError:
     """A number of doses beside other words: of as many days, or of each day; both readings.
 
     ``divided`` says that the dose is that of a day, which they may divide; ``dose`` is None where vials or a volume
-    say it.
+    say it. ``into`` says that they may divide the dose of all days, too ("in 5 doses"), which is a third reading.
     """
     many = len(count.days)
+    if into and dose:
+        return _dose_in_parts(text, dose, count, beside)
     each, a_day, of_day, total = "that dose", "that dose", "the dose of a day", "as much"
     if dose:
         each, total = shown_dose(dose), shown_dose(dose, Fraction(many))
@@ -86,6 +90,21 @@ def doses_in_a_day(text: str, dose: Dose | None, count: Token, beside: Token, *,
         f'days: type "{each} once daily for {many} days"; of each day: write "{of_day} daily" and on how many days',
         f"days: {each} on each of {many} days, {total} in all",
         f"of each day: {many} doses of {a_day}, {of_day} a day; no regimen printed here is given so",
+    )
+
+
+def _dose_in_parts(text: str, dose: Dose, count: Token, beside: Token) -> RefusedError:
+    """A dose "in 5 doses" beside the words of a day: that of all days, of each, or of a day in parts; all readings."""
+    many, one = len(count.days), shown_dose(dose)
+    part, total = shown_dose(dose, Fraction(1, many)), shown_dose(dose, Fraction(many))
+    return in_doubt(
+        text,
+        f": {count.text!r} beside {beside.text!r} may divide the dose over {many} days, be of as many, or of each day",
+        f'in all: type "{one} in all over {many} days"; days: type "{one} daily for {many} days"; of each day: write '
+        "the dose of a day, and on how many days",
+        f"in all: {part} on each of {many} days, {one} in all",
+        f"days: {one} on each of {many} days, {total} in all",
+        f"of each day: {many} doses of {part}, {one} a day; no regimen printed here is given so",
     )
 
 
