@@ -7,7 +7,7 @@ from ivigcalc.batch import sinks, source
 from ivigcalc.batch.reading.headings import MOST_COLUMNS
 from ivigcalc.batch.xlsx import inspection, parts, reading
 from ivigcalc.catalogue import compiled, yaml
-from ivigcalc.intake import data_files, files, stock
+from ivigcalc.intake import data_files, files, stock, stock_text
 from tests.program import project
 
 PAGE = project() / "docs" / "limits.md"
@@ -19,7 +19,7 @@ LIMITS: Mapping[str, tuple[str, str]] = {
     "values in one of these, aliases written out": (str(yaml.MOST_VALUES), "has more than {} values"),
     "the length of a number in one of these": (f"{yaml.LONGEST_NUMBER} characters", f"at most {yaml.LONGEST_NUMBER}"),
     "a data file or a wheel of `data diff`": (f"{data_files.LARGEST_FILE // MB} MB", "is larger than {}"),
-    "a stock file": (f"{stock.LARGEST // MB} MB", "is larger than {}"),
+    "a stock file": (f"{stock_text.LARGEST // MB} MB", "is larger than {}"),
     "lots of it": (str(stock.MOST_LOTS), "more than {} lots"),
     "a line of it": (f"{source.LONGEST_LINE} letters", "a line of it has {} and more"),
     "a cell": (f"{files.MOST_LETTERS} letters", files.LONG[0]),

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
-import io
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.names.words import normal_heading, says_more, words_of
-from ivigcalc.core.problems import MOST_LISTED, FileError, Problem, Problems
+from ivigcalc.core.problems import MOST_LISTED, FileError, Problems
 from ivigcalc.core.quantity import exact
 from ivigcalc.core.request.order import Lot, Stock
 from ivigcalc.intake.dates import ReadDay, day_to_type, read_expiry
-from ivigcalc.intake.files import FOOTER, NotCsvError, cells_of, is_ruler, read_file
+from ivigcalc.intake.files import FOOTER, NotCsvError, cells_of, is_ruler
 from ivigcalc.intake.numbers import one_line, read_quantity
+from ivigcalc.intake.stock_text import EXAMPLE, MOST_SAID, CellsOfStock, content_of, lines_of, refused, totals_left_out
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 NEEDED: Final = ("product", "size_g", "count")
 COLUMNS: Final = (*NEEDED, "expiry", "lot")
-EXAMPLE: Final = "product,size_g,count,expiry,lot"
 SIZE, BARE_SIZE, EXPIRY, LOT = "size_g", "size", "expiry", "lot"
 GRAMS: Final = frozenset({"g", "gram", "grams", "gramas", "gramos"})
 """The words by which the heading of a size says that it is in g: of a size in mL there may be a vial of as many g."""
@@ -40,9 +38,6 @@ MOST_QUOTED: Final = 200
 MOST_TITLE: Final = 60
 """How much is quoted of a line above the header."""
 
-MOST_SAID: Final = 5
-"""How many dates are said as they were read."""
-
 WHOLE: Final = re.compile(r"\.0{1,2}\Z")
 """What a count has behind it that a program wrote as a decimal number; 1.000 may be a thousand, and is refused."""
 
@@ -50,8 +45,6 @@ MOST_VIALS: Final = 100_000
 """More vials of one lot than this is a number in the wrong column."""
 MOST_LOTS: Final = 10_000
 """No hospital has more lots; each is looked at for every day of every course."""
-LARGEST: Final = 16_000_000
-"""A larger file, in bytes, lists no stock."""
 
 
 def read_stock_file(name: str, catalogue: Catalogue, dates: str = "") -> Stock:
@@ -62,8 +55,8 @@ def read_stock_file(name: str, catalogue: Catalogue, dates: str = "") -> Stock:
     Raises:
         FileError: it is not there, or a line of it cannot be read; such lines are named.
     """
-    content = _content(name)
-    lines, echoes = _lines(name, content)
+    content = content_of(name)
+    lines, echoes = lines_of(name, content)
     first, delimiter, header = _header(name, lines, catalogue)
     unread = [one_line(heading) for heading, column in header if not column and heading.strip()]
     echoes += [f"--stock: not read: {', '.join(map(repr, unread))}"] if unread else []
@@ -76,13 +69,15 @@ def read_stock_file(name: str, catalogue: Catalogue, dates: str = "") -> Stock:
     titles = [title for _, line in above if (title := one_line(line.strip(f"{delimiter} \t\n"))[:MOST_TITLE])]
     echoes += [f"--stock: above the header, left out: {', '.join(map(repr, dict.fromkeys(titles)))}"] if titles else []
     said: dict[str, None] = {}
+    says = CellsOfStock(catalogue, dates)
+    totals = {at for at, line in enumerate(lines[first:], start=first + 1) if says.is_sum(line, delimiter, columns)}
     for number, line in enumerate(lines[first:], start=first + 1):
         at = f"{name}:{number}"
         if len(problems.found) >= MOST_LISTED:
             why = f"{MOST_LISTED} mistakes so far; {len(lines) - number + 1} lines from here on were not read"
-            problems.add(_refused(at, why, "mend those first").problems[0])
+            problems.add(refused(at, why, "mend those first").problems[0])
             break
-        if not line.strip(f"{delimiter} \t\n") or is_ruler(line):
+        if not line.strip(f"{delimiter} \t\n") or is_ruler(line) or number in totals:
             continue
         if delimiter not in line and _is_remark(line):
             with problems.gather():
@@ -90,18 +85,19 @@ def read_stock_file(name: str, catalogue: Catalogue, dates: str = "") -> Stock:
             continue
         if len(lots) == MOST_LOTS:
             todo = "leave out what is no immunoglobulin of yours, and add up the counts of a lot"
-            problems.add(_refused(at, f"more than {MOST_LOTS} lots", todo).problems[0])
+            problems.add(refused(at, f"more than {MOST_LOTS} lots", todo).problems[0])
             break
         with problems.gather():
-            product, lot, echo = _row(at, columns, _cells(at, line, delimiter), catalogue, dates)
+            product, lot, echo = _row(at, columns, _cells(at, line, delimiter), catalogue, says)
             key = (product, lot.size_g, lot.expiry, lot.name)
             if key in lots:
-                raise _refused(at, "the same preparation, size, expiry and lot again", "add the counts")
+                raise refused(at, "the same preparation, size, expiry and lot again", "add the counts")
             lots[key] = product, lot
             said |= {echo: None} if echo else {}
     if problems.found:
         raise FileError(*problems.found)
     more = [f"and {len(said) - MOST_SAID} more dates"] if len(said) > MOST_SAID else []
+    echoes += totals_left_out(sorted(totals))
     echoes += [f"expiry {echo}" for echo in [*said][:MOST_SAID]] + more
     undated = sum(lot.expiry is None for _, lot in lots.values())
     if undated and EXPIRY in columns:
@@ -115,35 +111,12 @@ def _is_remark(line: str) -> bool:
     return line.lstrip().startswith("#") or FOOTER.fullmatch(line.strip()) is not None
 
 
-def _lines(name: str, content: bytes) -> tuple[list[str], list[str]]:
-    """The lines of a text, and how it was read where that needs saying."""
-    said = []
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as wrong:
-        if not content[: wrong.start].isascii() or b"\0" in content:
-            raise _refused(name, "is not UTF-8 text", "save it as CSV, UTF-8") from None
-        text, said = content.decode("cp1252", "replace"), [f"--stock: {name} is not UTF-8: read as Windows-1252"]
-    return list(io.StringIO(text, newline=None)), said
-
-
-def _content(name: str) -> bytes:
-    try:
-        return read_file(name, LARGEST)
-    except (OSError, ValueError) as failure:
-        why = failure.strerror if isinstance(failure, OSError) and failure.strerror else "not a file name"
-        found = isinstance(failure, OSError) and failure.errno == errno.EFBIG
-        todo = f"a CSV file with the header {EXAMPLE}"
-        problem = Problem(code="stock-unreadable", field="--stock", message=f"{name}: {why}", next=todo)
-        raise FileError(problem, found=found) from failure
-
-
 def _cells(at: str, line: str, delimiter: str) -> list[str]:
     """The cells of a line. A cell of a stock file holds no line break: a quote that does not end has no partner."""
     try:
         return cells_of(line, delimiter)
     except NotCsvError as wrong:
-        raise _refused(at, wrong.why, wrong.todo) from None
+        raise refused(at, wrong.why, wrong.todo) from None
 
 
 def _header(name: str, lines: list[str], catalogue: Catalogue) -> tuple[int, str, list[tuple[str, str]]]:
@@ -184,7 +157,7 @@ def _header(name: str, lines: list[str], catalogue: Catalogue) -> tuple[int, str
             if unread
             else []
         )
-        raise _refused(at, "; ".join(named), "; ".join([*todo, f"the first line is {EXAMPLE}"]), COLUMNS)
+        raise refused(at, "; ".join(named), "; ".join([*todo, f"the first line is {EXAMPLE}"]), COLUMNS)
     return number, delimiter, header
 
 
@@ -216,7 +189,7 @@ def _refuse_withheld(at: str, others: list[str], catalogue: Catalogue) -> None:
         together, withheld = f" {' '.join(words)} ", catalogue.tables.stock_withheld
         if not {*words}.isdisjoint(withheld) or any(" " in said and f" {said} " in together for said in withheld):
             why = f"{one_line(text)[:MOST_QUOTED]!r} says that these vials are not to be had"
-            raise _refused(at, why, "take the line out, or that text where they are")
+            raise refused(at, why, "take the line out, or that text where they are")
 
 
 def _size(cell: dict[str, str]) -> Fraction:
@@ -226,7 +199,9 @@ def _size(cell: dict[str, str]) -> Fraction:
     return read_quantity(cell[BARE_SIZE], BARE_SIZE, ("g",), '"10 g"').value
 
 
-def _row(at: str, columns: list[str], cells: list[str], catalogue: Catalogue, dates: str) -> tuple[str, Lot, str]:
+def _row(
+    at: str, columns: list[str], cells: list[str], catalogue: Catalogue, says: CellsOfStock
+) -> tuple[str, Lot, str]:
     """A line as a lot, with the id of its preparation, and how its expiry was read.
 
     Raises:
@@ -234,15 +209,19 @@ def _row(at: str, columns: list[str], cells: list[str], catalogue: Catalogue, da
     """
     if len(cells) != len(columns):
         why = f"{len(cells)} cells under {len(columns)} headings"
-        raise _refused(at, why, f"the first line is {EXAMPLE}")
+        raise refused(at, why, f"the first line is {EXAMPLE}")
     cell = dict(zip(columns, map(str.strip, cells), strict=True))
+    if says.is_total(cell["product"]):
+        raise refused(
+            at, f"{one_line(cell['product'])[:MOST_QUOTED]!r} is a total, and no preparation", "take the line out"
+        )
     problems = Problems()
     with problems.gather():
         product, size = _vial(at, cell, catalogue)
     with problems.gather():
         count = _count(at, cell["count"])
     with problems.gather():
-        expiry = _date(at, cell.get("expiry", ""), dates)
+        expiry = _date(at, cell.get("expiry", ""), says)
     with problems.gather():
         others = [text for text, column in zip(cells, columns, strict=True) if column in {"", LOT}]
         _refuse_withheld(at, others, catalogue)
@@ -268,7 +247,7 @@ def _vial(at: str, cell: dict[str, str], catalogue: Catalogue) -> tuple[Product,
     if size not in product.ml_of:
         why = f"{product.shown} has no vial of {cell.get(SIZE, cell.get(BARE_SIZE))!r} g"
         sizes = tuple(exact(vial.g) for vial in sorted(product.vials, key=lambda vial: vial.g))
-        raise _refused(at, why, "the size of one vial in g", sizes)
+        raise refused(at, why, "the size of one vial in g", sizes)
     return product, size
 
 
@@ -280,19 +259,18 @@ def _count(at: str, typed: str) -> int:
     """
     count = WHOLE.sub("", typed)
     if not (count.isascii() and count.isdigit()) or len(count) > len(str(MOST_VIALS)) or int(count) > MOST_VIALS:
-        raise _refused(at, f"count {count!r} is not a whole number of vials", f"0 to {MOST_VIALS}")
+        raise refused(at, f"count {count!r} is not a whole number of vials", f"0 to {MOST_VIALS}")
     return int(count)
 
 
-def _date(at: str, typed: str, dates: str) -> ReadDay:
+def _date(at: str, typed: str, says: CellsOfStock) -> ReadDay:
     if not typed:
         return ReadDay(day=None)
-    read = read_expiry(typed, dates)
+    if says.is_not_given(typed):
+        todo = "write the last day of use, or leave the cell empty: then its vials are taken as usable"
+        raise refused(at, f"expiry {one_line(typed)!r} says that it is not known", todo)
+    read = read_expiry(typed, says.dates)
     if read is None:
         why = f"expiry {typed!r} is not a date as year-month-day (the last day of use)"
-        raise _refused(at, why, day_to_type(typed, "expiry"))
+        raise refused(at, why, day_to_type(typed, "expiry"))
     return read
-
-
-def _refused(at: str, why: str, todo: str, allowed: tuple[str, ...] = ()) -> FileError:
-    return FileError(Problem(code="bad-stock", field="--stock", message=f"{at}: {why}", allowed=allowed, next=todo))
