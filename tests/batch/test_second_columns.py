@@ -38,6 +38,15 @@ def test_a_second_column_of_what_an_answer_depends_on_ends_the_run(tmp_path: Pat
     assert answer.says(f"{repr(heading) if ' ' in heading else heading} leaves it out")
 
 
+@pytest.mark.parametrize("heading", ["Unid", "Un"])
+def test_an_abbreviated_column_of_units_is_offered_as_one(tmp_path: Path, heading: str) -> None:
+    """154 lb are 69.8532 kg."""
+    table = f"MRN,Weight,{heading},Dx\n1,154,lb,cidp\n"
+    answer = batch(tmp_path, table, *A).answer
+    assert (answer.code, answer.says(f"--column weight_unit={heading} says of which")) == (65, True)
+    assert batch(tmp_path, table, *A, "--column", f"weight_unit={heading}").row["weight_kg"] == "69.8532"
+
+
 def test_a_second_column_is_not_offered_in_the_place_of_the_first(tmp_path: Path) -> None:
     answer = batch(tmp_path, "MRN,Weight,Course2,Wt2 lb,Indication\n1,70,140,154,cidp\n", *A).answer
     assert (answer.code, "--column" in answer.text) == (65, False)

@@ -189,8 +189,8 @@ class Headings:
         """
         words, beside = self.words, what.unless_read
         speaks = f"speaks of {what.id}"
-        if what.id == UNIT and self._is_dose(heading):
-            return unit_of(heading, [dose for dose in DOSES if dose in read] or DOSES)
+        if what.id == UNIT and (fields := self._may_have_units(heading, read)):
+            return unit_of(heading, fields)
         if not what.may_be:
             return passed_over(heading, speaks, "", beside)
         near, other = words.suggestion(heading), read.get(words.known[what.may_be].field, "")
@@ -205,6 +205,12 @@ class Headings:
         field = words.to_map(heading, what.may_be)
         speaks = speaks if field else f"{speaks}, in another unit or other words"
         return passed_over(heading, speaks, field, beside, other)
+
+    def _may_have_units(self, heading: str, read: Mapping[str, str]) -> Sequence[str]:
+        """The columns whose units a heading may be that speaks of units: a word alone (Unid) of any figure."""
+        if self._is_dose(heading):
+            return [dose for dose in DOSES if dose in read] or DOSES
+        return [field for field in read if self.words.kind_of[field]] if heading.strip().isalpha() else ()
 
     def _is_dose(self, heading: str) -> bool:
         """Whether a heading speaks of a dose."""
