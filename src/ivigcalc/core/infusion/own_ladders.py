@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from ivigcalc.core.facts.ladder import Ladder
     from ivigcalc.core.infusion.rates import PumpSetting
 
-C = TypeVar("C")
-SetTo = tuple[C, list["PumpSetting"]]
-Slowness = tuple[Fraction, Fraction, Fraction, bool]
+    C = TypeVar("C")
+    SetTo = tuple[C, list[PumpSetting]]
+    Slowness = tuple[Fraction, Fraction, Fraction, bool]
 
 
 def with_labels(
