@@ -1318,7 +1318,7 @@ def test_a_day_and_a_total_that_agree_leave_one_meaning(text: str) -> None:
         ("50 g (10 g x 5)", "'x 5' may count days or vials"),
         ("150 g total (30 g x 5)", "'x 5' may count days or vials"),
         ("28 g for 5 days (140-150 g total)", "not understood"),
-        ("28 g x 5 days = up to 140 g", "makes the order depend"),
+        ("28 g x 5 days = up to 140 g", "is a limit"),
         ("28 g x 4-5 days = 140 g", "not understood"),
         ("28 g x 5 doses q4w (140 g total)", "may count days or repeats"),
     ],

@@ -189,3 +189,89 @@ def test_what_is_to_be_typed_keeps_the_reading_that_no_rule_stops() -> None:
 def test_doses_of_other_days_are_no_parts_of_all() -> None:
     """70 g in two doses for five days are of each day."""
     assert len(refusal_of("70 g daily in 2 doses for 5 days").allowed) == len(("days", "of each day"))
+
+
+@pytest.mark.parametrize(
+    "text", ["até 28 g por dia por 5 dias", "28 g hasta 5 días", "28 g/dia até 3 doses", "up to 28 g daily for 5 days"]
+)
+def test_up_to_a_number_is_a_limit_in_each_language(text: str) -> None:
+    """Before a dose or a number of days "até" and "hasta" end no order on a date."""
+    problem = refusal_of(text)
+    assert 'is a limit ("up to")' in problem.message
+    assert "without the limit" in problem.next
+
+
+@pytest.mark.parametrize(
+    "text", ["28 g/dia até 2027-05-05", "28 g/dia até D5", "28 g al día hasta el 5 de mayo de 2027"]
+)
+def test_until_a_day_lacks_the_first_one(text: str) -> None:
+    assert "ends an order only behind the date on which it begins" in refusal_of(text).message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "20 g por dia de D1 a D5",
+        "20 g/dia dos dias 1 a 5",
+        "20 g al día de los días 1 a 5",
+        "20 g por dia, dia 1 a dia 5",
+        "20 g al día, día 1 a día 5",
+        "20 g al día, día 1 al día 5",
+        "20 g todo dia por 5 dias",
+        "20 g/dia dos dias 1 a 5 de maio de 2027",
+    ],
+)
+def test_days_in_portuguese_and_spanish_are_read(text: str) -> None:
+    assert dict(read(text).days) == dict.fromkeys(range(1, 6), 20)
+
+
+@pytest.mark.parametrize(
+    "text", ["140 g de D1 a D5", "140 g dos dias 1 a 5", "140 g dia 1 a dia 5", "dose total dos dias 1 a 5: 140 g"]
+)
+def test_without_a_word_of_the_day_they_have_two_readings(text: str) -> None:
+    """28 g on each of five days, or 140 g."""
+    assert [reading.split(":")[0] for reading in refusal_of(text).allowed] == ["daily", "in all"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "35 g todo dia 1 e 2 de maio",
+        "70 g todo dia 10 por 6 meses",
+        "35 g todo dia 1 a 2 de maio",
+        "70 g todo dia 1 de maio",
+        "20 g todo dia 1, 2 e 3 de maio",
+        "70 g todo dia 1/5",
+    ],
+)
+def test_each_day_with_a_number_may_be_that_of_each_month(text: str) -> None:
+    assert "may be that day of each month" in refusal_of(text).message
+
+
+@pytest.mark.parametrize("text", ["20 g todo dia 5", "20 g todo o dia por 5 dias", "20 g por dia 1 a dia 5"])
+def test_what_is_near_these_days_is_refused(text: str) -> None:
+    assert refusal_of(text).message
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("2O g daily for 5 days", "'2o g' is not understood: 'o' is a letter in its number"),
+        ("2l mL daily for 5 days", "'l' is a letter in its number"),
+        ("28 \N{CYRILLIC SMALL LETTER GHE} daily for 5 days", "is a letter of another alphabet"),
+        ("\N{FULLWIDTH DIGIT TWO}\N{FULLWIDTH DIGIT EIGHT} g daily", "is a figure of another alphabet"),
+        ("0\N{MIDDLE DOT}4 g/kg daily for 5 days", "'\N{MIDDLE DOT}' is no point of a decimal here"),
+        ("28 \N{MICRO SIGN}g daily for 5 days", "'28 \N{GREEK SMALL LETTER MU}g' is micrograms"),
+        ("28 mcg daily for 5 days", "'28 mcg' is micrograms"),
+    ],
+)
+def test_a_sign_that_is_no_figure_letter_or_point_is_named(text: str, why: str) -> None:
+    """There is a unit, so that none is asked for."""
+    problem = refusal_of(text)
+    assert why in problem.message
+    assert "write a unit behind each number" not in problem.next
+
+
+@pytest.mark.parametrize("text", ["28 daily for 5 days", "28 \N{LATIN SMALL LETTER O WITH STROKE} daily"])
+def test_where_the_unit_is_missing_it_is_asked_for(text: str) -> None:
+    assert "write a unit behind each number" in refusal_of(text).next

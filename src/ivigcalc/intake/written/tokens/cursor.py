@@ -18,7 +18,7 @@ OF_A_MEDICINE: Final = frozenset(("dose", "volume-of", "vials-of", "strength", "
 """What stands behind the name of a medicine."""
 
 
-OF_NUMBERS: Final = frozenset(("grains", "pounds", "duration"))
+OF_NUMBERS: Final = frozenset(("grains", "pounds", "duration", "micrograms"))
 """Reasons of what is never read that are those of units: the number before one is named with it."""
 
 LOST_POINT: Final = re.compile(r"[+-]?0[0-9]")

@@ -13,7 +13,7 @@ from ivigcalc.core.quantity import plain as plain_of
 from ivigcalc.intake.written.tokens.day_numbers import DAYS_BY_ENDING
 from ivigcalc.intake.written.tokens.refusal import order_refusal
 from ivigcalc.intake.written.words.atoms import Atom, atoms_of, shown_atoms
-from ivigcalc.intake.written.words.roles import DEADLINE, GOES_ON, LAST_DOSE, PAST, UNITS, VERB
+from ivigcalc.intake.written.words.roles import DEADLINE, GOES_ON, LAST_DOSE, PAST, UNITS, UNTIL_OR_LIMIT, VERB
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 LONG_WORD: Final = 4
@@ -37,6 +37,14 @@ FALLING: Final = re.compile(r"([0-9]+(?:[.,][0-9]+)?) - ([0-9]+(?:[.,][0-9]+)?)"
 
 
 WORD: Final = re.compile(r"[a-z]+|[0-9]+")
+
+
+WRITING: Final = frozenset(("Ll", "Lu", "Lo", "Nd"))
+"""Categories of letters and of figures."""
+LATIN: Final = ("LATIN", "MASCULINE ORDINAL", "FEMININE ORDINAL")
+"""So begin the names of letters that are no other alphabet's."""
+HIGH_POINT: Final = re.compile("[0-9]([\N{MIDDLE DOT}\N{BULLET}\N{BULLET OPERATOR}\N{DOT OPERATOR}])[0-9]")
+"""A point between two figures that stands high: a decimal, or times."""
 
 
 POINT_FIRST: Final = re.compile(r"[.,][0-9]+(?![0-9.,])")
@@ -93,6 +101,7 @@ NO_VERB: Final = NeverRead(
 
 OUT_OF_PLACE: Final = {
     "until": NO_BEGIN,
+    UNTIL_OR_LIMIT: NO_BEGIN,
     LAST_DOSE: LAST_GIVEN,
     VERB: NO_VERB,
     GOES_ON: NO_VERB,
@@ -148,15 +157,17 @@ def not_understood(
         hint = f'what it is for: write "for {uses[0]}" behind the days' if uses else f"write {written} in its place"
         also += " there: it may be what it is for, or of what stands beside it" if uses else ""
         return order_refusal(text, "order-unreadable", f": {also}", hint)
+    wrong, hint = _wrong_sign(plain[0], vocabulary)
     first = plain[0].split(" ")
     ended = DASH if plain[0] == "-" else re.compile(f"[0-9] ?{re.escape(plain[0])}")
     joint = rf"(?:{'|'.join(('-', *sorted(vocabulary.joining)))}) ?(?:[0-9]|$)"
     rest = re.match(joint, plain[0]) and ended.search(shown_atoms(atoms))
     between = (rest or re.search(f"[0-9] ?{joint}", plain[0])) and not _falls(plain[0], shown_atoms(atoms))
-    if DATE.match(plain[0]) or between:
+    if wrong or DATE.match(plain[0]) or between:
         dates = 'write each date as year-month-day, and "to" between two: 2026-12-01 to 2026-12-05'
-        hint = dates if DATE.match(plain[0]) else "verify one dose, or one number, of a range at a time"
-        return order_refusal(text, "order-unreadable", f": {also}", hint)
+        ranged = "verify one dose, or one number, of a range at a time"
+        hint = hint or (dates if DATE.match(plain[0]) else ranged)
+        return order_refusal(text, "order-unreadable", f": {also}{wrong}", hint)
     if first[0][:1].isdigit():
         code = "unit-missing" if plain[0] == shown_atoms(atoms) else "unit-unknown"
         hint = "write a unit behind each number: g, mg, g/kg, mg/kg; kg behind a body weight; days, weeks, months; "
@@ -172,6 +183,32 @@ def not_understood(
         return order_refusal(text, "order-unreadable", f": {also}", hint)
     hint = f"{_to_ask(plain, unknown, vocabulary, shown_atoms(atoms))}every word that is read: ivigcalc verify --words"
     return order_refusal(text, "order-unreadable", f": {also}", hint)
+
+
+def _wrong_sign(words: str, vocabulary: Vocabulary) -> tuple[str, str]:
+    """What in words is no letter, figure or point of an order (an o for a 0), and what to write; "" for nothing."""
+    foreign = next((sign for sign in words if unicodedata.category(sign) in WRITING and not _is_latin(sign)), "")
+    if foreign:
+        what = "figure" if foreign.isdigit() else "letter"
+        return (
+            f": {foreign!r} is a {what} of another alphabet",
+            "write it with the letters a to z and the figures 0 to 9",
+        )
+    if point := HIGH_POINT.search(words):
+        hint = 'a decimal: write it with a point, as in "0.4 g/kg"; "times": write x'
+        return f": {point[1]!r} is no point of a decimal here", hint
+    units = "|".join(re.escape(unit) for role in UNITS for unit in vocabulary.words_of[role])
+    if letter := re.match(rf"[0-9.,]*([oil])[0-9oil.,]* ?(?:{units})(?![a-z])", words):
+        return (
+            f": {letter[1]!r} is a letter in its number",
+            "ask which figure is meant, and write the number in figures",
+        )
+    return "", ""
+
+
+def _is_latin(sign: str) -> bool:
+    """Whether a sign is a letter of the Latin alphabet, or its figure, or an ending such as that of 1st."""
+    return sign.isascii() or unicodedata.name(sign, "").startswith(LATIN)
 
 
 def _to_ask(plain: Sequence[str], unknown: Sequence[Unknown], vocabulary: Vocabulary, text: str) -> str:

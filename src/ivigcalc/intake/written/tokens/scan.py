@@ -55,6 +55,7 @@ from ivigcalc.intake.written.words.roles import (
     ROUNDED_TO,
     SINCE,
     UNTIL_LABEL,
+    UNTIL_OR_LIMIT,
 )
 from ivigcalc.intake.written.words.vocabulary import Found, Vocabulary
 
@@ -230,10 +231,16 @@ class _Scanner(AmountCursor):
         if role in {NEVER, UNTIL_LABEL, *OUT_OF_PLACE} or limit:
             ended = self.vocabulary.never["ended"] if role == UNTIL_LABEL else None
             reason = ended or OUT_OF_PLACE.get(role) or BEFORE_DATE[DEADLINE]
+            if role == UNTIL_OR_LIMIT and self._is_number_without_date(self.at):
+                reason = self.vocabulary.never["limit-above"]
             return Token(kind=NEVER, text=self.said_from(begin), never=found.phrase.never or reason)
         if role == PRODUCT:
             return Token(kind=PRODUCT, text=self.said_from(begin), ids=found.phrase.ids)
         return self._worded(role, found, begin)
+
+    def _is_number_without_date(self, at: int) -> bool:
+        """Whether a number stands at an atom, and no date begins with it."""
+        return self.number_at(at) is not None and read_dates(self.atoms, at, self.vocabulary, self.dates) is None
 
     def _worded(self, role: str, found: Found, begin: int) -> Token:
         """A phrase that says all by itself: how often, how long, on how many days, per day or in all."""

@@ -47,7 +47,9 @@ START: Final = "first-day-or-verb"
 FIRST_DAY: Final = ("first-day", START, SINCE)
 """Roles of words behind which the first day stands."""
 LAST_DOSE: Final = "last-dose"
-UNTILS: Final = frozenset(("until", LAST_DOSE))
+UNTIL_OR_LIMIT: Final = "until-or-limit"
+"""Before a number that is no date these are a limit: "até 28 g"."""
+UNTILS: Final = frozenset(("until", UNTIL_OR_LIMIT, LAST_DOSE))
 """Roles of words before an end date; "last dose" may be the last one that was given, too."""
 UNTIL_LABEL: Final = "until-label"
 """The role of words that are an end date only as the label of one."""

@@ -21,7 +21,7 @@ NUMBER, ORDINAL, FOUR = "N", "Nth", "NNNN"
 PLACE: Final = re.compile(r"NNNN|Nth|N")
 NEGATION: Final = "negation"
 """Of the words that are never read: those that deny what stands beside them."""
-JOINING: Final = ("to", "to-or-at", "until")
+JOINING: Final = ("to", "to-or-at", "until", "until-or-limit")
 """Roles of words between the two ends of a range."""
 ONE_DOSE: Final = frozenset(("once", "as-once", "one-dose", "doses", "dose-of-number"))
 """Roles of words that may be all that a line says: what stands on the next one is another statement."""
