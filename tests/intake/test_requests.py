@@ -297,7 +297,7 @@ def test_every_preparation_in_stock_that_is_not_known_is_named(catalogue: Catalo
     [
         (None, "No such file or directory"),
         (b"\xc3\xa9\xff", "is not UTF-8 text"),
-        (b"\xff\0", "is not UTF-8 text"),
+        (b"\xff\0", "is UTF-16 without the mark at its beginning, or no text"),
         (b"", "no column product, size_g, count"),
         (b"product,size_g,count,qty,Strength,\n", "not to be read: count twice ('count' and 'qty'), Strength"),
         (b"product;size_g;count\nprivigen;10;1;2\n", "4 cells under 3 headings"),
