@@ -27,6 +27,7 @@ def with_basis_from_brackets(text: str, tokens: Sequence[Token]) -> list[Token]:
         RefusedError: what is said again is neither.
     """
     bare = [token for token in tokens if token.kind != "bracket"]
+    said_again = sum(any(inner.dose for inner in token.inside) for token in tokens)
     made, days, behind = bare, False, False
     for before, token, following in zip((None, *tokens), tokens, (*tokens[1:], None), strict=False):
         days = days or token.kind in DURATIONS
@@ -35,7 +36,7 @@ def with_basis_from_brackets(text: str, tokens: Sequence[Token]) -> list[Token]:
         if len(doses) == 1 and days and kinds <= {"dose", "in-all", "per-day", "daily", PER_DOSE}:
             if kinds == {"dose"} and (not behind or is_told_of_day(before, following)):
                 continue
-            if kinds & {"in-all"} and (swapped := with_day_of_total(tokens, doses[0])):
+            if kinds & {"in-all"} and said_again == 1 and (swapped := with_day_of_total(tokens, doses[0])):
                 return swapped
             if kinds & {"in-all"} or kinds == {"dose"}:
                 made = with_basis_from_total(text, made, doses[0], sure="in-all" in kinds)
