@@ -12,6 +12,7 @@ A = ("--regimen", "A")
 SECOND = [
     *(
         "Wt2",
+        *("W2", "Day 1", "Day1", "D1", "Día 2"),
         "Wgt2",
         "Peso2",
         "Hgt2",
