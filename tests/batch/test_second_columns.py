@@ -28,6 +28,10 @@ SECOND = [
         "Total2",
     ),
     *("Course2", "Tolerated2", "Motivo 2", "Via2", "Unid", "Un", "Unid2", "Rota", "Presc"),
+    *("2Wt", "2nd Wt", "3Wt", "1Dx", "2kg", "2Peso", "W3", "H1"),
+    *("D3", "D4", "D5", "D10", "Day 6", "Day10", "Day one", "Dia 7", "C1D1", "D1-D5", "Day 1-5", "Day 1 to 5"),
+    *("Infusion 1", "Inf2", "1st infusion", "Cycle 2", "Ciclo 1", "Tag 1", "J1", "Giorno 2", "Dag 3", "Day 1 given"),
+    *("Dose1", "Dose 3", "2Dose", "Day 1 dose", "Dia 1 dose", "D1 dose", "Dose day 2", "1st dose"),
 ]
 
 
@@ -46,6 +50,24 @@ def test_an_abbreviated_column_of_units_is_offered_as_one(tmp_path: Path, headin
     answer = batch(tmp_path, table, *A).answer
     assert (answer.code, answer.says(f"--column weight_unit={heading} says of which")) == (65, True)
     assert batch(tmp_path, table, *A, "--column", f"weight_unit={heading}").row["weight_kg"] == "69.8532"
+
+
+@pytest.mark.parametrize("heading", ["Day 1 dose", "Dia 1 dose", "Dose day 2 (g)", "D3", "2Wt"])
+def test_the_dose_of_a_numbered_day_is_not_offered_as_that_of_every_day(tmp_path: Path, heading: str) -> None:
+    """The first day of a course may be 40 g and the second 30 g."""
+    answer = batch(tmp_path, f"MRN,Weight,{heading},Indication\n1,70,40,cidp\n", *A).answer
+    assert (answer.code, "--column" in answer.text) == (65, False)
+
+
+@pytest.mark.parametrize("heading", ["IVIG dose g.kg-1 daily", "Prescribed daily dose (g.kg-1)"])
+def test_a_unit_with_a_figure_in_it_is_still_offered(tmp_path: Path, heading: str) -> None:
+    answer = batch(tmp_path, f"MRN,Weight,{heading},Days,Indication\n1,70,0.4,5,cidp\n").answer
+    assert (answer.code, answer.says(f"--column per_day_g_per_kg='{heading}' reads it")) == (65, True)
+
+
+def test_a_date_of_the_first_day_is_not_passed_over_where_no_start_is_read(tmp_path: Path) -> None:
+    answer = batch(tmp_path, "MRN,Weight,Day 1 date,Indication\n1,70,2027-01-02,cidp\n", *A).answer
+    assert (answer.code, answer.says("--column start='Day 1 date' reads it")) == (65, True)
 
 
 def test_a_second_column_is_not_offered_in_the_place_of_the_first(tmp_path: Path) -> None:
@@ -71,6 +93,19 @@ def test_a_second_column_is_not_offered_in_the_place_of_the_first(tmp_path: Path
         "Anti-GM1 IgM",
         "DN4",
         "GD1a",
+        *(
+            "Vitamin D3",
+            "25-OH D3",
+            "D-dimer",
+            "Day 1 Hb",
+            "D1 lot",
+            "Week 12",
+            "Visit 1",
+            "C3",
+            "H1N1",
+            "6MWT",
+            "24h urine",
+        ),
     ],
 )
 def test_a_name_that_ends_with_a_number_is_passed_over(tmp_path: Path, heading: str) -> None:

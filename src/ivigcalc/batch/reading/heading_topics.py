@@ -5,7 +5,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Final
 
-from ivigcalc.batch.reading.spelling import LONG_WORD, MOST_QUOTED, heading_words, slips, without_numbers
+from ivigcalc.batch.reading.spelling import LONG_WORD, MOST_QUOTED, PARTS, heading_words, slips, without_numbers
 from ivigcalc.core.facts.tables import SpokenOf
 from ivigcalc.core.names.words import letters, normal_heading, says_more
 from ivigcalc.intake.patient import RISKS
@@ -44,6 +44,7 @@ class SpokenWords:
         self._words |= {word: said for said in speaks_of for word in (*said.words, *said.alone)}
         self._whole = {normal_heading(name): said for said in speaks_of for name in said.whole}
         self._only = [(said, {*said.only, *said.beside, *between}) for said in speaks_of if said.only]
+        self._numbered = [(said, {*said.numbered, *said.beside}) for said in speaks_of if said.numbered]
         alone = {word for said in speaks_of for word in said.alone}
         self._long = {word: said for word, said in self._words.items() if len(word) >= LONG_WORD and word not in alone}
         self.of = lru_cache(maxsize=4096)(self._of)
@@ -88,8 +89,18 @@ class SpokenWords:
         """What a heading speaks of that is one of those known as a whole, or holds no word that says anything else."""
         if whole := self._whole.get("_".join(words)):
             return whole
+        parts = PARTS.findall(" ".join(words))
+        if any(map(str.isdecimal, parts)) and (numbered := self._as_numbered([*filter(str.isalpha, parts)])):
+            return numbered
         return next(
             (said for said, may in self._only if may.issuperset(words) and not {*said.only}.isdisjoint(words)), None
+        )
+
+    def _as_numbered(self, words: Collection[str]) -> SpokenOf | None:
+        """What a heading speaks of that has a number beside its words, and no other word: ``Day 1``, ``D1-D5``."""
+        return next(
+            (said for said, may in self._numbered if may.issuperset(words) and not {*said.numbered}.isdisjoint(words)),
+            None,
         )
 
     def _is_pair(self, word: str, what: SpokenOf, together: str) -> bool:
@@ -115,7 +126,10 @@ class SpokenWords:
         units = {word for unit in self._units.get(kind, ()) for word in unit}
         units |= {"per"} if kind in FIGURES else set()  # Weight/kg
         free = units.union(self.between, *(one.beside for one in said))
-        words = [word for word in heading_words(heading) if word not in free]
+        words = heading_words(heading)
+        if any(word.isdecimal() and words[place - 1 : place] != ["kg"] for place, word in enumerate(words)):
+            free -= {word for unit in self._units.get(kind, ()) for word in unit if word.isdecimal()}  # the 1 of g.kg-1
+        words = [word for word in words if word not in free]
         return all(word in own or (not kind and any(self._is_long(word, one) for one in said)) for word in words)
 
     def _is_long(self, word: str, what: SpokenOf) -> bool:

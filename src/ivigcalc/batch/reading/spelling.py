@@ -12,6 +12,12 @@ CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z][A-Za-z])")
 COUNTED: Final = re.compile(r"(?<=[a-z])[0-9]+")
 """The number behind a word that says the second of something: wt2, and within wt2kg."""
 
+COUNTED_BEFORE: Final = re.compile(r"\A[0-9]+(?=[a-z]{2})(?!(?:st|nd|rd|th)\Z)")
+"""The number before a word that says the same: 2wt, and not the first of 2nd."""
+
+PARTS: Final = re.compile(r"[a-z]+|[0-9]+")
+"""Letters and figures, each by themselves, also where they are written together: d1, c1d2."""
+
 MOST_QUOTED: Final = 200
 """How much of a header is quoted where nothing in it is known."""
 
@@ -50,11 +56,12 @@ def heading_words(heading: str) -> list[str]:
 
 
 def without_numbers(words: Sequence[str], names: Collection[str]) -> list[str]:
-    """The words of a heading without the numbers behind them, but for ``names`` that end with one (anti-GM1).
+    """The words of a heading without the numbers behind or before them, but for ``names`` with one (anti-GM1).
 
     A letter with a number is another name (T4): there is none of its words then.
     """
-    parts = [part for word in words for part in ([word] if word in names else COUNTED.sub(" ", word).split())]
+    whole = [word if word in names else COUNTED_BEFORE.sub("", word) for word in words]
+    parts = [part for word in whole for part in ([word] if word in names else COUNTED.sub(" ", word).split())]
     while parts and parts[-1].isdecimal():
         parts.pop()
     return parts if len("".join(parts)) > 1 else []

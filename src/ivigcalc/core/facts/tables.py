@@ -59,7 +59,8 @@ class SpokenOf(FileRecord):
     """What a heading that is not read may not speak of, and the words by which it does.
 
     Those of ``alone`` count only where no longer word holds them, those of ``whole`` only where the heading says
-    nothing else, those of ``only`` where every other word of it is one of ``beside``. Beside a column of
+    nothing else, those of ``only`` where every other word of it is one of ``beside``, and those of ``numbered`` where
+    each other one is a number, or one of ``beside``. Beside a column of
     ``unless_read`` it may: it says nothing more than that. ``may_be`` is the column that it is most likely meant to be,
     where every other word of it is one of ``beside`` or a unit.
     """
@@ -69,6 +70,7 @@ class SpokenOf(FileRecord):
     alone: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
+    numbered: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     unless_read: tuple[str, ...] = ()
     may_be: str = ""
