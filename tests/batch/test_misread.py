@@ -1,6 +1,7 @@
 """What would be read wrongly without a word: units without a heading, rows that add up others, letters for words."""
 
 from pathlib import Path
+from shlex import quote
 
 import pytest
 from xlsxwriter import Workbook
@@ -579,6 +580,59 @@ def test_a_question_mark_is_no_part_of_a_name(tmp_path: Path) -> None:
     meant = batch(tmp_path, table, *GBS[2:], "--means", "?GBS=gbs", "--means", "Privigen?=privigen")
     assert meant.column("status") == ["ok", "ok"]
     assert "dx '?GBS' read as gbs" in meant.rows[0]["read"]
+
+
+@pytest.mark.parametrize("cell", ["GBS*", "~GBS", "-GBS", "GBS\u2020", "[ ] GBS", "GBS..."])
+def test_a_sign_at_a_name_is_an_error_that_says_how_to_go_on(tmp_path: Path, cell: str) -> None:
+    """What an asterisk refers to stands below the table, if anywhere."""
+    table = f"mrn,weight,dx,product\n1,70,{cell},privigen\n2,70,gbs,Privigen*\n3,70,gbs,Privigen IV*\n"
+    found = batch(tmp_path, table, *GBS[2:])
+    assert found.column("status") == ["error", "error", "error"]
+    assert f"--means {quote(f'{cell}=gbs')}" in found.rows[0]["reason"]
+    assert "product 'Privigen*' has a sign" in found.rows[1]["reason"]
+    meant = batch(tmp_path, table, *GBS[2:], "--means", f"{cell}=gbs", "--means", "Privigen*=privigen")
+    assert meant.column("status") == ["ok", "ok", "error"]
+
+
+@pytest.mark.parametrize("cell", ["0", "1", "2", "9", "-1"])
+def test_a_sex_in_codes_is_an_error_that_says_what_to_write(tmp_path: Path, cell: str) -> None:
+    """1 is male in ISO 5218, and female where 0 is male."""
+    row = batch(tmp_path, f"mrn,weight,dx,sex\n1,70,gbs,{cell}\n", *GBS[2:]).row
+    assert (row["status"], row["g_per_day"]) == ("error", "")
+    assert row["reason"] == f"sex {cell!r} is a code, and whose sex it says is not known here: write male or female"
+
+
+MISSING = [("age", cell) for cell in ("999", "-1", "-9", "9999", "888")]
+MISSING += [("weight", cell) for cell in ("999", "0", "-1", "9999", "-99", "999.9", "888", "0.0")]
+MISSING += [("height", cell) for cell in ("999", "0", "-1", "9999", "9", "999.9")]
+
+
+@pytest.mark.parametrize(("heading", "cell"), MISSING)
+def test_a_code_of_registries_for_what_is_missing_is_never_answered(tmp_path: Path, heading: str, cell: str) -> None:
+    cells = {"weight": "70", "age": "54", "height": "175"} | {heading: cell}
+    row = batch(tmp_path, f"mrn,{','.join(cells)},dx\n1,{','.join(cells.values())},gbs\n", *GBS[2:]).row
+    assert (row["status"] in {"error", "refused"}, row["g_per_day"]) == (True, "")
+    assert heading in row["reason"]
+
+
+def test_what_a_name_means_does_not_hold_for_one_in_doubt(tmp_path: Path) -> None:
+    """G61.0 is a code of several entries; G61.0 with a question mark is nobody's."""
+    table = "mrn,weight,dx\n1,70,G61.0\n2,70,?G61.0\n3,70,-G61.0\n"
+    found = batch(tmp_path, table, *GBS[2:], "--means", "G61.0=gbs")
+    assert found.column("status") == ["ok", "error", "error"]
+
+
+def test_a_name_in_doubt_can_mean_only_what_bears_it(tmp_path: Path) -> None:
+    answer = batch(tmp_path, "mrn,weight,dx\n1,70,CIDP*\n", *GBS[2:], "--means", "CIDP*=gbs").answer
+    assert (answer.code, answer.says("CIDP* fits cidp alone")) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "cell", ["Privigen\u00ae", "Privigen\u2122", "PRIVIGEN(R) 10%", "Privigen (TM)", "(Privigen)", "Privigen."]
+)
+def test_a_trademark_says_nothing_of_a_preparation(tmp_path: Path, cell: str) -> None:
+    row = batch(tmp_path, f"mrn,weight,dx,product\n1,70,gbs,{cell}\n", *GBS[2:]).row
+    assert (row["status"], row["product"]) == ("ok", "privigen")
 
 
 @pytest.mark.parametrize(

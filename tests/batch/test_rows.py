@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from ivigcalc.batch.as_read import SAID_OF_ORDER, SAID_OF_PATIENT, regimens_filled
 from ivigcalc.batch.columns import BY_ID, FIELDS, PATIENT_FIELDS
+from ivigcalc.batch.row.as_read import SAID_OF_ORDER, SAID_OF_PATIENT, regimens_filled
 from tests.batch.making import GOOD, HEADER, batch, lines, read_csv, read_jsonl
 from tests.profiles import examples, members
 from tests.program import project, run, shipped

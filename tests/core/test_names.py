@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.names.index import Nameable, Named, Names, Outside, icd10_of
 from ivigcalc.core.names.refused import name_refusal, slips
-from ivigcalc.core.names.words import Carriers, letters, near, one_slip, says_more, singular
+from ivigcalc.core.names.words import Carriers, doubtful_sign, letters, near, one_slip, says_more, singular
 from ivigcalc.core.problems import Problem, RefusedError
 from tests.profiles import examples, members
 from tests.program import project, written_down
@@ -468,3 +468,104 @@ def test_nothing_bears_a_text_with_a_question_mark(catalogue: Catalogue, text: s
     refused = name_refusal(text, names, field="--indication", what="indication", command="ivigcalc indications")
     assert [problem.message for problem in refused.problems] == [f"indication {text!r} has a question mark"]
     assert names.fit(text).ids == ()
+
+
+SIGNS = [
+    *(
+        "CIDP*",
+        "*CIDP",
+        "~CIDP",
+        "\u2248 CIDP",
+        "-CIDP",
+        "- CIDP",
+        "\u2013CIDP",
+        "CIDP-",
+        "CIDP (-)",
+        "CIDP (+)",
+        "CIDP+",
+        "+CIDP",
+    ),
+    *(
+        "CIDP\u2020",
+        "CIDP#",
+        "CIDP^",
+        "CIDP!",
+        "CIDP/",
+        "&CIDP",
+        ">CIDP",
+        "CIDP\u2192",
+        "<CIDP>",
+        "\u2610 CIDP",
+        "[ ] CIDP",
+        "CIDP ()",
+    ),
+    *(
+        "CIDP...",
+        "CIDP\u2026",
+        "~~CIDP~~",
+        "CIDP\uff0a",
+        "\u26a0 CIDP",
+        "CIDP \u00b1",
+        "*G61.81",
+        "-G61.81",
+        "Guillain-Barr\u00e9* syndrome",
+    ),
+]
+
+
+@pytest.mark.parametrize("text", SIGNS)
+def test_nothing_bears_a_text_with_a_sign_that_may_say_that_it_is_not_so(catalogue: Catalogue, text: str) -> None:
+    names = catalogue.indication_names
+    refused = name_refusal(text, names, field="--indication", what="indication", command="ivigcalc indications")
+    assert [problem.code for problem in refused.problems] == ["unknown-indication"]
+    assert refused.problems[0].message.startswith(f"indication {text!r} has a sign that may say")
+    assert names.fit(text).ids == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(CIDP)",
+        "[CIDP]",
+        "CIDP.",
+        "CIDP,",
+        '"CIDP"',
+        "\u201cCIDP\u201d",
+        "\u00abCIDP\u00bb",
+        "'CIDP",
+        "=CIDP",
+        "\u2022 CIDP",
+        "_CIDP_",
+    ],
+)
+def test_brackets_and_quotes_around_a_name_and_a_full_stop_say_nothing(catalogue: Catalogue, text: str) -> None:
+    assert catalogue.indication_names.fit(text).only == "cidp"
+
+
+@pytest.mark.parametrize("text", ["G61.81*", "G61.81+", "G61.81\u2020", "G61.81-"])
+def test_a_code_has_signs_of_its_own(catalogue: Catalogue, text: str) -> None:
+    """The asterisk and the dagger of ICD-10, and the dash behind a category."""
+    assert catalogue.indication_names.fit(text).only == "cidp"
+
+
+@pytest.mark.parametrize("text", ["D80.1A", "D80.1V", "D80.1Z", "D80.1G", "D83A"])
+def test_a_letter_behind_a_code_is_none_of_its_category(catalogue: Catalogue, text: str) -> None:
+    """ICD-10-GM writes whether a diagnosis is certain (G), suspected (V), past (Z) or excluded (A)."""
+    assert (catalogue.indication_names.fit(text).ids, catalogue.indication_names.fit(text[:-1]).ids[:1]) == (
+        (),
+        ("id-replacement",),
+    )
+
+
+def test_no_name_of_the_data_has_a_sign_of_doubt(catalogue: Catalogue) -> None:
+    kinds = (catalogue.indication_names, catalogue.product_names)
+    every = [(names, name) for names in kinds for entry in names.entries.values() for name in entry.every_name]
+    every += [(names, name) for names in kinds for thing in names.outside for name in thing.every_name]
+    assert len(every) > 500
+    assert [name for names, name in every if names.is_doubtful(name)] == []
+
+
+def test_the_sign_of_a_name_is_found_in_time_that_grows_with_its_length() -> None:
+    """Ten thousand signs that may begin something that does not follow."""
+    for text in ("(" * 10_000, "- " * 5000 + "a", "a" + " ." * 5000 + "b", "[ " * 5000):
+        assert doubtful_sign(text) in {"", "-"}

@@ -19,7 +19,8 @@ from ivigcalc.batch.figures import (
     worked_row,
     working_text,
 )
-from ivigcalc.batch.question import EVERY, OrderReader, read_patient
+from ivigcalc.batch.row.order import EVERY, OrderReader
+from ivigcalc.batch.row.patient import read_patient
 from ivigcalc.core.answers.batch import CAUTION, ERROR, NO_VIALS, OK, REFUSED
 from ivigcalc.core.answers.dose import DoseAnswer, dose
 from ivigcalc.core.answers.rates import RateAlerts
@@ -112,7 +113,7 @@ class RowAnswers:
 
     def as_read(self, layout: Layout, cells: Sequence[str]) -> str:
         """What is read of a row, in words."""
-        from ivigcalc.batch.as_read import as_read  # noqa: PLC0415 - only for a check
+        from ivigcalc.batch.row.as_read import as_read  # noqa: PLC0415 - only for a check
 
         patient, _ = read_patient(layout, cells)
         return one_line(as_read(layout, cells, self._given, patient, self._orders.read(layout, cells)))

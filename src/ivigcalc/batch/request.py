@@ -9,11 +9,11 @@ from typing import Final
 
 from ivigcalc.batch.columns import EMPTY_LAYOUT
 from ivigcalc.batch.output import FORMATS
-from ivigcalc.batch.question import OrderReader
 from ivigcalc.batch.reading.column_options import read_headings, read_means
 from ivigcalc.batch.reading.headings import Headings
 from ivigcalc.batch.reading.spelling import MOST_QUOTED
 from ivigcalc.batch.reading.words import words_of
+from ivigcalc.batch.row.order import OrderReader
 from ivigcalc.batch.sinks import STDIO, is_device, part_of, real
 from ivigcalc.batch.source import CSV, XLSX
 from ivigcalc.core.dosing.repeat import Months, months_between

@@ -225,7 +225,7 @@ def _tell_unread(words: TableWords, front: FrontEnd, headings: Collection[str]) 
 
 def _tell_filled(request: BatchRequest, indications: Collection[str], catalogue: Catalogue, front: FrontEnd) -> None:
     """Say which courses ``--regimen`` stood for, where they are others in each indication."""
-    from ivigcalc.batch.as_read import regimens_filled  # noqa: PLC0415 - few tables need it
+    from ivigcalc.batch.row.as_read import regimens_filled  # noqa: PLC0415 - few tables need it
 
     if said := regimens_filled(request.given["regimen"], indications, catalogue):
         front.tell(said)

@@ -11,7 +11,7 @@ from ivigcalc.batch.reading.headings import Headings
 from ivigcalc.batch.reading.spelling import MOST_QUOTED, heading_key
 from ivigcalc.batch.reading.words import Meaning, TableWords
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.names.words import letters, normal, normal_heading, says_more
+from ivigcalc.core.names.words import doubtful_sign, letters, normal, normal_heading, says_more
 from ivigcalc.core.problems import Problem, Problems
 from ivigcalc.intake.numbers import one_line, squeezed
 
@@ -91,7 +91,7 @@ def read_means(pairs: Sequence[str], catalogue: Catalogue, problems: Problems) -
         if names is None or not text_key(text):
             problems.add(_not_meant(pair, "is no TEXT=ID of an indication or a preparation", MEANS))
             continue
-        fit = names.fit(text)
+        fit = names.fit(without_doubt(text))
         may_be = (*dict.fromkeys((*fit.ids, *names.in_category(text))),)
         if fit.outside and not may_be:
             problems.add(_not_meant(pair, f": {text} is {fit.outside[0].name}, which is not covered", "leave it out"))
@@ -107,8 +107,13 @@ def read_means(pairs: Sequence[str], catalogue: Catalogue, problems: Problems) -
 
 
 def text_key(text: str) -> str:
-    """What two texts have in common that ``--means`` takes for one: letters, or all of one in other scripts."""
-    return squeezed(text) if says_more(text) else letters(text)
+    """What texts have in common that ``--means`` takes for one: letters, or all of one in doubt or another script."""
+    return squeezed(text) if says_more(text) or doubtful_sign(text) else letters(text)
+
+
+def without_doubt(text: str) -> str:
+    """A text without the signs that say that it is in doubt, where it has one."""
+    return normal(text) if doubtful_sign(text) and not says_more(text) else text
 
 
 MEANS: Final = "--means G61.0=gbs; ids: ivigcalc indications, ivigcalc products"
@@ -164,8 +169,13 @@ SHORTEST_NAME: Final = 4
 
 
 def _by_code(text: str, catalogue: Catalogue) -> list[str]:
-    """The indication that a code in a text means, where its codes mean one and no name says another."""
+    """The indication that a code in a text means, where its codes mean one and no name says another.
+
+    Or the one that a text is the name of, but for the signs of doubt in it.
+    """
     names = catalogue.indication_names
+    if doubtful_sign(text) and (meant_so := names.fit(without_doubt(text)).only):
+        return [meant_so]
     meant = {names.fit(code).only for code in CODE.findall(text[:MOST_QUOTED])}
     return [*meant] if len(meant) == 1 and "" not in meant else []
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from ivigcalc.batch.columns import Layout, UnreadColumn
 from ivigcalc.batch.reading.cells import bare
+from ivigcalc.batch.reading.column_options import without_doubt
 from ivigcalc.batch.reading.stray_rows import refuse_row_of_units, refuse_unit_of_others
 from ivigcalc.batch.reading.unread import holds_names, holds_route
 from ivigcalc.batch.source import InputTable, Parsed
@@ -76,5 +77,5 @@ def _refuse_names(layout: Layout, column: UnreadColumn, names: Mapping[str, Name
 
 
 def _is_name(known: Names, text: str) -> bool:
-    fit = known.fit(text)
+    fit = known.fit(without_doubt(text))
     return bool(fit.ids or fit.outside or known.in_category(text))

@@ -7,7 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from ivigcalc.core.names.words import is_in_doubt, letters, normal, says_more
+from ivigcalc.core.names.words import doubtful_sign, letters, normal, says_more
 from ivigcalc.core.record import Record
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ivigcalc.core.names.words import Carriers
 
-CODE: Final = r"(?:(?:ICD|CID|CIE)[ -]?(?:10)?[ :-]*)?([A-Z][0-9]{2}\.?[0-9A-Z]{0,4})[.*+-]*"
+CODE: Final = r"(?:(?:ICD|CID|CIE)[ -]?(?:10)?[ :-]*)?([A-Z][0-9]{2}\.?[0-9A-Z]{0,4})[.*+\u2020-]*"
 """An ICD-10 code as typed, in capitals, and what may stand before and behind it."""
 
 
@@ -181,11 +181,11 @@ class Names:
     def fit(self, typed: str) -> NameMatches:
         """Everything that bears a text as its name, or that a code belongs to. An id fits its own entry only.
 
-        Nothing bears a text that says more than its words, or is in doubt.
+        Nothing bears a text that says more than its words, or has a sign that may say so of it.
         """
         if typed in self.entries:
             return NameMatches(meant={typed: typed}, wide={}, outside=())
-        if says_more(typed) or is_in_doubt(typed):
+        if says_more(typed) or self.is_doubtful(typed):
             return NameMatches(meant={}, wide={}, outside=())
         code = icd10_of(typed)
         bearers = self._bearers.get(self.carriers.key(code or typed), [])
@@ -201,8 +201,17 @@ class Names:
             return NameMatches(meant={own[0]: own[0]}, wide={}, outside=())
         return NameMatches(meant=meant, wide=whole, outside=tuple(outside))
 
+    def is_doubtful(self, typed: str) -> bool:
+        """Whether a sign in a text may say that it is not certain, or not so: a code may have signs of its own."""
+        return bool(doubtful_sign(typed) and letters(typed)) and not icd10_of(typed) and typed not in self.entries
+
     def _covering(self, code: str) -> list[str]:
-        """The entries that state a category or a range in which a code lies."""
+        """The entries that state a category or a range in which a code lies; none of one with a letter behind it.
+
+        German tables write there whether it is certain: D80.1V is suspected, D80.1A excluded.
+        """
+        if code[-1].isalpha():
+            return []
         return [entry.id for entry in self.entries.values() if any(_covers(known, code) for known in entry.codes)]
 
     def named(self, typed: str) -> Named | None:

@@ -6,13 +6,15 @@ import re
 from itertools import islice, product
 from typing import TYPE_CHECKING, Final
 
-from ivigcalc.core.names.words import is_in_doubt, normal, one_slip
+from ivigcalc.core.names.words import doubtful_sign, normal, one_slip
 from ivigcalc.core.problems import Problem, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ivigcalc.core.names.index import NameMatches, Names, Outside
+
+QUESTIONS: Final = frozenset("?\u00bf\u061f\uff1f")
 
 MOST_LISTED: Final = 12
 """How many entries a refusal lists."""
@@ -34,8 +36,11 @@ def name_refusal(typed: str, names: Names, *, field: str, what: str, command: st
         what: "indication" or "product", for the message.
         command: the command that lists what there is, and that searches.
     """
-    if is_in_doubt(typed):
-        message, hint = f"{what} {typed!r} has a question mark", "write it without, if it is certain"
+    if names.is_doubtful(typed):
+        sign = doubtful_sign(typed)
+        is_asked = not QUESTIONS.isdisjoint(sign)
+        says = "a question mark" if is_asked else f"a sign that may say that it is not certain, or not so: {sign}"
+        message, hint = f"{what} {typed!r} has {says}", "write it without, if it is certain"
         return RefusedError(Problem(code=f"unknown-{what}", field=field, message=message, next=hint))
     fit = names.fit(typed)
     only_outside = {*fit.meant} <= {*fit.wide} <= {thing.see for thing in fit.outside}

@@ -22,6 +22,19 @@ LONGEST_WORD: Final = 40
 NO_SIGNS: Final = "\u2260\u00ac\u00d7\u2715\u2716\u2717\u2718\u274c\u2205\u0335\u0336\u0337\u0338"
 """Signs of what is not equal, not there, or struck out; the last four strike out the letter before them."""
 
+AROUND: Final = " \t\r\n\xa0.,;:_|=\"'`\u00b4\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a\u00b7\u2022"
+"""What may stand around a name and says nothing; so may brackets."""
+
+DOUBTFUL: Final = re.compile(
+    r"[?\u00bf*\u2020\u2021\u00a7\u00b6#^~\u2248\u223c\u2243\u2245\u00b1!\u00a1@$<>\u00b0\u2026\u2190-\u21ff\u25a0\u25a1\u2610\u2612\u2b1c\\"
+    r"\u203d\u2042\u2047-\u2049\u204e\u2051\u061f\u2217\u22c6\u2605\u2606\u26a0\u2731\u2733\u2753-\u2757\uff01\uff03\uff04\uff0a\uff0b\uff0d\uff1c-\uff20\uff3e\uff5e]"
+    rf"|\A[{re.escape(AROUND)}()\[\]{{}}]*+[-+/&%\u2010-\u2015\u2212]"
+    rf"|[-+/&\u2010-\u2015\u2212][{re.escape(AROUND)}()\[\]{{}}]*+\Z"
+    r"|[(\[{][^\w()\[\]{}]*+[)\]}]"
+    r"|\.{3}"
+)
+"""Signs that say something of a name wherever they stand; those that do before or behind it; what is left empty."""
+
 NO_PLURAL: Final = ("is", "us", "ss")
 """Endings whose s belongs to the word: myositis, lupus, illness."""
 
@@ -54,9 +67,14 @@ def says_more(text: str) -> bool:
     )
 
 
-def is_in_doubt(text: str) -> bool:
-    """Whether somebody asks whether a name is right: ``?CIDP``, ``CIDP?``."""
-    return "?" in text or "\u00bf" in text
+def doubtful_sign(text: str) -> str:
+    """The first sign by which somebody may say that a name is in doubt, not meant, cut off or has a note; "" for none.
+
+    ``?CIDP``, ``CIDP*``, ``-CIDP``, ``[ ] CIDP``, ``CIDP...``. Brackets and quotes around a name, a full stop behind it
+    and their like say nothing.
+    """
+    found = DOUBTFUL.search(text)
+    return found[0].strip(AROUND) or found[0] if found else ""
 
 
 def normal_heading(heading: str) -> str:

@@ -8,7 +8,9 @@ from fractions import Fraction
 from typing import Final
 
 from ivigcalc.batch.columns import BY_ID, Layout
-from ivigcalc.batch.question import OrderRead, cell_reader, is_not_given
+from ivigcalc.batch.row.cell import is_not_given
+from ivigcalc.batch.row.order import OrderRead
+from ivigcalc.batch.row.patient import cell_reader
 from ivigcalc.core.dosing.course import PrintedCourse
 from ivigcalc.core.dosing.printed import named_courses
 from ivigcalc.core.facts.catalogue import Catalogue

@@ -1,0 +1,64 @@
+"""What a cell of a row says by itself: nothing, yes or no, a figure with its unit."""
+
+import re
+from typing import Final
+
+from ivigcalc.batch.columns import BY_ID, NO_UNIT
+from ivigcalc.batch.reading.cells import bare
+from ivigcalc.batch.reading.words import TableWords
+from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.intake.numbers import squeezed
+
+WITH_UNIT: Final = re.compile(r"[<>=]*+\s*+[+-]?[0-9][0-9.,]*+\s*+(.*)")
+
+
+def is_empty(cell: str) -> bool:
+    """Whether nothing stands in a cell."""
+    return not cell or cell.isspace()
+
+
+def is_not_given(words: TableWords, cell: str) -> bool:
+    """Whether a cell says that nothing is known."""
+    return squeezed(cell) in words.said["not-given"]
+
+
+def with_unit(words: TableWords, field: str, unit: str, cell: str) -> str:
+    """The cell with its unit as options take it, or that of its heading; as it is where it is no number.
+
+    Raises:
+        RefusedError: the cell states another unit than its heading, or the cell beside it that holds its unit is empty.
+    """
+    text = cell.strip()
+    number = WITH_UNIT.fullmatch(text)
+    if not number:
+        return text
+    own = squeezed(number[1])
+    if not own:
+        return f"{text} {unit}" if unit else text
+    option = BY_ID[field].option
+    if own == squeezed(NO_UNIT):
+        message, todo = f"{option} {text[: number.start(1)].strip()!r} has no unit", "write it into the column of units"
+        raise RefusedError(Problem(code="unit-missing", field=option, message=message, next=todo))
+    tail = next((tail for tail in words.said["of-a-day"] if own.endswith(tail)), "") if field == "per_day" else ""
+    units, own = words.units.get(words.kind_of[field], {}), own.removesuffix(tail)
+    known = units.get(own) or units.get(bare(own))
+    if unit and known != unit:
+        message = f"{option} {text!r}: the column is in {unit}, the cell in {number[1]}"
+        todo = f"write the figure in {unit}, or rename the column so that it names no unit"
+        if not words.cell_units.is_unit(own):
+            message, todo = f"{option} {text!r} is no figure in {unit} alone", "write the figure, and nothing else"
+        raise RefusedError(Problem(code="unit-contradicts", field=option, message=message, next=todo))
+    return f"{text[: number.start(1)]}{known}" if known else text
+
+
+def says_yes(name: str, words: TableWords, text: str) -> bool:
+    """Whether a cell says yes.
+
+    Raises:
+        RefusedError: it says neither yes nor no.
+    """
+    word, option = squeezed(text), BY_ID[name].option
+    if word not in words.said["yes"] | words.said["no"]:
+        message = f"{option} {text!r} is neither yes nor no"
+        raise RefusedError(Problem(code="not-allowed", field=option, message=message, next="write yes or no"))
+    return word in words.said["yes"]
