@@ -436,6 +436,13 @@ def test_more_figures_than_are_read_as_a_number_refuse_an_order(many: str) -> No
 
 
 @pytest.mark.parametrize(
+    "text", ["weight NINES - 28 g", "NINES - 3 xyz", "weight 28 - NINES xyz", "7 NINES - NINES xyz"]
+)
+def test_more_figures_beside_a_dash_refuse_an_order(text: str) -> None:
+    assert problem_of(text.replace("NINES", NINES)).code == "order-unreadable"
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Dose: 30 g; Frequency: daily; Start: 2026-05-01; End: 2026-05-05",

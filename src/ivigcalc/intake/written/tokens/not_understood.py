@@ -10,6 +10,7 @@ from ivigcalc.core.facts.orders import NeverRead
 from ivigcalc.core.names.words import near
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.quantity import plain as plain_of
+from ivigcalc.intake.numbers import MOST_DIGITS
 from ivigcalc.intake.written.tokens.day_numbers import DAYS_BY_ENDING
 from ivigcalc.intake.written.tokens.refusal import order_refusal
 from ivigcalc.intake.written.words.atoms import Atom, atoms_of, shown_atoms
@@ -32,8 +33,9 @@ COUNTS: Final = re.compile(rf"[0-9](?:{'|'.join(DAYS_BY_ENDING)})(?![a-z])")
 """A number that counts: the third day, or the third of a month."""
 
 
-FALLING: Final = re.compile(r"([0-9]+(?:[.,][0-9]+)?) - ([0-9]+(?:[.,][0-9]+)?)")
-"""Two numbers with a dash that stands apart between them."""
+A_NUMBER: Final = rf"([0-9]{{1,{MOST_DIGITS}}}(?:[.,][0-9]{{1,{MOST_DIGITS}}})?)"
+FALLING: Final = re.compile(rf"(?<![0-9]){A_NUMBER} - {A_NUMBER}(?![0-9])")
+"""Two numbers with a dash that stands apart between them; neither has more figures than any number that is read."""
 
 
 WORD: Final = re.compile(r"[a-z]+|[0-9]+")
