@@ -111,7 +111,7 @@ def test_each_row_may_have_its_own_interval_and_the_option_fills_empty_cells(tmp
     rows = (
         f"a,{exact},{began},4 weeks",
         f"b,{ranged},{began},5 weeks",
-        f"c,{ranged},{began},q4w",
+        f"c,{ranged},{began},q4",
         f"d,{ranged},{began},N/A",
     )
     last = found(rows, "--every", "3 weeks")

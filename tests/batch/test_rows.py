@@ -210,7 +210,7 @@ def test_check_writes_no_rows_and_says_of_each_what_is_read(tmp_path: Path) -> N
     assert (answer.code, "PRESCRIBED" in answer.text) == (6, False)
     text = " ".join(answer.text.split())
     assert "row 1 (line 2, key a): reads weight_kg 70 kg; indication cidp; regimen A; product privigen" in text
-    assert "reads weight_kg 69.8532 kg; indication gbs (option); regimen A; product kiovig (option)" in text
+    assert "reads weight_kg 69.8532 kg (154 lb); indication gbs (option); regimen A; product kiovig (option)" in text
     assert "row 3 (line 4, key c): reads weight_kg 'x' (cannot be read); indication cidp" in text
     assert "Wt 'x' is not a number" in text
     listed = batch(tmp_path, table, *typed, "--format", "json").answer
@@ -246,9 +246,11 @@ def test_check_says_what_is_read_of_every_column(tmp_path: Path) -> None:
     table = "\n".join(",".join(f'"{cell}"' for cell in row) for row in (cells, cells.values()))
     text = " ".join(batch(tmp_path, f"{table}\n", "--check").answer.text.split())
     assert (
-        "weight_kg 3.5 kg; height_cm 50.8 cm; sex 'menina' (cannot be read); age_years 0.1667 years; blood_group O; "
-        "iga 0.04 g/L; iga_deficient no; risks diabetes, renal; pregnant no; indication gbs; days 5; per_day 0.4 g/kg; "
-        "weight_policy actual; start 2026-12-01; every 4 weeks; product privigen; tolerated yes; region eu; round up"
+        "weight_kg 3.5 kg (3500 g); height_cm 50.8 cm (20 in); sex 'menina' (cannot be read); "
+        "age_years 0.1667 years (2 months); blood_group O; iga 0.04 g/L (4 mg/dL); iga_deficient no; "
+        "risks diabetes, renal; pregnant no; pre_pregnancy_weight_kg not given; indication gbs; days 5; "
+        "per_day 0.4 g/kg; weight_policy actual; start 2026-12-01; every 4 weeks; off_label_reason not given; "
+        "product privigen; tolerated yes; region eu; round up"
     ) in text
 
 

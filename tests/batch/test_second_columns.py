@@ -43,6 +43,17 @@ def test_a_second_column_of_what_an_answer_depends_on_ends_the_run(tmp_path: Pat
     assert answer.says(f"{repr(heading) if ' ' in heading else heading} leaves it out")
 
 
+@pytest.mark.parametrize("heading", ["Weigth Unit", "Wieght UOM", "Unit of wieght"])
+def test_a_misspelt_heading_of_units_is_offered_as_those_of_its_column(tmp_path: Path, heading: str) -> None:
+    """154 lb are 69.8532 kg, and 69.8532 the weight to four decimals."""
+    table = f"MRN,Weight,{heading},Dx,Height\n1,154,lb,cidp,175\n"
+    answer = batch(tmp_path, table, *A).answer
+    assert (answer.code, answer.says(f"--column weight_unit='{heading}' says of which")) == (65, True)
+    assert "height_unit" not in answer.text
+    row = batch(tmp_path, table, *A, "--column", f"weight_unit={heading}").row
+    assert (row["weight_kg"], row["read"]) == ("69.8532", "Weight 154 lb x 0.45359237 = 69.85 kg")
+
+
 @pytest.mark.parametrize("heading", ["Unid", "Un"])
 def test_an_abbreviated_column_of_units_is_offered_as_one(tmp_path: Path, heading: str) -> None:
     """154 lb are 69.8532 kg."""

@@ -172,6 +172,15 @@ def test_an_option_a_cell_and_a_stock_file_offer_the_same(tmp_path: Path) -> Non
         ("1 mês", 1, "months", "every month"),
         ("21 días", 21, "days", "every 21 days"),
         ("3 \u017femanas", 3, "weeks", "every 3 weeks"),
+        *(("q3w", 3, "weeks", "every 3 weeks"), ("Q4W", 4, "weeks", "every 4 weeks")),
+        *(("q 3 weeks", 3, "weeks", "every 3 weeks"), ("q3wks", 3, "weeks", "every 3 weeks")),
+        *(
+            ("q21d", 21, "days", "every 21 days"),
+            ("28d", 28, "days", "every 28 days"),
+            ("1 wk", 1, "weeks", "every week"),
+        ),
+        *(("2 mo", 2, "months", "every 2 months"), ("monthly", 1, "months", "every month")),
+        *(("Weekly", 1, "weeks", "every week"), ("mensal", 1, "months", "every month")),
     ],
 )
 def test_an_interval_is_a_number_of_days_weeks_or_months(typed: str, low: int, unit: str, says: str) -> None:
@@ -180,7 +189,11 @@ def test_an_interval_is_a_number_of_days_weeks_or_months(typed: str, low: int, u
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "3", "weeks", "0 weeks", "3 to 4 weeks", "3 fortnights", "1000 days", "-3 weeks", "3 sem"]
+    "typed",
+    [
+        *("", "3", "weeks", "0 weeks", "3 to 4 weeks", "3 fortnights", "1000 days", "-3 weeks", "3 sem"),
+        *("q3", "q3h", "q3m", "3m", "3 weekly", "bimonthly", "q3-4w", "q3w x6", "3x/week", "q3w or q4w"),
+    ],
 )
 def test_any_other_interval_is_refused(typed: str) -> None:
     with pytest.raises(RefusedError, match="--every"):
@@ -241,6 +254,17 @@ def test_a_stock_file_says_how_its_dates_were_read(tmp_path: Path) -> None:
     [
         (lambda: read_cycles("six"), "--cycles 'six' is not a whole number of cycles", "--cycles 6"),
         (lambda: read_interval("often"), "--every 'often' is no number of days, weeks or months", '--every "3 weeks"'),
+        (
+            lambda: read_start("46357"),
+            "--start '46357' is a number by which a sheet counts days",
+            "did you mean --start 2026-12-01?",
+        ),
+        (lambda: read_start("Mar-27"), "--start 'Mar-27' has no day, or no year of four digits", "--start YYYY-MM-DD"),
+        (
+            lambda: read_start("2027-03"),
+            "--start '2027-03' has no day, or no year of four digits",
+            "--start YYYY-MM-DD",
+        ),
         (lambda: read_start("x"), "--start 'x' is not a date as year-month-day", "--start YYYY-MM-DD"),
         (
             lambda: read_start("12/31/2026", "dmy", field="--until"),

@@ -183,6 +183,10 @@ ZERO, LONG = "'0' is not above zero", "has more than 12 digits"
         (read_days, "5.5", ("not-a-number", "--days", "--days '5.5' is not a whole number of days", DAYS)),
         (read_days, "5.000", ("not-a-number", "--days", "--days '5.000' is not a whole number of days", DAYS)),
         (read_days, "1000", ("not-a-number", "--days", "--days '1000' is not a whole number of days", DAYS)),
+        *(
+            (read_days, text, ("not-a-number", "--days", f"--days {text!r} is not a whole number of days", DAYS))
+            for text in ("5 weeks", "5/7", "x5", "5 to 6 days", "5 days x 2", "5 days every 4 weeks", "D1-5")
+        ),
         (read_days, "-5", ("not-a-number", "--days", "--days '-5' is not a whole number of days", DAYS)),
     ],
 )
@@ -190,6 +194,11 @@ def test_a_refusal_says_what_was_wrong_and_what_to_type(
     reader: Callable[[str], object], text: str, refused: tuple[str, str, str, str]
 ) -> None:
     assert asked(reader, text) == refused
+
+
+@pytest.mark.parametrize("text", ["5 days", "5 Days", "5d", "5 d", "5 dias", "5 d\u00edas", "5.0 days"])
+def test_days_may_have_their_unit(text: str) -> None:
+    assert read_days(text) == 5
 
 
 @pytest.mark.parametrize(("text", "days"), [("5", 5), (" 5.0 ", 5), ("31.00", 31), ("999", 999), ("0", 0)])

@@ -28,6 +28,10 @@ TOGETHER: Final = r"\A(?:(20[0-9]{2})([0-9]{2})([0-9]{2})|([0-9]{1,2})([^\W\d_]{
 MONTH: Final = r"(20[0-9]{2})[-/. ]([0-9]{1,2})|([0-9]{1,2}|[^\W\d_]+)[-/. ](20[0-9]{2})"
 """A month of a year, as packages print an expiry."""
 
+NO_DATE: Final = "is not a date as year-month-day"
+TWO_PARTS: Final = r"[0-9]{1,2}[-/. ](?:[0-9]{1,2}|[^\W\d_]{3,9})|[^\W\d_]{3,9}[-/. ][0-9]{1,2}|" + MONTH
+"""A date of which a part is missing: ``Mar-27``, ``1/2``, ``2027-03``."""
+
 SERIAL: Final = r"([3-7][0-9]{4})(?:\.[0-9]{1,12})?"
 DAY_ZERO: Final = date(1899, 12, 30)
 """A sheet counts days from here: day 60 is the 29th of February 1900, which never was, so that 61 is right."""
@@ -63,7 +67,19 @@ ORDERS: Final = {
 
 YEAR_DIGITS: Final = 4
 MOST_CYCLE_DIGITS: Final = 4
-EVERY: Final = r"(?i:(?:every |(?:a )?cada )?([0-9]{1,3}) ?(days?|weeks?|months?|d[ií]as?|semanas?|m[eê]s|meses))"
+EVERY: Final = (
+    r"(?i:(?:every |(?:a )?cada |q ?)?([0-9]{1,3}) ?"
+    r"(d|days?|w|wks?|weeks?|mo|mos|months?|d[ií]as?|semanas?|m[eê]s|meses))"
+)
+"""How often, in words or as orders write it: every 3 weeks, q3w, q21d. M alone may be minutes."""
+
+ONCE_A: Final = {
+    "weekly": "1 week",
+    "monthly": "1 month",
+    "semanal": "1 week",
+    "mensal": "1 month",
+    "mensual": "1 month",
+}
 UNITS: Final[dict[str, Literal["days", "weeks", "months"]]] = {"d": "days", "w": "weeks", "s": "weeks", "m": "months"}
 """The units of an interval in English, Portuguese and Spanish, by their first letter."""
 
@@ -81,12 +97,13 @@ def read_cycles(typed: str) -> int:
 
 
 def read_interval(typed: str) -> Interval:
-    """How often a course is repeated, as ``3 weeks`` or ``3 semanas``.
+    """How often a course is repeated, as ``3 weeks``, ``q3w``, ``monthly`` or ``3 semanas``.
 
     Raises:
         RefusedError: it is no number of days, weeks or months.
     """
-    found = re.fullmatch(EVERY, " ".join(typed.split()))
+    words = " ".join(typed.split())
+    found = re.fullmatch(EVERY, ONCE_A.get(words.casefold(), words))
     if found is None or int(found[1]) == 0:
         why = "is no number of days, weeks or months"
         raise refusal(typed, "--every", "not-an-interval", why, '--every "3 weeks"')
@@ -120,9 +137,14 @@ def read_date(typed: str, order: str = "", *, serial: bool = False) -> ReadDay |
     if (day := read_day(text)) is not None:
         is_plain = typed.strip().startswith(text) and not re.search(OF_ZONE, typed.strip())
         return ReadDay(day=day, echo="" if is_plain else f"{typed.strip()} read as {day}")
-    counted = re.fullmatch(SERIAL, text) if serial else None
-    day = read_day(str(DAY_ZERO + timedelta(days=int(counted[1])))) if counted else _only_reading(text, order)
+    day = (_counted(text) if serial else None) or _only_reading(text, order)
     return None if day is None else ReadDay(day=day, echo=f"{typed.strip()} read as {day}")
+
+
+def _counted(text: str) -> date | None:
+    """The day that a number means by which a sheet counts days; None where it is none, or of another century."""
+    counted = re.fullmatch(SERIAL, text)
+    return read_day(str(DAY_ZERO + timedelta(days=int(counted[1])))) if counted else None
 
 
 def _day_of(typed: str) -> str:
@@ -147,6 +169,8 @@ def read_expiry(typed: str, order: str = "") -> ReadDay | None:
 def day_to_type(typed: str, field: str) -> str:
     """What to type for a field in place of a date in another writing: the day that was meant, or each that may be."""
     readings = _readings(_day_of(typed))
+    if counted := _counted(_day_of(typed)):
+        return f"did you mean {field} {counted}?"
     if not readings:
         return f"{field} YYYY-MM-DD"
     return f"did you mean {' or '.join(f'{field} {day} ({order})' for day, order in readings.items())}?"
@@ -208,7 +232,8 @@ def _why_no_date(typed: str, order: str) -> str:
     text = _day_of(typed)
     parts = re.fullmatch(PARTS, text)
     if not parts:
-        return "is not a date as year-month-day"
+        lacks = "has no day, or no year of four digits" if re.fullmatch(TWO_PARTS, text) else NO_DATE
+        return "is a number by which a sheet counts days" if _counted(text) else lacks
     years = [part for part in (parts[1], parts[3]) if len(part) == YEAR_DIGITS]
     if not years:
         return "has a year of fewer than four digits"
@@ -216,4 +241,4 @@ def _why_no_date(typed: str, order: str) -> str:
         return "is not a day of this century"
     if not _readings(text):
         return "is no day that there is"
-    return f"is no day as --dates {order} has it" if order else "is not a date as year-month-day"
+    return f"is no day as --dates {order} has it" if order else NO_DATE

@@ -112,8 +112,8 @@ NOISE_DIGITS: Final = (15, 18)
 """A number of so many digits may come of binary arithmetic, which goes to about 17."""
 NOISE_ZEROS: Final = 4
 """So many digits at least are 0, or 9, before the noise."""
-WHOLE: Final = r"\A([0-9]{1,3})\.00?\Z"
-"""A whole number with decimals that say nothing."""
+DAYS: Final = r"(?i)\A([0-9]{1,3})(?:\.00?)?(?: ?(?:d|days?|d[ií]as?))?\Z"
+"""A whole number of days, also with decimals that say nothing, or with its unit in English, Portuguese or Spanish."""
 
 MOST_DAY_DIGITS: Final = 3
 """No course has 1000 days."""
@@ -251,12 +251,12 @@ def _by_letters(units: tuple[str, ...]) -> dict[str, str]:
 
 
 def read_days(typed: str) -> int:
-    """A whole number of days, also as tables write it that have no other numbers: ``5.0``.
+    """A whole number of days, also as tables write it that have no other numbers: ``5.0``; or ``5 days``.
 
     Raises:
         RefusedError: it is not one.
     """
-    digits = re.sub(WHOLE, r"\1", typed.strip())
+    digits = re.sub(DAYS, r"\1", typed.strip())
     if not digits.isascii() or not digits.isdigit() or len(digits) > MOST_DAY_DIGITS:
         raise refusal(typed, "--days", "not-a-number", "is not a whole number of days", "for example --days 5")
     return int(digits)

@@ -207,9 +207,14 @@ class Headings:
         return passed_over(heading, speaks, field, beside, other)
 
     def _may_have_units(self, heading: str, read: Mapping[str, str]) -> Sequence[str]:
-        """The columns whose units a heading may be that speaks of units: a word alone (Unid) of any figure."""
+        """The columns whose units a heading may be that speaks of units: a word alone (Unid) of any figure.
+
+        Of one that looks like a column (Weigth unit) it is that one.
+        """
         if self._is_dose(heading):
             return [dose for dose in DOSES if dose in read] or DOSES
+        if (near := self.words.nearly_unit_of(heading)) in read:
+            return [near]
         return [field for field in read if self.words.kind_of[field]] if heading.strip().isalpha() else ()
 
     def _is_dose(self, heading: str) -> bool:

@@ -156,12 +156,24 @@ class TableWords:
 
     def unit_of(self, heading: str) -> str | None:
         """The column whose units a heading says that it holds: "" where it does not say whose, None for others."""
-        words = heading_words(heading)
-        rest = [word for word in words if not self._spoken.says_unit(word) and word not in self._spoken.between]
-        if not any(map(self._spoken.says_unit, words)):
+        rest = self._without_unit(heading)
+        if rest is None:
             return None
         meant = self.known.get("_".join(rest))
         return "" if not rest else meant.field if meant and not meant.unit and self.kind_of[meant.field] else None
+
+    def nearly_unit_of(self, heading: str) -> str:
+        """The column whose units a heading says that it holds, if a letter of it is put right; "" for none."""
+        near = self.suggestion("_".join(self._without_unit(heading) or ()))
+        field = self.known[near].field if near else ""
+        return field if self.kind_of.get(field) else ""
+
+    def _without_unit(self, heading: str) -> list[str] | None:
+        """The words of a heading of units but for those that say so; None where it is none."""
+        words = heading_words(heading)
+        if not any(map(self._spoken.says_unit, words)):
+            return None
+        return [word for word in words if not self._spoken.says_unit(word) and word not in self._spoken.between]
 
     def is_name(self, heading: str) -> bool:
         """Whether a heading is that of the names of patients."""

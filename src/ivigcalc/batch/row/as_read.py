@@ -7,8 +7,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
-from ivigcalc.batch.columns import BY_ID, Layout
-from ivigcalc.batch.row.cell import is_not_given
+from ivigcalc.batch.columns import BY_ID, SIGNS, Layout
+from ivigcalc.batch.reading.words import TableWords
+from ivigcalc.batch.row.cell import is_not_given, with_unit
 from ivigcalc.batch.row.order import OrderRead
 from ivigcalc.batch.row.patient import cell_reader
 from ivigcalc.core.dosing.course import PrintedCourse
@@ -18,7 +19,7 @@ from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import Dose, Order
 from ivigcalc.core.request.patient import Patient
-from ivigcalc.intake.numbers import one_line
+from ivigcalc.intake.numbers import one_line, squeezed
 from ivigcalc.intake.patient import PatientRead
 
 NOT_READ: Final = "(cannot be read)"
@@ -72,10 +73,14 @@ def as_read(
         if not _is_readable(cell_reader(layout.words, field, unit), cells[place]):
             unread.add(field)
     texts = {field: cells[place] for place, field, _ in (*layout.patient, *layout.order)}
+    unit_of = {field: unit for _, field, unit in (*layout.patient, *layout.order)}
     said = []
     for field in BY_ID:
         by_cell = texts.get(field, "").strip()
+        if field not in texts and field not in given:
+            continue
         if not by_cell and field not in given:
+            said.append(f"{BY_ID[field].name} {NOT_GIVEN}")
             continue
         if by_cell and is_not_given(layout.words, by_cell):
             read = NOT_GIVEN
@@ -87,10 +92,19 @@ def as_read(
             read = SAID_OF_PATIENT[field](patient)
         else:
             read = SAID_OF_ORDER[field](order) if order else ""
-        by = "" if by_cell else " (option)"
+        by = _in_its_unit(layout.words, field, unit_of[field], by_cell, read) if by_cell else " (option)"
         why = NO_ORDER if order is None and field in SAID_OF_ORDER and field != "indication" else NOT_READ
         said.append(f"{BY_ID[field].name} {read or f'{_cut(by_cell or given[field])} {why}'}{by}")
     return "; ".join(said)
+
+
+def _in_its_unit(words: TableWords, field: str, unit: str, cell: str, read: str) -> str:
+    """A figure as it stands in a cell, where that is in another unit than the one in which it was read; else ""."""
+    if not words.kind_of[field] or not read or read == NOT_GIVEN:
+        return ""
+    typed = with_unit(words, field, unit, cell)
+    own = squeezed(typed).lstrip(SIGNS)
+    return f" ({typed})" if own and own != squeezed(read.rpartition(" ")[2]) else ""
 
 
 def _is_readable(read: Callable[[str], PatientRead], cell: str) -> bool:

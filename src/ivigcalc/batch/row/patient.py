@@ -67,7 +67,11 @@ def cell_reader(words: TableWords, field: str, unit: str) -> Callable[[str], Pat
             return not_given
         if is_not_given(words, cell):
             return not_given.replaced(echo=f"{BY_ID[field].option} {cell.strip()!r} read as not given")
-        return reads(with_unit(words, field, unit, cell) if takes_units else cell.strip())
+        said = reads(with_unit(words, field, unit, cell) if takes_units else cell.strip())
+        if said.in_pounds:
+            echo = f"{BY_ID[field].option} {said.in_pounds}"
+            return said.replaced(echo=f"{said.echo}; {echo}" if said.echo else echo)
+        return said
 
     return read
 

@@ -36,9 +36,9 @@ def name_refusal(typed: str, names: Names, *, field: str, what: str, command: st
         what: "indication" or "product", for the message.
         command: the command that lists what there is, and that searches.
     """
-    if names.is_doubtful(typed):
-        sign = doubtful_sign(typed)
-        is_asked = not QUESTIONS.isdisjoint(sign)
+    sign = doubtful_sign(typed) if names.is_doubtful(typed) else ""
+    is_asked = not QUESTIONS.isdisjoint(sign)
+    if is_asked or (sign and names.fit(normal(typed)).ids):
         says = "a question mark" if is_asked else f"a sign that may say that it is not certain, or not so: {sign}"
         message, hint = f"{what} {typed!r} has {says}", "write it without, if it is certain"
         return RefusedError(Problem(code=f"unknown-{what}", field=field, message=message, next=hint))
