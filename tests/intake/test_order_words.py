@@ -179,7 +179,7 @@ def known() -> frozenset[str]:
 TIMED: Final = frozenset(
     phrase
     for words in shipped().orders.order_words
-    if words.id in {"deadline", "past", "label", "weight-label", "body"}
+    if words.id in {"deadline", "past", "label", "weight-label", "body", "normal"}
     for phrase in words.phrases
 )
 """Carriers that say when something is given, or of what a value is."""
@@ -344,13 +344,9 @@ def test_without_any_other_word_an_order_is_another_one_or_refused(data: st.Data
     left = " ".join([*words[:place], *words[place + 1 :]])
     whole, found = read(text), read(left)
     assert whole is not None
-    plain = [re.sub(r"[^\w.]", "", folded(word)) for word in words]
-    pairs = {" ".join(plain[at : at + 2]) for at in (max(place - 1, 0), place)}
-    if plain[place] in carriers():
+    if re.sub(r"[^\w.]", "", folded(words[place])) in carriers():
         assert found is not None
         assert figures(found) == figures(whole)
-    elif not pairs.isdisjoint(carriers()):  # "normal" of "human normal"
-        assert found is None or figures(found) == figures(whole)
     elif found is not None and words[place] != "+":
         assert found.words != whole.words
 
@@ -1196,9 +1192,9 @@ def test_a_dose_times_another_weight_or_with_another_product_is_refused_with_bot
         ("28 g daily for 5 days (GBS)", "gbs"),
         ("GBS: 28 g daily for 5 days", "gbs"),
         ("28 g daily for 5 days - Guillain-Barré", "guillain-barre"),
-        ("28 g daily for 5 days. Dx: Guillain-Barré syndrome", "dx: guillain-barre syndrome"),
+        ("28 g daily for 5 days. Dx: Guillain-Barré syndrome", "dx guillain-barre syndrome"),
         ("28 g daily for the treatment of Guillain-Barre syndrome for 5 days", "for the treatment of guillain-barre "),
-        ("28 g/dia por 5 dias, indicação: síndrome de Guillain-Barré", "indicacao: sindrome de guillain-barre"),
+        ("28 g/dia por 5 dias, indicação: síndrome de Guillain-Barré", "indicacao sindrome de guillain-barre"),
         ("28 g/día por 5 días para síndrome de Guillain-Barré", "para sindrome de guillain-barre"),
         ("28 g daily for 5 days for G61.0", "for g61.0, one of 2 it may mean"),
     ],

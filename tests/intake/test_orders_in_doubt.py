@@ -246,7 +246,7 @@ def test_dates_of_several_parts_that_do_not_fit_are_refused(text: str, code: str
         "70 g once on 1 May 2027 (given)",
         "70 g given once on 1 May 2027",
         "28 g daily for 5 days, first dose given 2027-05-01",
-        "28 g daily for 5 days, given",
+        "28 g daily for 5 days, 56 g given",
         "28 g daily for 5 days (140 g given).",
         "28 g daily for 2 days (given) then 28 g daily for 3 days",
         "70 g once given, then 35 g once",

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from ivigcalc.intake.numbers import read_number
 from ivigcalc.intake.written.tokens.not_understood import Unknown
 from ivigcalc.intake.written.tokens.refusal import EXAMPLE, FIELD, order_refusal
-from ivigcalc.intake.written.tokens.tokens import CARRIED, Token
+from ivigcalc.intake.written.tokens.tokens import CARRIED, SENTENCE, Token
 from ivigcalc.intake.written.words.atoms import Atom, atoms_of, ends, folded, shown_atoms
 from ivigcalc.intake.written.words.roles import DEADLINE, LABEL, OF_WEIGHT, UNITS
 from ivigcalc.intake.written.words.vocabulary import Found, Vocabulary
@@ -198,10 +198,10 @@ class AtomCursor:
             word = (behind.kind == "word" or label) and atom.glued
             if word or (atom.cut and behind.kind != "figures"):
                 self.at += 1
-                return Token(kind="and")
+                return Token(kind="and", says=SENTENCE)
         if between and ((atom.text == "." and atom.glued) or (atom.text == "-" and self._is_dash(begin))):
             self.at += 1
-            return Token(kind="and")
+            return Token(kind="and", says=SENTENCE)
         if atom.text == "," and behind and behind.glued and behind.kind == "figures":
             return None
         labelled = atom.text == ":" and (atom.cut or (atom.glued and before is not None and before.kind == "word"))

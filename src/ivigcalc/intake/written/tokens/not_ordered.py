@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 from unicodedata import normalize
 
 from ivigcalc.intake.written.tokens.refusal import in_doubt, not_filled_in, order_refusal
@@ -19,21 +19,24 @@ from ivigcalc.intake.written.tokens.tokens import (
     INSIDE,
     NEW_LINE,
     OF_TOTAL,
+    SENTENCE,
     TOTAL_DOSE,
     Token,
 )
 from ivigcalc.intake.written.words.atoms import Atom
 from ivigcalc.intake.written.words.roles import (
-    BY_VEIN,
+    BODY,
     COURSE,
     DEADLINE,
     IV,
     LABEL,
+    NORMAL,
     PAST,
     PER_CYCLE,
     PHASES,
     PRODUCT,
     ROUTE,
+    WEIGHT_LABEL,
 )
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
@@ -63,11 +66,22 @@ HOW: Final = HOW_OFTEN | {"divided", "divided-over", "over", "clock"}
 RATES: Final = frozenset(("rate", "rate-start", "rate-most"))
 """Kinds of words before a rate."""
 
-BEFORE_REMARK: Final = frozenset(("and", "colon", "open"))
-"""Kinds of signs behind which "given for 5 days" may be a remark on what was given."""
+SIGNS: Final = frozenset(("and", "colon"))
+"""Kinds of signs that part "given" from the dose before it."""
 
-BEHIND_WAY: Final = frozenset(("and", "close", "end", "for-what", "indication", "stop-after"))
-"""Kinds of what may stand behind "given IV"."""
+LONG: Final = frozenset(("for", "lasting"))
+"""Kinds of words that say for how long: "given for 5 days"."""
+
+COUNTS: Final = frozenset(("times", "doses", "cycles"))
+"""Kinds of numbers of doses or courses: so many may be those that were given."""
+
+BEHIND_WHOLE: Final = frozenset(("and", "close", "end", "for-what", "indication", "stop-after"))
+"""Kinds of what may stand behind "given" that is said of the whole order."""
+
+OF_BODY: Final = frozenset((WEIGHT_LABEL, BODY))
+"""Roles of carriers that are labels of the body weight."""
+OPENING: Final = frozenset(":(")
+"""Signs between such a label and what it is of: "weight: normal"."""
 
 BEFORE_END: Final = frozenset(",;|.")
 
@@ -124,43 +138,87 @@ def check_numbered(text: str, atoms: Sequence[Atom], vocabulary: Vocabulary) -> 
             raise in_doubt(text, why, f"leave '{course.text} IV' out; the way stands before the dose: \"IV 28 g\"")
 
 
+def check_normal(text: str, atoms: Sequence[Atom]) -> None:
+    """Refuse "normal" beside a label of the body weight: that may be another weight than the actual one.
+
+    Raises:
+        RefusedError: it stands there, whatever else that carries nothing stands between.
+    """
+    for before, atom in zip((atoms[0], *atoms), atoms, strict=False):
+        beside = (*atom.behind, *(before.behind if before.text in OPENING else ()))
+        if NORMAL not in atom.behind or OF_BODY.isdisjoint(beside):
+            continue
+        why = ": 'normal' may name another weight than the actual one, beside a label of the body weight"
+        hint = "give the weight with --weight and its policy with --weight-policy; write the dose alone"
+        raise order_refusal(text, "order-unreadable", why, hint)
+
+
 def given_in(atoms: Sequence[Atom]) -> list[Token]:
     """A token for each word such as "given" among carriers before or between atoms that are read together."""
     made: list[Token] = []
     for at, atom in enumerate(atoms):
-        if atom.cut and atom.after == PAST:
-            says = INSIDE if at else IV if atom.behind[-1] in BY_VEIN else NEW_LINE if atom.line else ""
-            made.append(Token(kind=GIVEN, says=says))
+        if PAST in atom.behind:
+            made.append(Token(kind=GIVEN, says=INSIDE if at else NEW_LINE if atom.line else ""))
     return made
 
 
 def without_given(text: str, tokens: Sequence[Token]) -> list[Token]:
-    """The tokens without "given" and its like, where each says how a dose before it is given, and not that it was.
+    """The tokens without "given" and its like, where each says how the doses before it are given, not that they were.
 
-    It says how right before words of how often, of parts, of a time of the day, "over" and "as"; and, of one dose on
-    several days, before the way, a rate, or "for" and the number of days.
+    It says how right before words of how often, of parts, of a time of the day, "over" and "as". Elsewhere it is read
+    of one dose on several days alone, where it can be said of nothing but the whole.
 
     Raises:
-        RefusedError: one tells of what was given.
+        RefusedError: one may tell of what was given.
     """
     if not any(token.kind == GIVEN for token in tokens):
         return [*tokens]
-    told, end = _Told(tokens), Token(kind="end")
-    dosed, depth, of_total = False, 0, False
-    for before, token, behind in zip((end, *tokens), tokens, (*tokens[1:], end), strict=False):
-        dosed = dosed or token.kind in ANY_AMOUNT
-        depth += DEPTH.get(token.kind, 0)
-        if token.kind == "open":
-            of_total = told.has_days and behind.says in {OF_TOTAL, TOTAL_DOSE}
-        of_total = of_total and depth > 0
-        if token.kind != GIVEN or (behind.says == AS and token.says != INSIDE):
-            continue
-        apart = before.kind == "open" or not depth
-        how = dosed and token.says != INSIDE and before.kind != "again"
-        if not how or not ((of_total and behind.kind == "close") or told.says_how(token, before, behind, apart=apart)):
+    told = _Told(tokens)
+    for place in _places(tokens, has_days=told.has_days):
+        if not (place.dosed and place.before.kind != "again" and told.says_how(place)):
             why = ": it says of a dose, as it is written, that it was given; an order says what is to be given"
             raise order_refusal(text, "order-unreadable", why, 'write "to be given", or only the doses to be given')
     return [token for token in tokens if token.kind != GIVEN]
+
+
+class _Place(NamedTuple):
+    """Where "given" stands."""
+
+    before: Token
+    behind: Token
+    further: Token
+    """The token behind that."""
+    last: Token
+    """The token before it, over a bracket that opens."""
+    new_line: bool
+    dosed: bool
+    """Whether a dose stands before it, and it stands within no other words."""
+    own: bool
+    """Whether a dose stands before it without a sign between."""
+    apart: bool
+    """Whether it begins brackets, or stands in none."""
+    of_total: bool
+    """Whether it stands in brackets that begin with "total", of an order that has its days."""
+
+
+def _places(tokens: Sequence[Token], *, has_days: bool) -> Iterator[_Place]:
+    """The places of "given", but those of "given as"."""
+    ends = [Token(kind="end")] * 2
+    dosed, own, depth, of_total = False, False, 0, False
+    last = ends[0]
+    rows = zip((*ends[:1], *tokens), tokens, (*tokens[1:], *ends), (*tokens[2:], *ends), strict=False)
+    for before, token, behind, further in rows:
+        last = last if before.kind == "open" else before
+        dosed = dosed or token.kind in ANY_AMOUNT
+        own = token.kind in ANY_AMOUNT or (own and token.kind not in SIGNS)
+        depth += DEPTH.get(token.kind, 0)
+        if token.kind == "open":
+            of_total = has_days and behind.says in {OF_TOTAL, TOTAL_DOSE}
+        of_total = of_total and depth > 0
+        if token.kind == GIVEN and (behind.says != AS or token.says == INSIDE):
+            how = dosed and token.says != INSIDE
+            apart = before.kind == "open" or not depth
+            yield _Place(before, behind, further, last, token.says == NEW_LINE, how, own, apart, of_total)
 
 
 class _Told:
@@ -168,30 +226,54 @@ class _Told:
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         """Count its doses outside brackets, and how often it says when they are given."""
-        self._doses = sum(token.kind in ANY_AMOUNT for token in _outside_brackets(tokens))
+        outside = [token for token in _outside_brackets(tokens) if token.kind not in {"link", "colon"}]
+        beside = list(zip((None, *outside), outside, (*outside[1:], None), strict=False))
+        totals = sum(token.kind in ANY_AMOUNT and _is_total(before, behind) for before, token, behind in beside)
+        self._doses = sum(token.kind in ANY_AMOUNT for token in outside)
         self._days = sum(token.kind in DURATIONS for token in tokens)
         self.has_days = self._days > 0 or any(token.dates for token in tokens)
         """Whether it says on which days, or on how many: then no total gives their number."""
         self._parts = sum(token.kind in PARTS for token in tokens)
         self._several = (self._doses > 1 and self._days > 1) or any(token.kind == "then" for token in tokens)
-        self._one = self._doses == 1 and self._days <= 1 and not any(len(token.days) == 1 for token in tokens)
+        one = self._doses == 1 or (self._doses - totals == 1 and self.has_days)
+        self._one = one and self._days <= 1 and not any(len(token.days) == 1 for token in tokens)
 
-    def says_how(self, given: Token, before: Token, behind: Token, *, apart: bool) -> bool:
-        """Whether "given" says how; ``apart`` is whether it begins brackets, or stands in none."""
+    def says_how(self, place: _Place) -> bool:
+        """Whether "given" says how."""
+        before, behind = place.before, place.behind
+        if place.of_total and behind.kind == "close":
+            return True
         if self._several or (before.kind in OF_RECORDS and behind.says != AS_ONE):
             return False
         if behind.kind in HOW or behind.says == AS_ONE:
             return self._parts <= 1 or (self._doses == 1 and behind.kind in HOW_OFTEN)
-        return self._one and apart and _is_way(given, before, behind)
+        return self._one and place.apart and _is_of_whole(place)
 
 
-def _is_way(given: Token, before: Token, behind: Token) -> bool:
-    """Whether "given" says the way, as in "given IV"; or stands before that, a rate, or "for 5 days"."""
-    by_vein = given.says == IV
-    if behind.kind == "for":
-        remark = before.kind in BEFORE_REMARK or given.says == NEW_LINE
-        return not behind.says and before.kind != "open" and (by_vein or not remark)
-    return behind.kind in RATES or behind.says == ROUTE or (by_vein and behind.kind in BEHIND_WAY)
+def _is_total(before: Token | None, behind: Token | None) -> bool:
+    """Whether a dose is called the total by the words beside it."""
+    return any(one is not None and one.kind == "in-all" for one in (before, behind))
+
+
+def _is_of_whole(place: _Place) -> bool:
+    """Whether "given" can be said of nothing but the whole order, so that it is the same whenever it is given.
+
+    It stands before the way, a rate, "for 5 days", or what it is for; or at a sign or the end, and then not right
+    behind a dose or so many ("28 g given", "5 days given"), nor behind days without their dose.
+    """
+    before, behind, last = place.before, place.behind, place.last
+    if behind.kind in LONG:
+        ended = before.says == SENTENCE or place.new_line
+        return not behind.says and before.kind not in {"open", "colon"} and not ended
+    if behind.kind in RATES or behind.says == ROUTE:
+        return True
+    counted = _is_count(last) or last.kind in ANY_AMOUNT or (last.kind in DURATIONS and not place.own)
+    return behind.kind in BEHIND_WHOLE and not counted and not _is_count(place.further)
+
+
+def _is_count(token: Token) -> bool:
+    """Whether it is a bare number of days, or of doses or courses: "5 days", "2 doses"."""
+    return token.kind in COUNTS or token.role == "days"
 
 
 def _outside_brackets(tokens: Sequence[Token]) -> Iterator[Token]:

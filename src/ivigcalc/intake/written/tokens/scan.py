@@ -15,6 +15,7 @@ from ivigcalc.intake.written.tokens.not_ordered import (
     BEFORE_VERB,
     check_ended,
     check_filled_in,
+    check_normal,
     check_numbered,
     given_in,
     without_given,
@@ -93,10 +94,11 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> Scanned:
     meant = vocabulary.meaning([*atoms, END])
     scanner = _Scanner(text, meant[:-1], vocabulary)
     scanner.dates = dates
-    scanner.past = any(atom.after == PAST for atom in meant)
+    scanner.past = any(PAST in atom.behind for atom in meant)
     read = [*scanner.tokens(), *given_in(meant[-1:])]
     check_ended(text, meant, read)
     check_numbered(text, meant, vocabulary)
+    check_normal(text, meant)
     tokens = _with_units_joined(without_given(text, read))
     return Scanned(tokens, tuple(dict.fromkeys(scanner.echoes)), labelled_grams(written, vocabulary))
 

@@ -45,8 +45,8 @@ what is before them stands there."""
 DEPTH: Final = {"open": 1, "close": -1}
 """How much deeper in brackets the tokens behind these kinds stand."""
 
-COLON: Final = "colon"
-"""Of a comma: that it was a colon."""
+COLON, SENTENCE = "colon", "sentence"
+"""Of a comma: that it was a colon; that it was a full stop, or a line."""
 CARRIED: Final = "carried"
 """Of brackets: that words which carry nothing stand in them."""
 PER_KG: Final = "per kg"

@@ -38,7 +38,7 @@ class Atom(NamedTuple):
     cut: bool = False
     """Whether carriers stood before it, and were left out."""
     after: str = ""
-    """The role of the last carrier before it, also before ``SIGNS_BETWEEN``; ``PAST`` where one is of the past."""
+    """The role of the last carrier before it, also before ``SIGNS_BETWEEN``; every label is ``LABEL``."""
     behind: tuple[str, ...] = ()
     """The roles of the carriers right before it."""
     line: bool = False
@@ -129,8 +129,10 @@ def shown_atoms(atoms: Iterable[Atom]) -> str:
 
 
 def said_atoms(atoms: Iterable[Atom]) -> str:
-    """As ``shown_atoms``, without the colon of a label that carries nothing: "patient weight: 70 kg"."""
-    return shown_atoms(atom for atom in atoms if not (atom.text == ":" and atom.cut))
+    """As ``shown_atoms``, without the colon of a label: "patient weight: 70 kg"; not without that of 08:00."""
+    row = list(atoms)
+    behind = [*row[1:], *row[-1:]]
+    return shown_atoms(one for one, next_one in zip(row, behind, strict=True) if one.text != ":" or next_one.glued)
 
 
 def goes_on(atoms: Sequence[Atom], at: int) -> bool:

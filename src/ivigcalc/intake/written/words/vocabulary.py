@@ -14,7 +14,7 @@ from ivigcalc.core.facts.entries import never_read
 from ivigcalc.core.facts.orders import NeverRead, Orders
 from ivigcalc.core.facts.product import Product
 from ivigcalc.intake.written.words.atoms import SIGNS_BETWEEN, Atom, atoms_of, ends, folded, goes_on, shown_atoms
-from ivigcalc.intake.written.words.roles import HEADING, LABEL, NEVER, PAST, PRODUCT, TIMES_DAYS, UNITS, WEIGHT_LABEL
+from ivigcalc.intake.written.words.roles import HEADING, LABEL, NEVER, PRODUCT, TIMES_DAYS, UNITS, WEIGHT_LABEL
 
 NUMBER, ORDINAL, FOUR = "N", "Nth", "NNNN"
 """Places for numbers in the phrases of the data."""
@@ -93,8 +93,7 @@ class Vocabulary:
         self._spanning: dict[str, list[Phrase]] = {}
         for words in orders.order_words:
             for one in words.phrases:
-                role = LABEL if words.id == WEIGHT_LABEL else words.id
-                self._put(self._carriers if words.carrier else self._phrases, Phrase(role, _row(one)))
+                self._put(self._carriers if words.carrier else self._phrases, Phrase(words.id, _row(one)))
         for never in never_read(catalogue):
             row_of = _row if never in orders.never_read else self._name
             for row in filter(None, map(row_of, never.words)):
@@ -186,7 +185,7 @@ class Vocabulary:
             carrier = None if whole else self._match(self._carriers, atoms, at)
             if carrier:
                 at, role = at + carrier.long, carrier.phrase.role
-                after = PAST if PAST in {after, role} else role
+                after = LABEL if role == WEIGHT_LABEL else role
                 behind.append(role)
                 continue
             glued, cut = atoms[at].glued and not behind, bool(behind)
