@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from xlsxwriter import Workbook
 
-from ivigcalc.batch import interruptions
-from ivigcalc.batch.interruptions import ignore_signals, kept_for_later
+from ivigcalc.sheets import interruptions
+from ivigcalc.sheets.interruptions import ignore_signals, kept_for_later
 
 ROWS = [["key", "weight_kg", "indication", "regimen"], *(["k1", "70", "gbs", "A"], ["k2", "35", "gbs", "A"])]
 

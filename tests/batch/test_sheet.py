@@ -16,7 +16,9 @@ from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
 from ivigcalc.batch.output import LISTS
-from ivigcalc.batch.xlsx import inspection, reading, writing
+from ivigcalc.batch.xlsx import writing
+from ivigcalc.sheets import inspection
+from ivigcalc.sheets import rows as reading
 from tests.batch.making import GOOD, lines, read_csv
 from tests.program import run
 
@@ -205,7 +207,7 @@ def test_a_workbook_that_would_end_the_process_is_65(tmp_path: Path, name: str) 
 
 def test_a_workbook_that_takes_too_much_memory_is_65(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One text of 900 kB to which each of 40 000 cells points: 36 GB."""
-    monkeypatch.setattr("ivigcalc.batch.xlsx.reading.MEMORY", 50_000_000)
+    monkeypatch.setattr("ivigcalc.sheets.rows.MEMORY", 50_000_000)
     parts = parts_of(tmp_path / "good.xlsx")
     texts = parts["xl/sharedStrings.xml"]
     rows = "".join(
@@ -461,7 +463,7 @@ def test_an_open_document_without_anything_hidden_says_nothing(tmp_path: Path) -
 def test_hidden_rows_of_an_open_document_are_found_where_chunks_meet(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivigcalc.batch.xlsx.parts.CHUNK", 700)
+    monkeypatch.setattr("ivigcalc.sheets.parts.CHUNK", 700)
     rows = [open_row("key", "weight_kg", "indication")]
     rows += [open_row(f"p{row}", "70", "gbs", says='table:visibility="collapse"') for row in range(2, 12)]
     result = run("batch", str(open_document(tmp_path / "p.ods", {"One": "".join(rows)})), "--regimen", "A")
@@ -549,7 +551,7 @@ def test_a_workbook_that_is_too_large_or_cannot_be_read_to_its_end_is_65(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sheet = workbook(tmp_path / "p.xlsx", HEADER[:4], ("a", 70, "cidp", "A"))
-    monkeypatch.setattr("ivigcalc.batch.xlsx.parts.LARGEST_PART", 100)
+    monkeypatch.setattr("ivigcalc.sheets.parts.LARGEST_PART", 100)
     answer = run("batch", str(sheet))
     assert (answer.code, "in it has more than " in answer.text) == (65, True), answer.text
     monkeypatch.setattr(reading, "LARGEST", 1000)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from xlsxwriter import Workbook
 
-from ivigcalc.batch.xlsx.parts import CHUNK
+from ivigcalc.sheets.parts import CHUNK
 from tests.batch.making import read_csv
 from tests.batch.test_sheet import open_document, open_row
 from tests.program import run
@@ -100,7 +100,7 @@ def test_a_part_of_a_figure_that_is_raised_or_struck_through_is_no_part_of_it(
 
     A text of more than one chunk keeps its number.
     """
-    monkeypatch.setattr("ivigcalc.batch.xlsx.marked.CHUNK", chunk)
+    monkeypatch.setattr("ivigcalc.sheets.marked.CHUNK", chunk)
     book = Workbook(str(tmp_path / "p.xlsx"))
     raised, struck, bold = (
         book.add_format(one) for one in ({"font_script": 1}, {"font_strikeout": True}, {"bold": True})

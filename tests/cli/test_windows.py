@@ -16,10 +16,10 @@ from types import SimpleNamespace
 import pytest
 
 from ivigcalc.batch import request, sinks
-from ivigcalc.batch.xlsx.reading import _limit
 from ivigcalc.batch.xlsx.writing import WorkbookSink
 from ivigcalc.cli import environment, output, running
 from ivigcalc.cli.output import UnwritableError, _colors, write_as_it_is
+from ivigcalc.sheets.rows import _limit
 from tests import program
 from tests.profiles import together
 

@@ -37,12 +37,13 @@ ROOMS = (
 
 AROUND = {
     "core": set[str](),
-    "intake": {"core"},
+    "sheets": {"core"},
+    "intake": {"core", "sheets"},
     "catalogue": {"core"},
     "report": {"core"},
-    "batch": {"core", "intake"},
-    "api": {"core", "intake", "catalogue", "report", "batch"},
-    "cli": {"core", "intake", "catalogue", "report", "batch", "api"},
+    "batch": {"core", "sheets", "intake"},
+    "api": {"core", "sheets", "intake", "catalogue", "report", "batch"},
+    "cli": {"core", "sheets", "intake", "catalogue", "report", "batch", "api"},
     "library": {"core", "intake", "catalogue", "report", "api"},
 }
 """The rooms of the program, each with those that it may import. Reading and printing know nothing of each other."""

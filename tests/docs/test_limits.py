@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from ivigcalc.api.answer import LARGEST_FORMULARY
 from ivigcalc.batch import sinks, source
 from ivigcalc.batch.reading.headings import MOST_COLUMNS
-from ivigcalc.batch.xlsx import inspection, parts, reading
 from ivigcalc.catalogue import compiled, yaml
 from ivigcalc.intake import data_files, files, stock, stock_text
+from ivigcalc.sheets import inspection, parts, rows
 from tests.program import project
 
 PAGE = project() / "docs" / "limits.md"
@@ -26,11 +26,11 @@ LIMITS: Mapping[str, tuple[str, str]] = {
     "lines of a cell between double quotes": (str(files.MOST_LINES), files.QUOTES[0]),
     "cells of a line": (str(files.MOST_CELLS), files.WIDE[0]),
     "columns, or keys of an object": (str(MOST_COLUMNS), "at most {} are read"),
-    "a workbook": (f"{reading.LARGEST // MB} MB", "it is larger than {}"),
+    "a workbook": (f"{rows.LARGEST // MB} MB", "it is larger than {}"),
     "a part of a workbook, unpacked": (f"{parts.LARGEST_PART // MB} MB", "in it has more than {}"),
     "cells between the first and the last of a sheet": (str(inspection.MOST_CELLS), "and more than {} between"),
-    "memory for reading a workbook": (f"{reading.MEMORY // MB} MB", "it needs more than {} of memory"),
-    "time of the processor for reading a workbook": (f"{reading.SECONDS} s", "as above"),
+    "memory for reading a workbook": (f"{rows.MEMORY // MB} MB", "it needs more than {} of memory"),
+    "time of the processor for reading a workbook": (f"{rows.SECONDS} s", "as above"),
     "waiting for somebody at the other end of a pipe": (f"{files.PATIENCE_S} s", "is a pipe that nobody writes into"),
     "a line of an earlier answer that `--resume` reads": (f"{sinks.LONGEST_OLD // MB} MB", "nothing"),
     "a thousand rows of an earlier answer": (f"{sinks.MOST_OLD // MB} MB", "nothing"),

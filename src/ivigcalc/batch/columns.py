@@ -28,9 +28,6 @@ NO_WORDS: Final = Tables(
 )
 """For no table at all."""
 
-MERGED: Final = "(merged with the cell to its left)"
-"""What stands in a cell of a sheet that is merged with the one to its left."""
-
 OPTION: Final = re.compile(r"--[a-z]+(?:-[a-z]+)*")
 NO_UNIT: Final = "(no unit)"
 """What a figure says whose cell in the column of units is empty."""

@@ -10,11 +10,11 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import cache, partial
 from typing import Final, NamedTuple
 
-from ivigcalc.batch.interruptions import ignore_signals, kept_for_later
 from ivigcalc.batch.reading.added import Weights, added_up
 from ivigcalc.batch.reading.sums import Above, PossibleSum, Totals
-from ivigcalc.batch.source import BEGIN, Parser
+from ivigcalc.batch.source import Parser
 from ivigcalc.batch.worker import AnsweredChunk, Chunk, Setup, Worker
+from ivigcalc.sheets.interruptions import BEGIN, ignore_signals, kept_for_later
 
 CHUNKS_AHEAD: Final = 3
 """Chunks that are sent ahead for each process."""

@@ -34,9 +34,6 @@ UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 LONGEST_LINE: Final = 10_000_000
 """A longer line, in letters, belongs to no table."""
 
-BEGIN: Final = "fork" if sys.platform == "linux" else "spawn"
-"""How a process begins: as a copy where that is safe, else anew."""
-
 UTF_8, WINDOWS = "utf-8-sig", "cp1252"
 AS_WINDOWS: Final = "not UTF-8: read as Windows-1252, of which Latin-1 is a part; --encoding names another"
 SCANNED: Final = 1_000_000

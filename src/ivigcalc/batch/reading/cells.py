@@ -7,8 +7,8 @@ from typing import Final
 
 from ivigcalc.core.names.words import normal
 from ivigcalc.intake.numbers import squeezed
+from ivigcalc.sheets.cells import bare
 
-AROUND_A_UNIT: Final = "()[].,:;"
 FIGURE: Final = "0123456789.,"
 LONGEST_UNIT: Final = 24
 """A cell with more letters is no unit."""
@@ -113,11 +113,6 @@ class CellRoutes:
     def are_routes(self, cells: Collection[str]) -> bool:
         """Whether the texts of a column, as ``bare`` has them, are routes and nothing else, one of them intravenous."""
         return not self.intravenous.isdisjoint(cells) and (self.intravenous | self.all_others).issuperset(cells)
-
-
-def bare(text: str) -> str:
-    """A unit or a word without case, blanks and what stands around it: ``(kg)``, ``lb.``."""
-    return squeezed(text).strip(AROUND_A_UNIT)
 
 
 def _with_blanks(unit: str) -> str:

@@ -5,7 +5,6 @@ from itertools import chain, islice
 from typing import Final
 
 from ivigcalc.batch.columns import Layout, UnreadColumn
-from ivigcalc.batch.reading.cells import bare
 from ivigcalc.batch.reading.column_options import without_doubt
 from ivigcalc.batch.reading.stray_rows import refuse_row_of_units, refuse_unit_of_others
 from ivigcalc.batch.reading.unread import holds_names, holds_route
@@ -13,6 +12,7 @@ from ivigcalc.batch.source import InputTable, Parsed
 from ivigcalc.core.names.index import Names
 from ivigcalc.core.names.words import letters
 from ivigcalc.core.problems import FileError, RefusedError
+from ivigcalc.sheets.cells import bare
 
 LOOKED_AT: Final = 200
 """So many rows say whether a column holds routes."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
 
-from ivigcalc.batch.columns import BY_ID, DOSES, MERGED, SPANISH, UNIT_OF, InputColumn, Layout
+from ivigcalc.batch.columns import BY_ID, DOSES, SPANISH, UNIT_OF, InputColumn, Layout
 from ivigcalc.batch.reading.heading_topics import UNIT
 from ivigcalc.batch.reading.spelling import heading_key
 from ivigcalc.batch.reading.unread import ambiguous, merged, not_read, not_there, passed_over, quoted, twice, unit_of
@@ -16,6 +16,7 @@ from ivigcalc.batch.reading.words import Meaning, TableWords
 from ivigcalc.core.facts.tables import SpokenOf
 from ivigcalc.core.names.words import normal_heading
 from ivigcalc.core.problems import FileError, Problem
+from ivigcalc.sheets.cells import MERGED
 
 MOST_REMEMBERED: Final = 256
 """Tables of JSON Lines may have so many different sets of headings before one is read again."""

@@ -6,13 +6,13 @@ from typing import Final
 
 from ivigcalc.batch.columns import Layout
 from ivigcalc.batch.reading.added import figure_of
-from ivigcalc.batch.reading.cells import bare
 from ivigcalc.batch.reading.spelling import MOST_QUOTED, heading_key
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.core.names.words import normal_heading, words_of
 from ivigcalc.core.problems import FileError, Problem, RefusedError
 from ivigcalc.intake.numbers import one_line
 from ivigcalc.intake.patient import STONES
+from ivigcalc.sheets.cells import bare
 
 UNITS: Final = {"weight": "kg", "height": "cm", "age": "years"}
 """The units of figures whose heading names none."""

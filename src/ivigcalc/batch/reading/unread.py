@@ -5,12 +5,13 @@ from shlex import quote
 from typing import Final
 
 from ivigcalc.batch.columns import BY_ID, UNIT_OF, Field, Layout
-from ivigcalc.batch.reading.cells import FIGURE, LONGEST_UNIT, bare
+from ivigcalc.batch.reading.cells import FIGURE, LONGEST_UNIT
 from ivigcalc.batch.reading.heading_topics import UNIT
 from ivigcalc.batch.reading.spelling import MOST_QUOTED
 from ivigcalc.core.names.words import normal_heading
 from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.intake.numbers import one_line, squeezed
+from ivigcalc.sheets.cells import bare
 
 SHOWN: Final = 60
 """How much of a cell is quoted."""

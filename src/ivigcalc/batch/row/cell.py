@@ -4,10 +4,10 @@ import re
 from typing import Final
 
 from ivigcalc.batch.columns import BY_ID, NO_UNIT
-from ivigcalc.batch.reading.cells import bare
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.intake.numbers import squeezed
+from ivigcalc.sheets.cells import bare
 
 WITH_UNIT: Final = re.compile(r"[<>=]*+\s*+[+-]?[0-9][0-9.,]*+\s*+(.*)")
 

@@ -13,7 +13,7 @@ from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from ivigcalc.batch.sinks import begun, naming, put_in_place, real
-from ivigcalc.batch.xlsx.inspection import MOST_ROWS
+from ivigcalc.sheets.inspection import MOST_ROWS
 
 MOST_LETTERS: Final = 32_767
 """The letters of a cell."""

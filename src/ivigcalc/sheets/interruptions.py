@@ -1,12 +1,16 @@
-"""Signals that end a run: the process that the user began heeds them, its worker processes ignore them."""
+"""Processes beside that which the user began: how one begins, and the signals that end a run, which it ignores."""
 
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
 INTERRUPTIONS: Final = tuple(one for one in signal.Signals if one.name in {"SIGINT", "SIGTERM", "SIGHUP"})
 """What ends a run; Windows has two of them."""
+BEGIN: Final = "fork" if sys.platform == "linux" else "spawn"
+"""How a process begins: as a copy where that is safe, else anew."""
+
 CAN_WAIT: Final = hasattr(signal, "pthread_sigmask")
 """Whether the system can keep one for later; Windows cannot."""
 

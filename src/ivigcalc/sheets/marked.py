@@ -10,8 +10,8 @@ from html import unescape
 from typing import Final
 from zipfile import ZipFile
 
-from ivigcalc.batch.xlsx.parts import CHUNK
-from ivigcalc.batch.xlsx.shown import STYLE, STYLES
+from ivigcalc.sheets.parts import CHUNK
+from ivigcalc.sheets.shown import STYLE, STYLES
 
 STRINGS: Final = "xl/sharedStrings.xml"
 """The part of an .xlsx file that holds the texts of its cells."""

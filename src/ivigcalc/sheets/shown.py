@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from html import unescape
 from typing import Final
 
-from ivigcalc.batch.reading.cells import bare
+from ivigcalc.sheets.cells import bare
 
 FORMAT: Final = re.compile(rb"<(?:\w+:)?numFmt\s[^>]*>")
 STYLES: Final = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)

@@ -6,9 +6,9 @@ from html import unescape
 from typing import Final
 from zipfile import ZipFile
 
-from ivigcalc.batch.xlsx import parts
-from ivigcalc.batch.xlsx.parts import attributes, chunks, number_of, place_of_sheet, refuse_workbook
-from ivigcalc.batch.xlsx.shown import units_of_ods
+from ivigcalc.sheets import parts
+from ivigcalc.sheets.parts import attributes, chunks, number_of, place_of_sheet, refuse_workbook
+from ivigcalc.sheets.shown import units_of_ods
 
 OPEN_DOCUMENT: Final = "content.xml"
 OF_SHEET: Final = re.compile(

@@ -9,9 +9,9 @@ from html import unescape
 from typing import Final, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
-from ivigcalc.batch.xlsx.marked import marked_strings, struck_styles
-from ivigcalc.batch.xlsx.ods import OPEN_DOCUMENT, hidden_of_ods
-from ivigcalc.batch.xlsx.parts import (
+from ivigcalc.sheets.marked import marked_strings, struck_styles
+from ivigcalc.sheets.ods import OPEN_DOCUMENT, hidden_of_ods
+from ivigcalc.sheets.parts import (
     OVERLAP,
     BadWorkbookError,
     attributes,
@@ -20,7 +20,7 @@ from ivigcalc.batch.xlsx.parts import (
     place_of_sheet,
     refuse_workbook,
 )
-from ivigcalc.batch.xlsx.shown import units_of_styles
+from ivigcalc.sheets.shown import units_of_styles
 
 ZIPPED: Final = b"PK\x03\x04"
 SHEETS: Final = "xl/worksheets/"

@@ -6,8 +6,6 @@ from shlex import quote
 from typing import Final, NoReturn
 from zipfile import ZipFile
 
-from ivigcalc.intake.numbers import one_line
-
 LARGEST_PART: Final = 200_000_000
 """No part of a workbook that holds a table of patients has more bytes than this."""
 
@@ -59,13 +57,18 @@ def place_of_sheet(names: Sequence[str], sheet: str) -> int:
 
 def offered_sheets(names: Sequence[str]) -> str:
     """What to type for one of the first of some sheets."""
-    return " or ".join(f"--sheet {quote(one_line(name))}" for name in names[:MOST_OFFERED])
+    return " or ".join(f"--sheet {quote(' '.join(name.split()))}" for name in names[:MOST_OFFERED])
 
 
 def names_of_sheets(names: Sequence[str]) -> str:
     """The names of the first sheets, each on one line, and how many more there are."""
     more = f" and {len(names) - MOST_SHEETS} more" if len(names) > MOST_SHEETS else ""
-    return f"{', '.join(repr(one_line(name)) for name in names[:MOST_SHEETS])}{more}"
+    return f"{', '.join(repr(' '.join(name.split())) for name in names[:MOST_SHEETS])}{more}"
+
+
+def one_line(name: str) -> str:
+    """The name of a sheet on one line."""
+    return " ".join(name.split())
 
 
 def attributes(tag: bytes) -> dict[str, str]:

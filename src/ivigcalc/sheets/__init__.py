@@ -1,0 +1,1 @@
+"""Sheets of workbooks as rows of texts: looked at first, then read by a process of its own."""

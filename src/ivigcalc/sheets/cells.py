@@ -1,0 +1,13 @@
+"""What cells of sheets say: a unit by itself, and that they are merged with another."""
+
+from typing import Final
+
+MERGED: Final = "(merged with the cell to its left)"
+"""What stands in a cell of a sheet that is merged with the one to its left."""
+
+AROUND_A_UNIT: Final = "()[].,:;"
+
+
+def bare(text: str) -> str:
+    """A unit or a word without case, blanks and what stands around it: ``(kg)``, ``lb.``."""
+    return "".join(text.split()).casefold().strip(AROUND_A_UNIT)
