@@ -306,7 +306,7 @@ def test_a_first_rate_behind_the_highest_is_read() -> None:
         ("70 g every 6 months for 3 months", "'for 3 months' is shorter than every 6 months"),
         ("140 g in all within 5 days", "is a limit"),
         ("140 g in all by 5 days", "a deadline"),
-        ("28 g daily for 5 days for ?CIDP", "is not understood"),
+        ("28 g daily for 5 days for ?CIDP", "a question mark says that something of it is not sure"),
         ("28 g daily for 5 days for -CIDP", "is not understood"),
         ("28 g daily f\u0336o\u0336r\u0336 5 days", "letters of it are struck through"),
     ],

@@ -213,7 +213,7 @@ def test_every_twelve_hours_is_no_date() -> None:
     [
         ("28 g daily for 5 days for CIDP стоп", "'стоп'"),
         ("не CIDP, 28 g daily for 5 days", "'не cidp'"),
-        ("28 g daily for 5 days for > CIDP", "'for > cidp'"),
+        ("28 g daily for 5 days for ! CIDP", "'for ! cidp'"),
         ("28 g daily for 5 days, CIDP ٣٠", "'cidp ٣٠'"),
         ("28 g daily for 5 days for CIDP ± 2", "'±' makes a range of it; '2'"),
         ("28 g daily for 5 days for CIDP ]", "']'"),

@@ -7,9 +7,9 @@ from typing import Final
 
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.written.tokens.dates import DAY_FIRST, MONTH_FIRST, YEARS, in_a_row
-from ivigcalc.intake.written.tokens.not_understood import MOST_NAMED
 from ivigcalc.intake.written.tokens.refusal import in_doubt, more_than_ends, order_refusal
 from ivigcalc.intake.written.tokens.tokens import Every, Token
+from ivigcalc.intake.written.tokens.unknown.not_understood import MOST_NAMED
 
 FRACTION: Final = re.compile(r"([0-9]{1,2})/([0-9]{1,2})")
 

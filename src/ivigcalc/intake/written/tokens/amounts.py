@@ -25,7 +25,7 @@ from ivigcalc.intake.written.words.roles import (
     UNITS,
     VERB,
 )
-from ivigcalc.intake.written.words.vocabulary import Found
+from ivigcalc.intake.written.words.vocabulary import NUMBER, Found
 
 WITH_ACCENT: Final = "\N{LATIN SMALL LETTER A WITH GRAVE}s"
 """Words that are a time of the day only with their accent, and what they then begin with."""
@@ -97,9 +97,13 @@ class AmountCursor(VialCursor):
     def _before_rate(self, found: Found) -> Found:
         """A phrase that says another thing before a rate: "at 1200" is no time before mL/h, and "a" there is "at".
 
-        So before a unit: of "5 days x 28 g" the "x" joins days and dose.
+        So before a unit: of "5 days x 28 g" the "x" joins days and dose, and the number of "todo dia 28 g" is no day.
         """
         at = self.at + found.long
+        numbered = found.phrase.never is not None and found.phrase.atoms[-1] == NUMBER
+        behind = self.vocabulary.find(self.atoms, at - 1) if numbered else None
+        if numbered and (self.role_at(at, *UNITS, "vials") or (behind and behind.numbers)):
+            return self.vocabulary.find(self.atoms[self.at : at - 1], 0) or found
         if found.phrase.role == "times" and self.role_at(at, *UNITS):
             return found._replace(phrase=found.phrase._replace(role="link"), numbers=(), long=1)
         if found.phrase.role == FOUR_FIGURES and self.vocabulary.rate_unit(self.atoms, at):

@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from ivigcalc.intake.numbers import read_number
-from ivigcalc.intake.written.tokens.not_understood import Unknown
 from ivigcalc.intake.written.tokens.refusal import EXAMPLE, FIELD, order_refusal
 from ivigcalc.intake.written.tokens.tokens import CARRIED, SENTENCE, Token
+from ivigcalc.intake.written.tokens.unknown.not_understood import Unknown
 from ivigcalc.intake.written.words.atoms import Atom, atoms_of, ends, folded, shown_atoms
 from ivigcalc.intake.written.words.roles import DEADLINE, LABEL, OF_WEIGHT, UNITS
 from ivigcalc.intake.written.words.vocabulary import Found, Vocabulary
@@ -18,7 +18,7 @@ OF_A_MEDICINE: Final = frozenset(("dose", "volume-of", "vials-of", "strength", "
 """What stands behind the name of a medicine."""
 
 
-OF_NUMBERS: Final = frozenset(("grains", "pounds", "duration", "micrograms"))
+OF_NUMBERS: Final = frozenset(("grains", "pounds", "duration", "micrograms", "units-of-activity", "error-prone-volume"))
 """Reasons of what is never read that are those of units: the number before one is named with it."""
 
 LOST_POINT: Final = re.compile(r"[+-]?0[0-9]")

@@ -53,9 +53,17 @@ NOT_FILLED_IN: Final = {
     re.compile("[\u0334-\u0338\u20d2\u20d3\u20d8-\u20da\u20e5\u20e6\u20eb]"): "letters of it are struck through",
     re.compile(r"\(\s*\)"): "brackets with nothing in them may be a box that is not ticked",
     re.compile(r"[|;][^\S\n]*[|;](?!\s*\Z)"): "nothing stands between two signs, where a field is not filled in",
+    re.compile(r"_{2,}|\.{3}|\u2026"): "a line, or dots, stand where something is to be filled in",
+    re.compile(r"\[\s*\]|[\u2610\u25a1\u25a2]"): "it has a box that is not ticked",
+    re.compile(r"\[\s*x\s*\]|[\u2611-\u2612\u2713-\u2718]", re.IGNORECASE): "it has a box that is ticked",
+    re.compile(r"\?"): "a question mark says that something of it is not sure",
+    re.compile(r"(?:^|[\s:])[-\u2013\u2014]\s*(?:[;|)]|\Z)"): "a dash stands where a value is missing",
     re.compile(r":\s*(?:[;|)]|[,.](?![0-9])|\Z)"): "a colon with nothing behind it is a field that is not filled in",
 }
-"""Signs of what is not ordered, and what they are: strokes over letters are none of a word without its accents."""
+"""Signs of what is not ordered, not sure or not filled in, and what they are.
+
+Strokes over letters are none of a word without its accents.
+"""
 
 HOW_OFTEN: Final = DAILY | {"every"}
 """Kinds of words that say how often a dose is given."""
@@ -125,15 +133,18 @@ def check_ended(text: str, atoms: Sequence[Atom], tokens: Sequence[Token]) -> No
 
 
 def check_numbered(text: str, atoms: Sequence[Atom], vocabulary: Vocabulary) -> None:
-    """Refuse "course IV" before a sign or at the end: IV may be a number there. "Per course" has none.
+    """Refuse "cycle IV", and "course IV" before a sign or at the end: IV may be a number there. "Per course" has none.
 
     Raises:
         RefusedError: it stands there; both readings are named.
     """
+    courses = {phrase.split(" ")[-1] for phrase in vocabulary.words_of[PER_CYCLE]}
     for at, (course, atom) in enumerate(pairwise(atoms)):
-        headed = vocabulary.find_as(COURSE, atoms, at)
-        per = at > 0 and vocabulary.find_as(PER_CYCLE, atoms, at - 1)
-        if IV in atom.behind and headed and not per and (atom.kind == "sign" or atom.line):
+        if IV not in atom.behind or course.text not in courses:
+            continue
+        headed = atom.kind == "sign" or atom.line or not vocabulary.find_as(COURSE, atoms, at)
+        counted = at > 0 and (atoms[at - 1].kind == "figures" or vocabulary.find_as(PER_CYCLE, atoms, at - 1))
+        if headed and not counted:
             why = f": '{course.text} iv' may be the fourth {course.text}, or one that is given intravenously"
             raise in_doubt(text, why, f"leave '{course.text} IV' out; the way stands before the dose: \"IV 28 g\"")
 

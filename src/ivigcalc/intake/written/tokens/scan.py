@@ -20,13 +20,6 @@ from ivigcalc.intake.written.tokens.not_ordered import (
     given_in,
     without_given,
 )
-from ivigcalc.intake.written.tokens.not_understood import (
-    APART_FROM_GRAMS,
-    BEFORE_DATE,
-    OUT_OF_PLACE,
-    Unknown,
-    not_understood,
-)
 from ivigcalc.intake.written.tokens.refusal import EXAMPLE, FIELD, in_doubt, more_than_ends, order_refusal
 from ivigcalc.intake.written.tokens.tokens import (
     CUMULATIVE,
@@ -37,6 +30,13 @@ from ivigcalc.intake.written.tokens.tokens import (
     Every,
     Scanned,
     Token,
+)
+from ivigcalc.intake.written.tokens.unknown.not_understood import (
+    APART_FROM_GRAMS,
+    BEFORE_DATE,
+    OUT_OF_PLACE,
+    Unknown,
+    not_understood,
 )
 from ivigcalc.intake.written.tokens.weight_labels import labelled_grams
 from ivigcalc.intake.written.tokens.weights_and_uses import read_purpose
@@ -95,9 +95,9 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> Scanned:
     scanner = _Scanner(text, meant[:-1], vocabulary)
     scanner.dates = dates
     scanner.past = any(PAST in atom.behind for atom in meant)
+    check_numbered(text, meant, vocabulary)
     read = [*scanner.tokens(), *given_in(meant[-1:])]
     check_ended(text, meant, read)
-    check_numbered(text, meant, vocabulary)
     check_normal(text, meant)
     tokens = _with_units_joined(without_given(text, read))
     return Scanned(tokens, tuple(dict.fromkeys(scanner.echoes)), labelled_grams(written, vocabulary))

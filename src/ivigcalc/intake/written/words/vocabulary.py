@@ -84,7 +84,7 @@ class Vocabulary:
             _row(name.lower()): unit.id for unit in orders.rate_units for name in (unit.id, *unit.names)
         }
         self._longest_unit = max(map(len, self.rate_units), default=0)
-        self._counts = {
+        self.numbers = {
             word: number.value for number in orders.order_numbers for word in (*number.en, *number.pt, *number.es)
         }
         self._ordinals = {_row(word): number.value for number in orders.order_numbers for word in number.ordinal}
@@ -163,10 +163,12 @@ class Vocabulary:
         return frozenset(atom for phrase in phrases for atom in phrase.atoms if atom.isalpha() and atom.islower())
 
     @cached_property
-    def counted(self) -> frozenset[str]:
-        """Numbers as words, and the words that end a number of days, weeks or months, or how often."""
-        phrases = (phrase for those in self._phrases.values() for phrase in those if phrase.role in TIME_ROLES)
-        return frozenset((*self._counts, *(phrase.atoms[-1] for phrase in phrases if phrase.atoms[-1].isalpha())))
+    def ends_of_times(self) -> frozenset[str]:
+        """The words that end a number of days, weeks or months, or how often: "days", "sem"."""
+        ends_of = (
+            phrase.atoms[-1] for those in self._phrases.values() for phrase in those if phrase.role in TIME_ROLES
+        )
+        return frozenset(last for last in ends_of if last.isalpha() and last.islower())
 
     @cached_property
     def shortened(self) -> dict[str, str]:
@@ -288,7 +290,7 @@ class Vocabulary:
             return (int(text), 1) if atoms[at].kind == "figures" and len(text) == len(FOUR) else None
         if atoms[at].kind == "figures" and not goes_on(atoms, at + 1):
             return (int(text) if len(text) <= MOST_DIGITS else -1), 1
-        return (self._counts[text], 1) if text in self._counts else None
+        return (self.numbers[text], 1) if text in self.numbers else None
 
 
 def _is_before_label(phrase: Phrase, atoms: Sequence[Atom], at: int) -> bool:

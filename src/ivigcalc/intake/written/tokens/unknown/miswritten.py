@@ -1,0 +1,204 @@
+"""What is written wrong in words that are not understood: a letter for a figure, a lost point, a time, half a date."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from ivigcalc.core.quantity import plain as plain_of
+from ivigcalc.intake.dates import NUMBER_OF, OTHER_WORDS
+from ivigcalc.intake.numbers import FIGURE
+from ivigcalc.intake.written.tokens.day_numbers import DAYS_BY_ENDING
+from ivigcalc.intake.written.words.atoms import atoms_of
+from ivigcalc.intake.written.words.roles import UNITS
+from ivigcalc.intake.written.words.vocabulary import Vocabulary
+
+WRITING: Final = frozenset(("Ll", "Lu", "Lo", "Nd"))
+"""Categories of letters and of figures."""
+LATIN: Final = ("LATIN", "MASCULINE ORDINAL", "FEMININE ORDINAL")
+"""So begin the names of letters that are no other alphabet's."""
+
+POINT_FIRST: Final = re.compile(r"[.,][0-9]+(?![0-9.,])")
+HIGH_POINT: Final = re.compile("[0-9]([\N{MIDDLE DOT}\N{BULLET}\N{BULLET OPERATOR}\N{DOT OPERATOR}])[0-9]")
+"""A point between two figures that stands high: a decimal, or times."""
+APART: Final = re.compile(r"(?<![0-9.,])0[.,] [0-9]+|(?<![0-9])[0-9]+ [.,][0-9]+")
+"""A number with a space beside its point: "0. 4"."""
+
+MOST_STANDING: Final = 2
+"""Letters that stand for a number: "for XX days"."""
+
+MAY: Final = re.compile(r"\b(?:from|of|in|to|until|day [0-9]+(?: of)?|[0-9]+(?:st|nd|rd|th)(?: of)?) may\b")
+"""Words of dates before "may"."""
+
+IN_WORDS: Final = re.compile(r"(?:x |-|\bdays? |\bdias? |\bd)(?=[oil.,]*[0-9])[0-9.,]*([oil])[0-9oil.,]*(?![a-z0-9])")
+"""A number with a letter in it behind "x", a dash or "days", where no unit stands behind: "D1-D1O"."""
+
+TIME: Final = re.compile(
+    r"(?:at )?(?:[01]?[0-9]|2[0-3])(?::[0-5][0-9]|h(?:[0-5][0-9])?)(?: ?(?:h|hs|hrs|am|pm))?"
+    r"|(?:1[0-2]|0?[1-9]) ?[ap]\.?m\.?|(?P<figures>(?:[01][0-9]|2[0-3])[0-5][0-9](?: ?(?:h|hs|hrs))?)"
+)
+"""A time of the day; four ``figures`` may be an amount, too."""
+DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|20[0-9]{6}(?![0-9])")
+"""A date that is written on to another one, or without its dashes."""
+
+
+COUNTS: Final = re.compile(rf"[0-9](?:(?:{'|'.join((*DAYS_BY_ENDING, 'er', 'ro'))}|[ºª°])(?![a-z])|o dia\b)")
+"""A number that counts: the third day, or the third of a month."""
+
+PART_OF_DATE: Final = re.compile(r"(?<![0-9/-])(?:20[0-9]{2}-[0-9]{1,2}|[0-9]{1,2}/20[0-9]{2})(?![0-9/-])")
+"""A month with its year: a date without its day."""
+
+WRITE_DATES: Final = 'write each date as year-month-day, and "to" between two: 2026-12-01 to 2026-12-05'
+WRITE_TIME: Final = 'a time of the day: write it as "at 08:00", or leave it out; a day has one infusion here; '
+
+
+class Wrong(NamedTuple):
+    """What is wrong with words, behind their names, and what to write in their place."""
+
+    why: str
+    hint: str
+    said: str = ""
+    """The whole of it as it was written; "" for what was not understood."""
+
+
+def letter_in_number(plain: Sequence[str], text: str, vocabulary: Vocabulary) -> Wrong | None:
+    """A letter that looks like a figure within a number with its unit: an o for a 0, an l for a 1."""
+    for pattern in (*_numbers_with_letters(vocabulary), IN_WORDS):
+        for found in pattern.finditer(text):
+            said = found[0].strip(" -")
+            if _is_among(said, plain):
+                hint = "ask which figure is meant, and write the number in figures"
+                letters = "is a letter" if len(found[1]) == 1 else "are letters"
+                return Wrong(f": {found[1]!r} {letters} in its number", hint, said)
+    return None
+
+
+@lru_cache(maxsize=1)
+def _numbers_with_letters(vocabulary: Vocabulary) -> tuple[re.Pattern[str], ...]:
+    """Numbers with such a letter before a unit, or a word of time; and letters alone before a word of time.
+
+    The letter behind the figures of "1o dia" makes them count.
+    """
+    times = _alternatives(vocabulary.ends_of_times)
+    units = _alternatives(_units(vocabulary))
+    number = r"(?=[oilsbz.,]*[0-9])[0-9.,]*([oilsbz])[0-9oilsbz.,]*"
+    return (
+        re.compile(rf"(?<![a-z0-9.,])q? ?(?![0-9]+o dia(?![a-z])){number} ?(?:{units}|{times})(?:/kg)?(?![a-z])"),
+        re.compile(rf"(?<![a-z0-9])(i|l|s|z|[il]o+) (?:{times})(?![a-z])"),
+    )
+
+
+def _units(vocabulary: Vocabulary) -> list[str]:
+    return [word for role in UNITS for word in vocabulary.words_of[role]]
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def _is_among(said: str, plain: Sequence[str]) -> bool:
+    """Whether something is among what is not understood: the whole of it, or what is left beside words that are."""
+    return any(one in said or said in one for one in plain)
+
+
+def month_without_day(words: Sequence[str], text: str) -> Wrong | None:
+    """The name of a month that no date is made of; "may" is one between words of dates alone."""
+    names = [name for one in words if not FIGURE.search(one) for name in one.split(" ") if name in NUMBER_OF]
+    said = next((name for name in names if name not in OTHER_WORDS and (name != "may" or MAY.search(text))), "")
+    why = ": it is the name of a month, and what stands beside it is no date with it"
+    hint = 'ask which days are meant; write each date in full, as in "from 1 May to 5 May 2027"'
+    return Wrong(why, hint, said) if said else None
+
+
+def miswritten(plain: Sequence[str], text: str, vocabulary: Vocabulary) -> Wrong | None:
+    """What is wrong with the first of the words that are not understood, as far as it is known; None for nothing.
+
+    ``text`` is the order as it is read, in lower case.
+    """
+    words = plain[0]
+    foreign = next((sign for sign in words if unicodedata.category(sign) in WRITING and not _is_latin(sign)), "")
+    if foreign:
+        what = "figure" if foreign.isdigit() else "letter"
+        hint = "write it with the letters a to z and the figures 0 to 9"
+        return Wrong(f": {foreign!r} is a {what} of another alphabet", hint)
+    if point := HIGH_POINT.search(words):
+        hint = 'a decimal: write it with a point, as in "0.4 g/kg"; "times": write x'
+        return Wrong(f": {point[1]!r} is no point of a decimal here", hint)
+    return _wrong_number(plain, text, vocabulary) or _time_or_date(words) or _wrong_joint(words, text, vocabulary)
+
+
+def _is_latin(sign: str) -> bool:
+    """Whether a sign is a letter of the Latin alphabet, or its figure, or an ending such as that of 1st."""
+    return sign.isascii() or unicodedata.name(sign, "").startswith(LATIN)
+
+
+def _wrong_number(plain: Sequence[str], text: str, vocabulary: Vocabulary) -> Wrong | None:
+    """A point with nothing behind it or a space beside it; a unit written on to the next word, or without a number."""
+    counted = _alternatives(
+        (*vocabulary.ends_of_times, *(word for role in UNITS for word in vocabulary.words_of[role]))
+    )
+    for found in re.finditer(rf"(?<![0-9.,])[0-9]+[.,] ?(?:{counted})(?![a-z:])", text):
+        if _is_among(found[0], plain):
+            why = ": behind the point of its number no figure stands"
+            return Wrong(why, "ask whether a figure is missing; write the number without the point", found[0])
+    for found in APART.finditer(text):
+        if _is_among(found[0], plain):
+            hint = f"one number: write it as {found[0].replace(' ', '')!r}; else ask what is meant"
+            return Wrong(": a space stands beside the point of its number", hint, found[0])
+    return None
+
+
+def _time_or_date(words: str) -> Wrong | None:
+    """A time of the day without "at" before it, or a date without its day."""
+    if (time := TIME.fullmatch(words)) and not time["figures"]:
+        return Wrong(": it may be a time of the day", WRITE_TIME.removesuffix("; "))
+    if time:
+        return Wrong(": it may be a time of the day", f"{WRITE_TIME}an amount: write its unit behind it")
+    if PART_OF_DATE.search(words):
+        return Wrong(": it is a month and its year, without a day", WRITE_DATES)
+    if DATE.match(words):
+        return Wrong("", WRITE_DATES)
+    if COUNTS.search(words):
+        hint = 'days of the order: number them, as in "30 g daily on days 1 to 5"; a date: write it as 2026-12-01'
+        return Wrong("", hint)
+    return None
+
+
+def _wrong_joint(words: str, text: str, vocabulary: Vocabulary) -> Wrong | None:
+    """A slash between words; a unit written on to a word; a word of time, or a unit, without its number."""
+    units = _units(vocabulary)
+    slash = re.search(rf"(?<![0-9])[0-9]+/[0-9]+ (?:{_alternatives(vocabulary.ends_of_times)})(?![a-z])", text)
+    if slash and vocabulary.find(atoms_of(f"{words} {slash[0].partition('/')[2]}"), 0):
+        why, hint = f": {slash[0]!r} may be one number or the other", "ask which, and write one number alone"
+        return Wrong(why, hint)
+    if words.startswith("/"):
+        hint = "write that word in its place; of alternatives verify each by itself"
+        return Wrong(': a slash may be "or", "and" or "per"', hint)
+    joined = re.fullmatch(rf"[0-9][0-9.,]* ?({_alternatives(units)})([a-z]+)", words)
+    if joined and vocabulary.find(atoms_of(joined[2]), 0):
+        return Wrong(f": {joined[1]!r} and {joined[2]!r} are written as one word", "write a space between the two")
+    if (last := _without_number(words, units, vocabulary)) and f"({last})" not in text:
+        return Wrong(f": {last!r} has no number before it", f"ask for it, and write it before {last!r}")
+    return None
+
+
+def _without_number(words: str, units: Sequence[str], vocabulary: Vocabulary) -> str:
+    """The unit, or the word of time, of words that are read with a number before it: "for days"; "" for others.
+
+    One or two letters there stand for the number: "for N days".
+    """
+    *before, last = words.split(" ")
+    before = before[:-1] if len(before) > 1 and len(before[-1]) <= MOST_STANDING else before
+    row = atoms_of(" ".join((*before, "5", last)))
+    found = vocabulary.find(row, 0) if before else None
+    return last if (last in units and not before) or (found and found.long == len(row)) else ""
+
+
+def in_figures(words: str) -> str:
+    """A number that begins with a point, or is one sign, as it is to be written: ".4 g" is "0.4 g"; "" for none."""
+    if POINT_FIRST.match(words):
+        return repr(f"0{words}")
+    part = Fraction(unicodedata.numeric(words[0], 0)).limit_denominator(10)
+    return repr(f"{plain_of(part, 3)}{words[1:]}") if 0 < part < 1 else ""
