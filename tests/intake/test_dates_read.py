@@ -246,7 +246,7 @@ def test_a_stock_file_says_how_its_dates_were_read(tmp_path: Path) -> None:
     assert "expiry '01/02/2027' is not a date" in run(*typed).text
     read = run(*typed, "--dates", "dmy", "--format", "json").json["request"]["read"]
     assert read[0] == "expiry 01/2027 read as 2027-01-31"
-    assert read[-1] == "and 3 more dates"
+    assert read[-1] == "and 3 more that were read so"
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def test_a_line_ends_where_a_file_says_so_and_all_of_a_lot_is_seen(tmp_path: Pat
 )
 def test_an_expiry_is_a_day_as_year_month_day(tmp_path: Path, catalogue: Catalogue, day: str) -> None:
     (problem,) = refused(tmp_path / "s.csv", catalogue, f"privigen,10,3,{day},A")
-    assert "is not a date" in problem.message
+    assert "(the last day of use)" in problem.message
 
 
 def test_a_hundred_mistakes_are_told_and_the_rest_counted(tmp_path: Path, catalogue: Catalogue) -> None:
@@ -201,12 +201,12 @@ TWICE: Final = f"rename the heading that says something else (Item code); {ASKS}
         ("lot no\nproduct,size_g\n", ":2: no column count", ASKS),
         ("product,size_g,count,lot,batch\n", ":1: not to be read: lot twice ('lot' and 'batch')", TWICE),
         ("product,size_g,count\nprivigen,10\n", ":2: 2 cells under 3 headings", ASKS),
-        ("product,size_g,count\nprivigen,7,1\n", ":2: Privigen 10 % has no vial of '7' g", "the size of one vial in g"),
+        ("product,size_g,count\nprivigen,7,1\n", ":2: Privigen 10 % has no vial of 7 g", "the size of one vial in g"),
         ("product,size_g,count\nprivigen,10,many\n", ":2: count 'many' is not a whole number of vials", "0 to 100000"),
         ("product,size_g,count\nprivigen,10,100001\n", ":2: count '100001' is not a whole", "0 to 100000"),
         ("product,size_g,count\n\nprivigen,10,1\nprivigen,10,1\n", ":4: the same prep", "add the counts"),
         ("product,size,count\nprivigen,10,1\n", ":2: size '10' has no unit", 'type for example "10 g"'),
-        ("product,size,count\nprivigen,100 mL,1\n", ":2: size '100 mL': unit 'mL' is not", 'type for example "10 g"'),
+        ("product,size,count\nprivigen,100 L,1\n", ":2: size '100 L': unit 'L' is not", 'type for example "10 g"'),
         ("product,size_g,count\nprivigen,10 mL,1\n", ":2: size_g '10 mL': unit 'mL' is not", "type for example 10"),
         ("product,size_g,count,expiry\nprivigen,10,1,x\n", ":2: expiry 'x' is not a date", "expiry YYYY-MM-DD"),
     ],
@@ -260,7 +260,7 @@ def test_a_header_below_20_lines_is_not_looked_for(tmp_path: Path, catalogue: Ca
         stock_of(tmp_path / "s.csv", catalogue, "ward\n" * 20 + "product,size_g,count\nprivigen,10,1\n")
 
 
-@pytest.mark.parametrize(("dates", "said"), [(5, []), (6, ["and 1 more dates"])])
+@pytest.mark.parametrize(("dates", "said"), [(5, []), (6, ["and 1 more that were read so"])])
 def test_how_five_dates_of_a_stock_were_read_is_said(
     tmp_path: Path, catalogue: Catalogue, dates: int, said: list[str]
 ) -> None:

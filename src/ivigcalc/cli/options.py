@@ -261,7 +261,7 @@ Stock = Annotated[
     product_option(
         "--stock",
         metavar="FILE",
-        help="The vials there are, as CSV: product,size_g,count and, if known, expiry,lot. Without --product: "
+        help="The vials there are, as CSV or XLSX: product,size_g,count and, if known, expiry,lot. Without --product: "
         "what can be made up; where it does not do for a --product: what else can be given.",
     ),
 ]

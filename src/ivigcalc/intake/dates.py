@@ -222,12 +222,12 @@ def read_start(typed: str, dates: str = "", *, field: str = "--start", serial: b
     """
     read = read_date(typed, dates, serial=serial)
     if read is None:
-        why, hint = _why_no_date(typed, dates), day_to_type(typed, field)
+        why, hint = why_no_date(typed, dates), day_to_type(typed, field)
         raise refusal(typed, field, "not-a-date", why, hint)
     return read
 
 
-def _why_no_date(typed: str, order: str) -> str:
+def why_no_date(typed: str, order: str) -> str:
     """Why a text is not read as a date; ``order`` is what was said of the order of its parts, "" for nothing."""
     text = _day_of(typed)
     parts = re.fullmatch(PARTS, text)

@@ -34,6 +34,9 @@ LONG: Final = (f"a cell has more than {MOST_LETTERS} letters", "look for a quote
 WIDE: Final = (f"a line has more than {MOST_CELLS} cells", "look for a line of delimiters alone")
 """Why a line cannot be taken apart, and what to do."""
 
+SEPARATOR: Final = re.compile(r"sep=[,;\t|]\s*+")
+"""A first line by which a spreadsheet says its delimiter."""
+
 RULER: Final = re.compile(r"[-+|=:,;\s]*+")
 FOOTER: Final = re.compile(r"\(?[0-9]+ (?:rows?|records?|registros?|linhas?|filas?)\b.*+", re.IGNORECASE | re.DOTALL)
 """What a client of a database draws below its header, and writes below its rows."""

@@ -8,13 +8,22 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.names.words import normal_heading, says_more, words_of
-from ivigcalc.core.problems import MOST_LISTED, FileError, Problems
-from ivigcalc.core.quantity import exact
+from ivigcalc.core.problems import MOST_LISTED, FileError, Problems, RefusedError
 from ivigcalc.core.request.order import Lot, Stock
-from ivigcalc.intake.dates import ReadDay, day_to_type, read_expiry
-from ivigcalc.intake.files import FOOTER, NotCsvError, cells_of, is_ruler
-from ivigcalc.intake.numbers import one_line, read_quantity
-from ivigcalc.intake.stock_text import EXAMPLE, MOST_SAID, CellsOfStock, content_of, lines_of, refused, totals_left_out
+from ivigcalc.intake.dates import MONTH, ReadDay, day_to_type, read_expiry, why_no_date
+from ivigcalc.intake.files import FOOTER, SEPARATOR, NotCsvError, cells_of, is_ruler
+from ivigcalc.intake.numbers import one_line
+from ivigcalc.intake.stock_item import BARE_SIZE, SIZE, SIZE_ML, SIZES, read_item
+from ivigcalc.intake.stock_text import (
+    EXAMPLE,
+    MOST_SAID,
+    WORKBOOKS,
+    CellsOfStock,
+    content_of,
+    lines_of,
+    refused,
+    totals_left_out,
+)
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -22,9 +31,9 @@ if TYPE_CHECKING:
     from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.product import Product
 
-NEEDED: Final = ("product", "size_g", "count")
-COLUMNS: Final = (*NEEDED, "expiry", "lot")
-SIZE, BARE_SIZE, EXPIRY, LOT = "size_g", "size", "expiry", "lot"
+NEEDED: Final = ("product", "count")
+COLUMNS: Final = ("product", SIZE, "count", "expiry", "lot")
+EXPIRY, LOT = "expiry", "lot"
 GRAMS: Final = frozenset({"g", "gram", "grams", "gramas", "gramos"})
 """The words by which the heading of a size says that it is in g: of a size in mL there may be a vial of as many g."""
 
@@ -37,6 +46,9 @@ MOST_QUOTED: Final = 200
 
 MOST_TITLE: Final = 60
 """How much is quoted of a line above the header."""
+
+SHORT_MONTH: Final = re.compile(r"(?:[0-9]{1,2}|[^\W\d_]{3,10})[-/. ']{1,2}[0-9]{2}")
+"""A month and two digits, of its year or its day: Mar-27, 03/27."""
 
 WHOLE: Final = re.compile(r"\.0{1,2}\Z")
 """What a count has behind it that a program wrote as a decimal number; 1.000 may be a thousand, and is refused."""
@@ -56,18 +68,13 @@ def read_stock_file(name: str, catalogue: Catalogue, dates: str = "") -> Stock:
         FileError: it is not there, or a line of it cannot be read; such lines are named.
     """
     content = content_of(name)
-    lines, echoes = lines_of(name, content)
+    lines, echoes = _lines_of(name, content, catalogue)
     first, delimiter, header = _header(name, lines, catalogue)
     unread = [one_line(heading) for heading, column in header if not column and heading.strip()]
     echoes += [f"--stock: not read: {', '.join(map(repr, unread))}"] if unread else []
     columns = [column for _, column in header]
     problems, lots = Problems(), dict[tuple[object, ...], tuple[str, Lot]]()
-    above = [(number, line) for number, line in enumerate(lines[: first - 1], start=1) if not is_ruler(line)]
-    for number, line in above:
-        with problems.gather():
-            _refuse_withheld(f"{name}:{number}", [line], catalogue)
-    titles = [title for _, line in above if (title := one_line(line.strip(f"{delimiter} \t\n"))[:MOST_TITLE])]
-    echoes += [f"--stock: above the header, left out: {', '.join(map(repr, dict.fromkeys(titles)))}"] if titles else []
+    echoes += _above(name, lines[: first - 1], delimiter, catalogue, problems)
     said: dict[str, None] = {}
     says = CellsOfStock(catalogue, dates)
     totals = {at for at, line in enumerate(lines[first:], start=first + 1) if says.is_sum(line, delimiter, columns)}
@@ -88,22 +95,41 @@ def read_stock_file(name: str, catalogue: Catalogue, dates: str = "") -> Stock:
             problems.add(refused(at, f"more than {MOST_LOTS} lots", todo).problems[0])
             break
         with problems.gather():
-            product, lot, echo = _row(at, columns, _cells(at, line, delimiter), catalogue, says)
+            product, lot, read = _row(at, columns, _cells(at, line, delimiter), catalogue, says)
             key = (product, lot.size_g, lot.expiry, lot.name)
             if key in lots:
                 raise refused(at, "the same preparation, size, expiry and lot again", "add the counts")
             lots[key] = product, lot
-            said |= {echo: None} if echo else {}
+            said |= dict.fromkeys(read)
     if problems.found:
         raise FileError(*problems.found)
-    more = [f"and {len(said) - MOST_SAID} more dates"] if len(said) > MOST_SAID else []
+    more = [f"and {len(said) - MOST_SAID} more that were read so"] if len(said) > MOST_SAID else []
     echoes += totals_left_out(sorted(totals))
-    echoes += [f"expiry {echo}" for echo in [*said][:MOST_SAID]] + more
+    echoes += [*said][:MOST_SAID] + more
     undated = sum(lot.expiry is None for _, lot in lots.values())
     if undated and EXPIRY in columns:
         echoes += [f"--stock: {undated} of {len(lots)} lots without an expiry, taken as usable"]
     sha256 = hashlib.sha256(content).hexdigest()
     return Stock(file=name, sha256=sha256, rows=tuple(lots.values()), echoes=tuple(echoes))
+
+
+def _lines_of(name: str, content: bytes, catalogue: Catalogue) -> tuple[list[str], list[str]]:
+    """The lines of a text, or of the first sheet of a workbook, and how they were read where that needs saying."""
+    if not content.startswith(WORKBOOKS):
+        return lines_of(name, content)
+    from ivigcalc.intake.stock_sheet import lines_of_sheet  # noqa: PLC0415 - few stock files are workbooks
+
+    return lines_of_sheet(name, content, catalogue.tables)
+
+
+def _above(name: str, lines: list[str], delimiter: str, catalogue: Catalogue, problems: Problems) -> list[str]:
+    """What is said of the lines above the header; one that says that vials are not to be had is a problem."""
+    above = [(at, line) for at, line in enumerate(lines, 1) if not (is_ruler(line) or SEPARATOR.fullmatch(line))]
+    for number, line in above:
+        with problems.gather():
+            _refuse_withheld(f"{name}:{number}", [line], catalogue)
+    titles = [title for _, line in above if (title := one_line(line.strip(f"{delimiter} \t\n"))[:MOST_TITLE])]
+    return [f"--stock: above the header, left out: {', '.join(map(repr, dict.fromkeys(titles)))}"] if titles else []
 
 
 def _is_remark(line: str) -> bool:
@@ -147,6 +173,8 @@ def _header(name: str, lines: list[str], catalogue: Catalogue) -> tuple[int, str
     unread = [one_line(cell) for cell, column in header if not column and _matters(cell, catalogue)]
     wrong += unread
     missing = [column for column in NEEDED if column not in found]
+    if not found.keys() & {SIZE, SIZE_ML} and not any(map(SIZES.search, lines[number : number + MOST_ABOVE])):
+        missing = [column for column in COLUMNS if column in {*missing, SIZE}]
     if wrong or missing:
         named = [f"no column {', '.join(missing)}"] if missing else []
         named += [f"not to be read: {', '.join(wrong)}"] if wrong else []
@@ -192,17 +220,10 @@ def _refuse_withheld(at: str, others: list[str], catalogue: Catalogue) -> None:
             raise refused(at, why, "take the line out, or that text where they are")
 
 
-def _size(cell: dict[str, str]) -> Fraction:
-    """The size of one vial in g; under a heading that does not say so the cell has to."""
-    if SIZE in cell:
-        return read_quantity(cell[SIZE], SIZE, ("g",), "10", default="g").value
-    return read_quantity(cell[BARE_SIZE], BARE_SIZE, ("g",), '"10 g"').value
-
-
 def _row(
     at: str, columns: list[str], cells: list[str], catalogue: Catalogue, says: CellsOfStock
-) -> tuple[str, Lot, str]:
-    """A line as a lot, with the id of its preparation, and how its expiry was read.
+) -> tuple[str, Lot, list[str]]:
+    """A line as a lot, with the id of its preparation, and how it was read where that needs saying.
 
     Raises:
         RefusedError: a cell cannot be read.
@@ -211,13 +232,15 @@ def _row(
         why = f"{len(cells)} cells under {len(columns)} headings"
         raise refused(at, why, f"the first line is {EXAMPLE}")
     cell = dict(zip(columns, map(str.strip, cells), strict=True))
+    if not cell["product"]:
+        raise refused(at, "the line names no preparation", "write it, or take the line out if it is a total")
     if says.is_total(cell["product"]):
         raise refused(
             at, f"{one_line(cell['product'])[:MOST_QUOTED]!r} is a total, and no preparation", "take the line out"
         )
     problems = Problems()
     with problems.gather():
-        product, size = _vial(at, cell, catalogue)
+        product, size, read = _item(at, cell, catalogue)
     with problems.gather():
         count = _count(at, cell["count"])
     with problems.gather():
@@ -228,27 +251,20 @@ def _row(
     if problems.found:
         raise FileError(*problems.found)
     lot = Lot(size_g=size, count=count, expiry=expiry.day, name=one_line(cell.get("lot", "")))
-    return product.id, lot, expiry.echo
+    return product.id, lot, [*filter(None, (read, expiry.echo and f"expiry {expiry.echo}"))]
 
 
-def _vial(at: str, cell: dict[str, str], catalogue: Catalogue) -> tuple[Product, Fraction]:
-    """The preparation of a line, and the size of a vial in g, which it has to have.
+def _item(at: str, cell: dict[str, str], catalogue: Catalogue) -> tuple[Product, Fraction, str]:
+    """The preparation of a line, the size of a vial in g, and how they were read.
 
     Raises:
-        FileError: one of them cannot be read, or they do not fit.
+        FileError: they cannot be read, or do not fit.
     """
-    problems = Problems()
-    with problems.gather():
-        product = catalogue.product(catalogue.resolve_product(cell["product"], "--stock"))
-    with problems.gather():
-        size = _size(cell)
-    if problems.found:
-        raise FileError(*(one.replaced(message=f"{at}: {one.message}", field="--stock") for one in problems.found))
-    if size not in product.ml_of:
-        why = f"{product.shown} has no vial of {cell.get(SIZE, cell.get(BARE_SIZE))!r} g"
-        sizes = tuple(exact(vial.g) for vial in sorted(product.vials, key=lambda vial: vial.g))
-        raise refused(at, why, "the size of one vial in g", sizes)
-    return product, size
+    try:
+        return read_item(cell, catalogue)
+    except RefusedError as wrong:
+        problems = (one.replaced(message=f"{at}: {one.message}", field="--stock") for one in wrong.problems)
+        raise FileError(*problems) from None
 
 
 def _count(at: str, typed: str) -> int:
@@ -271,6 +287,8 @@ def _date(at: str, typed: str, says: CellsOfStock) -> ReadDay:
         raise refused(at, f"expiry {one_line(typed)!r} says that it is not known", todo)
     read = read_expiry(typed, says.dates)
     if read is None:
-        why = f"expiry {typed!r} is not a date as year-month-day (the last day of use)"
-        raise refused(at, why, day_to_type(typed, "expiry"))
+        is_month = re.fullmatch(MONTH, typed)
+        why = "names no month that there is" if is_month else f"{why_no_date(typed, says.dates)} (the last day of use)"
+        todo = "expiry 2027-03, for March 2027" if SHORT_MONTH.fullmatch(typed) else day_to_type(typed, "expiry")
+        raise refused(at, f"expiry {typed!r} {why}", todo)
     return read

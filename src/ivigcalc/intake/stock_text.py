@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import re
 from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.names.words import normal, words_of
@@ -25,6 +26,9 @@ WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 """The marks with which UTF-16 begins, as a spreadsheet writes it that saves "Unicode text"."""
+
+FIGURE: Final = re.compile(r"[0-9][0-9.,]*")
+"""What stands beside the word in a line of totals that has another width than the lots."""
 
 MOST_SAID: Final = 5
 """How many dates are said as they were read, and lines as left out."""
@@ -57,11 +61,9 @@ def lines_of(name: str, content: bytes) -> tuple[list[str], list[str]]:
     """The lines of a text, and how it was read where that needs saying.
 
     Raises:
-        FileError: it is a workbook, or no text that is known.
+        FileError: it is no text that is known.
     """
     said: list[str] = []
-    if content.startswith(WORKBOOKS):
-        raise refused(name, "is a workbook", "save its sheet as CSV, UTF-8")
     is_utf_16 = content.startswith(UTF_16)
     try:
         text = content.decode("utf-16" if is_utf_16 else "utf-8-sig")
@@ -99,9 +101,11 @@ class CellsOfStock:
             return False
         named = dict(zip(columns, map(str.strip, cells), strict=False))
         size = named.get("size_g", named.get("size", ""))
+        if len(cells) != len(columns):
+            label, *figures = [*filter(None, map(str.strip, cells)), ""]
+            return self.is_total(label) and all(FIGURE.fullmatch(cell) for cell in figures[:-1])
         labels = [named["product"]] if named["product"] else named.values()
-        is_whole = len(cells) == len(columns)
-        return is_whole and not any(map(str.isdigit, size)) and any(map(self.is_total, labels))
+        return not any(map(str.isdigit, size)) and any(map(self.is_total, labels))
 
     def is_not_given(self, text: str) -> bool:
         """Whether a cell says that nothing is known."""

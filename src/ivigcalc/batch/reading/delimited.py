@@ -1,6 +1,5 @@
 """Tables of CSV and TSV, and what exports put around them: titles, comments, rulers, a line with the delimiter."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
@@ -29,13 +28,10 @@ from ivigcalc.batch.source import (
     refuse_other_encoding,
 )
 from ivigcalc.core.problems import FileError, Problem
-from ivigcalc.intake.files import FOOTER, RULER, NotCsvError, cells_of, is_ruler, records_of
+from ivigcalc.intake.files import FOOTER, RULER, SEPARATOR, NotCsvError, cells_of, is_ruler, records_of
 from ivigcalc.intake.numbers import one_line
 
 DELIMITERS: Final = (",", ";", "\t", "|")
-SEPARATOR: Final = re.compile(r"sep=[,;\t|]\s*+")
-"""A first line by which a spreadsheet says its delimiter."""
-
 MOST_ABOVE: Final = 20
 """So many lines are looked at for the header; above it may stand titles and comments."""
 

@@ -1,0 +1,124 @@
+"""What a line of a stock file is of: a preparation and the size of its vial, also from a description that says both."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from ivigcalc.core.names.words import letters
+from ivigcalc.core.problems import FileError, Problem, Problems
+from ivigcalc.core.quantity import exact, plain
+from ivigcalc.intake.numbers import one_line, read_quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from fractions import Fraction
+
+    from ivigcalc.core.facts.catalogue import Catalogue
+    from ivigcalc.core.facts.product import Product
+
+SIZE, BARE_SIZE, SIZE_ML = "size_g", "size", "size_ml"
+"""Columns of sizes: in g, in whatever unit stands in the cell, and in mL."""
+
+UNITS: Final = {"g": ("g", "gm", "gr", "gram", "grams", "grama", "gramas", "gramo", "gramos"), "mL": ("ml", "mls")}
+"""The units of the size of a vial, as descriptions write them."""
+
+ONE_SIZE: Final = rf"([0-9]{{1,4}}(?:[.,][0-9]{{1,2}})?) ?({'|'.join((*UNITS['g'], *UNITS['mL']))})"
+SIZES: Final = re.compile(rf"(?i)(?<![\w.,/]){ONE_SIZE}(?: ?/ ?{ONE_SIZE})?(?![\w/])")
+"""A size in a description, or two that say the same: 10 g, 100ML, 10G/100ML. 0.1 g/mL is a strength."""
+
+LEFT_EMPTY: Final = re.compile(r"[(\[]\s*[)\]]")
+"""Brackets from which a size was taken."""
+
+
+def read_item(cell: Mapping[str, str], catalogue: Catalogue) -> tuple[Product, Fraction, str]:
+    """The preparation of a line, the size of its vial in g, and how they were read ("" if as they stand).
+
+    ``cell`` holds the cells by their columns. Whatever says a size has to say the same.
+
+    Raises:
+        RefusedError: one of them cannot be read, or they do not fit.
+    """
+    problems = Problems()
+    name, sizes = _taken_apart(cell["product"], catalogue)
+    product = None
+    with problems.gather():
+        product = catalogue.product(catalogue.resolve_product(name, "--stock"))
+    for column in (SIZE, BARE_SIZE, SIZE_ML):
+        with problems.gather():
+            sizes += _of_column(column, cell.get(column, ""))
+    if problems.found or product is None:
+        raise FileError(*problems.found)
+    grams = {said: _grams(product, *said) for said in sizes}
+    if not grams:
+        raise _refused(product, "has several sizes, and nothing says which", "10, in a column size_g")
+    if len({*grams.values()}) > 1:
+        said = " and ".join(f"{plain(value)} {unit}" for value, unit in grams)
+        raise _refused(product, f"has no vial of {said}", "keep the size that is right")
+    size = next(iter(grams.values()))
+    if name == cell["product"] and all(unit == "g" for _, unit in sizes):
+        return product, size, ""
+    in_ml = f"{cell[SIZE_ML]} mL" if cell.get(SIZE_ML) else ""
+    typed = one_line(" ".join(filter(None, (cell["product"], cell.get(BARE_SIZE), in_ml))))
+    return product, size, f"{typed!r} read as {product.id}, {plain(size)} g"
+
+
+def _refused(product: Product, why: str, todo: str, allowed: tuple[str, ...] = ()) -> FileError:
+    message = f"{product.shown} {why}"
+    return FileError(Problem(code="bad-stock", field="--stock", message=message, allowed=allowed, next=todo))
+
+
+def _taken_apart(text: str, catalogue: Catalogue) -> tuple[str, list[tuple[Fraction, str]]]:
+    """The name of a preparation in a description, and the sizes in it; the text as it is where it is a name or none."""
+    names = catalogue.product_names
+    fit = names.fit(text)
+    if fit.ids or fit.outside or names.is_doubtful(text):
+        return text, []
+    around = {letters(word) for one in catalogue.tables.cells if one.id == "around-a-product" for word in one.words}
+    rest = LEFT_EMPTY.sub(" ", SIZES.sub(" ", text))
+    name = " ".join(word for word in rest.split() if letters(word) and letters(word) not in around)
+    fit = names.fit(name)
+    if not (fit.ids or fit.outside):
+        return text, []
+    return name, [size for found in SIZES.finditer(text) for size in _sizes(found)]
+
+
+def _sizes(found: re.Match[str]) -> list[tuple[Fraction, str]]:
+    """The sizes that were found together, each with its unit."""
+    pairs = ((found[1], found[2]), (found[3], found[4]))
+    return [
+        (read_quantity(number, "size", ("g",), "10", default="g").value, "g" if unit.lower() in UNITS["g"] else "mL")
+        for number, unit in pairs
+        if number
+    ]
+
+
+def _of_column(column: str, text: str) -> list[tuple[Fraction, str]]:
+    """The sizes that stand in a column; none of an empty cell.
+
+    Raises:
+        RefusedError: it is no size.
+    """
+    if not text:
+        return []
+    if column == BARE_SIZE:
+        if found := SIZES.fullmatch(text):
+            return _sizes(found)
+        read = read_quantity(text, column, ("g", "mL"), '"10 g"')
+        return [(read.value, read.unit)]
+    unit = "mL" if column == SIZE_ML else "g"
+    return [(read_quantity(text, column, (unit,), "100" if column == SIZE_ML else "10", default=unit).value, unit)]
+
+
+def _grams(product: Product, value: Fraction, unit: str) -> Fraction:
+    """The size of a vial in g, which the preparation has to have.
+
+    Raises:
+        FileError: it has none.
+    """
+    fitting = [g for g, ml in product.ml_of.items() if value == (g if unit == "g" else ml)]
+    if len(fitting) != 1:
+        sizes = sorted(product.vials, key=lambda vial: vial.g)
+        allowed = tuple(f"{exact(vial.g)} g ({exact(vial.ml)} mL)" for vial in sizes)
+        raise _refused(product, f"has no vial of {plain(value)} {unit}", "the size of one vial in g", allowed)
+    return fitting[0]

@@ -1,0 +1,67 @@
+"""A stock file that is a workbook: its first sheet as lines of CSV, with what has to be said of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Final
+
+from ivigcalc.intake.numbers import one_line
+from ivigcalc.intake.stock_text import refused
+from ivigcalc.sheets.cells import MERGED, bare
+from ivigcalc.sheets.inspection import inspect_workbook
+from ivigcalc.sheets.parts import BadWorkbookError, names_of_sheets
+from ivigcalc.sheets.rows import need_reader, open_sheet
+from ivigcalc.sheets.shown import with_shown_units
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ivigcalc.core.facts.tables import Tables
+
+MOST_NAMED: Final = 20
+"""How many hidden rows are named."""
+
+
+def lines_of_sheet(name: str, content: bytes, tables: Tables) -> tuple[list[str], list[str]]:
+    """The rows of the first sheet, each as the line of its number, and what has to be said of how they were read.
+
+    Raises:
+        FileError: the workbook cannot be read, its first sheet is hidden, or a cell is struck through.
+        RefusedError: the extra that reads workbooks is not installed.
+    """
+    need_reader("--stock")
+    units = {bare(unit) for one in tables.units for unit in (one.id, *one.names)}
+    units |= {bare(unit) for others in tables.units_not_read for unit in others.names}
+    try:
+        found = inspect_workbook(content, "", units)
+        names, is_hidden, rows = open_sheet(content, found)
+        if is_hidden:
+            raise refused(name, f"the first sheet, {one_line(names[0])!r}, is hidden", "put the stock first")
+        numbered = dict(with_shown_units(rows, found.shown, {column - 1 for column, _ in found.shown}))
+    except BadWorkbookError as wrong:
+        raise refused(name, f"the workbook cannot be read: {wrong.why}", wrong.todo) from wrong
+    if struck := sorted({row for of_column in found.struck.values() for row in of_column if row in numbered}):
+        raise refused(name, f"a cell is struck through in row {_numbers(struck)}", "take out the rows, or the lines")
+    said = [
+        f"read: the sheet {one_line(names[0])!r}; not read: {names_of_sheets(names[1:])}" if names[1:] else "",
+        "" if found.is_seen else "what is hidden or struck through is not seen in this kind of workbook",
+        f"hidden rows of the sheet are read, too: {_numbers(found.hidden)}" if found.hidden else "",
+        f"hidden columns of the sheet are read, too: {_numbers(found.hidden_columns)}" if found.hidden_columns else "",
+        "notes on cells of the sheet are not read" if found.has_notes else "",
+    ]
+    lines = [_line(numbered.get(number, ())) for number in range(1, max(numbered, default=0) + 1)]
+    return lines, [f"--stock: {one}" for one in said if one]
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    """The first numbers, and how many more there are."""
+    more = f" and {len(numbers) - MOST_NAMED} more" if len(numbers) > MOST_NAMED else ""
+    return f"{', '.join(map(str, numbers[:MOST_NAMED]))}{more}"
+
+
+def _line(cells: Iterable[str]) -> str:
+    """Cells as a line of CSV; what is merged with the cell to its left is empty."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerow("" if cell == MERGED else one_line(cell) for cell in cells)
+    return text.getvalue()

@@ -1,0 +1,122 @@
+"""A line of a stock file whose description says the size of its vial, or whose size is in mL.
+
+Privigen 10 % has vials of 2.5, 5, 10, 20 and 40 g, which are 25 to 400 mL: 10 g in each 100 mL.
+"""
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from ivigcalc.core.problems import FileError
+from ivigcalc.core.request.order import Stock
+from ivigcalc.intake.stock import read_stock_file
+from tests.program import shipped
+
+
+def read(folder: Path, text: str) -> Stock:
+    path = folder / "stock.csv"
+    path.write_text(text, encoding="utf-8")
+    return read_stock_file(str(path), shipped())
+
+
+def why(folder: Path, text: str) -> str:
+    """What is wrong with a file, behind its name."""
+    with pytest.raises(FileError) as caught:
+        read(folder, text)
+    return caught.value.problems[0].message.removeprefix(f"{folder / 'stock.csv'}:")
+
+
+@pytest.mark.parametrize(
+    ("description", "grams"),
+    [
+        *(("PRIVIGEN 10% 100ML VIAL", 10), ("Privigen 10 g/100 mL", 10), ("PRIVIGEN 10% 10G (100ML)", 10)),
+        *(("PRIVIGEN 20 GM VIAL", 20), ("Privigen 400ML IV SOLN", 40), ("Privigen 5,0 g", 5)),
+        *(("Privigen solu\u00e7\u00e3o injet\u00e1vel 50 mL", 5), ("Privigen, immune globulin (human) 10% 200 mL", 20)),
+    ],
+)
+def test_a_description_says_the_preparation_and_the_size(tmp_path: Path, description: str, grams: int) -> None:
+    found = read(tmp_path, f'Description,On hand\n"{description}",3\n')
+    ((product, lot),) = found.rows
+    assert (product, lot.size_g, lot.count) == ("privigen", Fraction(grams), 3)
+    assert found.echoes == (f"{description!r} read as privigen, {grams} g",)
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "echo"),
+    [
+        ("Size (mL)", "100", "'Privigen 100 mL' read as privigen, 10 g"),
+        ("Vial volume", "100 ml", "'Privigen 100 ml mL' read as privigen, 10 g"),
+        ("Size", "100  mL", "'Privigen 100 mL' read as privigen, 10 g"),
+        ("Size", "100 mL", "'Privigen 100 mL' read as privigen, 10 g"),
+        ("Size", "10g/100mL", "'Privigen 10g/100mL' read as privigen, 10 g"),
+    ],
+)
+def test_a_size_in_ml_is_that_of_the_vial_with_so_much(tmp_path: Path, header: str, cell: str, echo: str) -> None:
+    found = read(tmp_path, f"Product,{header},On hand\nPrivigen,{cell},3\n")
+    assert [(product, lot.size_g) for product, lot in found.rows] == [("privigen", Fraction(10))]
+    assert [said.replace(" ml mL", " mL") for said in found.echoes] == [echo.replace(" ml mL", " mL")]
+
+
+def test_sizes_in_g_say_nothing_more(tmp_path: Path) -> None:
+    found = read(tmp_path, "Product,Size (g),Size (mL),On hand\nPrivigen,10,,3\nPrivigen,,50,2\nPrivigen,20,200,1\n")
+    assert [lot.size_g for _, lot in found.rows] == [10, 5, 20]
+    assert found.echoes == ("'Privigen 50 mL' read as privigen, 5 g", "'Privigen 200 mL' read as privigen, 20 g")
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("PRIVIGEN 10% 10G 200ML,,3", "2: Privigen 10 % has no vial of 10 g and 200 mL"),
+        ("Privigen 10g,20,3", "2: Privigen 10 % has no vial of 10 g and 20 g"),
+        ("Privigen 1 g,,3", "2: Privigen 10 % has no vial of 1 g"),
+        ("Privigen 300 mL,,3", "2: Privigen 10 % has no vial of 300 mL"),
+        ("Privigen,,3", "2: Privigen 10 % has several sizes, and nothing says which"),
+        ("Privigen,ten,3", "2: size_g 'ten' is not a number"),
+        ("PRIVIGEN 10% 100ML x 3,,3", "2: product 'PRIVIGEN 10% 100ML x 3' is not known"),
+        ("2 x Privigen 10 g,,3", "2: product '2 x Privigen 10 g' is not known"),
+        ("PRIVIGEN 10G SC,,3", "2: product 'PRIVIGEN 10G SC' is not known"),
+        ("PRIVIGEN 0.1 g/mL 100 mL,,3", "2: product 'PRIVIGEN 0.1 g/mL 100 mL' is not known"),
+        ("Privigen 5% 100 mL,,3", "2: product 'Privigen 5% 100 mL' is not known"),
+        ("Privigen 10 g*,,3", "2: product 'Privigen 10 g*' is not known"),
+        ("Privigen expired 10 g,,3", "2: product 'Privigen expired 10 g' is not known"),
+        ("Octagam 100 mL,,3", "2: 'Octagam' fits 2 entries"),
+        ("Privigen*,10,3", "2: product 'Privigen*' has a sign that may say"),
+        (",10,3", "2: the line names no preparation"),
+    ],
+)
+def test_a_line_that_may_be_of_other_vials_is_refused(tmp_path: Path, line: str, message: str) -> None:
+    assert why(tmp_path, f"Description,Size (g),On hand\n{line}\nOctagam 10% 5 g,,1\n").startswith(message)
+
+
+def test_without_a_column_of_sizes_and_a_size_in_any_line_the_header_is_refused(tmp_path: Path) -> None:
+    assert why(tmp_path, "Description,On hand\nPrivigen,3\n") == "1: no column size_g"
+
+
+def test_a_line_that_says_the_delimiter_is_not_said_to_be_left_out(tmp_path: Path) -> None:
+    assert read(tmp_path, "sep=;\nproduct;size_g;count\nprivigen;10;3\n").echoes == ()
+
+
+@pytest.mark.parametrize("total", ["Total,3", "Total,,3", "Total;3", "Soma,3,", "Subtotal,1.5"])
+def test_a_total_of_another_width_is_left_out(tmp_path: Path, total: str) -> None:
+    found = read(tmp_path, f"product,size_g,count,expiry,lot\nprivigen,10,3,,A\n{total}\n".replace(";", ",,,,,"))
+    assert (len(found.rows), found.echoes[0]) == (1, "--stock: left out as totals: line 3")
+
+
+@pytest.mark.parametrize("line", ["Total,privigen,3", "privigen,10", "Total,L1", "3,Total"])
+def test_a_line_of_another_width_that_says_more_is_no_total(tmp_path: Path, line: str) -> None:
+    assert "cells under 5 headings" in why(tmp_path, f"product,size_g,count,expiry,lot\nprivigen,10,3,,A\n{line}\n")
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [
+        ("Mar-27", "has no day, or no year of four digits"),
+        ("03/27", "has no day, or no year of four digits"),
+        ("31-Mar-27", "has a year of fewer than four digits"),
+        ("soon", "is not a date as year-month-day"),
+    ],
+)
+def test_an_expiry_that_is_no_date_says_what_it_lacks(tmp_path: Path, cell: str, reason: str) -> None:
+    text = f"product,size_g,count,expiry\nprivigen,10,3,{cell}\n"
+    assert why(tmp_path, text) == f"2: expiry {cell!r} {reason} (the last day of use)"

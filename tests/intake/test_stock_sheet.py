@@ -1,0 +1,123 @@
+"""A stock file that is a workbook: its first sheet, with what a text would not show."""
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from xlsxwriter import Workbook
+
+from ivigcalc.core.problems import FileError, RefusedError
+from ivigcalc.core.request.order import Stock
+from ivigcalc.intake.stock import read_stock_file
+from tests.program import shipped
+
+HEADER = ["Item", "Size (g)", "On hand", "Exp", "Lot"]
+LOTS = [["Privigen", 10, 5, "2027-03-31", "P1"], ["Privigen", 20, 2, "2027-04-30", "P2"]]
+
+
+def stock(folder: Path, change: Callable[[Workbook, Any], object] = lambda *_: None, *rows: list[Any]) -> Stock:
+    """A stock of which the sheet was changed before it was saved."""
+    path = folder / "stock.xlsx"
+    with Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Stock")
+        for place, row in enumerate(rows or (HEADER, *LOTS)):
+            sheet.write_row(place, 0, row)
+        change(book, sheet)
+    return read_stock_file(str(path), shipped())
+
+
+def refusal(folder: Path, change: Callable[[Workbook, Any], object], *rows: list[Any]) -> str:
+    with pytest.raises(FileError) as caught:
+        stock(folder, change, *rows)
+    return caught.value.problems[0].message.removeprefix(f"{folder / 'stock.xlsx'}")
+
+
+def test_the_first_sheet_of_a_workbook_is_read_as_a_text_would_be(tmp_path: Path) -> None:
+    def add(book: Workbook, sheet: Any) -> None:
+        sheet.write_datetime(1, 3, date(2027, 3, 31), book.add_format({"num_format": "dd.mm.yyyy"}))
+        book.add_worksheet("Other").write(0, 0, "x")
+
+    found = stock(tmp_path, add)
+    assert [(product, lot.size_g, lot.count, lot.expiry) for product, lot in found.rows] == [
+        ("privigen", Fraction(10), 5, date(2027, 3, 31)),
+        ("privigen", Fraction(20), 2, date(2027, 4, 30)),
+    ]
+    assert found.echoes == ("--stock: read: the sheet 'Stock'; not read: 'Other'",)
+
+
+def test_titles_empty_rows_and_totals_of_a_sheet_are_none_of_its_lots(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["Stock of the ward"], [], HEADER, *LOTS, ["Total", "", 7]]
+    found = stock(tmp_path, lambda _, sheet: sheet.merge_range(0, 0, 0, 4, "Stock of the ward"), *rows)
+    assert [lot.count for _, lot in found.rows] == [5, 2]
+    assert found.echoes == (
+        "--stock: above the header, left out: 'Stock of the ward'",
+        "--stock: left out as totals: line 6",
+    )
+
+
+def test_what_is_hidden_and_notes_are_said(tmp_path: Path) -> None:
+    def hide(_: Workbook, sheet: Any) -> None:
+        for row in range(30, 55):
+            sheet.write_row(row, 0, ["Privigen", 5, 1, "2027-05-31", f"L{row}"])
+            sheet.set_row(row, options={"hidden": True})
+        sheet.set_column(4, 4, options={"hidden": True})
+        sheet.write_comment(1, 1, "look")
+
+    hidden, columns, notes = stock(tmp_path, hide).echoes
+    assert hidden.startswith("--stock: hidden rows of the sheet are read, too: 31, 32, 33,")
+    assert hidden.endswith("50 and 5 more")
+    assert columns == "--stock: hidden columns of the sheet are read, too: 5"
+    assert notes == "--stock: notes on cells of the sheet are not read"
+
+
+def test_vials_that_are_crossed_out_are_not_there(tmp_path: Path) -> None:
+    def cross_out(book: Workbook, sheet: Any) -> None:
+        sheet.write(2, 0, "Privigen", book.add_format({"font_strikeout": True}))
+
+    assert refusal(tmp_path, cross_out) == ": a cell is struck through in row 3"
+
+
+def test_a_number_that_is_shown_with_a_unit_has_it(tmp_path: Path) -> None:
+    """100 mL of Privigen are 10 g, and no vial has 100 g; under a size in g it is an error."""
+
+    def show(book: Workbook, sheet: Any) -> None:
+        sheet.write(0, 1, "Size")
+        sheet.write(1, 1, 100, book.add_format({"num_format": '0" mL"'}))
+        sheet.write(2, 1, 20, book.add_format({"num_format": '0" g"'}))
+
+    assert [lot.size_g for _, lot in stock(tmp_path, show).rows] == [10, 20]
+
+
+def test_a_hidden_first_sheet_is_not_read(tmp_path: Path) -> None:
+    def hide(book: Workbook, sheet: Any) -> None:
+        book.add_worksheet("Seen").activate()
+        sheet.hide()
+
+    assert refusal(tmp_path, hide) == ": the first sheet, 'Stock', is hidden"
+
+
+def test_a_sheet_with_nothing_in_it_has_no_header(tmp_path: Path) -> None:
+    assert refusal(tmp_path, lambda *_: None, []).startswith(":1: no column product, size_g, count")
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04" + b"\0\xff" * 50, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+def test_a_workbook_that_cannot_be_read_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "stock.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(FileError) as caught:
+        read_stock_file(str(path), shipped())
+    (problem,) = caught.value.problems
+    assert problem.message.startswith(f"{path}: the workbook cannot be read: ")
+    assert problem.next == "save it again as .xlsx, or as CSV UTF-8"
+
+
+def test_without_the_extra_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "stock.xlsx"
+    path.write_bytes(b"PK\x03\x04")
+    monkeypatch.setitem(__import__("sys").modules, "python_calamine", None)
+    with pytest.raises(RefusedError) as caught:
+        read_stock_file(str(path), shipped())
+    assert (caught.value.problems[0].field, "python-calamine" in caught.value.problems[0].next) == ("--stock", True)
