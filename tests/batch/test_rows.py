@@ -468,6 +468,35 @@ def test_a_letter_that_is_another_course_in_each_indication_is_said(tmp_path: Pa
     assert said in found.answer.err
 
 
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_rows_that_are_kept_count_among_those_for_which_a_letter_stands(tmp_path: Path, form: str) -> None:
+    """All of them are kept, or one is new: what the letter is in each indication holds for the whole table."""
+    table, out = tmp_path / "p.csv", tmp_path / f"o.{form}"
+    table.write_text("key,weight_kg,indication,regimen\na,70,cidp,\nb,70,mmn,\nc,70,gbs,A\n", encoding="utf-8")
+    typed = ("batch", str(table), "--regimen", "B", "-o", str(out))
+    whole = [line for line in run(*typed).err.splitlines() if "another course" in line]
+    assert len(whole) == 1
+    assert whole[0] in run(*typed, "--resume").err
+    table.write_text(table.read_text(encoding="utf-8").replace("b,70", "b,71"), encoding="utf-8")
+    assert whole[0] in run(*typed, "--resume").err
+
+
+def test_rows_that_are_kept_and_name_their_regimen_or_were_not_answered_do_not_count(tmp_path: Path) -> None:
+    table, out = tmp_path / "p.csv", tmp_path / "o.csv"
+    table.write_text("key,weight_kg,indication,regimen\na,70,cidp,B\nb,x,mmn,\nc,70,mmn,\n", encoding="utf-8")
+    typed = ("batch", str(table), "--regimen", "B", "-o", str(out))
+    assert "another course" not in run(*typed).err
+    assert "another course" not in run(*typed, "--resume").err
+
+
+@pytest.mark.parametrize("products", ["octagam-10", "privigen"])
+def test_the_list_of_what_is_stocked_changes_no_row(tmp_path: Path, products: str) -> None:
+    """A row names its preparation, as ``dose --product`` does, for which the list changes nothing either."""
+    table = "key,weight_kg,indication,regimen,product\na,70,cidp,A,privigen\nb,70,cidp,A,\n"
+    plain = batch(tmp_path, table)
+    assert batch(tmp_path, table, env={"IVIGCALC_PRODUCTS": products}).rows == plain.rows
+
+
 @pytest.mark.parametrize(
     ("rows", "letter"),
     [

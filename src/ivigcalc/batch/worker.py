@@ -128,7 +128,7 @@ class Worker:
     def __init__(self, setup: Setup, parse: Parser) -> None:
         """Keep what holds for every row."""
         self._check, self._adds = setup.check, row_adds if setup.sums else status_alone
-        self._looks_ahead = setup.ahead is not None
+        self._looks_ahead, self._fills = setup.ahead is not None, "regimen" in setup.given
         self._parse, self._writer, self._versions = parse, setup.writer(), setup.versions
         self._answers = RowAnswers(
             setup.catalogue,
@@ -171,7 +171,8 @@ class Worker:
             kept = writer.kept(before, start, foot) if before else None
             if kept is not None:
                 kept_rows += 1
-                adds, reason = self._kept_adds(kept)
+                adds, reason, indication = self._kept_adds(kept)
+                filled.add(self._filled_of_kept(layout, cells, adds.status, indication))
                 text.append(f"{before}\n")
             else:
                 said = self._said(unanswered(reason)) if reason else line_of(layout, cells)
@@ -223,10 +224,15 @@ class Worker:
     def _worked_out(self, layout: Layout, cells: Sequence[str]) -> AnswerLine:
         return self._said(self._answers.answer(layout, cells))
 
-    def _adds_of_kept(self, middle: str) -> tuple[RowAdds, str]:
-        """What a line of an earlier run adds, and its reason: read of what it says, not worked out."""
+    def _adds_of_kept(self, middle: str) -> tuple[RowAdds, str, str]:
+        """What a line of an earlier run adds, its reason and its indication: read of what it says, not worked out."""
         cells = self._writer.cells(middle)
-        return self._adds(cells), cells["reason"]
+        return self._adds(cells), cells["reason"], cells["indication"]
+
+    def _filled_of_kept(self, layout: Layout, cells: Sequence[str], status: str, indication: str) -> str:
+        """The indication of a row that is kept, where the option for regimens stood for an empty cell; else ""."""
+        is_filled = self._fills and status in ANSWERED and layout.is_empty("regimen", cells)
+        return indication if is_filled else ""
 
     def _said(self, answer: RowAnswer) -> AnswerLine:
         return AnswerLine(

@@ -31,6 +31,8 @@ EPILOG = """Examples:
   ivigcalc batch docs/patients-example.csv --explain --to jsonl
   ivigcalc batch docs/forecast-example.csv --forecast 2027-01:2027-03
   ivigcalc batch docs/patients-example.csv --report audit.html
+
+A row names one preparation or none: IVIGCALC_PRODUCTS, which shortens the lists of other commands, changes no row.
 """
 
 
