@@ -175,6 +175,49 @@ WHICH_DAYS = "are of the dose before them, and which of that behind?"
         ("cycle 2, 28 g daily for 5 days", "'cycle 2,' says which course of so many it is", "leave it out"),
         ("D1+D2 28 g", "'d1+d2' joins days by a sign that is read nowhere", '"on days 1 and 2"'),
         ("IVIG 28 g + albumin 20 g daily for 5 days", "'albumin' is another medicine", "alone"),
+        # Two numbers, two preparations, a strength beside a dose.
+        (
+            "70 g every 3 weeks x 6 doses x 4 cycles",
+            "'x 6 doses' and 'x 4 cycles' are not the same number",
+            "what each of them counts",
+        ),
+        ("28 g daily for 5 days for 3 days", "'for 5 days' and 'for 3 days' are not the same number", "ask what each"),
+        ("28 g daily x 5 x 3", "'x 5' and 'x 3' are not the same number", "ask what each of them"),
+        ("2 doses daily of 14 g for 5 days", "'2 doses daily' is more than one infusion a day", '"28 g daily"'),
+        ("14 g, 2 doses per day, for 5 days", "'2 doses per day' is more than one infusion a day", '"28 g daily"'),
+        ("2 dosis al día de 14 g por 5 días", "'2 dosis al dia' is more than one infusion a day", '"28 g daily"'),
+        ("Privigen 28 g and Gamunex 28 g daily for 5 days", "'privigen' and 'gamunex' are not one", "by itself"),
+        ("5 % 10 % IVIG 28 g daily for 5 days", "'5 %' and '10 %' are not one preparation", "by itself"),
+        ("5g/100mL, 28 g ao dia", "'5g/100ml' beside another dose may be a strength", 'write "5 %"'),
+        ("Kiovig 10 g/100 ml 28 g daily for 5 days", "'10 g/100 ml' beside another dose may be a strength", '"10 %"'),
+        ("28,0,0 g daily for 5 days", "'28,0,0' is not a number", "type for example"),
+        ("28,000 mg daily for 5 days", "'28,000' can be read as 28000 or as 28.000", "type 28000"),
+        ("1.200.000 mg daily for 5 days", "'1.200.000' is not a number", "type for example"),
+        ("70 g monthly on day 5", "does not begin on day 1", "a day of the month: write its date"),
+        # The first and the last day in fields of their own.
+        ("Start: 2026-12-05 Dose: 28 g daily End: 2026-12-01", "ends before it begins", "the first day first"),
+        ("Start: 2026-12-01 Dose: 28 g daily for 5 days End: 2026-12-06", "it names 6 dates and 5 days", "is right"),
+        ("Start: 2026-12-01 Dose: 28 g End: 2026-12-05", "can be read in two ways", '"28 g daily for 5 days"'),
+        ("Start: 2026-12-01 Dose: 28 g daily End: 5 days", "'end' ends an order only behind the date", "write both"),
+        ("GBS start: 2026-12-01 Dose: 28 g daily End: 2026-12-05", "'end' ends an order only behind", "write both"),
+        (
+            "Start: 2026-12-01 Dose: 28 g daily Last dose: 2026-12-05",
+            "may be when the last one was given",
+            "ask whether",
+        ),
+        ("Start: 2026-12-01 Dose given: 28 g daily End: 2026-12-05", "is when it was given", "the first day"),
+        ("Start: 2026-12-01 Start: 2026-12-02 28 g daily End: 2026-12-05", "'end' ends an order only", "write both"),
+        (
+            "End: 2026-12-05 Dose: 28 g daily Start: 2026-12-01",
+            "'end' ends an order only behind the date",
+            "write both",
+        ),
+        (
+            "28 g daily day 1 to day 5 of May",
+            "may be that of an infusion day, or of a day of the month",
+            '"days 1 to 5"',
+        ),
+        ("20 g/dia dia 5 a dia 1 de maio", "ends before it begins", "the first day first"),
         # Units, signs and abbreviations on lists of error-prone ones; other routes, weights and conditions.
         ("28 IU daily for 5 days", "'28 iu' is units", "in g or mg"),
         ("28 U daily for 5 days", "'28 u' is units", "in g or mg"),
@@ -322,7 +365,39 @@ def test_words_that_are_read_elsewhere_are_not_called_unknown_beside_a_weekday(t
         ("28 g daily for 5 days. 140 g total", 28),
         ("70 kg. 28 g daily for 5 days", 28),
         ("20 g todo dia por 5 dias", 20),
+        # The dose of a day, called so twice, or with its infusion.
+        ("28 g/dia em infusão diária por 5 dias", 28),
+        ("28 g por dia, infusão diária, por 5 dias", 28),
+        ("dose diária de 28 g em 5 dias", 28),
+        ("daily dose of 28 g over 5 days", 28),
+        ("dosis diaria de 28 g en 5 días", 28),
+        ("28 g ao dia, total de 140 g em 5 dias", 28),
+        ("28 g al día, en infusión, por 5 días", 28),
+        # The days from the first to the last, both counted.
+        ("Start: 2026-12-01 Dose: 28 g daily End: 2026-12-05", 28),
+        ("Start date: 2026-12-01; Dose: 28 g daily; End date: 2026-12-05", 28),
+        ("IVIG. Start: 2026-12-01. 28 g daily. Stop: 2026-12-05", 28),
+        ("Início: 01/12/2026 Dose: 28 g/dia Término: 05/12/2026", 28),
+        ("Inicio: 2026-12-01 Dosis: 28 g al día Fin: 2026-12-05", 28),
+        ("20 g/dia dia 1 a dia 5 de maio", 20),
+        ("20 g/dia do dia 1 ao dia 5 de maio de 2027", 20),
+        ("20 g al día del día 1 al día 5 de mayo", 20),
+        ("20 g/dia do dia 30 de abril ao dia 4 de maio", 20),
     ],
 )
 def test_what_is_near_a_slip_is_read(text: str, grams: int) -> None:
     assert days_of(text) == dict.fromkeys(range(1, 6), Fraction(grams))
+
+
+def test_a_first_and_a_last_day_in_fields_say_how_long_it_is_repeated() -> None:
+    """From 1 December to 1 June are 182 days: 70 g on the first, and again every 21 days at least 6 times."""
+    order = read_written_dose("Start: 2026-12-01 Dose: 70 g every 3 weeks End: 2027-06-01")
+    assert order.days == ((1, Fraction(70)),)
+    assert order.words[-1] == "start: 2026-12-01 end: 2027-06-01"
+    assert order.interval is not None
+    assert (order.interval.says, (order.interval.courses or 0) >= 6) == ("every 3 weeks", True)
+
+
+@pytest.mark.parametrize("said", ["en", "en,"])
+def test_what_is_left_of_a_way_is_named(said: str) -> None:
+    assert "'en' is not understood" in problem_of(f"28 g al día, {said}, por 5 días").message

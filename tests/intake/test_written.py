@@ -229,7 +229,7 @@ def test_what_to_type_for_an_ambiguous_order_is_read() -> None:
         ("30 g daily for 5.5 days", "order-unreadable"),
         ("30 g daily x 5,5 days", "order-unreadable"),
         ("30 g daily for 5 days for 3 courses", "order-incomplete"),
-        ("30 g daily for 5 days for 3 days", "order-unreadable"),
+        ("30 g daily for 5 days for 3 days", "order-contradicts"),
         ("30 g daily daily for 5 days", "order-unreadable"),
         ("30 g 30 g daily for 5 days", "order-unreadable"),
         ("daily for 5 days", "order-unreadable"),

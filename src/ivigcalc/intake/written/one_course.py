@@ -139,7 +139,8 @@ def check_days(text: str, days: list[int]) -> None:
         RefusedError: they do not.
     """
     if days[0] != 1:
-        raise order_refusal(text, "order-unreadable", "does not begin on day 1", "count the infusion days from day 1")
+        hint = "count the infusion days from day 1; a day of the month: write its date, as in 2026-12-05"
+        raise order_refusal(text, "order-unreadable", "does not begin on day 1", hint)
     if days != sorted(set(days)):
         raise order_refusal(
             text, "order-unreadable", "names a day twice, or out of order", "name each day once, in order"

@@ -51,7 +51,8 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
     written, echoes, amounts = _with_dose(text, written, amounts)
     tokens, again = unbracketed(text, written)
     dose = only_dose(text, tokens)
-    tokens = _counted_once(_with_day_of_infusion([token for token in tokens if token.kind not in AMOUNTS]))
+    tokens = _with_day_of_infusion([token for token in tokens if token.kind not in AMOUNTS])
+    tokens = _counted_once(_with_day_said_once(tokens))
     tokens = with_first_day_checked(text, tokens, dose)
     tokens, found = with_dates_as_days(text, tokens, origin)
     echoes = (*echoes, *found, *(token.echo for token in tokens if token.days and token.echo))
@@ -134,6 +135,12 @@ def _with_day_of_infusion(tokens: Sequence[Token]) -> list[Token]:
     return [token.replaced(kind="daily") if any(token is one for one in of_infusion) else token for token in tokens]
 
 
+def _with_day_said_once(tokens: Sequence[Token]) -> list[Token]:
+    """The words of a part, without "a day" of its infusion where the dose has it, too: "28 g/dia em infusão diária"."""
+    others = any(token.kind in PER_DAY and token.role != OF_DAY_OR_INFUSION for token in tokens)
+    return [token for token in tokens if not (others and token.role == OF_DAY_OR_INFUSION)]
+
+
 def _is_of_infusion(before: Token | None, day: Token, after: Token | None) -> bool:
     """Whether words of a day may be said of the infusion, between what stands before and behind them."""
     if after and after.kind == "over":
@@ -201,6 +208,7 @@ def _check_words(text: str, tokens: Sequence[Token], dose: Dose) -> None:
         counts = [token for token in tokens if token.kind in lasting]
         raise times_a_day(text, dose, *sorted(counts, key=lambda token: token.kind != "times")[:2])
     if same:
+        _check_counts(text, same)
         said = " and ".join(dict.fromkeys(repr(token.text) for token in same if token.text)) or "one thing"
         why, hint = f": {said} may be one thing said twice", "keep one of them"
         if all(token.kind in NUMBERED for token in same):
@@ -215,6 +223,23 @@ def _check_words(text: str, tokens: Sequence[Token], dose: Dose) -> None:
             f'type "{shown_dose(dose)} daily for 5 days" or "{shown_dose(dose)} in all over 5 days"',
         )
     check_repeated(text, tokens)
+
+
+def _check_counts(text: str, same: Sequence[Token]) -> None:
+    """Refuse two numbers of days, or of repeats, that are not the same: they are not one thing said twice.
+
+    Raises:
+        RefusedError: they stand there.
+    """
+    counts = [(token, len(token.days) or token.number) for token in same if token.kind not in {"once", *NUMBERED}]
+    counts = [(token, count) for token, count in counts if count and token.text]
+    first = counts[0] if counts else None
+    other = next((token for token, count in counts if first and count != first[1]), None)
+    if first and other and all(token.days or token.kind == "cycles" for token, _ in counts):
+        why = f": {first[0].text!r} and {other.text!r} are not the same number"
+        raise order_refusal(
+            text, "order-contradicts", why, "ask what each of them counts, and write the one that is meant"
+        )
 
 
 def _is_of_day_or_all(lasting: str, kinds: Sequence[str], again: Sequence[RepeatedDose]) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
 from ivigcalc.core.facts.product import Product
@@ -10,8 +11,9 @@ from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
 from ivigcalc.intake.written.grouping.two_readings import no_such_vials
-from ivigcalc.intake.written.tokens.refusal import FIELD, order_refusal
+from ivigcalc.intake.written.tokens.refusal import FIELD, in_doubt, order_refusal
 from ivigcalc.intake.written.tokens.tokens import AMOUNTS, INFUSIONS, PER_KG, Token
+from ivigcalc.intake.written.words.atoms import folded
 from ivigcalc.intake.written.words.roles import PRODUCT
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
@@ -49,11 +51,23 @@ def named_product(text: str, tokens: Sequence[Token], vocabulary: Vocabulary, ty
         return vocabulary.products[typed]
     if len(meant) == 1 and names:
         return vocabulary.products[next(iter(meant))]
+    if not meant and (apart := _apart(names) or _apart(strengths)):
+        why = f": {apart[0].text!r} and {apart[1].text!r} are not one preparation"
+        raise order_refusal(text, "product-contradicts", why, "verify the order of each preparation by itself")
     if not meant:
         raise order_refusal(text, "product-unknown", f": no preparation is {said!r}", "see: ivigcalc products")
     which = tuple(sorted(meant))
     hint = f"add --product {which[0]}" if len(which) == 1 else "add --product and the preparation that is meant"
     raise order_refusal(text, "product-ambiguous", f": {said!r} is no one preparation", hint, (", ".join(which),))
+
+
+def _apart(said: Sequence[Token]) -> tuple[Token, Token] | None:
+    """Two names, or two strengths, that no preparation has both of; None where there are none."""
+    for other in said[1:]:
+        same = other.number == said[0].number if other.number is not None else bool(other.ids & said[0].ids)
+        if not same:
+            return said[0], other
+    return None
 
 
 def _without_deviations(tokens: Sequence[Token]) -> list[Token]:
@@ -113,6 +127,7 @@ def with_grams(text: str, tokens: Sequence[Token], product: Product | None) -> l
             made.append(token.replaced(inside=tuple(with_grams(text, token.inside, product))))
         elif token.kind == "volume-of":
             if product is None:
+                check_strengths(text, tokens)
                 message = f"order {text[:200]!r}: {token.text!r} is how many grams? A volume needs its preparation"
                 hint = "add --product and the preparation, or name it in the order (ivigcalc products), or write grams"
                 raise RefusedError(Problem(code="unit-unknown", field=FIELD, message=message, next=hint))
@@ -129,6 +144,23 @@ def with_grams(text: str, tokens: Sequence[Token], product: Product | None) -> l
         else:
             made.append(token)
     return made
+
+
+def check_strengths(text: str, tokens: Sequence[Token]) -> None:
+    """Refuse grams and a volume with a slash between beside another dose: they may be a strength, or a vial.
+
+    Raises:
+        RefusedError: they stand there; each reading is named.
+    """
+    flat = every_token(tokens)
+    for dose, volume in pairwise(flat):
+        said = f"{dose.text}/{volume.text}"
+        others = any(token.dose and token is not dose for token in flat)
+        if dose.dose and volume.kind == "volume-of" and volume.number and others and said in folded(text):
+            percent = f"{plain(dose.dose.value / volume.number * 100, 3)} %"
+            why = f": {said!r} beside another dose may be a strength, the size of a vial, or a dose"
+            hint = f'a strength: write "{percent}"; the size of a vial: leave it out; a dose: ask which one is given'
+            raise in_doubt(text, why, hint)
 
 
 def is_one_of(amount: Token, doses: Iterable[Fraction]) -> bool:

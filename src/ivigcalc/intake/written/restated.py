@@ -11,7 +11,7 @@ from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.core.request.written import Restated
 from ivigcalc.intake.written.grouping.basis import is_told_of_day
 from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
-from ivigcalc.intake.written.preparation import AMOUNT_AGAIN, as_dose, is_one_of
+from ivigcalc.intake.written.preparation import AMOUNT_AGAIN, as_dose, check_strengths, is_one_of
 from ivigcalc.intake.written.tokens.amounts import PERCENT_MG_PER_ML
 from ivigcalc.intake.written.tokens.refusal import order_refusal
 from ivigcalc.intake.written.tokens.tokens import (
@@ -75,6 +75,7 @@ def only_dose(text: str, tokens: Sequence[Token]) -> Dose:
     """
     doses = [token.dose for token in tokens if token.dose]
     if len(doses) != 1:
+        check_strengths(text, tokens)
         which = "no dose with its unit" if not doses else "more than one dose"
         hint = (
             "write the grams, or the g/kg, of a day or of all days"

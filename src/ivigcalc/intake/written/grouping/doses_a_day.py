@@ -9,6 +9,7 @@ from ivigcalc.intake.written.grouping.two_readings import (
     days_or_doses_a_day,
     doses_in_a_day,
     in_grams,
+    several_a_day,
     times_a_day,
     two_readings,
 )
@@ -232,7 +233,8 @@ def _one_a_day(text: str, part: Sequence[Token], count: Token, day: Token, *, di
     dose = next((token.dose for token in part if token.dose), None)
     days = next((token for token in part if token.kind in OTHER_DAYS and len(token.days) > 1), None)
     if dose and days and not divided:
-        raise times_a_day(text, dose, count, days)
+        a_day = beside and count.kind == "doses" and len(count.days) <= MOST_A_DAY and count.days != days.days
+        raise several_a_day(text, dose, count, day) if a_day else times_a_day(text, dose, count, days)
     into = count.says == IN_DOSES or [one.kind for one in part[: part.index(count)][-1:]] == ["again"]
     into &= days is None or days.days == count.days
     raise doses_in_a_day(text, dose, count, day, divided=divided, into=into)

@@ -53,6 +53,19 @@ def times_a_day(text: str, dose: Dose, times: Token, days: Token) -> RefusedErro
     )
 
 
+def several_a_day(text: str, dose: Dose, count: Token, day: Token) -> RefusedError:
+    """So many doses on each day: of the dose each time, or of it in all; both readings, and how to say each."""
+    many, one = len(count.days), shown_dose(dose)
+    each, part = shown_dose(dose, Fraction(many)), shown_dose(dose, Fraction(1, many))
+    return in_doubt(
+        text,
+        f": '{count.text} {day.text}' is more than one infusion a day; no regimen printed here is given so",
+        f'ask which, and write the dose of a whole day: "{each} daily" or "{one} daily"',
+        f"each time: {many} doses of {one}, {each} a day",
+        f"in all: {many} doses of {part}, {one} a day",
+    )
+
+
 def days_or_doses_a_day(text: str, dose: Dose, daily: Token) -> RefusedError:
     """So many daily doses, which may be one on each of so many days or so many on a day: both readings."""
     count, each_of = len(daily.days), daily.kind == "each-of"

@@ -45,6 +45,9 @@ VERBS: Final = (VERB, START, GOES_ON)
 class AmountCursor(VialCursor):
     """A place in an order at which amounts are read."""
 
+    first_field: tuple[int, int, str, str] | tuple[()] | None = None
+    """The first day as the field of a form: the atoms from its date and behind it, its words, and the role of its
+    label. None before any, empty where it is none."""
     begun = False
     """Whether something stands before that is of a dose, or of when it is given."""
 
@@ -162,7 +165,7 @@ class AmountCursor(VialCursor):
         Raises:
             RefusedError: it may be.
         """
-        if readings := with_thousands(number.text):
+        if number.text.count(".") == 1 and (readings := with_thousands(number.text)):
             why, hint = thousands_of(readings, unit)
             raise order_refusal(self.text, "ambiguous-number", f": {self.said_from(begin)!r} {why}", hint)
 

@@ -137,7 +137,7 @@ class AtomCursor:
             raise order_refusal(
                 self.text, "ambiguous-number", why, "write it without the zero before it, or with the point"
             )
-        value, echo = read_number(number.text, FIELD, EXAMPLE, self.text)
+        value, echo = read_number(number.text, FIELD, EXAMPLE)
         self.echoes += [f"{FIELD} {echo}"] if echo else []
         return value
 

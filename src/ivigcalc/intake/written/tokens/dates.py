@@ -15,6 +15,7 @@ from ivigcalc.intake.written.tokens.day_numbers import (
     LONG_YEAR,
     MOST_DATES,
     NO_DATE,
+    SPAN,
     UNTIL,
     WrittenDate,
     between,
@@ -23,6 +24,7 @@ from ivigcalc.intake.written.tokens.day_numbers import (
     day_of_month,
 )
 from ivigcalc.intake.written.words.atoms import Atom
+from ivigcalc.intake.written.words.roles import DAY_LISTS
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 DAY_FIRST, MONTH_FIRST = "the day first", "the month first"
@@ -201,7 +203,7 @@ def _named(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> tuple[list
     while (group := _of_month(atoms, at, vocabulary)) is not None:
         written += [group[0]._replace(span=span), *group[1:]]
         end = at + group[0].long
-        at, span = between(atoms, end, vocabulary)
+        at, span = _joined(atoms, end, vocabulary)
         if at == end:
             break
     return (written, end) if written else None
@@ -222,7 +224,7 @@ def _of_month(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> list[Wr
         if not ahead and (month := _month(atoms, past, vocabulary)):
             end = past + 1
             break
-        at, span = between(atoms, end, vocabulary)
+        at, span = _joined(atoms, end, vocabulary)
         if at == end:
             break
     if not days or not month:
@@ -240,6 +242,13 @@ def _month(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> int:
     if at >= len(atoms) or (atoms[at].text in OTHER_WORDS and not _is_between(atoms[at - 1], vocabulary)):
         return 0
     return NUMBER_OF.get(atoms[at].text, 0)
+
+
+def _joined(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> tuple[int, str]:
+    """As ``between``, also with "day" behind "to": "dia 1 ao dia 5 de maio"."""
+    to = any(vocabulary.find_as(role, atoms, at) for role in ("to", "to-or-at"))
+    day = to and any(vocabulary.find_as(role, atoms, at + 1) for role in DAY_LISTS)
+    return (at + 2, SPAN) if day else between(atoms, at, vocabulary)
 
 
 def _is_of_next(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> bool:

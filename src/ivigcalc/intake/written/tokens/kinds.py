@@ -86,6 +86,7 @@ DAY_ROLES: Final = ("for", "times", "doses", "over", "divided-over", "each-of", 
 KIND_OF_ROLE: Final = {
     **DOSE_ROLES,
     "every-day": ("daily", EACH_DAY),
+    "daily-dose-of": ("per-day", EACH_DAY),
     "every-24-hours": ("daily", EVERY_24_HOURS),
     "once-a-day": ("daily", ONCE),
     "dose-of-day": ("per-day", IN_PARTS),

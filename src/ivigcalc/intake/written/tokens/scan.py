@@ -10,6 +10,7 @@ from ivigcalc.intake.numbers import missing
 from ivigcalc.intake.written.tokens.amounts import AmountCursor
 from ivigcalc.intake.written.tokens.dates import read_dates
 from ivigcalc.intake.written.tokens.day_numbers import read_day_list
+from ivigcalc.intake.written.tokens.first_and_last import note_first_day, read_last_day, with_fields_joined
 from ivigcalc.intake.written.tokens.kinds import COUNTED_ROLES, DOSE_OF_NUMBER, EVERY, KIND_OF_ROLE, LASTING, UP_TO
 from ivigcalc.intake.written.tokens.not_ordered import (
     BEFORE_VERB,
@@ -99,7 +100,7 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> Scanned:
     read = [*scanner.tokens(), *given_in(meant[-1:])]
     check_ended(text, meant, read)
     check_normal(text, meant)
-    tokens = _with_units_joined(without_given(text, read))
+    tokens = with_fields_joined(_with_units_joined(without_given(text, read)))
     return Scanned(tokens, tuple(dict.fromkeys(scanner.echoes)), labelled_grams(written, vocabulary))
 
 
@@ -141,10 +142,8 @@ class _Scanner(AmountCursor):
         dosed = False
         while self.at < len(self.atoms):
             begin = self.at
-            token = (
-                self._date() or read_purpose(self) or self._verb() or self._phrase() or self.mark() or self._spaced()
-            )
-            token = token or self._quantity()
+            token = self._date() or read_last_day(self, self.dates) or read_purpose(self) or self._verb()
+            token = token or self._phrase() or self.mark() or self._spaced() or self._quantity()
             if token is None:
                 number = self.number_at(begin)
                 self.at = number.end if number else begin + 1
@@ -188,7 +187,7 @@ class _Scanner(AmountCursor):
         """Dates, also behind "on" or "from"; behind "from" also the number of the first day."""
         begin, start, first, on = self.at, self.at, False, ""
         for _ in ("from", "on the"):
-            if found := self.role_at(start, "on", "link", *DAY_LISTS, *FIRST_DAY):
+            if found := self.role_at(start, "on", "link", *DAY_LISTS, *FIRST_DAY) or self._day_word(start):
                 first, on = first or found.phrase.role in FIRST_DAY, _joint(on, found.phrase.role)
                 start += found.long
                 start += first and self.text_at(start) == ":"
@@ -204,6 +203,7 @@ class _Scanner(AmountCursor):
                 return Token(kind=NEVER, text=self.said_from(begin), never=never)
             self.at = self.dated = self.behind_clock(dates.end)
             one = bool(dates.readings) and all(len(days) == 1 for _, days in dates.readings)
+            note_first_day(self, begin, start, dates.end, on if first and one and not self.past else "")
             return Token(
                 kind="dates", text=self.said_from(begin, said_atoms), dates=dates, first=first and one, lead=on
             )
@@ -214,6 +214,11 @@ class _Scanner(AmountCursor):
                 return day.replaced(text=self.said_from(begin), first=len(day.days) == 1)
             self.at = begin
         return None
+
+    def _day_word(self, at: int) -> Found | None:
+        """The word "day", or "do" before it, also where a longer phrase begins there: "dia 1 a dia 5 de maio"."""
+        found = (self.vocabulary.find_as(role, self.atoms, at) for role in ("link", *DAY_LISTS))
+        return next(filter(None, found), None)
 
     def _phrase(self) -> Token | None:
         """A phrase of the data; with it what it is read with, as the size of vials. None where none begins here."""

@@ -87,6 +87,8 @@ ONE_EACH_TIME: Final = "one each time"
 AS_ONE: Final = "as one"
 """Of such words: that they say how it is given ("as a single dose")."""
 
+LAST_DAY: Final = "last day"
+"""Of dates: that they are the first day and the last one of two fields of a form."""
 NEXT_DAYS: Final = "next days"
 """Of so many days: that they are the next ones, as they are behind another dose."""
 SO_MANY: Final = "so many"
