@@ -51,6 +51,27 @@ def test_a_number_is_read_in_the_unit_that_its_format_shows(tmp_path: Path, code
     assert [row["g_per_day"] for row in rows] == ["28", grams]
 
 
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        *((code, "shown in thousands") for code in ("0.0,", "#,##0,", "0,,", '0.0,"k"', "[Red]0.00,", "0,_)")),
+        *((code, "shown as a fraction") for code in ("# ?/?", "# ??/??", "#\\ ?/8", "# ?/16")),
+    ],
+)
+@pytest.mark.parametrize("heading", ["Weight", "Weight (kg)"])
+def test_a_number_that_is_shown_as_another_one_is_an_error(tmp_path: Path, code: str, says: str, heading: str) -> None:
+    """154 in the format ``0.0,`` is shown as 0.2."""
+    rows = read_csv(run("batch", str(shown_as(tmp_path / "p.xlsx", code, heading=heading)), *A).out)
+    assert [row["status"] for row in rows] == ["ok", "error"]
+    assert says in rows[1]["reason"]
+
+
+@pytest.mark.parametrize("code", ["#,##0", "#,##0.0", "0.0", "#,##0.00_);(#,##0.00)", '0.0" , about"', "[>=100]0;0.0"])
+def test_a_number_with_commas_between_its_thousands_is_shown_as_it_is(tmp_path: Path, code: str) -> None:
+    rows = read_csv(run("batch", str(shown_as(tmp_path / "p.xlsx", code)), *A).out)
+    assert [row["g_per_day"] for row in rows] == ["28", "61.6"]
+
+
 def test_a_format_and_a_heading_that_contradict_each_other_are_an_error_of_the_row(tmp_path: Path) -> None:
     table = shown_as(tmp_path / "p.xlsx", '0.0" lb"', heading="Weight (kg)")
     rows = read_csv(run("batch", str(table), *A).out)

@@ -23,8 +23,14 @@ PIECE: Final = re.compile(
 """The pieces of a format: the end of a section, its condition, places of digits, and texts. ``[$lb]`` is one, too."""
 
 PER_CENT: Final = "%"
-PERCENTAGES: Final = (9, 10)
-"""The formats of percentages that every workbook has."""
+SCALED, FRACTION = "(shown in thousands)", "(shown as a fraction)"
+BUILT_IN: Final = {9: PER_CENT, 10: PER_CENT, 12: FRACTION, 13: FRACTION}
+"""The formats that every workbook has in which a number looks another than it is."""
+
+NO_NUMBER: Final = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]', re.DOTALL)
+SCALES: Final = re.compile(r"[0#?],+(?![0#?,])")
+DIVIDES: Final = re.compile(r"[0#?] */ *[0-9#?]")
+"""Texts in a format; how it divides by a thousand (``0.0,``, and not ``#,##0``), and how it shows fractions."""
 
 OF_ODS: Final = re.compile(rb"<number:text>([^<]{1,40})</number:text>")
 FIGURE: Final = re.compile(r"[0-9.]+")
@@ -34,17 +40,26 @@ Shown = Mapping[tuple[int, str], Sequence[int]]
 
 
 def units_of_styles(styles: bytes, units: Collection[str]) -> dict[int, str]:
-    """What the styles of cells, by their place, show beside a number, where it is one of ``units`` or a per cent."""
-    formats = dict.fromkeys(PERCENTAGES, PER_CENT)
+    """What the styles of cells, by their place, show beside a number, where it is one of ``units`` or a per cent.
+
+    Or that a number is shown as another one: in thousands, or as a fraction.
+    """
+    formats = {**BUILT_IN}
     for tag in FORMAT.findall(styles):
         number, code = NUMBER.search(tag), CODE.search(tag)
         if number and code:
-            text = _beside(unescape((code[1] or code[2] or b"").decode("utf-8", "replace")), units)
-            formats[int(number[1])] = text
+            text = unescape((code[1] or code[2] or b"").decode("utf-8", "replace"))
+            formats[int(number[1])] = " ".join(filter(None, (_beside(text, units), _as_another(text))))
     found = STYLES.search(styles)
     numbers = (NUMBER.search(tag) for tag in (STYLE.findall(found[0]) if found else ()))
     styled = {place: formats.get(int(said[1]), "") for place, said in enumerate(numbers) if said}
     return {place: text for place, text in styled.items() if text}
+
+
+def _as_another(code: str) -> str:
+    """That a format shows a number as another one; "" where it does not."""
+    digits = NO_NUMBER.sub(" ", code)
+    return SCALED if SCALES.search(digits) else FRACTION if DIVIDES.search(digits) else ""
 
 
 def _beside(code: str, units: Collection[str]) -> str:
