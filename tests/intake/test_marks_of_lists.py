@@ -59,7 +59,7 @@ def test_the_marks_of_a_list_say_nothing(text: str) -> None:
         ("28 g daily for three\n- five days", "'for three' is not understood"),
         ("28 g daily for 5 days\n-", "a dash stands where a value is missing"),
         ("28 g daily for 5 days\n\N{BULLET}\nIVIG", "is not understood"),
-        ("28 g * 5 days", "'*' is not understood"),
+        ("28 g * daily for 5 days", "'*' is not understood"),
         ("\N{MIDDLE DOT} 4 g/kg daily for 5 days", "is not understood"),
     ],
 )

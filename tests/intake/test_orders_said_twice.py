@@ -512,7 +512,7 @@ def test_a_total_behind_repeats_is_of_each_or_of_all_of_them(text: str, total: s
 @pytest.mark.parametrize(
     ("text", "typed"),
     [
-        ("140 g em 5 doses diárias de 28 g", 'write "140 g daily"'),
+        ("112 g em 4 doses diárias de 28 g", 'write "112 g daily"'),
         ("150 g, 5 daily doses of 30 g", 'write "150 g daily"'),
         ("5 doses diárias de 30 g", 'write "150 g daily"'),
     ],

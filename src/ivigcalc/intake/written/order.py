@@ -34,7 +34,14 @@ from ivigcalc.intake.written.grouping.other_times import check_years
 from ivigcalc.intake.written.one_course import check_grams
 from ivigcalc.intake.written.out_of_place import check_places
 from ivigcalc.intake.written.pieces import check_links, lines_of, with_dose_of_brackets, without_discard
-from ivigcalc.intake.written.preparation import check_vials, every_token, named_product, with_grams, with_infusions
+from ivigcalc.intake.written.preparation import (
+    check_vials,
+    echo_of_strength,
+    every_token,
+    named_product,
+    with_grams,
+    with_infusions,
+)
 from ivigcalc.intake.written.tokens.refusal import order_refusal
 from ivigcalc.intake.written.tokens.tokens import PER_KG
 from ivigcalc.intake.written.words.roles import PRODUCT
@@ -86,6 +93,7 @@ def read_written_dose(
             dict.fromkeys(
                 (
                     *echoes,
+                    *echo_of_strength(scanned, named),
                     *(token.echo for token in flat if token.says == PER_KG),
                     *(echo for part in course.parts for echo in part.echoes),
                 )

@@ -12,7 +12,7 @@ from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
 from ivigcalc.intake.written.grouping.two_readings import no_such_vials
 from ivigcalc.intake.written.tokens.refusal import FIELD, in_doubt, order_refusal
-from ivigcalc.intake.written.tokens.tokens import AMOUNTS, INFUSIONS, PER_KG, Token
+from ivigcalc.intake.written.tokens.tokens import AMOUNTS, ASIDE, INFUSIONS, PER_KG, Token
 from ivigcalc.intake.written.words.atoms import folded
 from ivigcalc.intake.written.words.roles import PRODUCT
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
@@ -42,7 +42,7 @@ def named_product(text: str, tokens: Sequence[Token], vocabulary: Vocabulary, ty
     for token in strengths:
         meant &= {name for name, product in vocabulary.products.items() if Fraction(product.mg_per_ml) == token.number}
     said = " ".join(token.text for token in (*names, *strengths))
-    if not said:
+    if not said or (meant and not typed and _is_strength_alone(tokens)):
         return vocabulary.products.get(typed)
     if typed:
         if typed not in meant:
@@ -68,6 +68,31 @@ def _apart(said: Sequence[Token]) -> tuple[Token, Token] | None:
         if not same:
             return said[0], other
     return None
+
+
+def echo_of_strength(tokens: Sequence[Token], named: Product | None) -> tuple[str, ...]:
+    """That a strength names no preparation, where an order has one and nothing names any."""
+    said = [token.text for token in _without_deviations(tokens) if token.kind == "strength"]
+    echo = f"{FIELD} {' '.join(said)} names no preparation, and none is checked: add --product"
+    return (echo,) if said and named is None else ()
+
+
+def _is_strength_alone(tokens: Sequence[Token]) -> bool:
+    """Whether the strengths of an order are of no one preparation, and stand where they say nothing but that.
+
+    They stand first, or at a dose: "immune globulin 10 % 28 g". "28 g (10 %)" may say how far it was rounded, and a
+    volume is no dose without its preparation.
+    """
+    if any(token.kind in {PRODUCT, "volume-of"} for token in every_token(tokens)):
+        return False
+    row = [token for token in tokens if token.kind != ASIDE]
+    dosed = False
+    for before, token, behind in zip((None, *row), row, (*row[1:], None), strict=False):
+        beside = before is None or before.dose or before.kind == "link" or (behind is not None and behind.dose)
+        if (token.kind == "strength" and not beside) or (dosed and "strength" in {one.kind for one in token.inside}):
+            return False
+        dosed = dosed or any(one.dose for one in (token, *token.inside))
+    return True
 
 
 def _without_deviations(tokens: Sequence[Token]) -> list[Token]:

@@ -13,6 +13,10 @@ WITHOUT_BASIS: Final = REPEATS | {"dose", "for", "over", "on-days", "times", "do
 """Kinds of words that say when, or how often, a dose is given, and nothing of whether it is that of each day."""
 
 
+OVER_OR_FOR: Final = frozenset(("over", "for"))
+"""Kinds of words that say on how many days, and neither per day nor in all."""
+
+
 def with_basis_from_brackets(text: str, tokens: Sequence[Token]) -> list[Token]:
     """The words of a piece, its dose told per day or in all where what is said again behind its days leaves only one.
 
@@ -109,11 +113,17 @@ def with_day_of_total(tokens: Sequence[Token], total: Dose) -> list[Token]:
     """The words of a piece with the dose of a day by its total; its own dose stands behind the days.
 
     The weight tells whether that is of each day or of all: "2 g/kg over 5 days (140 g total)". None of them where both
-    are in one unit, where anything but "over 5 days" says how many, or where brackets say another dose again.
+    are in one unit, where anything but "over 5 days" or "for 5 days" says how many, or brackets say another dose again.
     """
     found = _dose_and_days([token for token in tokens if token.kind != "bracket"])
     others = [inner.dose for token in tokens for inner in token.inside if inner.dose and inner.dose is not total]
-    if found is None or others or found[0].per_kg == total.per_kg or found[1].kind != "over":
+    if (
+        found is None
+        or others
+        or found[0].per_kg == total.per_kg
+        or found[1].kind not in OVER_OR_FOR
+        or is_multiplied(found[1])
+    ):
         return []
     own = next(token for token in tokens if token.dose)
     day = own.replaced(dose=total.replaced(value=total.value / len(found[1].days)))

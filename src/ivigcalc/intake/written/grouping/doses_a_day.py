@@ -13,7 +13,7 @@ from ivigcalc.intake.written.grouping.two_readings import (
     times_a_day,
     two_readings,
 )
-from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
+from ivigcalc.intake.written.tokens.refusal import order_refusal
 from ivigcalc.intake.written.tokens.tokens import (
     ANY_AMOUNT,
     COUNTED,
@@ -26,7 +26,6 @@ from ivigcalc.intake.written.tokens.tokens import (
     IN_DOSES,
     IN_PARTS,
     INFUSIONS,
-    NEXT_DAYS,
     ONCE,
     TOTAL_OF,
     Token,
@@ -256,7 +255,8 @@ def _is_total(part: Sequence[Token], count: Token) -> bool:
 def _check_daily_doses(text: str, tokens: Sequence[Token], printed: Container[tuple[Fraction, int]]) -> None:
     """Refuse so many daily or divided doses where nothing tells that they are those of as many days.
 
-    That tells a total, or "over" as many days; or that the dose which is divided is one of ``printed``.
+    That tells a total, or "over" as many days; or that the dose which is divided is one of ``printed``; or that a dose
+    is as many times another, which no day has: "140 g divided into 5 daily doses of 28 g".
 
     Raises:
         RefusedError: nothing tells it; both readings are named.
@@ -270,31 +270,24 @@ def _check_daily_doses(text: str, tokens: Sequence[Token], printed: Container[tu
         if not (few or daily.says == DAILY_DOSES) or len(daily.days) == 1 or not amounts:
             continue
         told = any(token.kind == "in-all" or (token.kind == "over" and token.days == daily.days) for token in tokens)
+        told |= len(daily.days) > MOST_A_DAY and _is_so_many(doses, len(daily.days)) and not _says_a_day(tokens)
         course = any(dose.per_kg and (dose.value, len(daily.days)) in printed for dose in doses)
         if not told and not (course and daily.kind == "divided-over"):
             dose = _dose_of(tokens, daily)
             raise days_or_doses_a_day(text, dose, daily) if dose else in_grams(text, amounts[0])
 
 
+def _is_so_many(doses: Sequence[Dose], count: int) -> bool:
+    """Whether of two doses the first is so many times the other."""
+    return len(doses) > 1 and doses[0] == doses[1].replaced(value=doses[1].value * count, echo=doses[0].echo)
+
+
+def _says_a_day(tokens: Sequence[Token]) -> bool:
+    """Whether words of a day stand among the tokens."""
+    return any(token.kind in DAILY for token in tokens)
+
+
 def _dose_of(tokens: Sequence[Token], daily: Token) -> Dose | None:
     """The dose of so many daily doses: that behind "5 daily doses of", else the first; None where there is none."""
     behind = tokens[tokens.index(daily) :] if daily.kind == "each-of" else tokens
     return next((token.dose for token in (*behind, *tokens) if token.dose), None)
-
-
-def check_next_days(text: str, tokens: Sequence[Token]) -> None:
-    """Refuse "for the next 2 days" behind a second dose: they may be the days behind that of the first.
-
-    Doses in brackets that are closed, and those before "then", are none before it.
-
-    Raises:
-        RefusedError: it stands there.
-    """
-    depth, doses = 0, list[int]()
-    for token in tokens:
-        depth += DEPTH.get(token.kind, 0)
-        doses = [] if token.kind == "then" else [at for at in doses if at <= depth]
-        doses += [depth] if token.kind in ANY_AMOUNT else []
-        if token.says == NEXT_DAYS and len(doses) > 1:
-            why = f": {token.text!r} behind two doses may be the days of both, or those behind the first"
-            raise in_doubt(text, why, 'number the days of each dose, as in "70 g on day 1, 35 g daily on days 2 to 3"')

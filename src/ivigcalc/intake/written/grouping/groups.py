@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from ivigcalc.intake.written.grouping.doses_a_day import check_doses_a_day, check_next_days, with_doses_of, with_repeats
+from ivigcalc.intake.written.grouping.doses_a_day import check_doses_a_day, with_doses_of, with_repeats
 from ivigcalc.intake.written.grouping.fields import check_asides, check_fields
 from ivigcalc.intake.written.grouping.labelled_doses import with_doses_of_labels
 from ivigcalc.intake.written.grouping.listed_days import with_days_listed
-from ivigcalc.intake.written.grouping.other_times import check_days_of_others, check_times_of_patient
+from ivigcalc.intake.written.grouping.other_times import check_days_of_others, check_next_days, check_times_of_patient
 from ivigcalc.intake.written.grouping.rate_words import with_leads
 from ivigcalc.intake.written.grouping.said_again import with_said_again_in_brackets
 from ivigcalc.intake.written.grouping.total_volumes import check_volume_labels, with_total_volumes

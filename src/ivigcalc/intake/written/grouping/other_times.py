@@ -1,4 +1,4 @@
-"""Dates and times that may be none of the order: of the patient, of weighing, or years ago."""
+"""Dates and times that may be none of the order, or none of its dose: of the patient, of weighing, or years ago."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ from ivigcalc.intake.written.grouping.date_readings import another_day
 from ivigcalc.intake.written.grouping.doses_a_day import are_several
 from ivigcalc.intake.written.grouping.totals import is_bare
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
-from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, TOTAL_OF, Token
+from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, DEPTH, NEXT_DAYS, TOTAL_OF, Token
 from ivigcalc.intake.written.words.roles import ON, ONE_DAY, PRODUCT, SINCE
 
 WITH_YEAR: Final = re.compile(r"[0-9]{4}|(?:[0-9]{1,2}[/.-]){2}[0-9]{2}(?![0-9])")
@@ -95,6 +95,24 @@ def check_days_of_others(text: str, tokens: Sequence[Token]) -> None:
         if readings and (weighed or alone) and token.lead in OF_OTHERS.get(before.kind, ()):
             raise another_day(text, token)
         dosed, signed, before = dosed or token.kind in ANY_AMOUNT, False, token
+
+
+def check_next_days(text: str, tokens: Sequence[Token]) -> None:
+    """Refuse "for the next 2 days" behind a second dose: they may be the days behind that of the first.
+
+    Doses in brackets that are closed, and those before "then", are none before it.
+
+    Raises:
+        RefusedError: it stands there.
+    """
+    depth, doses = 0, list[int]()
+    for token in tokens:
+        depth += DEPTH.get(token.kind, 0)
+        doses = [] if token.kind == "then" else [at for at in doses if at <= depth]
+        doses += [depth] if token.kind in ANY_AMOUNT else []
+        if token.says == NEXT_DAYS and len(doses) > 1:
+            why = f": {token.text!r} behind two doses may be the days of both, or those behind the first"
+            raise in_doubt(text, why, 'number the days of each dose, as in "70 g on day 1, 35 g daily on days 2 to 3"')
 
 
 def check_times_of_patient(text: str, tokens: Sequence[Token]) -> None:

@@ -25,18 +25,16 @@ from ivigcalc.intake.written.tokens.tokens import (
 )
 from ivigcalc.intake.written.words.atoms import Atom
 from ivigcalc.intake.written.words.roles import (
-    BODY,
     COURSE,
     DEADLINE,
+    HEADING,
     IV,
     LABEL,
-    NORMAL,
     PAST,
     PER_CYCLE,
     PHASES,
     PRODUCT,
     ROUTE,
-    WEIGHT_LABEL,
 )
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
@@ -86,11 +84,6 @@ COUNTS: Final = frozenset(("times", "doses", "cycles"))
 BEHIND_WHOLE: Final = frozenset(("and", "close", "end", "for-what", "indication", "stop-after"))
 """Kinds of what may stand behind "given" that is said of the whole order."""
 
-OF_BODY: Final = frozenset((WEIGHT_LABEL, BODY))
-"""Roles of carriers that are labels of the body weight."""
-OPENING: Final = frozenset(":(")
-"""Signs between such a label and what it is of: "weight: normal"."""
-
 BEFORE_END: Final = frozenset(",;|.")
 
 
@@ -133,35 +126,28 @@ def check_ended(text: str, atoms: Sequence[Atom], tokens: Sequence[Token]) -> No
 
 
 def check_numbered(text: str, atoms: Sequence[Atom], vocabulary: Vocabulary) -> None:
-    """Refuse "cycle IV", and "course IV" before a sign or at the end: IV may be a number there. "Per course" has none.
+    """Refuse "cycle IV", and "course IV" before a sign or at the end, and "treatment IV:": IV may be a number there.
+
+    "Per course" has none.
 
     Raises:
         RefusedError: it stands there; both readings are named.
     """
     courses = {phrase.split(" ")[-1] for phrase in vocabulary.words_of[PER_CYCLE]}
     for at, (course, atom) in enumerate(pairwise(atoms)):
-        if IV not in atom.behind or course.text not in courses:
+        if IV not in atom.behind:
             continue
         headed = atom.kind == "sign" or atom.line or not vocabulary.find_as(COURSE, atoms, at)
         counted = at > 0 and (atoms[at - 1].kind == "figures" or vocabulary.find_as(PER_CYCLE, atoms, at - 1))
-        if headed and not counted:
+        if (course.text in courses and headed and not counted) or _ends_heading(atoms, at + 1, vocabulary):
             why = f": '{course.text} iv' may be the fourth {course.text}, or one that is given intravenously"
             raise in_doubt(text, why, f"leave '{course.text} IV' out; the way stands before the dose: \"IV 28 g\"")
 
 
-def check_normal(text: str, atoms: Sequence[Atom]) -> None:
-    """Refuse "normal" beside a label of the body weight: that may be another weight than the actual one.
-
-    Raises:
-        RefusedError: it stands there, whatever else that carries nothing stands between.
-    """
-    for before, atom in zip((atoms[0], *atoms), atoms, strict=False):
-        beside = (*atom.behind, *(before.behind if before.text in OPENING else ()))
-        if NORMAL not in atom.behind or OF_BODY.isdisjoint(beside):
-            continue
-        why = ": 'normal' may name another weight than the actual one, beside a label of the body weight"
-        hint = "give the weight with --weight and its policy with --weight-policy; write the dose alone"
-        raise order_refusal(text, "order-unreadable", why, hint)
+def _ends_heading(atoms: Sequence[Atom], colon: int, vocabulary: Vocabulary) -> bool:
+    """Whether an atom is the colon of a heading, of one word or two: "treatment plan:"."""
+    heads = ((begin, vocabulary.find_as(HEADING, atoms, begin)) for begin in range(max(colon - 2, 0), colon))
+    return any(head is not None and begin + head.long == colon + 1 for begin, head in heads)
 
 
 def given_in(atoms: Sequence[Atom]) -> list[Token]:

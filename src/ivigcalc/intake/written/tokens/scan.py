@@ -16,7 +16,6 @@ from ivigcalc.intake.written.tokens.not_ordered import (
     BEFORE_VERB,
     check_ended,
     check_filled_in,
-    check_normal,
     check_numbered,
     given_in,
     without_given,
@@ -39,7 +38,7 @@ from ivigcalc.intake.written.tokens.unknown.not_understood import (
     Unknown,
     not_understood,
 )
-from ivigcalc.intake.written.tokens.weight_labels import labelled_grams
+from ivigcalc.intake.written.tokens.weight_labels import check_normal, labelled_grams
 from ivigcalc.intake.written.tokens.weights_and_uses import read_purpose
 from ivigcalc.intake.written.words.atoms import Atom, atoms_of_order, said_atoms, without_list_marks
 from ivigcalc.intake.written.words.roles import (

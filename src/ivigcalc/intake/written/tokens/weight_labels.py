@@ -1,12 +1,13 @@
-"""Labels of the body weight beside grams: "70 g body weight" may be a weight in the wrong unit."""
+"""Labels of the body weight beside grams, which may be a weight in the wrong unit, and beside "normal"."""
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from typing import Final, NamedTuple
 
+from ivigcalc.intake.written.tokens.refusal import order_refusal
 from ivigcalc.intake.written.words.atoms import Atom, atoms_of, folded, shown_atoms
-from ivigcalc.intake.written.words.roles import WEIGHT_LABEL
+from ivigcalc.intake.written.words.roles import BODY, NORMAL, WEIGHT_LABEL
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 GRAMS, WEIGHT, NUMBER, KILOGRAM, BODY_LABEL = "grams", "weight", "number", "kilogram", "label"
@@ -17,6 +18,11 @@ POINTS: Final = frozenset(".,/")
 
 PARTING: Final = frozenset(",;.:")
 """Signs that part a label from the kilograms before it; so does a bracket that opens and does not close."""
+
+OF_BODY: Final = frozenset((WEIGHT_LABEL, BODY))
+"""Roles of carriers that are labels of the body weight."""
+OPENING: Final = frozenset(":(")
+"""Signs between such a label and what it is of: "weight: normal"."""
 
 Rows = dict[str, list[tuple[str, ...]]]
 """Rows of atoms by the first of each, the longest first."""
@@ -66,7 +72,7 @@ def _counted(atoms: Sequence[Atom], marks: Iterable[str]) -> list[int]:
 @lru_cache(maxsize=1)
 def _rows_of(vocabulary: Vocabulary) -> tuple[Rows, Rows]:
     """The labels of the body weight, and the names of indications that hold such a word: "inclusion body myositis"."""
-    labels = _by_first(word for role in (WEIGHT_LABEL, "body") for word in vocabulary.words_of[role])
+    labels = _by_first(word for role in (WEIGHT_LABEL, BODY) for word in vocabulary.words_of[role])
     names = _by_first(name for entry in vocabulary.indications.entries.values() for name in entry.searched)
     held = {first: [row for row in rows if not labels.keys().isdisjoint(row)] for first, rows in names.items()}
     return labels, {first: rows for first, rows in held.items() if rows}
@@ -127,3 +133,18 @@ def _with_unit(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> tuple[
         if found := vocabulary.find_as(role, atoms, unit):
             return what, unit + found.long
     return NUMBER, at
+
+
+def check_normal(text: str, atoms: Sequence[Atom]) -> None:
+    """Refuse "normal" beside a label of the body weight: that may be another weight than the actual one.
+
+    Raises:
+        RefusedError: it stands there, whatever else that carries nothing stands between.
+    """
+    for before, atom in zip((atoms[0], *atoms), atoms, strict=False):
+        beside = (*atom.behind, *(before.behind if before.text in OPENING else ()))
+        if NORMAL not in atom.behind or OF_BODY.isdisjoint(beside):
+            continue
+        why = ": 'normal' may name another weight than the actual one, beside a label of the body weight"
+        hint = "give the weight with --weight and its policy with --weight-policy; write the dose alone"
+        raise order_refusal(text, "order-unreadable", why, hint)

@@ -58,6 +58,8 @@ UNTIL_LABEL: Final = "until-label"
 VERB, GOES_ON, HEADING, INCLUSIVE = "order-verb", "goes-on", "heading", "inclusive"
 """Of words that say nothing of a dose: that they begin an order, or go on with one; that they are a label; that the
 days named are all."""
+FORM: Final = "form"
+"""Of words that say the form of a preparation, beside its name or strength."""
 
 DOSING_WEIGHT, ACTUAL_WEIGHT = "dosing-weight", "actual-weight"
 OF_WEIGHT: Final = frozenset(("weight", "weight-times", "weight-behind", DOSING_WEIGHT, ACTUAL_WEIGHT))
