@@ -6,13 +6,13 @@ a record are written once and inherited.
 """
 
 from enum import StrEnum
-from typing import Any, ClassVar, Final, NoReturn, Self, dataclass_transform, get_origin
+from typing import Any, ClassVar, Final, NoReturn, Self, dataclass_transform
 
 
 def _is_class_variable(annotation: Any) -> bool:
     if isinstance(annotation, str):
         return annotation.startswith("ClassVar")
-    return annotation is ClassVar or get_origin(annotation) is ClassVar
+    return annotation is ClassVar or getattr(annotation, "__origin__", None) is ClassVar
 
 
 def _default(given: Any) -> Any:
@@ -43,11 +43,12 @@ class Record:
     def __init_subclass__(cls) -> None:
         """Collect the fields of the class and their defaults."""
         super().__init_subclass__()
-        own = [name for name, kind in cls.__annotations__.items() if not _is_class_variable(kind)]
+        of_class = cls.__dict__
+        own = [name for name, kind in cls.__annotations__.items() if type(kind) is type or not _is_class_variable(kind)]
         cls.field_names = tuple(dict.fromkeys((*cls.field_names, *own)))
         cls._field_set = frozenset(cls.field_names)
         cls._checked = cls.__post_init__ is not Record.__post_init__
-        cls._defaults = {**cls._defaults, **{name: _default(getattr(cls, name)) for name in own if hasattr(cls, name)}}
+        cls._defaults = {**cls._defaults, **{name: _default(of_class[name]) for name in own if name in of_class}}
 
     def __init__(self, **given: Any) -> None:
         """Take the fields by name.
