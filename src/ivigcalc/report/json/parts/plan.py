@@ -188,11 +188,11 @@ def _days(days: Sequence[PlannedDay], course: Course, product: Product) -> list[
     volumes = adding_up([day.volume_ml for day in days])
     for day, prescribed_g, dispensed_g, volume_ml in zip(days, course.grams_shown, dispensed, volumes, strict=True):
         vials = day.vials
-        if id(vials) in shared:
-            amounts = again(shared[id(vials)])
-        else:
-            amounts = shared[id(vials)] = _amounts(day, product)
-        own = {"prescribed_g": prescribed_g, "dispensed_g": dispensed_g, "volume_ml": volume_ml}
+        if id(vials) not in shared:
+            shared[id(vials)] = _amounts(day, product)
+        amounts = again(shared[id(vials)]) if day.infusion else shared[id(vials)]
+        hung = vials_json(vials.vials, product)
+        own = {"prescribed_g": prescribed_g, "dispensed_g": dispensed_g, "vials": hung, "volume_ml": volume_ml}
         date = day.date.isoformat() if day.date else None
         one = cast("DayJson", {"day": day.day, "date": date, **amounts, **own})
         if vials.discarded_g:
@@ -205,7 +205,7 @@ def _days(days: Sequence[PlannedDay], course: Course, product: Product) -> list[
 
 
 def _amounts(day: PlannedDay, product: Product) -> AmountsJson:
-    """The grams, vials, volume and infusion of a day; what was prescribed, given and run in is each day's own."""
+    """What days with the same vials share; their grams, the list of vials and the volume are each day's own."""
     infusion = None if isinstance(day.infusion, Missing) else day.infusion
     why = day.infusion.reason if isinstance(day.infusion, Missing) else BY_NAME
     amounts = with_reasons(
@@ -215,7 +215,7 @@ def _amounts(day: PlannedDay, product: Product) -> AmountsJson:
             opened_g=plain(day.vials.total_g, 3),
             discarded_g=plain(day.vials.discarded_g, 3),
             discarded_ml=_ml(day.vials.discarded_g, product),
-            vials=vials_json(day.vials.vials, product),
+            vials=[],
             volume_ml="",
             infusion_minutes=infusion_minutes(infusion) if infusion else None,
             ladder=ladder_json(infusion) if infusion else None,
