@@ -12,7 +12,6 @@ from ivigcalc.core.facts.fact import SITE, STANDING_WORDS, Region
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import Objective, Order, Rounding
-from ivigcalc.core.request.written import WrittenDose
 from ivigcalc.core.selection.exposure import LabelledLimit, iga_mcg_per_g, sodium_mmol_per_g, sugar_g_per_g
 from ivigcalc.core.vials.terms import VialTerms
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.dosing.comparison import Compared
     from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.formulary import Formulary
+    from ivigcalc.core.request.written import WrittenDose
     from ivigcalc.core.selection.exposure import Exposure
 
 
@@ -202,7 +202,7 @@ def _of_cycles(cycles: ProductCycles) -> Iterator[Working]:
 
 
 def check_working(
-    dose: WrittenDose,
+    dose: "WrittenDose",
     course: Course,
     printed: Sequence[Course],
     compared: "Sequence[Compared]",
