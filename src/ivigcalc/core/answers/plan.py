@@ -114,7 +114,7 @@ class NoFit(Record):
 
 def _total(amounts: Sequence[Fraction]) -> Fraction:
     first, count = amounts[0], len(amounts)
-    return first * count if amounts.count(first) == count else sum(amounts, Fraction(0))
+    return (first if count == 1 else first * count) if amounts.count(first) == count else sum(amounts, Fraction(0))
 
 
 class ProductPlan(Record):

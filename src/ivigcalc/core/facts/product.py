@@ -229,8 +229,8 @@ class Product(FileRecord):
     @cached_property
     def ml_per_g(self) -> Fraction | None:
         """Millilitres as hung for each gram, where that is the same for vials of every size."""
-        ratios = {ml / grams for grams, ml, _ in self._sizes}
-        return ratios.pop() if len(ratios) == 1 else None
+        ratios = {(ml / grams).as_integer_ratio() for grams, ml, _ in self._sizes}
+        return Fraction(*ratios.pop()) if len(ratios) == 1 else None
 
     def sizes_in(self, region: Region | None) -> tuple[Fraction, ...]:
         """The vial sizes in g that a region sells; without one those that any sells."""

@@ -15,7 +15,7 @@ from ivigcalc.core.request.order import Lot, Objective, Order, Rounding, Scope
 from ivigcalc.core.vials.totals import Combination, Counts, SizeSet, Unreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.fact import Region
@@ -69,14 +69,20 @@ class WholeSizes(Record):
         return lru_cache(maxsize=MOST_KEPT)(lambda total: self.combination(self.size_set.best_way(total)))
 
 
+def _by_mg(sizes_g: Iterable[Fraction]) -> dict[int, Fraction]:
+    """Each size in grams by its milligrams, the smallest first: whole numbers are sorted faster than fractions."""
+    by_mg = {size.numerator * MG // size.denominator: size for size in sizes_g}
+    return {mg: by_mg[mg] for mg in sorted(by_mg)}
+
+
 @lru_cache(maxsize=MOST_KEPT)
 def whole_sizes(
     sizes_g: tuple[Fraction, ...], prices: Prices = (), supply: tuple[int, ...] | None = None
 ) -> WholeSizes:
     """Sizes in grams as whole numbers; a vial costs its price or (without prices) 1. ``supply`` counts each size."""
     count_of = dict(zip(sizes_g, supply, strict=True)) if supply is not None else {}
-    ordered = sorted(set(sizes_g), reverse=True)
-    sizes_mg = [int(size * MG) for size in ordered]
+    by_mg = _by_mg(sizes_g)
+    sizes_mg, ordered = [*reversed(by_mg)], [*reversed(by_mg.values())]
     unit = gcd(*sizes_mg)
     costs, shift = (1,) * len(ordered), 0
     if prices:
@@ -154,7 +160,8 @@ def terms_of(product: Product, order: Order, catalogue: Catalogue, cap_g: Fracti
     """The sizes, the stock and the prices of a preparation, with the rule of an order; ``cap_g`` is of its course."""
     rules, formulary = catalogue.rules, catalogue.formulary
     if order.plain_vials:
-        return _plain_terms(product, order.region, order.rounding, cap_g, near=rules.near, wide=rules.wide)
+        within = (rules.near.as_integer_ratio(), rules.wide.as_integer_ratio())
+        return _plain_terms(product, order.region, order.rounding, cap_g, within)
     sizes, lots = product.sizes_in(order.region), None
     if order.stock is not None:
         lots = tuple(lot for lot in order.stock.of(product.id) if lot.count and lot.size_g in sizes)
@@ -179,12 +186,14 @@ def _plain_terms(
     region: Region | None,
     rounding: Rounding,
     cap_g: Fraction | None,
-    *,
-    near: Fraction,
-    wide: Fraction,
+    within: tuple[tuple[int, int], tuple[int, int]],
 ) -> VialTerms:
-    """The terms of an order that asks for no more than whole vials; preparations with the same sizes share them."""
-    sizes = tuple(sorted(set(product.sizes_in(region))))
+    """The terms of an order that asks for no more than whole vials; preparations with the same sizes share them.
+
+    Both tolerances, near and wide, come as whole numbers, which are looked up faster than fractions.
+    """
+    sizes = tuple(_by_mg(product.sizes_in(region)).values())
+    near, wide = Fraction(*within[0]), Fraction(*within[1])
     return _shared_terms(sizes_g=sizes, near=near, wide=wide, rounding=rounding, cap_g=cap_g)
 
 
