@@ -11,16 +11,17 @@ from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.written.grouping.date_readings import (
     another_day,
     days_or_time,
+    span_or_days,
     start_or_day,
     two_dates,
     unjoined_dates,
 )
 from ivigcalc.intake.written.grouping.two_readings import no_days
-from ivigcalc.intake.written.tokens.dates import in_a_row
+from ivigcalc.intake.written.tokens.dates import ENDS_OF_SPAN, in_a_row
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
 from ivigcalc.intake.written.tokens.tokens import DURATIONS, IN_ALL, PER_DAY, Every, Token
 from ivigcalc.intake.written.words.atoms import folded
-from ivigcalc.intake.written.words.roles import FIRST_DAY, ON
+from ivigcalc.intake.written.words.roles import FIRST_DAY, ON, PAPER
 
 NUMBERED: Final = frozenset({"on-day", "on-days"})
 
@@ -134,7 +135,7 @@ def with_dates_as_days(
     if numbers[0] < 1:
         why = f": {token.text!r} is before the first date of the order"
         raise order_refusal(text, "order-contradicts", why, "write the parts in the order of their days")
-    _check_span(text, tokens, token, len(numbers))
+    _check_span(text, tokens, token, days)
     lasting = next((other for other in others if other.kind in DURATIONS), None)
     told = origin or token.first or token.lead in ON or (lasting and lasting.kind == "on-day")
     if len(numbers) == 1 and not told:
@@ -150,15 +151,21 @@ def with_dates_as_days(
     return _from_date(text, others, numbers[0], token) if origin else others, echoes
 
 
-def _check_span(text: str, tokens: list[Token], dates: Token, count: int) -> None:
-    """Refuse dates "from" and "to" behind an interval: of the days, or of the time in which it is repeated.
+def _check_span(text: str, tokens: list[Token], dates: Token, days: Sequence[date]) -> None:
+    """Refuse dates that may be others: of writing, the ends of a span, or from when to when an interval is repeated.
 
     Raises:
-        RefusedError: they stand there; both readings are named.
+        RefusedError: they may be; both readings are named.
     """
+    if dates.lead == PAPER:
+        raise another_day(text, dates)
+    if dates.lead not in FIRST_DAY or len(days) == 1:
+        return
     every = next((token for token in tokens[: tokens.index(dates)] if isinstance(token, Every)), None)
-    if every and count > 1 and dates.lead in FIRST_DAY:
+    if every:
         raise days_or_time(text, dates, every)
+    if len(days) == ENDS_OF_SPAN and not in_a_row(days):
+        raise span_or_days(text, dates, days)
 
 
 def _on_dates(text: str, tokens: list[Token], days: Token, numbers: tuple[int, ...], *, alone: bool) -> list[Token]:

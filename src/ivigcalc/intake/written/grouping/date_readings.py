@@ -65,6 +65,21 @@ def days_or_time(text: str, dates: Token, every: Every) -> RefusedError:
     )
 
 
+def span_or_days(text: str, token: Token, days: Sequence[date]) -> RefusedError:
+    """Two dates behind a word for the first day, and not the day after: how to say each.
+
+    They may be the first and the last day, or two days.
+    """
+    first, last = (f"{day.day} {day:%B}" for day in days)
+    return in_doubt(
+        text,
+        f": {token.text!r} may be the first and the last day, or two days",
+        'the first and the last day: write "to" between the dates; two days: write "on" before them',
+        f"first and last day: {first} to {last}",
+        f"two days: {_shown_days(days)}",
+    )
+
+
 def another_day(text: str, token: Token) -> RefusedError:
     """One date that may be no day of the order, but that on which it was written; how to say each."""
     day = _shown_days(token.dates.readings[0][1]) if token.dates else token.text

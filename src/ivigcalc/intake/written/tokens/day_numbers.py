@@ -28,7 +28,7 @@ DAY_AND_MONTH: Final = 2
 SHORTEST: Final = 3
 """Atoms of the shortest date in figures: two numbers and the sign between them."""
 
-UNITS_OF: Final = frozenset(("gram", "milligram", "millilitre"))
+UNITS_OF: Final = frozenset(("gram", "milligram", "millilitre", "kilogram"))
 """Roles behind a number that make it no number of a day."""
 
 
@@ -86,6 +86,8 @@ def day_number(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> int | 
     end = at + _counted_long(atoms, at)
     behind = atoms[end] if end < len(atoms) else None
     if behind and (behind.text in {"/", "x", "%"} or (behind.text == "." and end + 1 < len(atoms))):
+        return None
+    if behind and behind.text == ":" and [atom.kind for atom in atoms[end + 1 : end + 2] if atom.glued] == ["figures"]:
         return None
     if behind and behind.kind == "word":
         found = vocabulary.find(atoms, end)
@@ -153,7 +155,8 @@ def _are_date(mark: str, sizes: Sequence[int]) -> bool:
 def between(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> tuple[int, str]:
     """Where the next date may begin behind what joins them, and how it is joined: ``LISTED``, ``SPAN`` or ``UNTIL``.
 
-    What ends a field of a form joins only a first date and an end date.
+    What ends a field of a form joins only a first date and an end date. A carrier ends a list: what stands behind it
+    may be of the carrier, as the number in "on days 1-4, weight 5".
     """
     step = at
     while step < len(atoms) and step < at + 2:
@@ -169,4 +172,5 @@ def between(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> tuple[int
         if atoms[step].text not in {",", "&", *ENDS_FIELD} and role != "and":
             break
         step += 1
-    return at if any(atom.text in ENDS_FIELD for atom in atoms[at:step]) else step, LISTED
+    behind_carrier = any(atom.cut for atom in atoms[at : step + 1])
+    return at if behind_carrier or any(atom.text in ENDS_FIELD for atom in atoms[at:step]) else step, LISTED

@@ -51,6 +51,7 @@ from ivigcalc.intake.written.words.roles import (
     OF_USE,
     OF_WEIGHT,
     ONE_DAY,
+    PAPER,
     PAST,
     PRODUCT,
     ROUNDED_TO,
@@ -201,6 +202,7 @@ class _Scanner(AmountCursor):
                 self.at = dates.end
                 return Token(kind=NEVER, text=self.said_from(begin), never=never)
             self.at = self.dated = self.behind_clock(dates.end)
+            on = on or PAPER * (self.atoms[begin].after == PAPER)
             one = bool(dates.readings) and all(len(days) == 1 for _, days in dates.readings)
             note_first_day(self, begin, start, dates.end, on if first and one and not self.past else "")
             return Token(

@@ -7,6 +7,8 @@ PRODUCT, NEVER = "product", "never"
 
 DEADLINE, PAST, LABEL = "deadline", "past", "label"
 """Roles of carriers that are none in some places."""
+PAPER: Final = "paper"
+"""Of the carriers before which a date may be the day of writing: "order 2026-12-01"."""
 IV: Final = "iv"
 """Of the carrier that may be a number: "course IV"."""
 ROUTE: Final = "route"
