@@ -64,7 +64,6 @@ from ivigcalc.intake.written.words.vocabulary import Found, Vocabulary
 LIKE_DATES: Final = frozenset((*EVERY, "once-a-day"))
 """Roles of phrases that may begin as a date does: "3/3 semanas", "24/24 h"."""
 
-
 JOINTS: Final = frozenset(("then", "and"))
 SIGNS_BEHIND_JOINT: Final = frozenset(("and", "colon"))
 """Kinds of words that join two doses, and of signs that say nothing right behind one: "then, 70 g"."""
@@ -73,7 +72,6 @@ ENDS_LINE: Final = frozenset(("once", "doses", "times"))
 
 END: Final = Atom("", "sign", glued=False)
 """Stands behind the last atom of an order."""
-
 
 NOTHING_ALONE: Final = frozenset(
     ("on", "to", "to-or-at", "gram", "milligram", "millilitre", "kilogram", "for-what", *FIRST_DAY, *OF_WEIGHT, *OF_USE)
