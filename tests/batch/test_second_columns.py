@@ -31,6 +31,7 @@ SECOND = [
     *("2Wt", "2nd Wt", "3Wt", "1Dx", "2kg", "2Peso", "W3", "H1"),
     *("D3", "D4", "D5", "D10", "Day 6", "Day10", "Day one", "Dia 7", "C1D1", "D1-D5", "Day 1-5", "Day 1 to 5"),
     *("Infusion 1", "Inf2", "1st infusion", "Cycle 2", "Ciclo 1", "Tag 1", "J1", "Giorno 2", "Dag 3", "Day 1 given"),
+    *("Sessions", "No of infusions", "Infusoes", "Numero de sesiones", "Infusions per course", "Rx details"),
     *("Dose1", "Dose 3", "2Dose", "Day 1 dose", "Dia 1 dose", "D1 dose", "Dose day 2", "1st dose"),
 ]
 
@@ -104,6 +105,7 @@ def test_a_second_column_is_not_offered_in_the_place_of_the_first(tmp_path: Path
         "Anti-GM1 IgM",
         "DN4",
         "GD1a",
+        *("Infusion nurse", "Infusion centre", "Session type", "Infusion chair"),
         *(
             "Vitamin D3",
             "25-OH D3",
