@@ -55,6 +55,8 @@ def test_a_number_is_read_in_the_unit_that_its_format_shows(tmp_path: Path, code
     ("code", "says"),
     [
         *((code, "shown in thousands") for code in ("0.0,", "#,##0,", "0,,", '0.0,"k"', "[Red]0.00,", "0,_)")),
+        *((code, "shown with other figures") for code in ('0"0"', "0\\0", "0\\.0", '0"."0', '"1"0')),
+        *((code, "not shown") for code in (";;;", '"n/a"', '"";"";""', "[Red]")),
         *((code, "shown as a fraction") for code in ("# ?/?", "# ??/??", "#\\ ?/8", "# ?/16")),
     ],
 )
@@ -70,6 +72,21 @@ def test_a_number_that_is_shown_as_another_one_is_an_error(tmp_path: Path, code:
 def test_a_number_with_commas_between_its_thousands_is_shown_as_it_is(tmp_path: Path, code: str) -> None:
     rows = read_csv(run("batch", str(shown_as(tmp_path / "p.xlsx", code)), *A).out)
     assert [row["g_per_day"] for row in rows] == ["28", "61.6"]
+
+
+def test_days_that_are_shown_as_others_are_an_error(tmp_path: Path) -> None:
+    """5000 in the format ``0,`` is shown as 5."""
+    book = Workbook(str(tmp_path / "p.xlsx"))
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["MRN", "Weight", "Dx", "Per day (g/kg)", "Days"])
+    sheet.write_row(1, 0, ["a", 70, "cidp", 0.4])
+    sheet.write_number(1, 4, 5, book.add_format({"num_format": "0,"}))
+    sheet.write_row(2, 0, ["b", 70, "cidp", 0.4])
+    sheet.write_number(2, 4, 5, book.add_format({"num_format": '0" days"'}))
+    book.close()
+    rows = read_csv(run("batch", str(tmp_path / "p.xlsx")).out)
+    assert [(row["status"], row["g_course"]) for row in rows] == [("error", ""), ("ok", "140")]
+    assert "Days '5 (shown in thousands)' is not a whole number of days" in rows[0]["reason"]
 
 
 def test_a_format_and_a_heading_that_contradict_each_other_are_an_error_of_the_row(tmp_path: Path) -> None:

@@ -99,6 +99,15 @@ def test_a_hidden_first_sheet_is_not_read(tmp_path: Path) -> None:
     assert refusal(tmp_path, hide) == ": the first sheet, 'Stock', is hidden"
 
 
+def test_of_a_first_sheet_without_a_stock_the_others_are_named(tmp_path: Path) -> None:
+    def add(book: Workbook, _: Any) -> None:
+        book.add_worksheet("Stock of the ward")
+
+    with pytest.raises(FileError) as caught:
+        stock(tmp_path, add, ["Read me"])
+    assert caught.value.problems[0].next.endswith("read: the sheet 'Stock'; not read: 'Stock of the ward'")
+
+
 def test_a_sheet_with_nothing_in_it_has_no_header(tmp_path: Path) -> None:
     assert refusal(tmp_path, lambda *_: None, []).startswith(":1: no column product, size_g, count")
 

@@ -69,7 +69,7 @@ def read_stock_file(name: str, catalogue: Catalogue, dates: str = "") -> Stock:
     """
     content = content_of(name)
     lines, echoes = _lines_of(name, content, catalogue)
-    first, delimiter, header = _header(name, lines, catalogue)
+    first, delimiter, header = _header(name, lines, catalogue, echoes)
     unread = [one_line(heading) for heading, column in header if not column and heading.strip()]
     echoes += [f"--stock: not read: {', '.join(map(repr, unread))}"] if unread else []
     columns = [column for _, column in header]
@@ -145,10 +145,12 @@ def _cells(at: str, line: str, delimiter: str) -> list[str]:
         raise refused(at, wrong.why, wrong.todo) from None
 
 
-def _header(name: str, lines: list[str], catalogue: Catalogue) -> tuple[int, str, list[tuple[str, str]]]:
+def _header(
+    name: str, lines: list[str], catalogue: Catalogue, said: list[str]
+) -> tuple[int, str, list[tuple[str, str]]]:
     """The number of the header's line, the delimiter, and each heading with its column, "" for one that is not read.
 
-    The header is the line of the first few of which most is known.
+    The header is the line of the first few of which most is known; ``said`` is what a refusal adds.
     """
     known = _known(catalogue)
     best: tuple[tuple[int, int, int], int, str, list[tuple[str, str]]] = ((-1, 0, 0), 1, ",", [])
@@ -185,7 +187,7 @@ def _header(name: str, lines: list[str], catalogue: Catalogue) -> tuple[int, str
             if unread
             else []
         )
-        raise refused(at, "; ".join(named), "; ".join([*todo, f"the first line is {EXAMPLE}"]), COLUMNS)
+        raise refused(at, "; ".join(named), "; ".join([*todo, f"the first line is {EXAMPLE}", *said]), COLUMNS)
     return number, delimiter, header
 
 

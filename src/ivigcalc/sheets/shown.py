@@ -24,6 +24,7 @@ PIECE: Final = re.compile(
 
 PER_CENT: Final = "%"
 SCALED, FRACTION = "(shown in thousands)", "(shown as a fraction)"
+WITH_OTHERS, NOT_SHOWN = "(shown with other figures)", "(not shown)"
 BUILT_IN: Final = {9: PER_CENT, 10: PER_CENT, 12: FRACTION, 13: FRACTION}
 """The formats that every workbook has in which a number looks another than it is."""
 
@@ -31,6 +32,11 @@ NO_NUMBER: Final = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]', re.DOTALL)
 SCALES: Final = re.compile(r"[0#?],+(?![0#?,])")
 DIVIDES: Final = re.compile(r"[0#?] */ *[0-9#?]")
 """Texts in a format; how it divides by a thousand (``0.0,``, and not ``#,##0``), and how it shows fractions."""
+
+OTHER_FIGURES: Final = re.compile(r"[1-9]|0[.,]0")
+CONDITION: Final = re.compile(r"\[[<>=]")
+SHOWS: Final = re.compile(r"[0#?@dmyhs]|general", re.IGNORECASE)
+"""What of a format is left of figures that it writes itself (``0"7"``, ``0\\.0``); what shows a number, or a date."""
 
 OF_ODS: Final = re.compile(rb"<number:text>([^<]{1,40})</number:text>")
 FIGURE: Final = re.compile(r"[0-9.]+")
@@ -59,7 +65,19 @@ def units_of_styles(styles: bytes, units: Collection[str]) -> dict[int, str]:
 def _as_another(code: str) -> str:
     """That a format shows a number as another one; "" where it does not."""
     digits = NO_NUMBER.sub(" ", code)
+    if not SHOWS.search(digits if CONDITION.search(code) else digits.partition(";")[0]):
+        return NOT_SHOWN
+    if OTHER_FIGURES.search("".join(map(_written, PIECE.finditer(code)))):
+        return WITH_OTHERS
     return SCALED if SCALES.search(digits) else FRACTION if DIVIDES.search(digits) else ""
+
+
+def _written(piece: re.Match[str]) -> str:
+    """A place of digits as 0, any figure that a format writes itself as 1, its points and commas, all else blank."""
+    text = piece["quoted"] or piece["escaped"] or ""
+    if piece["digit"]:
+        return "0"
+    return "1" if FIGURE.search(text) and any(map(str.isdigit, text)) else text if text in {".", ","} else " "
 
 
 def _beside(code: str, units: Collection[str]) -> str:

@@ -19,6 +19,9 @@ from ivigcalc.sheets.parts import BadWorkbookError, names_of_sheets, offered_she
 from ivigcalc.sheets.rows import content_of, need_reader, open_sheet
 from ivigcalc.sheets.shown import with_shown_units
 
+DAYS: Final = "days"
+"""The column of figures that have no unit, and may be shown as others nevertheless."""
+
 NOT_SEEN: Final = (
     "whether rows or columns of the sheet are hidden, cells hold errors or are struck through, or numbers are shown "
     "with a unit or as percentages is not seen "
@@ -72,7 +75,7 @@ def read_workbook(table: OpenTable, asked: TableOptions) -> InputTable:
         _hidden_words("columns", [headings[at - 1] for at in inspection.hidden_columns if at - 1 in read]),
     )
     kind_of = layout.words.kind_of
-    figures = {column.place for column in layout.columns if kind_of[column.field.id]}
+    figures = {column.place for column in layout.columns if kind_of[column.field.id] or column.field.id == DAYS}
     records = with_shown_units(chain(looked_at[place + 1 :], rows), inspection.shown, figures)
     if inspection.struck and layout.weight:
         records = with_struck(records, inspection.struck, read, layout.weight.place)
