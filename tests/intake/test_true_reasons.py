@@ -218,6 +218,15 @@ WHICH_DAYS = "are of the dose before them, and which of that behind?"
             '"days 1 to 5"',
         ),
         ("20 g/dia dia 5 a dia 1 de maio", "ends before it begins", "the first day first"),
+        # Days that are counted otherwise, what goes on until something, and what changes the infusion.
+        ("28 g/dia por 5 dias úteis", "'por 5 dias uteis' counts other days than those in a row", "number the days"),
+        ("28 g al día por 5 días más", "'por 5 dias mas' counts other days than those in a row", "number the days"),
+        ("28 g daily for 5 working days", "'5 working days' counts other days", "number the days"),
+        ("28 g al día hasta completar 140 g", "'hasta completar' says that it goes on until", "the dose of all days"),
+        ("28 g/dia, infusão contínua, por 5 dias", "'continua' changes how fast", "the rate in figures"),
+        ("Data: 01/05/2027 IGIV 28 g/dia por 5 dias", "'data:' may be the day on which it was written", 'write "from"'),
+        ("70 g every 4 weeks for a total of 420 g", "has more than one dose in one part", "the total behind the days"),
+        ("28 g/dia do dia 1 ao dia 5 de cada mês", "'de cada mes' is said of days of the month", "every month"),
         # Units, signs and abbreviations on lists of error-prone ones; other routes, weights and conditions.
         ("28 IU daily for 5 days", "'28 iu' is units", "in g or mg"),
         ("28 U daily for 5 days", "'28 u' is units", "in g or mg"),
@@ -383,6 +392,19 @@ def test_words_that_are_read_elsewhere_are_not_called_unknown_beside_a_weekday(t
         ("20 g/dia do dia 1 ao dia 5 de maio de 2027", 20),
         ("20 g al día del día 1 al día 5 de mayo", 20),
         ("20 g/dia do dia 30 de abril ao dia 4 de maio", 20),
+        ("28 g/dia do dia 10/05 ao dia 14/05", 28),
+        ("28 g/dia de 2027-05-10 a dia 2027-05-14", 28),
+        ("28 g por dia, num total de 140 g", 28),
+        ("28 g por dia num total de 5 dias", 28),
+        ("28 g al día por un total de 5 días", 28),
+        # As hospitals in Brazil, Portugal and Spain write them.
+        ("Prescrevo imunoglobulina humana 28 g/dia, EV, em BIC, por 5 (cinco) dias", 28),
+        ("IGIV 140 g em 5 dias (28 g/dia)", 28),
+        ("Peso 70 kg. IGIV 0,4 g/kg/dia EV por 5 dias (28 g/dia)", 28),
+        ("IGIV 28 g EV 1x/dia às 08:00 por 5 dias", 28),
+        ("IGIV 140 g en total, a razón de 28 g al día durante 5 días", 28),
+        ("IGIV 28 g en infusión intravenosa diaria por 5 días", 28),
+        ("Dosis: 28 g; Vía: IV; Frecuencia: cada 24 horas; Duración: 5 días", 28),
     ],
 )
 def test_what_is_near_a_slip_is_read(text: str, grams: int) -> None:
@@ -401,3 +423,17 @@ def test_a_first_and_a_last_day_in_fields_say_how_long_it_is_repeated() -> None:
 @pytest.mark.parametrize("said", ["en", "en,"])
 def test_what_is_left_of_a_way_is_named(said: str) -> None:
     assert "'en' is not understood" in problem_of(f"28 g al día, {said}, por 5 días").message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "70 g every 4 weeks for a total of 6 cycles",
+        "70 g a cada 4 semanas num total de 6 ciclos",
+        "70 g cada 4 semanas por un total de 6 ciclos",
+    ],
+)
+def test_a_total_of_cycles_is_how_often_it_is_repeated(text: str) -> None:
+    interval = read_written_dose(text).interval
+    assert interval is not None
+    assert (interval.says, interval.courses) == ("every 4 weeks", 6)

@@ -76,12 +76,11 @@ def only_dose(text: str, tokens: Sequence[Token]) -> Dose:
     doses = [token.dose for token in tokens if token.dose]
     if len(doses) != 1:
         check_strengths(text, tokens)
-        which = "no dose with its unit" if not doses else "more than one dose"
-        hint = (
-            "write the grams, or the g/kg, of a day or of all days"
-            if not doses
-            else 'write one dose, or "then" between two'
-        )
+        which, hint = "more than one dose", 'write one dose, or "then" between two'
+        if not doses:
+            which, hint = "no dose with its unit", "write the grams, or the g/kg, of a day or of all days"
+        elif not IN_ALL.isdisjoint(token.kind for token in tokens):
+            hint = 'write the total behind the days, as in "28 g daily for 5 days (140 g total)", or leave it out'
         raise order_refusal(text, "order-unreadable", f"has {which} in one part", hint)
     return doses[0]
 

@@ -166,7 +166,7 @@ def _numeric(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> tuple[li
     written = [first]
     at += first.long
     while True:
-        step, span = between(atoms, at, vocabulary)
+        step, span = _joined(atoms, at, vocabulary)
         following = date_in_figures(atoms, step) if step > at else None
         if following is None or (span and len(written) > 1):
             return (written if len({one.figures for one in written}) == 1 else [NO_DATE]), at
