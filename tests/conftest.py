@@ -14,7 +14,7 @@ import pytest
 from ivigcalc.catalogue.mistakes import DataError
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.selection.exposure import sodium_mmol_per_g
-from tests import profiles, program
+from tests import profiles, program, side_by_side
 from tests.apart import set_apart
 from tests.program import Answer, shipped
 from tests.reading import files_once, questions_once
@@ -30,6 +30,7 @@ KEEPING: Final = ("ivigcalc.core.", "ivigcalc.report.json.")
 def pytest_configure(config: pytest.Config) -> None:
     """Read and compile the data once; the processes that run tests side by side inherit the folder's name."""
     if hasattr(config, "workerinput"):
+        config.pluginmanager.register(side_by_side)
         return
     folder = TemporaryDirectory(prefix="ivigcalc-data-")
     config.add_cleanup(folder.cleanup)
