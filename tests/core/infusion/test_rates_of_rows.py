@@ -18,7 +18,8 @@ from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.formulary import Formulary, LimitChange
 from ivigcalc.core.facts.ladder import Context, LabelStep, Ladder, RateUnit, RiskRate
 from ivigcalc.core.facts.rule import Level, LimitRule
-from ivigcalc.core.infusion.label_ladders import LadderChoice, RateCase
+from ivigcalc.core.infusion.label_ladders import LadderChoice
+from ivigcalc.core.infusion.rate_case import RateCase
 from ivigcalc.core.infusion.rates import NoRate, PumpSetting, RateBasis, as_pump_rates, minutes_of, pump_steps, rungs
 from ivigcalc.core.infusion.weights_without_alert import WeightsWithoutAlert
 from ivigcalc.core.problems import RefusedError
@@ -287,7 +288,7 @@ def test_without_a_figure_for_the_risk_the_ladder_that_begins_slowest_applies(ca
     for without_figure, first in (((), "75"), (("renal",), "60")):
         run = both.replaced(without_figure=without_figure).slowest(basis, None, Fraction(900), catalogue.rules)
         assert not isinstance(run, NoRate)
-        assert run[1][0].exact_ml_h == Fraction(first)
+        assert run.settings[0].exact_ml_h == Fraction(first)
 
 
 @pytest.mark.parametrize(

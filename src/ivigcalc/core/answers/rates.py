@@ -14,15 +14,8 @@ from ivigcalc.core.facts.ladder import RateUnit
 from ivigcalc.core.facts.rule import RATE_MEASURES
 from ivigcalc.core.infusion.alerts import alerts_at_any_rate, rate_alerts
 from ivigcalc.core.infusion.day import Infusion, day_infusion
-from ivigcalc.core.infusion.label_ladders import (
-    CONDITIONS,
-    NOT_NEUROLOGICAL,
-    EarlierInfusions,
-    RateCase,
-    is_flat,
-    purpose_of,
-    rate_case,
-)
+from ivigcalc.core.infusion.label_ladders import NOT_NEUROLOGICAL, EarlierInfusions, is_flat, purpose_of
+from ivigcalc.core.infusion.rate_case import CONDITIONS, RateCase, rate_case
 from ivigcalc.core.infusion.rates import NoRate, RateBasis
 from ivigcalc.core.infusion.weights_without_alert import WeightsWithoutAlert
 from ivigcalc.core.quantity import exact, plain

@@ -12,15 +12,10 @@ from ivigcalc.core.facts.ladder import Ladder, risks_of_rates
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import RATE_WORDS, Level, LimitRule
 from ivigcalc.core.infusion.day import Infusion
-from ivigcalc.core.infusion.label_ladders import (
-    RateCase,
-    choices_of_region,
-    is_flat,
-    label_ladders,
-    ladders_by_tolerance,
-)
+from ivigcalc.core.infusion.label_ladders import choices_of_region, is_flat, label_ladders, ladders_by_tolerance
 from ivigcalc.core.infusion.label_rates import limit_of, printed_rates
 from ivigcalc.core.infusion.limits_at_risk import strictest_cap
+from ivigcalc.core.infusion.rate_case import RateCase
 from ivigcalc.core.infusion.rates import MINUTES_PER_HOUR, NoRate, PumpRate, RateBasis, to_ml_h
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.patient import Patient

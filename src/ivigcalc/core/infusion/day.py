@@ -16,16 +16,9 @@ from ivigcalc.core.facts.fact import Region, Statement
 from ivigcalc.core.facts.ladder import Ladder
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import Rules
-from ivigcalc.core.infusion.label_ladders import (
-    NOT_SAID,
-    EarlierInfusions,
-    Purpose,
-    is_flat,
-    ladder_maximum_ml_h,
-    ladders_needing_tolerance,
-    rate_case,
-)
+from ivigcalc.core.infusion.label_ladders import NOT_SAID, EarlierInfusions, Purpose, is_flat
 from ivigcalc.core.infusion.limits_at_risk import RateLimit, rate_limits, risks_without_figure, strictest_cap
+from ivigcalc.core.infusion.rate_case import ladder_maximum_ml_h, ladders_needing_tolerance, rate_case
 from ivigcalc.core.infusion.rates import MINUTES_PER_HOUR, NoRate, PumpRate, RateBasis, Step, as_pump_rates, pump_steps
 from ivigcalc.core.quantity import at_least
 from ivigcalc.core.record import Record
@@ -159,8 +152,7 @@ def day_infusion(
     found = case.slowest(basis, strictest_cap(limits), volume_ml, rules)
     if isinstance(found, NoRate):
         return found
-    choice, settings = found
-    rates = as_pump_rates(settings, basis)
+    choice, rates = found.choice, as_pump_rates(found.settings, basis)
     steps = pump_steps(rates, volume_ml)
     return Infusion(
         product=product,

@@ -1,42 +1,20 @@
-"""Which ladders of the labels of a preparation may apply to one kind of patient, and the slowest of them."""
+"""Which ladders of the labels of a preparation, or of a site, may apply to one kind of patient."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
-from functools import lru_cache
 from typing import Final
 
 from ivigcalc.core.facts.fact import REGIONS, Region, regions_in_order
 from ivigcalc.core.facts.indication import Indication
-from ivigcalc.core.facts.ladder import AT_RISK, Context, Ladder, RateUnit, RiskRate, SiteLadder, risks_of_rates
+from ivigcalc.core.facts.ladder import Context, Ladder, RateUnit, SiteLadder
 from ivigcalc.core.facts.product import Product
-from ivigcalc.core.facts.rule import Rules
-from ivigcalc.core.infusion.limits_at_risk import risk_rates, risks_without_figure
-from ivigcalc.core.infusion.rates import (
-    TENTHS,
-    NoRate,
-    PumpSetting,
-    RateBasis,
-    RateCap,
-    Rung,
-    capped_settings,
-    minutes_of,
-    no_rate,
-    rungs,
-    to_ml_h,
-)
-from ivigcalc.core.quantity import shown
+from ivigcalc.core.infusion.rates import NoRate, no_rate
 from ivigcalc.core.record import Record
 from ivigcalc.core.selection.reasons import labelled_regions
 
 NOT_NEUROLOGICAL: Final = (Context.PI, Context.ITP)
 """Contexts outside neurology: whether a label has them is not in the data, so its general ladder counts as theirs."""
-
-CONDITIONS: Final = frozenset({*AT_RISK, "child", "small-without-age"})
-"""What labels say of the rate depends on no other condition of a patient."""
-
-MOST_KEPT: Final = 1024
-"""Preparations for kinds of patients, of which it is kept what labels say."""
 
 
 class Purpose(Record):
@@ -186,115 +164,23 @@ def choices_of_region(ladders: Sequence[Ladder], region: Region, purpose: Purpos
     own = exact or general
     if not any(isinstance(ladder, SiteLadder) for ladder in own or here):
         return [LadderChoice(ladder=ladder, region=region, for_purpose=bool(own)) for ladder in own or here]
-    from ivigcalc.core.infusion.own_ladders import with_labels  # only for a ladder of a site
-
-    pairs = with_labels(own or here, region, for_purpose=bool(own))
+    pairs = _with_labels(own or here, region, for_purpose=bool(own))
     return [LadderChoice(ladder=one, region=region, for_purpose=bool(own), label=label) for one, label in pairs]
 
 
-class RateCase(Record):
-    """What labels say of the rate of a preparation for one kind of patient, at any weight and of any volume."""
+def _with_labels(
+    ladders: Iterable[Ladder], region: Region, *, for_purpose: bool
+) -> Iterator[tuple[Ladder, Ladder | None]]:
+    """A region's ladders, each of a site's with each of the label's that it stands for; None for all others.
 
-    ladders: tuple[tuple[LadderChoice, tuple[Rung, ...]], ...]
-    """The ladders that may apply, each with its rungs."""
-    risks: tuple[str, ...]
-    """The risks of the patient for which labels may print a rate of its own."""
-    risk_rates: tuple[tuple[RiskRate, bool], ...]
-    """What labels say of the rate for these risks, and whether it is borrowed of another region."""
-    without_figure: tuple[str, ...]
-    """The risks for which not every label that counts prints a figure."""
-    tolerated: bool = False
-    """Whether earlier infusions of the preparation were tolerated."""
-
-    def slowest(
-        self, basis: RateBasis, cap: RateCap | None, volume_ml: Fraction, rules: Rules
-    ) -> tuple[LadderChoice, list[PumpSetting]] | NoRate:
-        """The ladder by which a volume takes longest, as a pump is set to it.
-
-        Without a figure for a patient at risk it is the one that begins slowest, for nothing but its first rate is for
-        this patient. Of a site's ladder the label's in whose place it stands is judged; it also counts where it takes
-        longer than that and is at no minute faster.
-        """
-        whole_from = rules.constant("pump-whole-from")
-
-        def set_to(ladder: Ladder, ladder_rungs: Sequence[Rung]) -> list[PumpSetting]:
-            return capped_settings(ladder_rungs, ladder.unit, basis, cap, whole_from=whole_from)
-
-        found = [(choice, set_to(choice.ladder, ladder_rungs)) for choice, ladder_rungs in self.ladders]
-        if any(setting.ml_h.numerator <= 0 for _, ladder_settings in found for setting in ladder_settings):
-            return no_rate("no-rate-pump", least=shown(Fraction(1, TENTHS)))
-        if len(found) == 1:
-            return found[0]
-
-        def slowness(one: tuple[LadderChoice, list[PumpSetting]]) -> tuple[Fraction, Fraction, Fraction, bool]:
-            return self._slowness(one, basis, volume_ml)
-
-        if not any(choice.label for choice, _ in found):
-            return max(found, key=slowness)
-        from ivigcalc.core.infusion.own_ladders import slowest  # only for a ladder of a site
-
-        def label_of(one: tuple[LadderChoice, list[PumpSetting]]) -> tuple[LadderChoice, list[PumpSetting]] | None:
-            label = one[0].label
-            if label is None:
-                return None
-            return one[0].replaced(ladder=label), set_to(label, rungs(label, tolerated=self.tolerated))
-
-        return slowest(found, label_of, slowness)
-
-    def _slowness(
-        self, found: tuple[LadderChoice, list[PumpSetting]], basis: RateBasis, volume_ml: Fraction
-    ) -> tuple[Fraction, Fraction, Fraction, bool]:
-        choice, made = found
-        first = -made[0].exact_ml_h if self.without_figure else Fraction(0)
-        return first, minutes_of(made, volume_ml), -ladder_maximum_ml_h(choice.ladder, basis), choice.for_purpose
-
-
-def rate_case(
-    product: Product, region: Region | None, purpose: Purpose, conditions: AbstractSet[str], earlier: EarlierInfusions
-) -> RateCase | NoRate:
-    """What labels say for a patient of these conditions, or why no rate can be given."""
-    return _rate_case(product, region, purpose, CONDITIONS & conditions, earlier)
-
-
-@lru_cache(maxsize=MOST_KEPT)
-def _rate_case(
-    product: Product, region: Region | None, purpose: Purpose, conditions: frozenset[str], earlier: EarlierInfusions
-) -> RateCase | NoRate:
-    if isinstance(choices := ladder_choices(product, region, purpose, conditions, earlier), NoRate):
-        return choices
-    risks = risks_of_rates(conditions)
-    entries = risk_rates(product, region, conditions)
-    once: dict[tuple[int, int, bool], LadderChoice] = {}
-    for choice in choices:
-        once.setdefault((id(choice.ladder), id(choice.label), choice.for_purpose), choice)
-    return RateCase(
-        ladders=tuple((choice, rungs(choice.ladder, tolerated=earlier.tolerated)) for choice in once.values()),
-        risks=risks,
-        risk_rates=entries,
-        without_figure=risks_without_figure(risks, entries, region),
-        tolerated=earlier.tolerated,
-    )
-
-
-def ladders_needing_tolerance(
-    choice: LadderChoice, product: Product, region: Region | None, purpose: Purpose, conditions: AbstractSet[str]
-) -> tuple[Ladder, ...]:
-    """What the label of a choice prints for patients who tolerated the preparation before, where that was not told."""
-    return _needing_tolerance(choice, product, region, purpose, CONDITIONS & conditions)
-
-
-@lru_cache(maxsize=MOST_KEPT)
-def _needing_tolerance(
-    choice: LadderChoice, product: Product, region: Region | None, purpose: Purpose, conditions: frozenset[str]
-) -> tuple[Ladder, ...]:
-    if not any(ladder.after for ladder in label_ladders(product) if choice.region in ladder.regions):
-        return ()
-    told, not_told = (ladder_choices(product, region, purpose, conditions, one) for one in (TOLERATED, NOT_SAID))
-    here = [] if isinstance(told, NoRate) else [one for one in told if one.region is choice.region]
-    other = [] if isinstance(not_told, NoRate) else not_told
-    return tuple(one.ladder for one in here if one not in other)
-
-
-def ladder_maximum_ml_h(ladder: Ladder, basis: RateBasis) -> Fraction:
-    """A ladder's maximum in mL/h."""
-    return to_ml_h(Fraction(ladder.maximum), ladder.unit, basis)
+    A site's ladder for one use takes the label's place in that use alone: where no ladder fits a use, and the slowest
+    stands in, the label's is there as well, as shipped.
+    """
+    for ladder in ladders:
+        labels = [one for one in ladder.instead_of if region in one.regions] if isinstance(ladder, SiteLadder) else []
+        if not labels:
+            yield ladder, None
+        for label in labels:
+            yield ladder, label
+            if not for_purpose and Context.ANY not in ladder.contexts:
+                yield label, None

@@ -10,8 +10,9 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from ivigcalc.core.facts.ladder import RateUnit
-from ivigcalc.core.infusion.label_ladders import LadderChoice, RateCase, is_flat
+from ivigcalc.core.infusion.label_ladders import LadderChoice, is_flat
 from ivigcalc.core.infusion.limits_at_risk import rate_limits
+from ivigcalc.core.infusion.rate_case import RateCase
 from ivigcalc.core.infusion.rates import MINUTES_PER_HOUR, RateBasis, Rung, to_ml_h
 from ivigcalc.core.quantity import at_least
 
