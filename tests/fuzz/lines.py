@@ -55,8 +55,17 @@ WITH: Final[dict[str, tuple[str, ...]]] = {
 }
 """What an option, or one with its value, is of no use without, if the command has it."""
 
-OFTEN: Final = {"dose": 26, "verify": 12, "infusion": 10, "worksheet": 10, "vials": 9, "batch": 8, "products": 7}
-"""How many of about a hundred lines a command has; others have two each."""
+OFTEN: Final = {
+    "dose": 24,
+    "verify": 12,
+    "infusion": 10,
+    "worksheet": 10,
+    "vials": 9,
+    "batch": 8,
+    "products": 7,
+    "compare": 5,
+}
+"""How many of about a hundred lines a command has; others have two each, of which compare seldom answers one."""
 
 ONCE_IN: Final = {"selftest": 0.02, "data check": 0.2, "data diff": 0.2, "data show": 0.4}
 """Commands that take up to a second: how many of a hundred lines."""
