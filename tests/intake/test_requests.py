@@ -356,12 +356,12 @@ def hint_of(text: str, order: TypedOrder, catalogue: Catalogue, **patient: Any) 
 @pytest.mark.parametrize(
     ("text", "order", "hint"),
     [
-        ("140 g", TypedOrder(indication="gbs"), '"140 g in all over 5 days"'),
+        ("140 g", TypedOrder(indication="gbs"), '"140 g in all over N days"'),
         ("140 g daily", TypedOrder(indication="gbs"), '"for N days"'),
         ("140 g daily", TypedOrder(), '"for N days"'),
         ("140 g daily", TypedOrder(indication="als"), '"for N days"'),
-        ("28 g daily", TypedOrder(indication="gbs"), '"28 g daily for 5 days"'),
-        ("28 g daily", TypedOrder(), '"28 g daily for 5 days"'),
+        ("28 g daily", TypedOrder(indication="gbs"), '"28 g daily for N days"'),
+        ("28 g daily", TypedOrder(), '"28 g daily for N days"'),
     ],
 )
 def test_no_example_is_one_that_a_rule_would_stop(

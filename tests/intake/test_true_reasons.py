@@ -73,7 +73,7 @@ WHICH_DAYS = "are of the dose before them, and which of that behind?"
         ("70 g total as 40 g on day 1 and 30 g on day 2, 20 g on day 3", "it says 90 g, and again 70 g", "ask"),
         ("28 g daily; total dose 160 g; 5 days", "it says 32 g, and again 28 g", "ask the prescriber"),
         ("28 g daily; total dose 28 g; 5 days", "it says 5.6 g, and again 28 g", "ask the prescriber"),
-        ("28 g daily then 140 g total over 5 days", "does not say on how many days", "28 g daily for 5 days"),
+        ("28 g daily then 140 g total over 5 days", "does not say on how many days", "28 g daily for N days"),
         ("28 g daily 5 days of dose", "'of' is not understood there", "write the order without it"),
         ("course of 28 g daily for 5 days", "both per day and in all", "28 g daily for 5 days"),
         ("40 g given on day 1 and 30 g on day 2", "that it was given", "to be given"),
@@ -191,7 +191,7 @@ WHICH_DAYS = "are of the dose before them, and which of that behind?"
         ("5g/100mL, 28 g ao dia", "'5g/100ml' beside another dose may be a strength", 'write "5 %"'),
         ("Kiovig 10 g/100 ml 28 g daily for 5 days", "'10 g/100 ml' beside another dose may be a strength", '"10 %"'),
         ("28,0,0 g daily for 5 days", "'28,0,0' is not a number", "type for example"),
-        ("28,000 mg daily for 5 days", "'28,000' can be read as 28000 or as 28.000", "type 28000"),
+        ("28,000 mg daily for 5 days", "'28,000 mg' can be read as 28000 or as 28.000", "type 28000"),
         ("1.200.000 mg daily for 5 days", "'1.200.000' is not a number", "type for example"),
         ("70 g monthly on day 5", "does not begin on day 1", "a day of the month: write its date"),
         # The first and the last day in fields of their own.

@@ -469,9 +469,9 @@ def test_a_total_without_days_is_never_offered_as_the_dose_of_a_day() -> None:
     assert "once" not in problem_of("2 g/kg total").next  # more than 1 g/kg in a day stops
     for text in ("2 g/kg total", "140 g in all", "2 g/kg dose total"):
         hint = problem_of(text).next
-        assert "in all over 5 days" in hint
+        assert "in all over N days" in hint
         assert "daily" not in hint
-    assert "daily for 5 days" in problem_of("2 g/kg").next
+    assert "daily for N days" in problem_of("2 g/kg").next
     assert "in all" not in problem_of("0.4 g/kg daily").next
 
 
@@ -575,26 +575,31 @@ READINGS: Final[list[tuple[str, str, str, tuple[str, ...]]]] = [
             f"the month first: 2 January, 2 March, 2 May, 2 July, 2 September and 1 more, {ROW}",
         ),
     ),
-    ("30 g daily", "does not say on how many days", 'type for example "30 g daily for 5 days"', ()),
+    ("30 g daily", "does not say on how many days", 'type, with their number for N, "30 g daily for N days"', ()),
     (
         "30 g",
         "does not say on how many days",
-        'type for example "30 g daily for 5 days" or "30 g in all over 5 days" or "30 g once"',
+        'type, with their number for N, "30 g daily for N days" or "30 g in all over N days" or "30 g once"',
         (),
     ),
     (
         "1 g/kg",
         "does not say on how many days",
-        'type for example "1 g/kg daily for 5 days" or "1 g/kg in all over 5 days" or "1 g/kg once"',
+        'type, with their number for N, "1 g/kg daily for N days" or "1 g/kg in all over N days" or "1 g/kg once"',
         (),
     ),
     (
         "1.1 g/kg",
         "does not say on how many days",
-        'type for example "1.1 g/kg daily for 5 days" or "1.1 g/kg in all over 5 days"',
+        'type, with their number for N, "1.1 g/kg daily for N days" or "1.1 g/kg in all over N days"',
         (),
     ),
-    ("150 g in all", "on how many days", 'type for example "150 g in all over 5 days" or "150 g once"', ()),
+    (
+        "150 g in all",
+        "on how many days",
+        'type, with their number for N, "150 g in all over N days" or "150 g once"',
+        (),
+    ),
 ]
 
 

@@ -11,7 +11,7 @@ from ivigcalc.core.request.written import Restated
 from ivigcalc.intake.written.grouping.basis import with_basis_from_brackets, with_basis_from_day, with_basis_from_total
 from ivigcalc.intake.written.grouping.same_pieces import with_basis_of_total_piece, with_said_again
 from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
-from ivigcalc.intake.written.grouping.two_readings import doses_of_days_or_one_day
+from ivigcalc.intake.written.grouping.two_readings import doses_of_days_or_one_day, total_or_course, vial_or_dose
 from ivigcalc.intake.written.one_course import (
     check_days,
     check_one_course,
@@ -25,7 +25,7 @@ from ivigcalc.intake.written.pieces import first_date, pieces_of, without_discar
 from ivigcalc.intake.written.preparation import as_dose, is_one_of
 from ivigcalc.intake.written.repeats import COUNTED_INFUSIONS
 from ivigcalc.intake.written.restated import DosePart, agreed, each_of, only_dose
-from ivigcalc.intake.written.tokens.refusal import EXAMPLE, in_doubt, order_refusal
+from ivigcalc.intake.written.tokens.refusal import EXAMPLE, OTHER_PARTS, in_doubt, order_refusal
 from ivigcalc.intake.written.tokens.tokens import (
     AMOUNTS,
     ANY_AMOUNT,
@@ -113,8 +113,17 @@ def _part(text: str, piece: Sequence[Token], *, bare: bool, alone: bool, origin:
     except RefusedError as refused:
         if alone:
             raise
-        hints = ((one, f"in this part {one.next}; keep the other parts") for one in refused.problems)
-        raise RefusedError(*(one.replaced(next=hint if '"' in one.next else one.next) for one, hint in hints)) from None
+        problem, *others = refused.problems
+        if problem.code == "order-incomplete" and any(token.kind in AMOUNTS for token in piece):
+            said = (token.text for token in piece if token.dose or token.kind in AMOUNTS)
+            raise vial_or_dose(text, " ".join(said)) from None
+        total = next((token for token in piece if token.kind == "in-all"), None)
+        every = next((token for token in piece if token.interval), None)
+        if problem.code == "order-incomplete" and total and every:
+            raise total_or_course(text, only_dose(text, piece), every) from None
+        again = "; if it says one of them again, write it in brackets right behind that dose"
+        hint = f"in this part {problem.next}; {OTHER_PARTS}{again if problem.code == 'order-incomplete' else ''}"
+        raise RefusedError(problem.replaced(next=hint if '"' in problem.next else problem.next), *others) from None
 
 
 def course_of_lines(text: str, lines: Sequence[Sequence[Token]], wholes: Sequence[Sequence[Token]]) -> WrittenCourse:

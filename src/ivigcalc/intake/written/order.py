@@ -14,8 +14,12 @@ in brackets says the whole again. In the same unit they must be right, in the ot
 skipped: a word that is not known refuses the order, and each word that is not a carrier is shown.
 """
 
+import re
+from collections.abc import Sequence
 from fractions import Fraction
+from typing import Final
 
+from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.request.written import WrittenDose
 from ivigcalc.intake.written.agreeing import with_agreeing
 from ivigcalc.intake.written.beside import (
@@ -35,6 +39,7 @@ from ivigcalc.intake.written.one_course import check_grams
 from ivigcalc.intake.written.out_of_place import check_places
 from ivigcalc.intake.written.pieces import check_links, lines_of, with_dose_of_brackets, without_discard
 from ivigcalc.intake.written.preparation import (
+    check_vial_lists,
     check_vials,
     echo_of_strength,
     every_token,
@@ -42,10 +47,14 @@ from ivigcalc.intake.written.preparation import (
     with_grams,
     with_infusions,
 )
-from ivigcalc.intake.written.tokens.refusal import order_refusal
-from ivigcalc.intake.written.tokens.tokens import PER_KG
+from ivigcalc.intake.written.tokens.refusal import FIELD, OTHER_PARTS, order_refusal
+from ivigcalc.intake.written.tokens.scan import scan
+from ivigcalc.intake.written.tokens.tokens import PER_KG, REPEATS, Token
 from ivigcalc.intake.written.words.roles import PRODUCT
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
+
+TYPED: Final = re.compile(r'(?<!as in )(?<!for example )"([^"]*[0-9] ?m?g\b[^"]*)"')
+"""An order that a refusal says to type; behind "as in" and its like one only shows a way to write."""
 
 
 def read_written_dose(
@@ -59,12 +68,27 @@ def read_written_dose(
     Raises:
         RefusedError: it cannot be read, is not complete, contradicts itself, or has two readings (both named).
     """
+    try:
+        return _read_order(text, vocabulary, product, drops_per_ml, dates)
+    except RefusedError as refused:
+        raise _with_repeats_kept(text, vocabulary, refused) from None
+
+
+def _read_order(
+    text: str, vocabulary: Vocabulary, product: str, drops_per_ml: Fraction | None, dates: str
+) -> WrittenDose:
+    """An order as it is read.
+
+    Raises:
+        RefusedError: as ``read_written_dose``.
+    """
     written, echoes, labelled = grouped_tokens(text, vocabulary, dates)
     scanned = with_dose_of_brackets(with_agreeing(text, written, vocabulary.most_rounded))
     check_places(text, scanned)
     check_over_seven(text, every_token(scanned))
     named = named_product(text, scanned, vocabulary, product)
     check_vials(text, scanned, vocabulary, named)
+    check_vial_lists(text, scanned)
     tokens = with_grams(text, with_infusions(scanned, vocabulary, named), named)
     check_links(text, tokens)
     lines, wholes = lines_of(text, tokens)
@@ -110,3 +134,25 @@ def read_written_dose(
         phase=phase_in(text, flat),
         uses=tuple((token.text, token.ids) for token in flat if token.kind == "indication"),
     )
+
+
+def _with_repeats_kept(text: str, vocabulary: Vocabulary, refused: RefusedError) -> RefusedError:
+    """A refusal that says to keep how often an order is repeated, where what it says to type leaves that out.
+
+    What the refusal is about is left as it is: its readings say it.
+    """
+    try:
+        tokens = scan(text, vocabulary).tokens
+    except RefusedError:
+        return refused
+    return RefusedError(*(_with_kept(one, tokens) if one.field == FIELD else one for one in refused.problems))
+
+
+def _with_kept(problem: Problem, tokens: Sequence[Token]) -> Problem:
+    typed = " ".join(TYPED.findall(problem.next))
+    every = [token.text for token in tokens if token.interval and token.interval.says not in typed]
+    words = [*dict.fromkeys(every), *(token.text for token in tokens if token.kind in REPEATS)]
+    kept = [one for one in words if one not in typed and one not in problem.message.partition("': ")[2]]
+    if not typed or not kept or OTHER_PARTS in problem.next:
+        return problem
+    return problem.replaced(next=f"{problem.next}; keep {' and '.join(map(repr, kept))} behind it")

@@ -8,7 +8,14 @@ from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.intake.written.dated import NUMBERED, with_dates_as_days, with_first_day_checked
 from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
-from ivigcalc.intake.written.grouping.two_readings import doses_in_a_day, no_days, times_a_day, two_readings
+from ivigcalc.intake.written.grouping.two_readings import (
+    day_and_in_all,
+    doses_in_a_day,
+    no_days,
+    times_a_day,
+    two_readings,
+    volume_and_total,
+)
 from ivigcalc.intake.written.preparation import as_dose
 from ivigcalc.intake.written.repeats import (
     check_counted_again,
@@ -60,7 +67,7 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
     per_day, in_all = sorted(PER_DAY.intersection(kinds)), sorted(IN_ALL.intersection(kinds))
     lasting = [token for token in tokens if token.kind in DURATIONS]
     every = [token for token in tokens if token.interval]
-    _check_words(text, tokens, dose)
+    _check_words(text, tokens, dose, amounts)
     interval = interval_with_courses(text, every[0].interval, tokens) if every else None
     alone = not {*kinds} - {"dose", "over", *IN_ALL} and all(one.kinds <= TOTALS for one in again)
     undated = not any(token.dates or token.first for token in written)
@@ -70,12 +77,12 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
         return _total_alone(text, dose, lasting, again)
     divided, total = "divided" in kinds, bool(in_all) or "divided" in kinds
     if total and [token.first for token in lasting] == [True]:
-        raise no_days(text, dose, per_day=bool(per_day), in_all=True)
+        raise no_days(text, dose, per_day=bool(per_day), in_all=True, every=_says(tokens))
     if not lasting:
         check_spaced(text, dose, interval, every)
         of_days = bool(per_day) or any(PER_DAY & one.kinds for one in again)
         if not interval or of_days or total:
-            raise no_days(text, dose, per_day=of_days, in_all=total)
+            raise no_days(text, dose, per_day=of_days, in_all=total, every=_says(tokens))
         part = DosePart(dose=dose, in_all=False, days=(1,), numbered=False, interval=interval, echoes=echoes)
         return with_amounts(text, with_restated(text, part, again), amounts, written)
     days = lasting[0]
@@ -185,13 +192,18 @@ def _vials_or_doses(vials: Token, *, days: bool) -> str:
     """What to type for so many times grams: as vials, or as doses; ``days`` says that there are other days beside."""
     day = shown_dose(as_dose(vials))
     hint = f'vials: write "vials" behind it; doses of one day: write all of it, "{day}", as the dose of the day'
-    if days or len(vials.sizes) > 1:
-        return hint
     size, count = vials.sizes[0]
+    if days or len(vials.sizes) > 1 or count == 1:
+        return hint
     return f'{hint}; of days: write "{shown_dose(Dose(value=size, per_kg=False))} daily for {count} days"'
 
 
-def _check_words(text: str, tokens: Sequence[Token], dose: Dose) -> None:
+def _says(tokens: Sequence[Token]) -> str:
+    """How often a part is repeated; "" for not said."""
+    return next((token.interval.says for token in tokens if token.interval), "")
+
+
+def _check_words(text: str, tokens: Sequence[Token], dose: Dose, amounts: Sequence[Token]) -> None:
     """Each word of a part has its place, once, and none says the opposite of another.
 
     Raises:
@@ -216,12 +228,10 @@ def _check_words(text: str, tokens: Sequence[Token], dose: Dose) -> None:
             hint = 'one thing: keep one of them; else write the dose of each day, as in "40 g on day 1, 30 g on day 2"'
         raise order_refusal(text, "order-unreadable", why, hint)
     if {*PER_DAY, PER_DOSE}.intersection(kinds) and {*IN_ALL, "divided"}.intersection(kinds):
-        raise order_refusal(
-            text,
-            "order-contradicts",
-            "states one dose both per day and in all",
-            f'type "{shown_dose(dose)} daily for 5 days" or "{shown_dose(dose)} in all over 5 days"',
-        )
+        days = next((token for token in tokens if token.kind in DURATIONS and token.days), None)
+        if amounts and days and not dose.per_kg:
+            raise volume_and_total(text, (amounts[0].text, as_dose(amounts[0])), dose, days, _says(tokens))
+        raise day_and_in_all(text, dose, days, _says(tokens), divided="divided" in kinds)
     check_repeated(text, tokens)
 
 

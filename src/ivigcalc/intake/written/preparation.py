@@ -140,6 +140,21 @@ def check_vials(text: str, tokens: Sequence[Token], vocabulary: Vocabulary, prod
             raise no_such_vials(text, token, *odd[0])
 
 
+def check_vial_lists(text: str, tokens: Sequence[Token]) -> None:
+    """Refuse vials behind a comma that stands behind others: of one day, or of several days.
+
+    Raises:
+        RefusedError: they stand there.
+    """
+    for first, sign, second in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if first.kind == second.kind == "vials-of" and sign.kind == "and":
+            why = f": {first.text!r} and {second.text!r} may be the vials of one day, or of several"
+            hint = 'of one day: write "+" between them, as in "1 x 20 g + 1 x 5 g vials"; else the dose of each day'
+            raise order_refusal(text, "order-unreadable", why, hint)
+    for token in tokens:
+        check_vial_lists(text, token.inside)
+
+
 def with_grams(text: str, tokens: Sequence[Token], product: Product | None) -> list[Token]:
     """The tokens with the grams of each volume, by the strength of the preparation; one for each kg is a dose in g/kg.
 

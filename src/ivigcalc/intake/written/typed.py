@@ -19,6 +19,7 @@ from ivigcalc.intake.numbers import missing, read_if_typed
 from ivigcalc.intake.written.beside import rate_in
 from ivigcalc.intake.written.grouping.groups import grouped_tokens
 from ivigcalc.intake.written.grouping.rate_words import FIRST, LEADS, RATE
+from ivigcalc.intake.written.grouping.two_readings import BLANK
 from ivigcalc.intake.written.order import read_written_dose
 from ivigcalc.intake.written.rates import read_drops, read_rate, read_written_vials
 from ivigcalc.intake.written.tokens.refusal import FIELD
@@ -29,6 +30,9 @@ MOST_DECIMALS: Final = 2
 
 QUOTED: Final = re.compile(r'"([^"]+)"')
 """What a refusal says to type."""
+
+SOME_DAYS: Final = " 5 days"
+"""Stands for a number of days that is still to be asked where an example is tried: most courses have as many."""
 
 NO_EXAMPLE: Final = (
     'say "for N days"; no example is given: as a dose of each day it would be stopped for this patient; if it is that '
@@ -192,7 +196,7 @@ def _is_stopped(
 ) -> bool:
     """Whether a rule stops an example, as far as it is known for whom and for what; not where it is no order."""
     try:
-        dose = read_written_dose(example, vocabulary)
+        dose = read_written_dose(example.replace(f" {BLANK} days", SOME_DAYS), vocabulary)
     except RefusedError:
         return False
     try:

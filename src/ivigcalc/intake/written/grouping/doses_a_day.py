@@ -92,10 +92,8 @@ def _with_repeats(part: Sequence[Token], printed: Collection[tuple[Fraction, int
     if len(counts) != 1 or not doses or any(token.kind in DAILY for token in part):
         return [*part]
     place = counts[0]
-    count, before = (
-        part[place],
-        next((one for one in part[:place][::-1] if one.text or one.kind not in BESIDE_COUNT), None),
-    )
+    count = part[place]
+    before = next((one for one in part[:place][::-1] if one.text or one.kind not in BESIDE_COUNT), None)
     interval = before.interval if before else None
     if count.kind != "doses" or count.says == IN_DOSES or len(count.days) == 1 or interval is None:
         return [*part]
@@ -142,8 +140,7 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], bool]]:
     Volumes and vials are doses where there are no others.
     """
     kinds = {"dose"} if _is_dosed(tokens) else ANY_AMOUNT
-    piece: list[Token] = []
-    depth, own = 0, False
+    piece, depth, own = list[Token](), 0, False
     for token in tokens:
         depth += DEPTH.get(token.kind, 0)
         piece.append(token)
@@ -229,14 +226,24 @@ def _one_a_day(text: str, part: Sequence[Token], count: Token, day: Token, *, di
             why = f": {count.text!r} beside {several.text!r}: is it one dose, or one on each day?"
             raise order_refusal(text, "order-contradicts", why, "ask the prescriber on how many days it is given")
         return count.replaced(kind=ONE_A_DAY, days=())
-    dose = next((token.dose for token in part if token.dose), None)
+    before = part[: part.index(count)]
+    dose = _dose_beside(part, before)
+    if dose and before and before[-1].kind == "divided":
+        raise days_or_doses_a_day(text, dose, count)
     days = next((token for token in part if token.kind in OTHER_DAYS and len(token.days) > 1), None)
     if dose and days and not divided:
         a_day = beside and count.kind == "doses" and len(count.days) <= MOST_A_DAY and count.days != days.days
         raise several_a_day(text, dose, count, day) if a_day else times_a_day(text, dose, count, days)
-    into = count.says == IN_DOSES or [one.kind for one in part[: part.index(count)][-1:]] == ["again"]
+    into = count.says == IN_DOSES or [one.kind for one in before[-1:]] == ["again"]
     into &= days is None or days.days == count.days
     raise doses_in_a_day(text, dose, count, day, divided=divided, into=into)
+
+
+def _dose_beside(part: Sequence[Token], before: Sequence[Token]) -> Dose | None:
+    """The dose that is counted: that within the same brackets before the number, else the first of the part."""
+    row = [token for token in before if token.dose or token.kind in DEPTH][-2:]
+    own = row if [token.kind for token in row[:1]] == ["open"] else ()
+    return next((token.dose for token in (*own, *part) if token.dose), None)
 
 
 def are_several(token: Token) -> bool:

@@ -1,11 +1,15 @@
 """The refusal of an order that has two readings, or does not say its days: with both, and what to type for each."""
 
 from fractions import Fraction
+from typing import Final
 
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
 from ivigcalc.intake.written.tokens.tokens import Every, Token
+
+BLANK: Final = "N"
+"""Stands for a number that an order does not say."""
 
 
 def two_readings(text: str, dose: Dose, days: Token, every: str = "") -> RefusedError:
@@ -210,10 +214,62 @@ def vials_or_days(text: str, dose: Dose, times: Token) -> RefusedError:
     )
 
 
-def no_days(text: str, dose: Dose, *, per_day: bool, in_all: bool) -> RefusedError:
-    """An order that does not say on how many days, and how to say it: never a total as the dose of a day."""
-    daily = [] if in_all else [f'"{shown_dose(dose)} daily for 5 days"']
-    total = [] if per_day else [f'"{shown_dose(dose)} in all over 5 days"']
-    once = [] if per_day or (dose.per_kg and dose.value > 1) else [f'"{shown_dose(dose)} once"']
-    typed = " or ".join([*daily, *total, *once])
-    return order_refusal(text, "order-incomplete", "does not say on how many days", f"type for example {typed}")
+def no_days(text: str, dose: Dose, *, per_day: bool, in_all: bool, every: str = "") -> RefusedError:
+    """An order that does not say on how many days, and how to say it: never a total as the dose of a day.
+
+    ``every`` is how often it is repeated, "" for not said.
+    """
+    one, again = shown_dose(dose), f" {every}" if every else ""
+    daily = [] if in_all else [f'"{one} daily for {BLANK} days{again}"']
+    total = [] if per_day else [f'"{one} in all over {BLANK} days{again}"']
+    once = [] if per_day or every or (dose.per_kg and dose.value > 1) else [f'"{one} once"']
+    hint = f"type, with their number for {BLANK}, {' or '.join([*daily, *total, *once])}"
+    return order_refusal(text, "order-incomplete", "does not say on how many days", hint)
+
+
+def day_and_in_all(text: str, dose: Dose, days: Token | None, every: str, *, divided: bool) -> RefusedError:
+    """One dose that is called that of a day and that of all days: what to type for each, with the days that it says.
+
+    ``days`` is None where it says none; ``divided`` says that it is divided, and so no dose of a day.
+    """
+    one, again = shown_dose(dose), f" {every}" if every else ""
+    count = str(len(days.days)) if days else BLANK
+    on = _on_days(days) if days else ""
+    daily = [] if divided else [f'"{one} daily {on or f"for {count} days"}{again}"']
+    typed = " or ".join([*daily, f'"{one} in all {on or f"over {count} days"}{again}"'])
+    why = "states one dose both per day and in all"
+    return order_refusal(text, "order-contradicts", why, f"type {typed}")
+
+
+def volume_and_total(text: str, amount: tuple[str, Dose], dose: Dose, days: Token, every: str) -> RefusedError:
+    """A volume, or vials, of each day beside the grams of all days: what to type in grams, where they are the same.
+
+    ``amount`` are the words of the volume, and its grams.
+    """
+    said, day = amount
+    one, total, again = shown_dose(day), shown_dose(dose), f" {every}" if every else ""
+    sum_of = shown_dose(day, Fraction(len(days.days)))
+    if sum_of != total:
+        why = f": {said!r} is {one} a day, {sum_of} in all, not {total}"
+        return order_refusal(text, "order-contradicts", why, "ask the prescriber which dose is meant")
+    on = _on_days(days) or f"for {len(days.days)} days"
+    why = f": {said!r} a day is not read beside {total} in all"
+    return order_refusal(text, "order-unreadable", why, f'write it in grams: "{one} daily {on}{again}, {total} in all"')
+
+
+def total_or_course(text: str, dose: Dose, every: Token) -> RefusedError:
+    """A total with how often, and without days, beside another dose: that said again, or a course; both readings."""
+    total = f"{shown_dose(dose)} in all"
+    return in_doubt(
+        text,
+        f": '{total} {every.text}' may be the dose beside it said again, or another course",
+        f"said again: write {every.text!r} before the total, behind a comma; another: verify one course at a time",
+        f"said again: one course, {every.text}",
+        f"another: {total} {every.text}, and what stands before it",
+    )
+
+
+def vial_or_dose(text: str, said: str) -> RefusedError:
+    """Grams and a volume without days beside another dose: what a vial holds, or a dose; what to write for each."""
+    why = f": {said!r} says no days: it may be what a vial holds, or a dose"
+    return in_doubt(text, why, "a vial: leave it out; a dose: write it with its days, and keep the other")

@@ -160,12 +160,13 @@ class AmountCursor(VialCursor):
         return self._refused(begin, "is a number of vials without their size", self._sized(begin, number))
 
     def _check_thousands(self, begin: int, number: Quantity, unit: str) -> None:
-        """Refuse a number of a small unit that may be one of thousands: "1.400 mL" is 1400 mL in many countries.
+        """Refuse a number that may be one of thousands: "1.400 mL" is 1400 mL in many countries, "1,400 mL" in others.
 
         Raises:
             RefusedError: it may be.
         """
-        if number.text.count(".") == 1 and (readings := with_thousands(number.text)):
+        figures = number.text.replace(",", ".")
+        if figures.count(".") == 1 and (readings := with_thousands(figures)):
             why, hint = thousands_of(readings, unit)
             raise order_refusal(self.text, "ambiguous-number", f": {self.said_from(begin)!r} {why}", hint)
 
@@ -179,8 +180,8 @@ class AmountCursor(VialCursor):
             return Token(kind="strength", text=self.said_from(begin), number=self.value_of(number))
         kg = self.role_at(at, "per-kg")
         self.at = at + (kg.long if kg else 0)
-        if milligrams:
-            self._check_thousands(begin, number, "mg/kg" if kg else "mg")
+        if milligrams or "," in number.text:
+            self._check_thousands(begin, number, f"{'mg' if milligrams else 'g'}{'/kg' if kg else ''}")
         value = self.value_of(number)
         if value <= 0:
             raise order_refusal(self.text, "dose-not-positive", "has a dose that is not above zero")

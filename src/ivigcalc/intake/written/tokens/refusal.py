@@ -6,6 +6,8 @@ from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.numbers import refusal
 
 FIELD: Final = "--order"
+OTHER_PARTS: Final = "keep the other parts"
+"""What a refusal of one part of an order says of the rest."""
 EXAMPLE: Final = '"30 g daily for 5 days"'
 
 

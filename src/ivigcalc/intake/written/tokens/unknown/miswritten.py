@@ -26,6 +26,11 @@ HIGH_POINT: Final = re.compile("[0-9]([\N{MIDDLE DOT}\N{BULLET}\N{BULLET OPERATO
 APART: Final = re.compile(r"(?<![0-9.,])0[.,] [0-9]+|(?<![0-9])[0-9]+ [.,][0-9]+")
 """A number with a space beside its point: "0. 4"."""
 
+A_FRACTION: Final = r"(?<![0-9/])([1-9])/([2-9]|1[0-2])"
+"""A fraction of two numbers: "1/2"."""
+MIXED: Final = re.compile("([0-9]{1,3})([¼½¾])(.*)", re.DOTALL)
+"""A number with a fraction in one sign behind it: "1½ g/kg"."""
+
 MOST_STANDING: Final = 2
 """Letters that stand for a number: "for XX days"."""
 
@@ -143,11 +148,20 @@ def _wrong_number(plain: Sequence[str], text: str, vocabulary: Vocabulary) -> Wr
         if _is_among(found[0], plain):
             why = ": behind the point of its number no figure stands"
             return Wrong(why, "ask whether a figure is missing; write the number without the point", found[0])
+    if part := re.search(rf"{A_FRACTION} ?{re.escape(plain[0])}(?![a-z])", text):
+        value = Fraction(int(part[1]), int(part[2]))
+        if value < 1 and re.match(rf"(?:{counted})(?![a-z])", plain[0]):
+            return Wrong(f": {part[0]!r} is a fraction", f"write {_decimal(value, plain[0])} in its place")
     for found in APART.finditer(text):
         if _is_among(found[0], plain):
             hint = f"one number: write it as {found[0].replace(' ', '')!r}; else ask what is meant"
             return Wrong(": a space stands beside the point of its number", hint, found[0])
     return None
+
+
+def _decimal(value: Fraction, unit: str) -> str:
+    """A part of one with its unit as it is to be written; thirds and their like are no decimals."""
+    return repr(f"{plain_of(value, 3)} {unit}") if value * 1000 % 1 == 0 else "a decimal"
 
 
 def _time_or_date(words: str) -> Wrong | None:
@@ -197,8 +211,10 @@ def _without_number(words: str, units: Sequence[str], vocabulary: Vocabulary) ->
 
 
 def in_figures(words: str) -> str:
-    """A number that begins with a point, or is one sign, as it is to be written: ".4 g" is "0.4 g"; "" for none."""
+    """A number that begins with a point, or has a fraction in one sign, as it is to be written; "" for none."""
     if POINT_FIRST.match(words):
         return repr(f"0{words}")
+    if mixed := MIXED.fullmatch(words):
+        return repr(f"{plain_of(int(mixed[1]) + Fraction(unicodedata.numeric(mixed[2])), 3)}{mixed[3]}")
     part = Fraction(unicodedata.numeric(words[0], 0)).limit_denominator(10)
     return repr(f"{plain_of(part, 3)}{words[1:]}") if 0 < part < 1 else ""
