@@ -17,8 +17,8 @@ from ivigcalc.core.request.order import Dose
 T = TypeVar("T")
 S = TypeVar("S", bound=str)
 
-FIGURE: Final = re.compile(r"[0-9]")
-NO_LETTER: Final = re.compile(r"[\W\d_]")
+FIGURE: Final = r"[0-9]"
+NO_LETTER: Final = r"[\W\d_]"
 """What ends the first unit of several: 11 st 2 lb."""
 
 
@@ -105,7 +105,7 @@ MOST_QUOTED: Final = 200
 """How much of what was typed is repeated, in letters."""
 
 MOST_DIGITS: Final = 12
-MAY_BE_THOUSANDS: Final = re.compile(r"\s*+([1-9][0-9]{0,2})\.([0-9]{3})(?![0-9])")
+MAY_BE_THOUSANDS: Final = r"\s*+([1-9][0-9]{0,2})\.([0-9]{3})(?![0-9])"
 """A number that Germany and Brazil would write for a thousand times as much."""
 
 NOISE_DIGITS: Final = (15, 18)
@@ -186,7 +186,7 @@ def read_number(text: str, field: str, example: str, typed: str = "") -> tuple[F
 
 def with_thousands(text: str) -> tuple[str, str] | None:
     """Both readings of a number, first in a text, whose point may stand between thousands: 3500 or 3.500; else None."""
-    found = MAY_BE_THOUSANDS.match(text)
+    found = re.match(MAY_BE_THOUSANDS, text)
     return (found[1] + found[2], f"{found[1]}.{found[2]}") if found else None
 
 
@@ -233,8 +233,8 @@ def read_quantity(
         return Quantity(value=value, unit=default, echo=echo)
     if wanted not in known:
         why = f": unit {unit!r} is not known"
-        hint = instead.get(NO_LETTER.split(wanted, maxsplit=1)[0], f"type for example {example}")
-        if FIGURE.search(wanted):
+        hint = instead.get(re.split(NO_LETTER, wanted, maxsplit=1)[0], f"type for example {example}")
+        if re.search(FIGURE, wanted):
             hint = f"write it in one unit; {hint}"
         raise refusal(quoted, field, "unit-unknown", why, hint, allowed=units)
     return Quantity(value=value, unit=known[wanted], echo=echo)

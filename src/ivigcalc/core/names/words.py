@@ -13,6 +13,7 @@ from ivigcalc.core.record import FileRecord
 SHORTEST_PLURAL: Final = 7
 """Letters of the shortest word whose plural s does not count, with that s."""
 
+APOSTROPHES: Final = ("'", "\u2019")
 POSSESSIVE: Final = r"(?<=\w)['\u2019]s\b"
 
 SHORT_WORD: Final = 3
@@ -87,7 +88,9 @@ def normal_heading(heading: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of a text, without a possessive s."""
-    return normal(re.sub(POSSESSIVE, "", text)).split()
+    if any(sign in text for sign in APOSTROPHES):
+        text = re.sub(POSSESSIVE, "", text)
+    return normal(text).split()
 
 
 @lru_cache(maxsize=4096)

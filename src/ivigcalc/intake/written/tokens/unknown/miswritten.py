@@ -110,7 +110,7 @@ def _is_among(said: str, plain: Sequence[str]) -> bool:
 
 def month_without_day(words: Sequence[str], text: str) -> Wrong | None:
     """The name of a month that no date is made of; "may" is one between words of dates alone."""
-    names = [name for one in words if not FIGURE.search(one) for name in one.split(" ") if name in NUMBER_OF]
+    names = [name for one in words if not re.search(FIGURE, one) for name in one.split(" ") if name in NUMBER_OF]
     said = next((name for name in names if name not in OTHER_WORDS and (name != "may" or MAY.search(text))), "")
     why = ": it is the name of a month, and what stands beside it is no date with it"
     hint = 'ask which days are meant; write each date in full, as in "from 1 May to 5 May 2027"'
