@@ -32,6 +32,7 @@ SECOND = [
     *("D3", "D4", "D5", "D10", "Day 6", "Day10", "Day one", "Dia 7", "C1D1", "D1-D5", "Day 1-5", "Day 1 to 5"),
     *("Infusion 1", "Inf2", "1st infusion", "Cycle 2", "Ciclo 1", "Tag 1", "J1", "Giorno 2", "Dag 3", "Day 1 given"),
     *("Sessions", "No of infusions", "Infusoes", "Numero de sesiones", "Infusions per course", "Rx details"),
+    *("D1 ml", "1. Gabe", "1er dia", "D-3", "DAY 01", "D1 D2"),
     *("Dose1", "Dose 3", "2Dose", "Day 1 dose", "Dia 1 dose", "D1 dose", "Dose day 2", "1st dose"),
 ]
 
