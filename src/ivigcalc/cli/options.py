@@ -157,27 +157,6 @@ RateWeight = Annotated[
         autocompletion=complete_rate_weight,
     ),
 ]
-OrderText = Annotated[
-    str | None,
-    order_option(
-        "--order",
-        metavar="TEXT",
-        help='The order as written: "30 g daily for 5 days", "2 g/kg in all over 5 days", "70 g every 3 weeks". '
-        "English, Portuguese, Spanish: --words",
-    ),
-]
-Rate = Annotated[
-    str | None, order_option("--rate", metavar="RATE", help='The rate as written: "180 mL/h", "2 mL/kg/h".')
-]
-DropsPerMl = Annotated[
-    str | None,
-    order_option(
-        "--drops-per-ml", metavar="N", help="Drops of the giving set to 1 mL, for a rate in drops per minute."
-    ),
-]
-Vials = Annotated[
-    str | None, order_option("--vials", metavar="VIALS", help='The vials of one day, in g: "3x10", "2x10+1x5".')
-]
 Start = Annotated[
     str | None, order_option("--start", metavar="DATE", help="First infusion day, 2026-12-01, 1-Dec-2026.")
 ]
@@ -289,9 +268,6 @@ FormatOfDose = Annotated[
 Explain = Annotated[bool, output_option("--explain", help="Working, reasons and sources.")]
 Strict = Annotated[
     bool, output_option("--strict", help="Exit 3 where a caution on the order or on a --product is open.")
-]
-StrictVerify = Annotated[
-    bool, output_option("--strict", help="Exit 3 also where the verdict on the --product is caution, and that is open.")
 ]
 Acknowledged = Annotated[
     list[str] | None, output_option("--ack", metavar='RULE="reason"', help="Acknowledge a caution. May be repeated.")

@@ -24,6 +24,32 @@ EPILOG = """Examples:
   ivigcalc verify --weight 70 --indication mmn --order "70 g every 4 weeks"
 """
 
+OrderText = Annotated[
+    str | None,
+    o.order_option(
+        "--order",
+        metavar="TEXT",
+        help='The order as written: "30 g daily for 5 days", "2 g/kg in all over 5 days", "70 g every 3 weeks". '
+        "English, Portuguese, Spanish: --words",
+    ),
+]
+Rate = Annotated[
+    str | None, o.order_option("--rate", metavar="RATE", help='The rate as written: "180 mL/h", "2 mL/kg/h".')
+]
+DropsPerMl = Annotated[
+    str | None,
+    o.order_option(
+        "--drops-per-ml", metavar="N", help="Drops of the giving set to 1 mL, for a rate in drops per minute."
+    ),
+]
+Vials = Annotated[
+    str | None, o.order_option("--vials", metavar="VIALS", help='The vials of one day, in g: "3x10", "2x10+1x5".')
+]
+Strict = Annotated[
+    bool,
+    o.output_option("--strict", help="Exit 3 also where the verdict on the --product is caution, and that is open."),
+]
+
 
 @app.command(cls=Command, epilog=EPILOG)
 def verify(
@@ -39,11 +65,11 @@ def verify(
     iga_deficient: o.IgaDeficient = False,
     risk: o.Risks = None,
     indication: o.Indication = None,
-    order: o.OrderText = None,
-    rate: o.Rate = None,
-    drops_per_ml: o.DropsPerMl = None,
+    order: OrderText = None,
+    rate: Rate = None,
+    drops_per_ml: DropsPerMl = None,
     dates: o.Dates = None,
-    vials: o.Vials = None,
+    vials: Vials = None,
     regimen: o.Regimen = None,
     tolerated: o.Tolerated = False,
     weight_policy: o.WeightPolicy = None,
@@ -53,7 +79,7 @@ def verify(
     formulary: o.Formulary = None,
     form: o.Format = "table",
     explain: o.Explain = False,
-    strict: o.StrictVerify = False,
+    strict: Strict = False,
     ack: o.Acknowledged = None,
     words: Annotated[
         bool, o.output_option("--words", help="List the words that are read in --order, and stop.")
