@@ -31,13 +31,19 @@ A_FRACTION: Final = r"(?<![0-9/])([1-9])/([2-9]|1[0-2])"
 MIXED: Final = re.compile("([0-9]{1,3})([¼½¾])(.*)", re.DOTALL)
 """A number with a fraction in one sign behind it: "1½ g/kg"."""
 
+FIGURES_OF_HOUR: Final = 2
+HOURS: Final = 24
+"""The hours of a day, and the figures of one of them."""
 MOST_STANDING: Final = 2
 """Letters that stand for a number: "for XX days"."""
 
 MAY: Final = re.compile(r"\b(?:from|of|in|to|until|day [0-9]+(?: of)?|[0-9]+(?:st|nd|rd|th)(?: of)?) may\b")
 """Words of dates before "may"."""
 
-IN_WORDS: Final = re.compile(r"(?:x |-|\bdays? |\bdias? |\bd)(?=[oil.,]*[0-9])[0-9.,]*([oil])[0-9oil.,]*(?![a-z0-9])")
+IN_WORDS: Final = re.compile(
+    r"(?!dias? [0-9]+o(?![a-z0-9]))(?:x |-|\b(?:days? |dias? |d))(?=[oil.,]*[0-9])"
+    r"[0-9.,]*([oil])[0-9oil.,]*(?![a-z0-9])"
+)
 """A number with a letter in it behind "x", a dash or "days", where no unit stands behind: "D1-D1O"."""
 
 TIME: Final = re.compile(
@@ -49,7 +55,9 @@ DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|20[0-9]{6}(?![0-9])")
 """A date that is written on to another one, or without its dashes."""
 
 
-COUNTS: Final = re.compile(rf"[0-9](?:(?:{'|'.join((*DAYS_BY_ENDING, 'er', 'ro'))}|[ºª°])(?![a-z])|o dia\b)")
+COUNTS: Final = re.compile(
+    rf"[0-9](?:(?:{'|'.join((*DAYS_BY_ENDING, 'er', 'ro'))}|[ºª°])(?![a-z])|o dia\b)|\bd[0-9]+[.,][0-9]"
+)
 """A number that counts: the third day, or the third of a month."""
 
 PART_OF_DATE: Final = re.compile(r"(?<![0-9/-])(?:20[0-9]{2}-[0-9]{1,2}|[0-9]{1,2}/20[0-9]{2})(?![0-9/-])")
@@ -70,14 +78,19 @@ class Wrong(NamedTuple):
 
 def letter_in_number(plain: Sequence[str], text: str, vocabulary: Vocabulary) -> Wrong | None:
     """A letter that looks like a figure within a number with its unit: an o for a 0, an l for a 1."""
-    for pattern in (*_numbers_with_letters(vocabulary), IN_WORDS):
-        for found in pattern.finditer(text):
-            said = found[0].strip(" -")
-            if _is_among(said, plain):
-                hint = "ask which figure is meant, and write the number in figures"
-                letters = "is a letter" if len(found[1]) == 1 else "are letters"
-                return Wrong(f": {found[1]!r} {letters} in its number", hint, said)
-    return None
+    patterns = (*_numbers_with_letters(vocabulary), IN_WORDS)
+    found = next((one for pattern in patterns if (one := _first_among(pattern, text, plain))), None)
+    if found is None:
+        return None
+    letters = "is a letter" if len(found[1]) == 1 else "are letters"
+    hint = "ask which figure is meant, and write the number in figures"
+    return Wrong(f": {found[1]!r} {letters} in its number", hint, found[0].strip(" -"))
+
+
+def _first_among(pattern: re.Pattern[str], text: str, plain: Sequence[str]) -> re.Match[str] | None:
+    """The first place of a pattern in an order that is among what is not understood, or that this is left of."""
+    places = ((found, found[0].strip(" -")) for found in pattern.finditer(text))
+    return next((found for found, said in places if any(one in said or said in one for one in plain)), None)
 
 
 @lru_cache(maxsize=1)
@@ -103,11 +116,6 @@ def _alternatives(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-def _is_among(said: str, plain: Sequence[str]) -> bool:
-    """Whether something is among what is not understood: the whole of it, or what is left beside words that are."""
-    return any(one in said or said in one for one in plain)
-
-
 def month_without_day(words: Sequence[str], text: str) -> Wrong | None:
     """The name of a month that no date is made of; "may" is one between words of dates alone."""
     names = [name for one in words if not re.search(FIGURE, one) for name in one.split(" ") if name in NUMBER_OF]
@@ -131,7 +139,7 @@ def miswritten(plain: Sequence[str], text: str, vocabulary: Vocabulary) -> Wrong
     if point := HIGH_POINT.search(words):
         hint = 'a decimal: write it with a point, as in "0.4 g/kg"; "times": write x'
         return Wrong(f": {point[1]!r} is no point of a decimal here", hint)
-    return _wrong_number(plain, text, vocabulary) or _time_or_date(words) or _wrong_joint(words, text, vocabulary)
+    return _wrong_number(plain, text, vocabulary) or _time_or_date(words, text) or _wrong_joint(words, text, vocabulary)
 
 
 def _is_latin(sign: str) -> bool:
@@ -144,18 +152,17 @@ def _wrong_number(plain: Sequence[str], text: str, vocabulary: Vocabulary) -> Wr
     counted = _alternatives(
         (*vocabulary.ends_of_times, *(word for role in UNITS for word in vocabulary.words_of[role]))
     )
-    for found in re.finditer(rf"(?<![0-9.,])[0-9]+[.,] ?(?:{counted})(?![a-z:])", text):
-        if _is_among(found[0], plain):
-            why = ": behind the point of its number no figure stands"
-            return Wrong(why, "ask whether a figure is missing; write the number without the point", found[0])
+    ended = re.compile(rf"(?<![0-9.,])[0-9]+[.,] ?(?:{counted})(?![a-z:])")
+    if found := _first_among(ended, text, plain):
+        why = ": behind the point of its number no figure stands"
+        return Wrong(why, "ask whether a figure is missing; write the number without the point", found[0])
     if part := re.search(rf"{A_FRACTION} ?{re.escape(plain[0])}(?![a-z])", text):
         value = Fraction(int(part[1]), int(part[2]))
         if value < 1 and re.match(rf"(?:{counted})(?![a-z])", plain[0]):
             return Wrong(f": {part[0]!r} is a fraction", f"write {_decimal(value, plain[0])} in its place")
-    for found in APART.finditer(text):
-        if _is_among(found[0], plain):
-            hint = f"one number: write it as {found[0].replace(' ', '')!r}; else ask what is meant"
-            return Wrong(": a space stands beside the point of its number", hint, found[0])
+    if found := _first_among(APART, text, plain):
+        hint = f"one number: write it as {found[0].replace(' ', '')!r}; else ask what is meant"
+        return Wrong(": a space stands beside the point of its number", hint, found[0])
     return None
 
 
@@ -164,12 +171,15 @@ def _decimal(value: Fraction, unit: str) -> str:
     return repr(f"{plain_of(value, 3)} {unit}") if value * 1000 % 1 == 0 else "a decimal"
 
 
-def _time_or_date(words: str) -> Wrong | None:
-    """A time of the day without "at" before it, or a date without its day."""
-    if (time := TIME.fullmatch(words)) and not time["figures"]:
-        return Wrong(": it may be a time of the day", WRITE_TIME.removesuffix("; "))
-    if time:
-        return Wrong(": it may be a time of the day", f"{WRITE_TIME}an amount: write its unit behind it")
+def _time_or_date(words: str, text: str) -> Wrong | None:
+    """A time of the day that is not read as one, or a date without its day."""
+    hour = words.isdigit() and int(words[: FIGURES_OF_HOUR + 1]) <= HOURS
+    hour = hour and bool(re.search(rf"\b(?:at|as|a las) {words}(?![0-9:.,])", text))
+    time = TIME.fullmatch(words)
+    if hour or time:
+        bare = hour or (time is not None and time["figures"])
+        amount = "an amount: write its unit behind it" if bare else ""
+        return Wrong(": it may be a time of the day", f"{WRITE_TIME}{amount}".removesuffix("; "))
     if PART_OF_DATE.search(words):
         return Wrong(": it is a month and its year, without a day", WRITE_DATES)
     if DATE.match(words):
@@ -192,7 +202,11 @@ def _wrong_joint(words: str, text: str, vocabulary: Vocabulary) -> Wrong | None:
         return Wrong(': a slash may be "or", "and" or "per"', hint)
     joined = re.fullmatch(rf"[0-9][0-9.,]* ?({_alternatives(units)})([a-z]+)", words)
     if joined and vocabulary.find(atoms_of(joined[2]), 0):
-        return Wrong(f": {joined[1]!r} and {joined[2]!r} are written as one word", "write a space between the two")
+        hint = f'write "{joined[1]}/kg"' if joined[2] in units else "write a space between the two"
+        return Wrong(f": {joined[1]!r} and {joined[2]!r} are written as one word", hint)
+    if slash := re.search(r"[0-9] ?(m?g) kg(?![a-z])", text) if words == "kg" else None:
+        hint = f'write "{slash[1]}/kg" if the dose is for each kg; else ask what is meant'
+        return Wrong(f": a slash is missing between {slash[1]!r} and 'kg'", hint)
     if (last := _without_number(words, units, vocabulary)) and f"({last})" not in text:
         return Wrong(f": {last!r} has no number before it", f"ask for it, and write it before {last!r}")
     return None

@@ -112,6 +112,10 @@ BEFORE_DATE: Final = {
 """Of dates, by the role of the carrier before them."""
 
 
+OF_HOURS: Final = frozenset(("h", "hs", "hr", "hrs", "hours", "hora", "horas", "min", "minutes", "minutos"))
+"""Behind a range these say how long an infusion lasts."""
+
+
 SEVERAL_THINGS: Final = frozenset(("plus", "how-long-or-age"))
 """Words that are never read because they may say several things."""
 
@@ -209,6 +213,8 @@ def _range(words: str, text: str, vocabulary: Vocabulary) -> str:
     units = {"%", *vocabulary.ends_of_times, *(word for role in UNITS for word in vocabulary.words_of[role])}
     days = 'days: number them, as in "on days 1 to 5", or write dates, 2026-12-01 to 2026-12-05; '
     ranged = "verify one dose, or one number, of a range at a time"
+    if end and end[1] in OF_HOURS:
+        return vocabulary.never["duration"].next
     return f"{days}a dose: {ranged}" if end and end[1] not in units else ranged
 
 
