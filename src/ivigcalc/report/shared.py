@@ -205,8 +205,7 @@ def labels_of_check(check: "VerifyAnswer", catalogue: Catalogue) -> "tuple[OldLa
     """The old labels of a check: that a stated rate is held against, and those of the verdict and the vials."""
     used = [(one.product, one.reasons) for one in ([check.place.assessment] if check.place else [])]
     rates = [check.rate.label] if check.rate else []
-    courses = [course for course in (check.nearest, *check.also) if course]
-    return _old_labels(rates, used, catalogue, check.order.region, *courses, contents=False)
+    return _old_labels(rates, used, catalogue, check.order.region, *check.printed, contents=False)
 
 
 def labels_of_infusion(answer: "InfusionAnswer", catalogue: Catalogue) -> "tuple[OldLabel, ...]":
@@ -247,9 +246,8 @@ def verify_working(check: "VerifyAnswer") -> "tuple[Working, ...]":
     """The arithmetic of a check: from weight to grams, from the order to what is printed, the rates of the label."""
     from ivigcalc.core.answers.working import check_working  # noqa: PLC0415 - only for a check
 
-    printed = [course for course in (check.nearest, *check.also) if course]
     dose, weight = check.written.dose, check.dosing_weight
-    steps = check_working(dose, check.course, printed, check.compared, weight=weight, order=check.order)
+    steps = check_working(dose, check.course, check.printed, check.compared, weight=weight, order=check.order)
     if check.rate is None or check.written.rate is None:
         return steps
     from ivigcalc.core.answers.rates import rate_bounds_working  # noqa: PLC0415 - only for a rate

@@ -44,8 +44,8 @@ from ivigcalc.core.safety.alerts import (
     use_conditions,
 )
 from ivigcalc.core.selection.assessment import Assessment, Situation, above_label
+from ivigcalc.core.selection.labels import CoursesOrdered
 from ivigcalc.core.selection.ranking import PlacedProduct, places_of
-from ivigcalc.core.selection.reasons import CoursesOrdered
 
 if TYPE_CHECKING:
     from ivigcalc.core.answers.plan import Rate
@@ -111,6 +111,11 @@ class VerifyAnswer(Record):
     """Why the order cannot be dispensed from the preparation named; "" where it can, or none is named."""
 
     @property
+    def printed(self) -> list[Course]:
+        """The printed courses that it matches or comes nearest to."""
+        return [course for course in (self.nearest, *self.also) if course]
+
+    @property
     def stops(self) -> tuple[Alert, ...]:
         """The rules that make the order dangerous."""
         return tuple(alert for alert in self.alerts if alert.level is Level.STOP)
@@ -149,7 +154,9 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
     situation = _situation(at_most, conditions)
     place = places_of(situation, catalogue, order.products[:1])[0] if order.products else None
     runs_in = rate_for(_in_courses(case), situation, rules)
-    made = _made_up(case, place, runs_in)
+    made: ProductPlan | None = None
+    if place and not case.course.in_g_per_kg:
+        made = product_plan(place, [case.course], case.order, case.catalogue, rate=runs_in)
     rate = _rate(at_most, place, conditions)
     if rate and (named := place and place.assessment.product):
         of_rates = rate_alerts(patient, conditions, named, rate.label, catalogue, ordered_ml_h=rate.ml_h)
@@ -195,13 +202,6 @@ def _in_courses(case: OrderCase) -> OrderInCourses:
     return OrderInCourses(
         patient=case.patient, order=case.order, indication=case.indication, weight=weight, courses=courses
     )
-
-
-def _made_up(case: OrderCase, place: PlacedProduct | None, runs_in: "Rate") -> ProductPlan | None:
-    """The order in the vials that ``dose`` would take of the preparation named; None without one, or without grams."""
-    if place is None or case.course.in_g_per_kg:
-        return None
-    return product_plan(place, [case.course], case.order, case.catalogue, rate=runs_in)
 
 
 def _no_vials(case: OrderCase, made: ProductPlan | None) -> str:

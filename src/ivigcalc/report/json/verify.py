@@ -149,14 +149,13 @@ def verify_json(
 ) -> VerifyJson:
     """A second check as JSON."""
     weight = check.dosing_weight
-    printed = [course for course in (check.nearest, *check.also) if course]
     used = cited(
         [weight],
         check.alerts,
         check.compared,
         check.derived,
         check.causes,
-        printed,
+        check.printed,
         [check.elsewhere] if check.elsewhere else [],
         check.place.assessment.reasons if check.place else (),
     )
@@ -173,7 +172,7 @@ def verify_json(
         "indication": indication_json(check.indication),
         "dosing_weight": dosing_weight_json(weight),
         "ordered": _ordered(check),
-        "regimens": [regimen_json(course, weight.kg) for course in printed],
+        "regimens": [regimen_json(course, weight.kg) for course in check.printed],
         "elsewhere": check.elsewhere.letter if check.elsewhere else "",
         "compared": [_compared(row) for row in check.compared],
         "causes": [
