@@ -9,7 +9,7 @@ import pytest
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import ASKABLE, Region
 from ivigcalc.core.facts.formulary import Formulary, SiteVial
-from ivigcalc.core.selection.reasons import labelled_regions
+from ivigcalc.core.selection.labels import labelled_regions
 from ivigcalc.core.site.merging import merged
 from tests.program import run
 

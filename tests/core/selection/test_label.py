@@ -18,14 +18,8 @@ from ivigcalc.core.facts.product import LabelDose, Labelled
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient
 from ivigcalc.core.selection.assessment import Situation, above_label, assess
-from ivigcalc.core.selection.reasons import (
-    CoursesOrdered,
-    Reason,
-    beside_label,
-    covers,
-    labelled_regions,
-    most_on_labels,
-)
+from ivigcalc.core.selection.labels import CoursesOrdered, beside_label, covers, labelled_regions, most_on_labels
+from ivigcalc.core.selection.reasons import Reason
 from tests.core.making import grams, number, order, patient, per_kg
 
 KG = Fraction(70)

@@ -25,8 +25,8 @@ from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Factor, Patient, Risk, SerumIga
 from ivigcalc.core.safety.alerts import derived_conditions
 from ivigcalc.core.selection.assessment import FACTORS, Assessment, Situation, assess
+from ivigcalc.core.selection.labels import is_offered, labelled_regions, market_status
 from ivigcalc.core.selection.ranking import PlacedProduct
-from ivigcalc.core.selection.reasons import is_offered, labelled_regions, market_status
 from tests.core.making import at_risk, measure, number, patient, places, product, read
 from tests.profiles import members
 

@@ -9,7 +9,7 @@ from ivigcalc.catalogue.mistakes import Finding, Location, meant
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.locale import IndicationName, Locale, RuleText, holes_of
 from ivigcalc.core.request.patient import Factor, Risk
-from ivigcalc.core.selection.reasons import GONE
+from ivigcalc.core.selection.labels import GONE
 
 FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*")
 """A number in a text, as any language writes it."""

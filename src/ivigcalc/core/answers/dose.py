@@ -29,8 +29,8 @@ from ivigcalc.core.safety.alerts import (
 )
 from ivigcalc.core.safety.holding import held_back
 from ivigcalc.core.selection.assessment import Situation, above_label
+from ivigcalc.core.selection.labels import CoursesOrdered, from_age, labels_for, regions_of
 from ivigcalc.core.selection.ranking import places_of
-from ivigcalc.core.selection.reasons import CoursesOrdered, from_age, labels_for, regions_of
 from ivigcalc.core.vials.terms import contradictions
 
 if TYPE_CHECKING:

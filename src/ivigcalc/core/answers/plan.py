@@ -12,7 +12,7 @@ from ivigcalc.core.facts.rule import VERDICT_RANKS, Level, Verdict
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Lot, Order
 from ivigcalc.core.selection.exposure import Exposure, exposure
-from ivigcalc.core.selection.reasons import GONE
+from ivigcalc.core.selection.labels import GONE
 from ivigcalc.core.vials.course import course_vials
 from ivigcalc.core.vials.terms import VialTerms, no_terms_reason, terms_of
 from ivigcalc.core.vials.totals import Combination, Unreachable, UnreachableCourse, volume_ml

@@ -23,8 +23,8 @@ from ivigcalc.core.safety.alerts import (
 )
 from ivigcalc.core.selection.assessment import Situation
 from ivigcalc.core.selection.exposure import MCG_PER_MG, ML_PER_L, PER_VOLUME, LabelledLimit
+from ivigcalc.core.selection.labels import labels_for, market_status
 from ivigcalc.core.selection.ranking import PlacedProduct, by_market_and_label, dominates, figures, places_of
-from ivigcalc.core.selection.reasons import labels_for, market_status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,7 +11,7 @@ from ivigcalc.core.facts.ladder import Context, Ladder, RateUnit, SiteLadder
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.infusion.rates import NoRate, no_rate
 from ivigcalc.core.record import Record
-from ivigcalc.core.selection.reasons import labelled_regions
+from ivigcalc.core.selection.labels import labelled_regions
 
 NOT_NEUROLOGICAL: Final = (Context.PI, Context.ITP)
 """Contexts outside neurology: whether a label has them is not in the data, so its general ladder counts as theirs."""

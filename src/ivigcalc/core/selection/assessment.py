@@ -2,7 +2,7 @@
 
 The verdict is the worst reason. ``contraindicated`` comes from a professional label that names the patient, or from a
 rule; everything else comes from the rules of ``data/rules.yaml``. What labels say of age and dose, and supply, stand in
-``reasons``.
+``labels`` and ``reasons``.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,15 +23,19 @@ from ivigcalc.core.request.patient import Risk
 from ivigcalc.core.safety.alerts import Alert, alerts_of_rules
 from ivigcalc.core.selection import exposure, reasons
 from ivigcalc.core.selection.exposure import LabelledLimit, Unknown, Value
-from ivigcalc.core.selection.reasons import (
+from ivigcalc.core.selection.labels import (
     NOTHING_ORDERED,
     CoursesOrdered,
-    Reason,
     asks_age,
+    contraindications,
+    from_age,
     is_offered,
     labelled_regions,
+    labels_for,
+    market_status,
     too_young,
 )
+from ivigcalc.core.selection.reasons import Reason
 
 MEASURED_BY: Final[dict[Risk, Callable[[Product, Region | None], Value]]] = {
     Risk.IGA_DEFICIENT: exposure.iga_mcg_per_g,
@@ -107,7 +111,7 @@ class Assessment(Record):
 
 def _conditions(product: Product, conditions: AbstractSet[str], region: Region | None) -> frozenset[str]:
     """The patient's conditions, and what a rule may ask of the preparation."""
-    named = {entry.patient for entry, _ in reasons.contraindications(product, region)}
+    named = {entry.patient for entry, _ in contraindications(product, region)}
     warned = {warning.patient for warning in product.warnings if warning.patient and warning.standing.drives}
     no_sodium = isinstance(exposure.sodium_mmol_per_g(product, region), Unknown) and product.sodium_says is None
     unknown = {
@@ -159,11 +163,11 @@ def _profile(product: Product, region: Region | None, conditions: frozenset[str]
         conditions=_conditions(product, conditions, region),
         supply=tuple(reasons.supply(product, region)),
         values={factor: MEASURED_BY[factor](product, region) for factor in factors},
-        status=reasons.market_status(product, region),
+        status=market_status(product, region),
         offered=is_offered(product, region),
         labelled=labelled_regions(product, indication),
-        labels=reasons.labels_for(product, indication, region),
-        by_age=tuple(label for label in reasons.labels_for(product, indication) if label.min_age_years is not None),
+        labels=labels_for(product, indication, region),
+        by_age=tuple(label for label in labels_for(product, indication) if label.min_age_years is not None),
     )
 
 
@@ -187,7 +191,7 @@ def assess(product: Product, situation: Situation, rules: Rules) -> Assessment:
     age_years, indication = situation.age_years, situation.indication
     if any(too_young(label, age_years) or asks_age(label, situation.conditions) for label in profile.by_age):
         labelled = labelled_regions(product, indication, age_years, situation.conditions)
-        labelled_from = reasons.from_age(product, indication, situation.conditions)
+        labelled_from = from_age(product, indication, situation.conditions)
     return Assessment(
         product=product,
         verdict=max(verdicts, key=lambda verdict: verdict.rank, default=Verdict.SUITABLE),

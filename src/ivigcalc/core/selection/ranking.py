@@ -18,7 +18,8 @@ from ivigcalc.core.record import Record
 from ivigcalc.core.request.patient import Risk
 from ivigcalc.core.selection.assessment import Assessment, Situation, assess
 from ivigcalc.core.selection.exposure import LabelledLimit, Unknown
-from ivigcalc.core.selection.reasons import GONE, Reason, market_status, remarked
+from ivigcalc.core.selection.labels import GONE, market_status
+from ivigcalc.core.selection.reasons import Reason, remarked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,8 +14,8 @@ from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.record import Record
 from ivigcalc.core.selection.exposure import exposure
+from ivigcalc.core.selection.labels import labelled_regions
 from ivigcalc.core.selection.ranking import NOT_STOCKED, places_of
-from ivigcalc.core.selection.reasons import labelled_regions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -11,8 +11,8 @@ from ivigcalc.core.quantity import exact, shown
 from ivigcalc.core.request.patient import Risk
 from ivigcalc.core.selection.assessment import Assessment, Situation
 from ivigcalc.core.selection.exposure import LabelledLimit, Value, iga_mcg_per_g
+from ivigcalc.core.selection.labels import asks_age, contraindications, labels_for, too_young
 from ivigcalc.core.selection.ranking import PlacedProduct
-from ivigcalc.core.selection.reasons import asks_age, contraindications, labels_for, too_young
 from ivigcalc.report.document import NAMES, Block, Column, Heading, Paragraph, Table, numeric, wide
 from ivigcalc.report.view.parts import words
 

@@ -21,7 +21,7 @@ from ivigcalc.core.quantity import counted, plain, shown
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.patient import Patient, Risk
 from ivigcalc.core.selection.assessment import Assessment
-from ivigcalc.core.selection.reasons import is_offered
+from ivigcalc.core.selection.labels import is_offered
 from ivigcalc.report.view.parts.words import CHILDREN
 
 REGIONS: Final = (Region.EU, Region.US, Region.BR)
