@@ -46,7 +46,7 @@ def test_a_description_says_the_preparation_and_the_size(tmp_path: Path, descrip
     ("header", "cell", "echo"),
     [
         ("Size (mL)", "100", "'Privigen 100 mL' read as privigen, 10 g"),
-        ("Vial volume", "100 ml", "'Privigen 100 ml mL' read as privigen, 10 g"),
+        ("Vial volume (mL)", "100 ml", "'Privigen 100 ml mL' read as privigen, 10 g"),
         ("Size", "100  mL", "'Privigen 100 mL' read as privigen, 10 g"),
         ("Size", "100 mL", "'Privigen 100 mL' read as privigen, 10 g"),
         ("Size", "10g/100mL", "'Privigen 10g/100mL' read as privigen, 10 g"),
@@ -82,11 +82,24 @@ def test_sizes_in_g_say_nothing_more(tmp_path: Path) -> None:
         ("Privigen expired 10 g,,3", "2: product 'Privigen expired 10 g' is not known"),
         ("Octagam 100 mL,,3", "2: 'Octagam' fits 2 entries"),
         ("Privigen*,10,3", "2: product 'Privigen*' has a sign that may say"),
+        ("Privigen(X) 10 g,,3", "2: product 'Privigen(X) 10 g' is not known"),
         (",10,3", "2: the line names no preparation"),
     ],
 )
 def test_a_line_that_may_be_of_other_vials_is_refused(tmp_path: Path, line: str, message: str) -> None:
     assert why(tmp_path, f"Description,Size (g),On hand\n{line}\nOctagam 10% 5 g,,1\n").startswith(message)
+
+
+@pytest.mark.parametrize("heading", ["Grams", "Volume (mL)", "Volume", "Total grams", "Gramos", "Total volume (mL)"])
+def test_grams_and_volumes_that_may_be_those_of_all_vials_are_no_size(tmp_path: Path, heading: str) -> None:
+    """20 g in 2 vials may be 2 of 20 g, or 20 g in all."""
+    assert "no column size_g" in why(tmp_path, f"Product,{heading},On hand\nPrivigen,20,2\n")
+    assert f"not to be read: {heading}" in why(tmp_path, f"Product,Size (g),{heading},On hand\nPrivigen,10,20,2\n")
+
+
+@pytest.mark.parametrize("name", ["Privigen\u2122", "PRIVIGEN(R)", "Privigen\u00ae 10%", "Privigen (TM) 10 g"])
+def test_a_trademark_says_nothing_of_a_preparation(tmp_path: Path, name: str) -> None:
+    assert read(tmp_path, f"Product,Size (g),On hand\n{name},10,3\n").rows[0][0] == "privigen"
 
 
 def test_without_a_column_of_sizes_and_a_size_in_any_line_the_header_is_refused(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """From the cells of a row to its order, as ``dose`` makes one from its options; what was read is remembered."""
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any, Final, NamedTuple
@@ -12,15 +11,12 @@ from ivigcalc.batch.row.cell import is_empty, is_not_given, says_yes, with_unit
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.names.index import Names
-from ivigcalc.core.names.words import letters
+from ivigcalc.core.names.words import letters, without_trademark
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.request.order import Order
 from ivigcalc.intake.dates import ReadDay, read_interval, read_start
 from ivigcalc.intake.numbers import read_if_typed, squeezed
 from ivigcalc.intake.order import TypedOrder, read_order
-
-TRADEMARK: Final = re.compile(r"[\u00ae\u2122\u00a9\u2120]|\((?:r|tm)\)", re.IGNORECASE)
-"""Signs behind the name of a preparation that carry nothing."""
 
 START: Final = "start"
 EVERY: Final = "every"
@@ -131,7 +127,7 @@ class OrderReader:
             return meant if meant in names.entries else text
         if names is not self._catalogue.product_names or names.is_doubtful(text):
             return text
-        text = TRADEMARK.sub(" ", text).strip()
+        text = without_trademark(text)
         if names.fit(text).ids:
             return text
         around = {*map(letters, words.said["around-a-product"])}
