@@ -156,6 +156,36 @@ def test_a_refusal_names_what_it_does_not_read_with_its_own_figures(text: str, w
 @pytest.mark.parametrize(
     ("text", "readings"),
     [
+        (
+            "Inmunoglobulina 17.5 g/día; 2 días (17.5 g)",
+            ("17.5 g on each of 2 days, 35 g in all", "8.75 g on each of 2 days, 17.5 g in all"),
+        ),
+        (
+            "35 g/día 5 días seguidos, cada 42 días (35 g)",
+            ("35 g on each of 5 days, 175 g in all", "7 g on each of 5 days, 35 g in all"),
+        ),
+        ("1 g/kg daily for 2 days (1 g/kg)", ("1 g/kg on each of 2 days", "0.5 g/kg on each of 2 days")),
+    ],
+)
+def test_the_dose_of_a_day_behind_its_days_may_be_the_total(text: str, readings: tuple[str, ...]) -> None:
+    """2 x 17.5 g are 35 g, 5 x 35 g 175 g."""
+    problem = refused(text)
+    assert problem is not None
+    assert "may be the dose of a day again, or that of all days" in problem.message
+    assert [said in reading for said, reading in zip(readings, problem.allowed, strict=True)] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [("28 g daily for 5 days (28 g daily)", 5), ("28 g daily for 5 days (140 g)", 5), ("70 g on day 1 (70 g)", 1)],
+)
+def test_the_dose_of_a_day_that_is_called_so_is_read_behind_its_days(text: str, days: int) -> None:
+    assert len(read_written_dose(text).days) == days
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
         ("140 g (28 g x 5 doses) daily", ("28 g on each of 5 days, 140 g in all", "5 doses of 28 g, 140 g a day")),
         ("140 g divided x 5 doses daily", ("28 g on each of 5 days, 140 g in all", "5 doses of 28 g, 140 g a day")),
     ],

@@ -91,13 +91,13 @@ def _read_order(
     check_vial_lists(text, scanned)
     tokens = with_grams(text, with_infusions(scanned, vocabulary, named), named)
     check_links(text, tokens)
+    check_weight_labels(text, labelled)
     lines, wholes = lines_of(text, tokens)
     course = course_of_lines(text, lines, wholes) if wholes else read_course(text, without_discard(text, tokens))
     if not course.parts[0].dose.per_kg:
         check_grams(text, course.also, len(course.days))
     check_one_way(text, every_token(scanned))
     check_years(text, every_token(scanned), vocabulary.read_by)
-    check_weight_labels(text, labelled)
     rows, per_kg = [day for day, _ in course.days], course.parts[0].dose.per_kg
     flat = every_token(tokens)
     in_a_row = any(phrase in token.text for token in flat for phrase in vocabulary.in_a_row)

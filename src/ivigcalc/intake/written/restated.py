@@ -13,7 +13,7 @@ from ivigcalc.intake.written.grouping.basis import is_told_of_day
 from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
 from ivigcalc.intake.written.preparation import AMOUNT_AGAIN, as_dose, check_strengths, is_one_of
 from ivigcalc.intake.written.tokens.amounts import PERCENT_MG_PER_ML
-from ivigcalc.intake.written.tokens.refusal import order_refusal
+from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
 from ivigcalc.intake.written.tokens.tokens import (
     AMOUNTS,
     CUMULATIVE,
@@ -153,6 +153,7 @@ def with_restated(text: str, part: DosePart, restated: Sequence[RepeatedDose]) -
             value, echo = part.per_day * len(part.days), each_of(part.dose, len(part.days))
         elif again.behind and not part.in_all:
             times = len(part.days)
+            _check_of_all(text, part, said_again)
         said = Dose(value=value, per_kg=part.dose.per_kg, echo=echo)
         also += agreed(text, said, said_again, times)
         if part.dose.per_kg and not dose.per_kg and not said_again.per_kg:
@@ -160,6 +161,26 @@ def with_restated(text: str, part: DosePart, restated: Sequence[RepeatedDose]) -
         if said.value == part.dose.value and dose.per_kg and not said_again.per_kg and times == 1:
             dose = said_again
     return part.replaced(dose=dose, also=tuple(also))
+
+
+def _check_of_all(text: str, part: DosePart, again: Dose) -> None:
+    """Refuse the dose of a day behind its days in the same unit: a total stands there.
+
+    In the other unit the weight tells which of them it is.
+
+    Raises:
+        RefusedError: it stands there; both readings are named.
+    """
+    count, one = len(part.days), shown_dose(again)
+    if count == 1 or (again.value, again.per_kg) != (part.dose.value, part.dose.per_kg):
+        return
+    raise in_doubt(
+        text,
+        f": {one!r} behind its {count} days may be the dose of a day again, or that of all days",
+        f'of a day: leave it out, or write "{one} daily" there; of all days: write "{one} in all" in place of both',
+        f"of a day: {one} on each of {count} days, {shown_dose(again, Fraction(count))} in all",
+        f"of all days: {shown_dose(again, Fraction(1, count))} on each of {count} days, {one} in all",
+    )
 
 
 def each_of(dose: Dose, count: int) -> str:
