@@ -9,7 +9,7 @@ from ivigcalc.intake.written.grouping.date_readings import another_day
 from ivigcalc.intake.written.grouping.doses_a_day import are_several
 from ivigcalc.intake.written.grouping.totals import is_bare
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
-from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, DEPTH, NEXT_DAYS, TOTAL_OF, Token
+from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, DEPTH, NEXT_DAYS, TOTAL_OF, Every, Token
 from ivigcalc.intake.written.words.roles import ON, ONE_DAY, PRODUCT, SINCE
 
 WITH_YEAR: Final = re.compile(r"[0-9]{4}|(?:[0-9]{1,2}[/.-]){2}[0-9]{2}(?![0-9])")
@@ -30,8 +30,16 @@ SIGNS: Final = frozenset(("open", "close", "and", "colon"))
 """Kinds of signs that stand between words."""
 
 
+EACH_OR_WITH: Final = "c/"
+"""Before a number of days or weeks this is "cada" in Spanish, and "com" in Portuguese: a patient of so many."""
+
+
 TIMES_OF: Final = frozenset(("for", "lasting"))
 """Kinds of words that say for how long."""
+
+
+PATIENT: Final = frozenset(("weight-of", "indication"))
+"""Kinds of words that say something of the patient."""
 
 
 PASSED_BY: Final = frozenset(("weight-of", PRODUCT))
@@ -118,6 +126,8 @@ def check_next_days(text: str, tokens: Sequence[Token]) -> None:
 def check_times_of_patient(text: str, tokens: Sequence[Token]) -> None:
     """Refuse a time that may be one of the patient: how long he is ill, "GBS (5 days)", or how old, "70 kg (5 days)".
 
+    So "c/21 d" behind either, which is every 21 days or with 21 days.
+
     Behind what an order is for it may be either, but right behind "for" and a name, and with a label as "duration":
     "for GBS x 5 days". Behind a weight it may be in brackets, or bare before the first dose: "3 kg, 5 days, 1 g daily".
 
@@ -126,6 +136,9 @@ def check_times_of_patient(text: str, tokens: Sequence[Token]) -> None:
     """
     dosed = False
     for (at, before), (behind, token) in _beside_patient(tokens):
+        if before.kind in PATIENT and isinstance(token, Every) and token.text.startswith(EACH_OR_WITH):
+            why = f": {token.text!r} behind {before.text!r} may be how often, or how old the patient is"
+            raise in_doubt(text, why, 'how often: write "a cada" or "cada"; the patient: leave it out')
         dosed = dosed or before.kind in ANY_AMOUNT
         joints = {one.kind for one in tokens[at + 1 : behind]}
         of_order = behind == at + 1 and before.lead == FOR_WHAT

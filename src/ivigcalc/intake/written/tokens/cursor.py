@@ -28,6 +28,8 @@ MARKS: Final = {",": "and", ";": "and", ":": "colon", "(": "open", ")": "close",
 
 CLOCK: Final = re.compile(r"([0-9]{1,2})(?::([0-5][0-9]))?|([0-9]{2})([0-5][0-9])")
 """A time of the day: its hour, and its minutes; or both in four figures."""
+BETWEEN: Final = re.compile(r"(?<=[0-9])h(?=[0-9])")
+"""Between hour and minutes in Portuguese and Spanish: 8h00."""
 NO_TIME: Final = re.compile(r"[^0-9:]|:(?![0-9])")
 MOST_HOURS: Final = 24
 
@@ -156,7 +158,7 @@ class AtomCursor:
         Raises:
             RefusedError: there is none, or an order names two: a day has one infusion here.
         """
-        found = CLOCK.fullmatch(NO_TIME.sub("", text))
+        found = CLOCK.fullmatch(NO_TIME.sub("", BETWEEN.sub(":", text)))
         hour = int(found[1] or found[3]) if found else MOST_HOURS
         if not (1 <= hour <= MOST_HOURS // 2 if half else hour < MOST_HOURS):
             why, hint = f": {text!r} is no time of the day", 'write it as "at 08:00", or leave it out'

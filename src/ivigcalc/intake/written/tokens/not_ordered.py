@@ -12,6 +12,7 @@ from ivigcalc.intake.written.tokens.tokens import (
     AS,
     AS_ONE,
     ASIDE,
+    CUMULATIVE,
     DAILY,
     DEPTH,
     DURATIONS,
@@ -66,7 +67,10 @@ Strokes over letters are none of a word without its accents.
 HOW_OFTEN: Final = DAILY | {"every"}
 """Kinds of words that say how often a dose is given."""
 
-HOW: Final = HOW_OFTEN | {"divided", "divided-over", "over", "clock"}
+PARTED: Final = frozenset(("divided", "divided-over", "over"))
+"""Kinds of words that say on how many days a total is given, or in parts: "2 g/kg total given over 5 days"."""
+
+HOW: Final = HOW_OFTEN | PARTED | {"clock"}
 """Kinds of the words right behind "given" with which it says how, of a dose that stands before it."""
 
 RATES: Final = frozenset(("rate", "rate-start", "rate-most"))
@@ -194,6 +198,8 @@ class _Place(NamedTuple):
     """Whether a dose stands before it without a sign between."""
     apart: bool
     """Whether it begins brackets, or stands in none."""
+    of_dose: bool
+    """Whether right before it a dose is called the total, as in "2 g/kg total given"."""
     of_total: bool
     """Whether it stands in brackets that begin with "total", of an order that has its days."""
 
@@ -202,10 +208,12 @@ def _places(tokens: Sequence[Token], *, has_days: bool) -> Iterator[_Place]:
     """The places of "given", but those of "given as"."""
     ends = [Token(kind="end")] * 2
     dosed, own, depth, of_total = False, False, 0, False
-    last = ends[0]
+    last, dose = ends[0], False
     rows = zip((*ends[:1], *tokens), tokens, (*tokens[1:], *ends), (*tokens[2:], *ends), strict=False)
     for before, token, behind, further in rows:
         last = last if before.kind == "open" else before
+        of_dose = dose and before.kind == "in-all" and before.says != CUMULATIVE
+        dose = before.kind in ANY_AMOUNT
         dosed = dosed or token.kind in ANY_AMOUNT
         own = token.kind in ANY_AMOUNT or (own and token.kind not in SIGNS)
         depth += DEPTH.get(token.kind, 0)
@@ -215,7 +223,7 @@ def _places(tokens: Sequence[Token], *, has_days: bool) -> Iterator[_Place]:
         if token.kind == GIVEN and (behind.says != AS or token.says == INSIDE):
             how = dosed and token.says != INSIDE
             apart = before.kind == "open" or not depth
-            yield _Place(before, behind, further, last, token.says == NEW_LINE, how, own, apart, of_total)
+            yield _Place(before, behind, further, last, token.says == NEW_LINE, how, own, apart, of_dose, of_total)
 
 
 class _Told:
@@ -240,7 +248,8 @@ class _Told:
         before, behind = place.before, place.behind
         if place.of_total and behind.kind == "close":
             return True
-        if self._several or (before.kind in OF_RECORDS and behind.says != AS_ONE):
+        as_whole = behind.says == AS_ONE or (place.of_dose and behind.kind in PARTED)
+        if self._several or (before.kind in OF_RECORDS and not as_whole):
             return False
         if behind.kind in HOW or behind.says == AS_ONE:
             return self._parts <= 1 or (self._doses == 1 and behind.kind in HOW_OFTEN)

@@ -7,6 +7,8 @@ from typing import Final, Literal, NamedTuple
 from ivigcalc.core.names.words import without_accents
 
 ATOM: Final = re.compile(r"([a-z]+)|([0-9]+)|(\s+)|(.)", re.DOTALL)
+SQUARE: Final = re.compile(r"\[([^\[\]()\n]*)\]")
+"""Square brackets with no others in them: they are read as round ones."""
 SIGNS_BETWEEN: Final = frozenset(",;:.()-")
 """Signs that do not part a date from the carrier before it: "given: 5 May", "(given) 5 May"."""
 
@@ -51,10 +53,10 @@ def folded(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Lower case, without accents; signs that look alike are one."""
+    """Lower case, without accents; signs that look alike are one, and square brackets are round."""
     for sign, plain in LOOK_ALIKE.items():
         text = text.replace(sign, plain)
-    return without_accents(text, "NFD").casefold()
+    return without_accents(SQUARE.sub(r"(\1)", text), "NFD").casefold()
 
 
 def atoms_of_order(text: str) -> list[Atom]:
