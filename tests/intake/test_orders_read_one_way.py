@@ -27,6 +27,23 @@ from tests.written import read_written_dose
         ("2 g/kg for 5 days, total 140 g", "28", 5),
         ("0.4 g/kg for 5 days (140 g total)", "28", 5),
         ("140 g for 5 days (2 g/kg total)", "0.4", 5),
+        ("140 g in 5 doses (28 g each)", "28", 5),
+        ("140 g in 5 doses (28 g per dose)", "28", 5),
+        ("140 g total in 5 doses", "28", 5),
+        ("140 g en 5 dosis (28 g cada una)", "28", 5),
+        ("5 doses, 28 g each", "28", 5),
+        ("5 doses of 28 g each", "28", 5),
+        ("5 days x 28 g = 140 g", "28", 5),
+        ("5 days x 28 g (140 g)", "28", 5),
+        ("5 days x 0.4 g/kg = 2 g/kg", "0.4", 5),
+        ("5 doses x 28 g = 140 g", "28", 5),
+        ("5 doses of 28 g = 140 g", "28", 5),
+        ("2 doses of 1 g/kg", "1", 2),
+        ("2 doses of 35 g on consecutive days", "35", 2),
+        ("2 doses of 35 g, total 70 g", "35", 2),
+        ("70 kg - 28 g daily for 5 days", "28", 5),
+        ("peso 70 kg - IGIV 28 g/dia - 5 dias", "28", 5),
+        ("28 g - once daily - for 5 days", "28", 5),
     ],
 )
 def test_an_order_with_one_reading_is_read(order: str, day: str, days: int) -> None:
@@ -50,10 +67,39 @@ def test_an_order_with_one_reading_is_read(order: str, day: str, days: int) -> N
         ("70 g divided into 2 daily doses of 35 g", "may be doses of so many days, or of each day"),
         ("5 daily doses of 28 g", "may be doses of so many days, or of each day"),
         ("28 g daily over 5/7", "can be read in two ways"),
+        ("140 g in 5 doses (30 g each)", "can be read in two ways"),
+        ("30 g in all x 5 doses", "can be read in two ways"),
+        ("70 g in 2 doses (35 g each)", "'in 2 doses' may be of one day, or of 2 days"),
+        ("2 doses of 14 g", "'2 doses' may be of one day, or of 2 days"),
+        ("4 infusions of 0.4 g/kg", "'4 infusions' may be of one day, or of 4 days"),
+        ("35 g per dose x 2 doses", "'x 2 doses' may be of one day, or of 2 days"),
+        ("28 g each 5 days", "'each' is not understood there"),
+        ("28 g each for 5 days", "'each' is not understood there"),
+        ("each 28 g daily for 5 days", "'each' is not understood there"),
+        ("28 g daily for 5 days each", "'each' is not understood there"),
+        ("5 days x 28 g", "can be read in two ways"),
+        ("5 days x 28 g = 150 g", "28 g on each of 5 days are 140 g, and it says 150 g"),
+        ("5 doses of 28 g = 150 g", "140 g in all, not 150 g"),
+        ("28 g daily for 5 days, 140 g", "140 g may be that of all days, or one more dose"),
+        ("35 g daily for 2 days and 70 g", "70 g may be that of all days, or one more dose"),
+        ("28 g daily for 5 days, 100 g", "does not say on how many days"),
+        ("28 g - 30 g daily for 5 days", "'-' is not understood"),
+        ("28 g - five days", "'-' is not understood"),
+        ("28 g daily- for 5 days", "'-' is not understood"),
+        ("0.4 g/kg - 28 g daily for 5 days", "'-' is not understood"),
+        ("70 kg - 80 kg, 28 g daily for 5 days", "'-' is not understood"),
     ],
 )
 def test_its_neighbours_are_refused_with_their_reason(order: str, said: str) -> None:
     assert said in problem_of(order).message
+
+
+def test_each_reading_of_a_few_doses_is_named() -> None:
+    """2 x 14 g are 28 g."""
+    assert problem_of("2 doses of 14 g").allowed == (
+        "days: 14 g on each of 2 days, 28 g in all",
+        "one day: 2 doses of 14 g, 28 g a day; no regimen printed here is given so",
+    )
 
 
 @pytest.mark.parametrize(

@@ -313,9 +313,9 @@ def test_dates_and_totals_in_a_list_are_those_of_the_doses_beside_them(text: str
         ("5 days x 28 g", "can be read in two ways"),
         ("28 g daily x 28 g", "'x' is not understood there"),
         ("28 g daily for 5 days, 28 g", "does not say on how many days"),
-        ("28 g daily for 5 days and 140 g", "does not say on how many days"),
+        ("28 g daily for 5 days and 140 g", "may be that of all days, or one more dose"),
         ("28 g daily for 5 days, 140 g every 4 weeks", "holds more than one course"),
-        ("28 g daily for 5 days every 4 weeks, 140 g", "does not say on how many days"),
+        ("28 g daily for 5 days every 4 weeks, 140 g", "may be that of all days, or one more dose"),
         ("28 g daily for 5 days, 28 g, 140 g", "does not say on how many days"),
     ],
 )

@@ -84,7 +84,7 @@ WHICH_DAYS = "are of the dose before them, and which of that behind?"
         ("28 g - 5 days", "'-' is not understood", "write a comma in its place"),
         ("28 g - 30 g daily for 5 days", "'-' is not understood", "of a range at a time"),
         ("70 kg - 80 kg, 0.4 g/kg daily for 5 days", "'-' is not understood", "of a range at a time"),
-        ("28 g - IV 30 g daily for 5 days", "is 28 g the dose of all days", '"28 g total"'),
+        ("28 g - IV 30 g daily for 5 days", "'-' is not understood", "of a range at a time"),
         ("28 - IV 30 g daily for 5 days", "'28 -' is not understood", "of a range at a time"),
         ("2 g/kg = 140 g divided over 5 days = 28 g/day", "'=', a colon or 'as' it holds an order beside", "leave one"),
         (

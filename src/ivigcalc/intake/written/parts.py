@@ -30,6 +30,7 @@ from ivigcalc.intake.written.tokens.tokens import (
     AMOUNTS,
     DURATIONS,
     IN_ALL,
+    IN_DOSES,
     ONLY_DOSE,
     PER_DAY,
     PER_DOSE,
@@ -95,7 +96,7 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
     if PER_DOSE in kinds and days.kind == "times" and len(days.days) > 1 and not per_day:
         per_dose = next(token for token in tokens if token.kind == PER_DOSE)
         raise doses_in_a_day(text, dose, days, per_dose, divided=False)
-    if len(days.days) > 1 and _is_of_day_or_all(days.kind, kinds, again):
+    if len(days.days) > 1 and _is_of_day_or_all(days, kinds, again):
         raise two_readings(text, dose, days, interval.says if interval else "")
     stated = bool(in_all) or (days.kind == "over" and not per_day and PER_DOSE not in kinds)
     part = DosePart(
@@ -252,14 +253,15 @@ def _check_counts(text: str, same: Sequence[Token]) -> None:
         )
 
 
-def _is_of_day_or_all(lasting: str, kinds: Sequence[str], again: Sequence[RepeatedDose]) -> bool:
+def _is_of_day_or_all(days: Token, kinds: Sequence[str], again: Sequence[RepeatedDose]) -> bool:
     """Whether a dose over several days is told neither per day nor in all.
 
     "daily over" can be read as both, unless brackets have the total; "over" alone, unless they have the day's dose.
     """
+    lasting, says = days.kind, days.says
     told = {*PER_DAY, PER_DOSE}.intersection(kinds)
     if lasting == "doses":
-        return not told
+        return not (told or (says == IN_DOSES and IN_ALL.intersection(kinds)))
     if PER_DOSE in kinds and not PER_DAY.intersection(kinds):
         return lasting not in NUMBERED
     if {"per-day", "each-of", *IN_ALL}.intersection(kinds):

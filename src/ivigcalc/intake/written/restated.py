@@ -9,7 +9,7 @@ from ivigcalc.core.quantity import half_up, plain
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.core.request.written import Restated
-from ivigcalc.intake.written.grouping.basis import is_told_of_day
+from ivigcalc.intake.written.grouping.basis import is_counted_before, is_told_of_day
 from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
 from ivigcalc.intake.written.preparation import AMOUNT_AGAIN, as_dose, check_strengths, is_one_of
 from ivigcalc.intake.written.tokens.amounts import PERCENT_MG_PER_ML
@@ -96,7 +96,8 @@ def unbracketed(text: str, written: Sequence[Token]) -> tuple[list[Token], list[
     again = []
     days = False
     for before, token, following in zip((None, *written), written, (*written[1:], None), strict=False):
-        days = not token.dose and (days or token.kind in DURATIONS or token.kind == "dates")
+        days = days or token.kind in DURATIONS or token.kind == "dates"
+        days = days and not (token.dose and not is_counted_before(before))
         kinds = [inner.kind for inner in token.inside if inner.kind != "and" or inner.text]
         behind = days and not is_told_of_day(before, following)
         if not token.inside:

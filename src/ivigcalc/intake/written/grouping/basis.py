@@ -35,7 +35,7 @@ def with_basis_from_brackets(text: str, tokens: Sequence[Token]) -> list[Token]:
     made, days, behind = bare, False, False
     for before, token, following in zip((None, *tokens), tokens, (*tokens[1:], None), strict=False):
         days = days or token.kind in DURATIONS
-        behind = not token.dose and (behind or token.kind in DURATIONS)
+        behind = (behind or token.kind in DURATIONS) and not (token.dose and not is_counted_before(before))
         kinds, doses = {inner.kind for inner in token.inside}, [inner.dose for inner in token.inside if inner.dose]
         if len(doses) == 1 and days and kinds <= {"dose", "in-all", "per-day", "daily", PER_DOSE}:
             if kinds == {"dose"} and (not behind or is_told_of_day(before, following)):
@@ -143,6 +143,11 @@ def _dose_and_days(tokens: Sequence[Token]) -> tuple[Dose, Token] | None:
     if not plain or infusions or len(doses) != 1 or len(days) != 1 or len(days[0].days) == 1:
         return None
     return doses[0], days[0]
+
+
+def is_counted_before(before: Token | None) -> bool:
+    """Whether so many times a dose stand right before it: "5 days x 28 g", "5 doses of 28 g"."""
+    return before is not None and (is_multiplied(before) or before.kind == PER_DOSE)
 
 
 def is_told_of_day(before: Token | None, following: Token | None) -> bool:

@@ -1,6 +1,6 @@
 """Numbers of doses that may be those of each day, or those of as many days: refused with both readings."""
 
-from collections.abc import Collection, Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -8,6 +8,7 @@ from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.written.grouping.two_readings import (
     days_or_doses_a_day,
     doses_in_a_day,
+    few_doses,
     in_grams,
     several_a_day,
     times_a_day,
@@ -20,6 +21,7 @@ from ivigcalc.intake.written.tokens.tokens import (
     DAILY,
     DAILY_DOSES,
     DEPTH,
+    DURATIONS,
     EACH_DAY,
     EVERY_24_HOURS,
     FIELD_OF_DOSES,
@@ -27,9 +29,11 @@ from ivigcalc.intake.written.tokens.tokens import (
     IN_PARTS,
     INFUSIONS,
     ONCE,
+    PER_DOSE,
     TOTAL_OF,
     Token,
 )
+from ivigcalc.intake.written.words.roles import EACH, TIMES_DAYS
 
 MOST_A_DAY: Final = 4
 """So many infusions may somebody write for one day, every 6 hours: more divided doses are those of as many days."""
@@ -40,11 +44,8 @@ ONE_A_DAY: Final = "one-a-day"
 FIELD_SIGNS: Final = frozenset(("and", "colon"))
 """Kinds of signs that part the fields of a form."""
 
-BESIDE_COUNT: Final = FIELD_SIGNS | {"open"}
-"""Kinds of signs that may stand between an interval and the number of its repeats."""
-
-LEAST_INTERVAL_DAYS: Final = 7
-"""Within fewer days an interval may space the infusions of one course."""
+TELL_DAYS_OF_DOSES: Final = DAILY | DURATIONS | {"every", "consecutive", "in-all", "not-per-day", "divided", "cycles"}
+"""Kinds of words that tell that so many doses are those of as many days."""
 
 OTHER_DAYS: Final = frozenset(("for", "over", "on-days"))
 """Kinds of words that say on how many days, whatever the doses count."""
@@ -61,49 +62,25 @@ def check_doses_a_day(text: str, tokens: Sequence[Token], printed: Container[tup
     made = [one for part in up_to_then(tokens) for one in _with_counts_checked(text, part)]
     for part in by_dose(made):
         _check_daily_doses(text, part, printed)
+        _check_few_doses(text, part, printed)
     return made
 
 
 def with_doses_of(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens, with "of" between a number of doses and a dose as what it says: "5 doses of 28 g" are 28 g each."""
-    rows = zip((None, *tokens), tokens, (*tokens[1:], None), strict=False)
-    return [
-        token.replaced(kind="per-dose")
-        if token.kind == "link" and before and behind and before.kind == "doses" and behind.dose
-        else token
-        for before, token, behind in rows
-    ]
+    """The tokens, with "of" or "x" between a number of doses or days and a dose as what it says.
 
-
-def with_repeats(tokens: Sequence[Token], printed: Collection[tuple[Fraction, int]]) -> list[Token]:
-    """The tokens, with so many doses right behind an interval as its repeats, where they cannot be days of a course.
-
-    "1 g/kg every 3 weeks x 6 doses": no course has as many days, or as many g/kg. Where other words say on which days,
-    or how often in a day, they are left as they are. ``printed`` are the totals in g/kg that a source prints, each with
-    its number of days.
+    "5 doses of 28 g" are 28 g each, with that word or without, and "5 days x 28 g" are 28 g x 5 days.
     """
-    return [token for part in up_to_then(tokens) for token in _with_repeats(part, printed)]
-
-
-def _with_repeats(part: Sequence[Token], printed: Collection[tuple[Fraction, int]]) -> list[Token]:
-    """The tokens of one part."""
-    counts = [place for place, token in enumerate(part) if token.days and not token.first]
-    doses: list[Dose] = [token.dose for token in part if token.dose]
-    if len(counts) != 1 or not doses or any(token.kind in DAILY for token in part):
-        return [*part]
-    place = counts[0]
-    count = part[place]
-    before = next((one for one in part[:place][::-1] if one.text or one.kind not in BESIDE_COUNT), None)
-    interval = before.interval if before else None
-    if count.kind != "doses" or count.says == IN_DOSES or len(count.days) == 1 or interval is None:
-        return [*part]
-    if interval.unit == "days" and (interval.low or 1) < LEAST_INTERVAL_DAYS:
-        return [*part]
-    most = max((total for total, days in printed if days == len(count.days)), default=Fraction(0))
-    if all(not dose.per_kg or dose.value * len(count.days) <= most for dose in doses) and most:
-        return [*part]
-    cycles = Token(kind="cycles", text=count.text, number=Fraction(len(count.days)))
-    return [*part[:place], cycles, *part[place + 1 :]]
+    made: list[Token] = []
+    for token, behind in zip(tokens, (*tokens[1:], Token(kind="end")), strict=False):
+        if token.role == EACH and [one.kind for one in made[-2:]] == [PER_DOSE, "dose"]:
+            made.append(token.replaced(kind="link"))
+            continue
+        joins = token.kind == "link" and bool(made) and behind.dose is not None
+        if joins and made[-1].kind == "for" and token.text == "x":
+            made[-1] = made[-1].replaced(role=TIMES_DAYS)
+        made.append(token.replaced(kind=PER_DOSE) if joins and made[-1].kind == "doses" else token)
+    return made
 
 
 def up_to_then(tokens: Sequence[Token]) -> list[list[Token]]:
@@ -282,6 +259,24 @@ def _check_daily_doses(text: str, tokens: Sequence[Token], printed: Container[tu
         if not told and not (course and daily.kind == "divided-over"):
             dose = _dose_of(tokens, daily)
             raise days_or_doses_a_day(text, dose, daily) if dose else in_grams(text, amounts[0])
+
+
+def _check_few_doses(text: str, tokens: Sequence[Token], printed: Container[tuple[Fraction, int]]) -> None:
+    """Refuse 2 to 4 doses of which nothing tells that they are those of as many days: they may be of one day, too.
+
+    That tells any other word of when or how often, a total, or that they are one of ``printed``.
+
+    Raises:
+        RefusedError: nothing tells it; both readings are named.
+    """
+    doses: list[Dose] = [token.dose for token in tokens if token.dose]
+    count = next((token for token in tokens if token.kind == "doses" and 1 < len(token.days) <= MOST_A_DAY), None)
+    told = any(token is not count and (token.kind in TELL_DAYS_OF_DOSES or token.dates) for token in tokens)
+    if count is None or not doses or told or not any(token.kind == PER_DOSE for token in tokens):
+        return
+    many, each = len(count.days), min(doses, key=lambda dose: dose.value)
+    if not (each.per_kg and (each.value * many, many) in printed):
+        raise few_doses(text, count, each)
 
 
 def _is_so_many(doses: Sequence[Dose], count: int) -> bool:

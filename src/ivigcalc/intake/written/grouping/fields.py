@@ -7,7 +7,7 @@ from typing import Final
 from ivigcalc.intake.written.tokens.not_ordered import BEFORE_VERB
 from ivigcalc.intake.written.tokens.refusal import in_doubt, not_filled_in, order_refusal
 from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, IN_DAYS, Token
-from ivigcalc.intake.written.words.roles import FORM, GOES_ON, HEADING, INCLUSIVE, LABEL, PRODUCT, VERB
+from ivigcalc.intake.written.words.roles import EACH, FORM, GOES_ON, HEADING, INCLUSIVE, LABEL, PRODUCT, VERB
 
 NO_VALUE: Final = frozenset(("and", "then", "colon", "close", "again", "end"))
 """Kinds of what is nothing that a heading speaks of."""
@@ -69,6 +69,11 @@ def check_asides(text: str, tokens: Sequence[Token]) -> None:
         if token.says == FORM and not any(one and one.kind in {PRODUCT, "strength"} for one in (before, behind)):
             why = f": {token.text!r} stands beside no preparation, and no strength"
             raise order_refusal(text, "order-unreadable", why, "write it right behind the preparation, or leave it out")
+        if token.role == EACH and not (before and before.dose and (behind is None or behind.kind in NO_VALUE)):
+            why = f": {token.text!r} is not understood there"
+            raise order_refusal(
+                text, "order-unreadable", why, 'write "per dose" right behind the dose, or leave it out'
+            )
         if token.says == VERB and (when := next((one for one in tokens if one.says == IN_DAYS), None)):
             why = f": behind {token.text!r}, {when.text!r} may be when it begins, or over how many days it is given"
             hint = 'when: write the first day, as in "from 2026-12-01"; the days: "daily for 5 days", or "over 5 days"'

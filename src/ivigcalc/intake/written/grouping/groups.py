@@ -1,9 +1,12 @@
 """The order of the steps in which tokens are grouped; how often beside "x", and brackets."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from fractions import Fraction
 from itertools import pairwise
+from typing import Final
 
-from ivigcalc.intake.written.grouping.doses_a_day import check_doses_a_day, with_doses_of, with_repeats
+from ivigcalc.core.request.order import Dose
+from ivigcalc.intake.written.grouping.doses_a_day import FIELD_SIGNS, check_doses_a_day, up_to_then, with_doses_of
 from ivigcalc.intake.written.grouping.fields import check_asides, check_fields
 from ivigcalc.intake.written.grouping.labelled_doses import with_doses_of_labels
 from ivigcalc.intake.written.grouping.listed_days import with_days_listed
@@ -20,8 +23,14 @@ from ivigcalc.intake.written.grouping.totals import (
 from ivigcalc.intake.written.grouping.two_readings import counted_interval, in_grams
 from ivigcalc.intake.written.tokens.refusal import order_refusal
 from ivigcalc.intake.written.tokens.scan import scan
-from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, DAILY, DEPTH, Every, Scanned, Token
+from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, DAILY, DEPTH, IN_DOSES, Every, Scanned, Token
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
+
+BESIDE_COUNT: Final = FIELD_SIGNS | {"open"}
+"""Kinds of signs that may stand between an interval and the number of its repeats."""
+
+LEAST_INTERVAL_DAYS: Final = 7
+"""Within fewer days an interval may space the infusions of one course."""
 
 
 def grouped_tokens(text: str, vocabulary: Vocabulary, dates: str = "") -> Scanned:
@@ -54,6 +63,37 @@ def grouped_tokens(text: str, vocabulary: Vocabulary, dates: str = "") -> Scanne
     tokens = with_doses_of_labels(tokens)
     tokens = with_said_again_in_brackets(text, tokens)
     return scanned._replace(tokens=bracketed(text, tokens))
+
+
+def with_repeats(tokens: Sequence[Token], printed: Collection[tuple[Fraction, int]]) -> list[Token]:
+    """The tokens, with so many doses right behind an interval as its repeats, where they cannot be days of a course.
+
+    "1 g/kg every 3 weeks x 6 doses": no course has as many days, or as many g/kg. Where other words say on which days,
+    or how often in a day, they are left as they are. ``printed`` are the totals in g/kg that a source prints, each with
+    its number of days.
+    """
+    return [token for part in up_to_then(tokens) for token in _with_repeats(part, printed)]
+
+
+def _with_repeats(part: Sequence[Token], printed: Collection[tuple[Fraction, int]]) -> list[Token]:
+    """The tokens of one part."""
+    counts = [place for place, token in enumerate(part) if token.days and not token.first]
+    doses: list[Dose] = [token.dose for token in part if token.dose]
+    if len(counts) != 1 or not doses or any(token.kind in DAILY for token in part):
+        return [*part]
+    place = counts[0]
+    count = part[place]
+    before = next((one for one in part[:place][::-1] if one.text or one.kind not in BESIDE_COUNT), None)
+    interval = before.interval if before else None
+    if count.kind != "doses" or count.says == IN_DOSES or len(count.days) == 1 or interval is None:
+        return [*part]
+    if interval.unit == "days" and (interval.low or 1) < LEAST_INTERVAL_DAYS:
+        return [*part]
+    most = max((total for total, days in printed if days == len(count.days)), default=Fraction(0))
+    if all(not dose.per_kg or dose.value * len(count.days) <= most for dose in doses) and most:
+        return [*part]
+    cycles = Token(kind="cycles", text=count.text, number=Fraction(len(count.days)))
+    return [*part[:place], cycles, *part[place + 1 :]]
 
 
 def check_counted_interval(text: str, tokens: Sequence[Token]) -> None:

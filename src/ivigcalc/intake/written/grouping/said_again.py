@@ -16,6 +16,7 @@ from ivigcalc.intake.written.tokens.tokens import (
     DURATIONS,
     EQUAL,
     ONLY_DOSE,
+    PER_DOSE,
     PER_KG,
     Token,
 )
@@ -147,7 +148,7 @@ def _is_sum(again: Token, before: set[str], behind: Token | None) -> bool:
     So it is behind so many times a dose where it is in another unit: "28 g x 5 days = 2 g/kg".
     """
     other = behind is not None and behind.dose is not None and behind.dose.per_kg != (PER_KG in before)
-    daily = "each-of" in before or bool(before & DAILY and before & COUNTING)
+    daily = "each-of" in before or bool(before & (DAILY | {PER_DOSE}) and before & COUNTING)
     return again.text == "=" and (daily or (other and "times" in before))
 
 

@@ -187,6 +187,8 @@ def with_basis_of_total_piece(text: str, pieces: list[list[Token]]) -> list[list
 
     "30 g x 5 days, total 150 g": were 30 g those of all days, the total would be another.
     """
+    if len(pieces) == TWO_PIECES and [token.kind for token in pieces[1]] == ["dose"]:
+        _check_all_days(text, *pieces)
     if len(pieces) != TWO_PIECES or {token.kind for token in pieces[1]} != {"dose", "in-all"}:
         return pieces
     totals = [token.dose for token in pieces[1] if token.dose]
@@ -194,3 +196,20 @@ def with_basis_of_total_piece(text: str, pieces: list[list[Token]]) -> list[list
         return pieces
     first = with_day_of_total(pieces[0], totals[0]) or with_basis_from_total(text, pieces[0], totals[0], sure=True)
     return [first, pieces[1]]
+
+
+def _check_all_days(text: str, days: Sequence[Token], dose: Sequence[Token]) -> None:
+    """Refuse a dose alone behind the days of another that is as much as these together: their total, or one more.
+
+    Raises:
+        RefusedError: it is; both readings are named.
+    """
+    if not {token.kind for token in days} <= {"dose", "every", *PER_DAY, *DURATIONS}:
+        return
+    first, alone = (next((token.dose for token in piece if token.dose), None) for piece in (days, dose))
+    counts = [len(token.days) for token in days if token.days]
+    if first and alone and first.per_kg == alone.per_kg and alone.value in {first.value * count for count in counts}:
+        said = shown_dose(alone)
+        why = f": {said} may be that of all days, or one more dose"
+        hint = f'all days: type "total {said}" in its place; one more: write on which day, or how often'
+        raise in_doubt(text, why, hint, f"all days: {said} in all", f"one more: {said} behind them")

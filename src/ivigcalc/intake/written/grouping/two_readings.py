@@ -150,6 +150,17 @@ def no_such_vials(text: str, vials: Token, size: Fraction, count: int) -> Refuse
     )
 
 
+def few_doses(text: str, count: Token, each: Dose) -> RefusedError:
+    """Two to four doses, which may be those of one day, or of as many days; both readings, and how to say each."""
+    many, one = len(count.days), shown_dose(each)
+    return in_doubt(
+        text,
+        f": {count.text!r} may be of one day, or of {many} days",
+        f'days: type "{one} daily for {many} days"; of one day: write the whole dose of the day, and "once"',
+        *_on_days_or_one_day(each, many),
+    )
+
+
 def doses_of_days_or_one_day(text: str, dose: Dose, times: Token, every: Every) -> RefusedError:
     """A dose that brackets say as so many times a smaller one, beside an interval; both readings, and how to say each.
 

@@ -24,6 +24,7 @@ from ivigcalc.intake.written.words.roles import (
     START,
     UNITS,
     VERB,
+    WEIGHT_TIMES,
 )
 from ivigcalc.intake.written.words.vocabulary import NUMBER, Found
 
@@ -107,7 +108,8 @@ class AmountCursor(VialCursor):
         behind = self.vocabulary.find(self.atoms, at - 1) if numbered else None
         if numbered and (self.role_at(at, *UNITS, "vials") or (behind and behind.numbers)):
             return self.vocabulary.find(self.atoms[self.at : at - 1], 0) or found
-        if found.phrase.role == "times" and self.role_at(at, *UNITS):
+        decimals = found.phrase.role == WEIGHT_TIMES and found.phrase.atoms == ("x",) and self._is_dose_at(at)
+        if decimals or (found.phrase.role == "times" and self.role_at(at, *UNITS)):
             return found._replace(phrase=found.phrase._replace(role="link"), numbers=(), long=1)
         if found.phrase.role == FOUR_FIGURES and self.vocabulary.rate_unit(self.atoms, at):
             found = self.vocabulary.find_as(RATE_OR_DOSE, self.atoms, self.at) or found
@@ -119,6 +121,11 @@ class AmountCursor(VialCursor):
             dose = number and self.role_at(number.end, "gram", "milligram")
             return found._replace(phrase=found.phrase._replace(role="dose-word" if dose else "rate"))
         return found
+
+    def _is_dose_at(self, at: int) -> bool:
+        """Whether a number with grams behind it begins at an atom."""
+        number = self.number_at(at)
+        return number is not None and self.role_at(number.end, "gram", "milligram") is not None
 
     def _verb(self) -> Token | None:
         """The verb with which an order begins, right before the preparation or the dose: "start IVIG 28 g daily"."""

@@ -10,7 +10,7 @@ from ivigcalc.intake.numbers import read_number
 from ivigcalc.intake.written.tokens.refusal import EXAMPLE, FIELD, order_refusal
 from ivigcalc.intake.written.tokens.tokens import CARRIED, SENTENCE, Token
 from ivigcalc.intake.written.tokens.unknown.not_understood import Unknown
-from ivigcalc.intake.written.words.atoms import Atom, atoms_of, ends, folded, shown_atoms
+from ivigcalc.intake.written.words.atoms import MOST_COUNTED, Atom, atoms_of, ends, folded, shown_atoms
 from ivigcalc.intake.written.words.roles import DEADLINE, LABEL, OF_WEIGHT, UNITS
 from ivigcalc.intake.written.words.vocabulary import Found, Vocabulary
 
@@ -222,10 +222,15 @@ class AtomCursor:
     def _is_dash(self, at: int) -> bool:
         """Whether a line stands between two words and is no range: written on to nothing, and not behind a unit.
 
-        Behind a unit only before a word that carries nothing: "70 kg - IVIG 28 g".
+        Behind a unit only before a word, or between a weight in kg and grams: "28 g - once daily", "70 kg - 28 g".
         """
-        parted = not at or self.atoms[at + 1].cut or not self.role_at(at - 1, *UNITS)
-        return parted and not self.atoms[at].glued
+        if self.atoms[at].glued:
+            return False
+        unit, number = self.role_at(at - 1, *UNITS) if at else None, self.number_at(at + 1)
+        if unit is None or number is None:
+            return unit is None or not self.vocabulary.counts(self.atoms[at + 1 : at + MOST_COUNTED])
+        weighed = unit.phrase.role == "kilogram" and self.atoms[at - 2].kind == "figures"
+        return weighed and self.role_at(number.end, "gram", "milligram") is not None
 
     def is_deviation_here(self) -> bool:
         """Whether a percentage with its sign begins here."""

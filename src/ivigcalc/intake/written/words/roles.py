@@ -60,11 +60,14 @@ UNTIL_LABEL: Final = "until-label"
 VERB, GOES_ON, HEADING, INCLUSIVE = "order-verb", "goes-on", "heading", "inclusive"
 """Of words that say nothing of a dose: that they begin an order, or go on with one; that they are a label; that the
 days named are all."""
+EACH: Final = "each"
+"""Of a word that says "per dose" behind a dose, at a sign or at the end."""
 FORM: Final = "form"
 """Of words that say the form of a preparation, beside its name or strength."""
 
 DOSING_WEIGHT, ACTUAL_WEIGHT = "dosing-weight", "actual-weight"
-OF_WEIGHT: Final = frozenset(("weight", "weight-times", "weight-behind", DOSING_WEIGHT, ACTUAL_WEIGHT))
+WEIGHT_TIMES: Final = "weight-times"
+OF_WEIGHT: Final = frozenset(("weight", WEIGHT_TIMES, "weight-behind", DOSING_WEIGHT, ACTUAL_WEIGHT))
 """Roles of words that stand before or behind a body weight."""
 OF_USE: Final = frozenset(("indication",))
 """Roles of words that stand before what an order is for; "for" stands before both."""
