@@ -23,7 +23,7 @@ LONGEST_WORD: Final = 40
 NO_SIGNS: Final = "\u2260\u00ac\u00d7\u2715\u2716\u2717\u2718\u274c\u2205\u0335\u0336\u0337\u0338"
 """Signs of what is not equal, not there, or struck out; the last four strike out the letter before them."""
 
-TRADEMARK: Final = re.compile(r"[\u2122\u2120]|\((?:r|tm)\)", re.IGNORECASE)
+TRADEMARK: Final = r"(?i)[\u2122\u2120]|\((?:r|tm)\)"
 """Signs of a trademark that are letters, or would be decomposed into them."""
 
 AROUND: Final = " \t\r\n\xa0.,;:_|=\"'`\u00b4\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a\u00b7\u2022"
@@ -76,7 +76,7 @@ def says_more(text: str) -> bool:
 
 def without_trademark(text: str) -> str:
     """A name without the signs in letters behind it that say that it is a trademark: PRIVIGEN(R)."""
-    return TRADEMARK.sub(" ", text).strip()
+    return re.sub(TRADEMARK, " ", text).strip()
 
 
 def doubtful_sign(text: str) -> str:
@@ -85,6 +85,8 @@ def doubtful_sign(text: str) -> str:
     ``?CIDP``, ``CIDP*``, ``-CIDP``, ``[ ] CIDP``, ``CIDP...``. Brackets and quotes around a name, a full stop behind it
     and their like say nothing.
     """
+    if text.replace(" ", "").isalnum():
+        return ""
     found = re.search(DOUBTFUL, text)
     return found[0].strip(AROUND) or found[0] if found else ""
 
