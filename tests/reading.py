@@ -20,7 +20,7 @@ from ivigcalc.catalogue import validate
 from ivigcalc.catalogue.load import data_folder
 from ivigcalc.catalogue.mistakes import Mistake
 from ivigcalc.catalogue.shapes import SHAPES, adapter
-from ivigcalc.catalogue.unread import Readings, readings
+from ivigcalc.catalogue.stand_ins import Readings, readings
 from ivigcalc.catalogue.validate import catalogue_of, with_formulary
 from ivigcalc.catalogue.yaml import YamlFile
 from ivigcalc.core.answers.selftest import Answered, Question

@@ -74,7 +74,7 @@ def test_rich_is_loaded_only_for_a_table(form: str, command: tuple[str, ...]) ->
 def test_a_usual_dose_loads_nothing_of_stock_courses_and_certificates(form: str) -> None:
     more = [
         f"ivigcalc.core.vials.{name}"
-        for name in ("whole_course", "whole_course_search", "lots", "certificate", "certify")
+        for name in ("whole_course", "whole_course_search", "lots", "certificate", "day_certificates")
     ]
     assert all(map(find_spec, more))
     assert {*more} & modules(*CIDP, "--format", form) == set()

@@ -18,7 +18,7 @@ from shutil import copytree
 from tempfile import TemporaryDirectory
 
 from ivigcalc.catalogue import load, locale, selftest, validate
-from ivigcalc.catalogue.unread import readings
+from ivigcalc.catalogue.stand_ins import readings
 from ivigcalc.catalogue.yaml import YamlFile
 from ivigcalc.cli import running
 from tests import program

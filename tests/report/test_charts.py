@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from ivigcalc.report.audit import CSS
+from ivigcalc.report.batch_report import CSS
 from ivigcalc.report.svg import BARS_WIDTH, COLUMNS_WIDTH, Amount, bars, columns
 
 LONG = "Paraneoplastic sensory neuronopathy with anti-Hu antibodies i"

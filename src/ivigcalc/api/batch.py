@@ -70,9 +70,9 @@ def batch(typed: TypedBatch, catalogue: Catalogue, problems: Problems, front: Fr
         return batch_json(finished, catalogue, status=status, exit_code=code)
 
     def page() -> str:
-        from ivigcalc.report.audit import audit_page
+        from ivigcalc.report.batch_report import report_page
 
-        return audit_page(finished, catalogue, (typed.title or "").strip())
+        return report_page(finished, catalogue, (typed.title or "").strip())
 
     remark = "" if typed.reported else batch_line(finished)
     return BatchDone(document=document, json=json, exit_code=code, remark=remark, page=page)

@@ -14,7 +14,7 @@ from ivigcalc.intake.numbers import one_of, read_if_typed, refusal
 from ivigcalc.intake.request import TypedRequest, read_dose_request
 
 if TYPE_CHECKING:
-    from ivigcalc.core.answers.supply.instead import Alternatives
+    from ivigcalc.core.answers.supply.alternatives import Alternatives
     from ivigcalc.core.locale import Locale
     from ivigcalc.report.document import Document
 
@@ -129,9 +129,9 @@ def _in_place(planned: Plan, catalogue: Catalogue) -> "Alternatives | None":
     order = planned.order
     if not (order.stock and order.products) or any(one.made for one in planned.cycles):
         return None
-    from ivigcalc.core.answers.supply.instead import instead
+    from ivigcalc.core.answers.supply.alternatives import alternatives
 
-    return instead(planned, catalogue)
+    return alternatives(planned, catalogue)
 
 
 def _held(planned: Plan, code: Exit, cautions: Sequence[str]) -> list[Problem]:

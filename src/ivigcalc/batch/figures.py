@@ -22,7 +22,7 @@ from ivigcalc.core.facts.rule import Level, Rules
 from ivigcalc.core.problems import Problems
 from ivigcalc.core.quantity import adding_up, half_up, plain
 from ivigcalc.core.safety.alerts import Alert, merged_alerts
-from ivigcalc.core.safety.holding import held_back
+from ivigcalc.core.safety.refusing_alerts import refusals_of
 from ivigcalc.core.selection.assessment import Assessment, above_label, assess
 from ivigcalc.core.selection.ranking import stock_remarked
 from ivigcalc.core.vials.totals import Unreachable, added_vials
@@ -66,7 +66,7 @@ def worked_row(dose_answer: DoseAnswer, catalogue: Catalogue, rate_alerts: RateA
     situation, rules = dose_answer.situation, catalogue.rules
     assessment = stock_remarked(assess(catalogue.product(order.products[0]), situation, rules), catalogue.local)
     of_label = above_label(assessment, dose_answer.asked.indication, situation.ordered, rules)
-    Problems(held_back(of_label)).refuse_if_any()
+    Problems(refusals_of(of_label)).refuse_if_any()
     alerts = merged_alerts((*dose_answer.alerts, *of_label)) if of_label else dose_answer.alerts
     if reason := why_not_dispensed(assessment, order.region):
         return WorkedRow(dose_answer, alerts, assessment, why_no_vials=reason)
@@ -74,7 +74,7 @@ def worked_row(dose_answer: DoseAnswer, catalogue: Catalogue, rate_alerts: RateA
     if isinstance(made, NoFit):
         return WorkedRow(dose_answer, alerts, assessment, why_no_vials=_no_fit(made))
     if of_rates := rate_alerts.of(made, dose_answer.asked, situation, assessment.labelled):
-        Problems(held_back(of_rates)).refuse_if_any()
+        Problems(refusals_of(of_rates)).refuse_if_any()
         alerts = merged_alerts((*alerts, *of_rates))
     prices = catalogue.formulary
     if not prices or not prices.currency:

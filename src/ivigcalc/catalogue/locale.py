@@ -15,7 +15,7 @@ from ivigcalc.core.locale import ENGLISH_TAG, Locale
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ivigcalc.catalogue.unread import Readings
+    from ivigcalc.catalogue.stand_ins import Readings
     from ivigcalc.catalogue.yaml import YamlFile
     from ivigcalc.core.facts.catalogue import Catalogue
 
@@ -83,7 +83,7 @@ def checked_locale(file: Path, catalogue: Catalogue, english: Locale, others: It
         DataError: with every mistake in it.
     """
     from ivigcalc.catalogue.checks import language
-    from ivigcalc.catalogue.unread import in_both  # pydantic and YAML, as below
+    from ivigcalc.catalogue.stand_ins import in_both  # pydantic and YAML, as below
 
     document, (first, second), mistakes = _as_read(file)
     known = [*others]
@@ -156,7 +156,7 @@ def _as_read(file: Path) -> tuple[YamlFile, Readings, list[Mistake]]:
         DataError: nothing of it can be read.
     """
     from ivigcalc.catalogue.shapes import LOCALE, adapter  # pydantic and YAML, as below
-    from ivigcalc.catalogue.unread import readings
+    from ivigcalc.catalogue.stand_ins import readings
     from ivigcalc.catalogue.validate import of_shape
     from ivigcalc.catalogue.yaml import YamlFile
 

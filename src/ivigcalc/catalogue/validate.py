@@ -12,7 +12,7 @@ from ivigcalc.catalogue.checks import facts, links, rules, site
 from ivigcalc.catalogue.compiled import own_bytes
 from ivigcalc.catalogue.mistakes import DataError, Finding, FormularyError, Location, Mistake, meant
 from ivigcalc.catalogue.shapes import FILE_OF, FORMULARY, SHAPES, adapter
-from ivigcalc.catalogue.unread import (
+from ivigcalc.catalogue.stand_ins import (
     ALL_READ,
     FORMS,
     NO_FORM,

@@ -18,7 +18,7 @@ from ivigcalc.core.locale import ENGLISH_TAG, Locale
 from ivigcalc.core.quantity import NO_BREAK_SPACE
 from ivigcalc.core.selection.assessment import LABEL_OF
 from ivigcalc.core.selection.reasons import REMARKS
-from ivigcalc.core.site.measured import MEASURED
+from ivigcalc.core.site.limit_words import MEASURED
 from ivigcalc.core.site.merging import BEYOND, NO_LABEL, OWN_LIMIT, PRINTED
 from ivigcalc.report.sheet.english import OF_A_DAY, OF_THE_COURSE_SHEET
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.answers.compare import CompareAnswer
     from ivigcalc.core.answers.infusion import InfusionAnswer
     from ivigcalc.core.answers.plan import Plan, Working
-    from ivigcalc.core.answers.supply.instead import Alternatives
+    from ivigcalc.core.answers.supply.alternatives import Alternatives
     from ivigcalc.core.answers.verify import VerifyAnswer
     from ivigcalc.core.answers.vials import VialsAnswer
     from ivigcalc.core.facts.ladder import Ladder

@@ -8,7 +8,7 @@ import pytest
 
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.answers.plan import CoursePlan
-from ivigcalc.core.answers.supply.instead import Alternatives, ComparedProduct, compared_working, instead
+from ivigcalc.core.answers.supply.alternatives import Alternatives, ComparedProduct, alternatives, compared_working
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.infusion.day import Infusion
@@ -27,7 +27,7 @@ def there(**counts: int) -> Stock:
 def found(catalogue: Catalogue, stock: Stock, one: Patient | None = None, **asked: Any) -> Alternatives:
     usual: dict[str, Any] = {"regimen": "A", "region": Region.EU, "start": FIRST, "stock": stock}
     wanted = order(**(usual | asked))
-    return instead(plan(one or patient(), wanted, catalogue), catalogue)
+    return alternatives(plan(one or patient(), wanted, catalogue), catalogue)
 
 
 def offered(answer: Alternatives) -> list[str]:

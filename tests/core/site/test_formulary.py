@@ -29,7 +29,7 @@ from ivigcalc.core.facts.rule import ORDER_MEASURES, PATIENT_MEASURES, Constant,
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Risk
-from ivigcalc.core.site.measured import MEASURED
+from ivigcalc.core.site.limit_words import MEASURED
 from ivigcalc.core.site.merging import limits_where_printed, merged
 from tests.core.making import course_plans, grams, order, patient, per_kg, product, refused_by, rules_fired
 from tests.profiles import examples

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from ivigcalc.core.dosing.course import Course, CourseDay, days_words
 from ivigcalc.core.request.order import Lot, Objective, Rounding, Scope
 from ivigcalc.core.vials.certificate import Certificate, away, certify_course, listed, stock_line
-from ivigcalc.core.vials.certify import certify
 from ivigcalc.core.vials.course import course_vials
+from ivigcalc.core.vials.day_certificates import certify
 from ivigcalc.core.vials.terms import VialTerms
 from ivigcalc.core.vials.totals import Combination, UnreachableCourse
 from tests.core.vials.oracle import day_ways

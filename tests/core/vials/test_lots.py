@@ -13,8 +13,8 @@ from ivigcalc.core.answers.plan import CoursePlan, NoFit
 from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.request.order import Lot, Scope, Stock, first_expiring_first
-from ivigcalc.core.vials.certify import certify
 from ivigcalc.core.vials.course import course_vials, vials_fit_every_day
+from ivigcalc.core.vials.day_certificates import certify
 from ivigcalc.core.vials.lots import from_stock, stock_by_day, vials_in_stock
 from ivigcalc.core.vials.terms import VialTerms
 from ivigcalc.core.vials.totals import BEYOND_STOCK, Combination, Unreachable, UnreachableCourse

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from ivigcalc.catalogue.mistakes import Finding, Location, meant, repeated_ids
-from ivigcalc.catalogue.unread import Unread
+from ivigcalc.catalogue.stand_ins import Unread
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import REVIEW, SITE, Standing
 from ivigcalc.core.facts.orders import Orders

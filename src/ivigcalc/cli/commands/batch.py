@@ -209,7 +209,7 @@ def batch(
 def _write_page(name: str, answer: api.BatchDone, output: str | None) -> None:
     """Write the page for an audit. The rows are safe already; where the page cannot be written, that is said."""
     from ivigcalc.cli.files import write_own
-    from ivigcalc.report.audit import GENERATOR
+    from ivigcalc.report.batch_report import GENERATOR
 
     try:
         write_own(name, answer.page(), GENERATOR, "--report")

@@ -27,7 +27,7 @@ from ivigcalc.core.safety.alerts import (
     risks_of,
     use_conditions,
 )
-from ivigcalc.core.safety.holding import held_back
+from ivigcalc.core.safety.refusing_alerts import refusals_of
 from ivigcalc.core.selection.assessment import Situation, above_label
 from ivigcalc.core.selection.labels import CoursesOrdered, from_age, labels_for, regions_of
 from ivigcalc.core.selection.ranking import places_of
@@ -125,7 +125,7 @@ def dose(patient: Patient, order: Order, catalogue: Catalogue) -> DoseAnswer:
     mistake = _mistake(asked, catalogue)
     words = partial(rule_words, indication, order, patient, mistake)
     alerts = order_alerts(asked, conditions | mistake_conditions(mistake), words, catalogue)
-    Problems(held_back(alerts)).refuse_if_any()
+    Problems(refusals_of(alerts)).refuse_if_any()
     if typed_grams:
         raise RefusedError(*weight.needs)
     repeat = _repeat(order, ordered, weight.needs)
@@ -213,7 +213,7 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
         of_rates = alerts_of_rates(made, patient, situation, catalogue)
         for place in places:
             of_rates += above_label(place.assessment, asked.indication, situation.ordered, catalogue.rules)
-        Problems(held_back(of_rates)).refuse_if_any()
+        Problems(refusals_of(of_rates)).refuse_if_any()
     labelled, labelled_from = _labelled(situation, catalogue)
     return Plan(
         patient=patient,

@@ -39,7 +39,7 @@ from ivigcalc.core.safety.alerts import (
     risks_of,
     use_conditions,
 )
-from ivigcalc.core.safety.holding import held_back
+from ivigcalc.core.safety.refusing_alerts import refusals_of
 from ivigcalc.core.selection.assessment import Situation
 from ivigcalc.core.selection.ranking import PlacedProduct, places_of
 from ivigcalc.core.vials.day import best_vials
@@ -117,7 +117,7 @@ def infusion(patient: Patient, order: InfusionOrder, catalogue: Catalogue) -> In
         earlier=earlier,
     )
     of_rate = rate_alerts(patient, conditions, product, rate, catalogue)
-    Problems(held_back(of_rate)).refuse_if_any()
+    Problems(refusals_of(of_rate)).refuse_if_any()
     if isinstance(rate, NoRate):
         elsewhere = order.region and ladder_choices(product, None, purpose, conditions, earlier)
         looked_at = [as_problem(alert) for alert in of_rate if alert.level is Level.CAUTION]
@@ -236,7 +236,7 @@ def _alerts(
             *fired_alerts(rules, of_day, measures, lambda: words),
         )
     )
-    problems = held_back(alerts)
+    problems = refusals_of(alerts)
     own = {"dose": ("--grams", "--grams takes the dose of one infusion day")}
     own |= {"--indication": ("--indication", 'to go on: --off-label-reason "..."')}
     placed = [(problem, *own.get(problem.field, (problem.field, problem.next))) for problem in problems]

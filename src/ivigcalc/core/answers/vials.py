@@ -17,9 +17,9 @@ from ivigcalc.core.quantity import plain, shown
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.safety.alerts import Alert, alerts_of_rules
-from ivigcalc.core.safety.holding import held_back
+from ivigcalc.core.safety.refusing_alerts import refusals_of
 from ivigcalc.core.vials.certificate import Certificate
-from ivigcalc.core.vials.certify import certify
+from ivigcalc.core.vials.day_certificates import certify
 from ivigcalc.core.vials.terms import VialTerms, contradictions, no_terms_reason, terms_of
 
 MOST_G: Final = 1000
@@ -70,7 +70,7 @@ def vials(order: Order, grams: Fraction, catalogue: Catalogue) -> VialsAnswer:
     words = NO_WORDS | {"day_g": shown(grams)}
     large = catalogue.rules.limit_index.firing(frozenset({"order"}), {"day_g": grams}, include_unmeasured=False)
     alerts = alerts_of_rules(large, lambda: words, {"day_g": grams})
-    Problems([problem.replaced(field="GRAMS") for problem in held_back(alerts)]).refuse_if_any()
+    Problems([problem.replaced(field="GRAMS") for problem in refusals_of(alerts)]).refuse_if_any()
     days = tuple(CourseDay(day=day, grams=grams) for day in range(1, (order.days or 1) + 1))
     course = Course(letter="A", id="ordered", basis="as typed", days=days, typed=True, selected=True)
     return VialsAnswer(

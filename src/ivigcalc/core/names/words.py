@@ -1,4 +1,4 @@
-"""Words of names, and how two texts are compared: what does not count, and what carries no meaning."""
+"""How a typed text is compared with a name: letters folded, plurals as singulars, words without meaning left out."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from ivigcalc.core.facts.product import Product, Vial
 from ivigcalc.core.facts.rule import Constant, Level, LimitRule, Rules
 from ivigcalc.core.quantity import exact
 from ivigcalc.core.site.ladders import comparable_labels, in_place_of, is_faster, ladder_words, not_replaced
-from ivigcalc.core.site.measured import MEASURED
+from ivigcalc.core.site.limit_words import MEASURED
 
 NO_LABEL: Final = "no label rate in the data"
 

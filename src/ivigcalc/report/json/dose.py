@@ -52,7 +52,7 @@ from ivigcalc.report.shared import cited, code_of, labels_of_plan, limits_of
 
 if TYPE_CHECKING:
     from ivigcalc.core.answers.plan import Working
-    from ivigcalc.core.answers.supply.instead import Alternatives, ComparedProduct
+    from ivigcalc.core.answers.supply.alternatives import Alternatives, ComparedProduct
     from ivigcalc.core.facts.formulary import MergedFormulary
     from ivigcalc.core.vials.certificate import Certificate
 
@@ -226,7 +226,7 @@ def _instead_json(in_place: "Alternatives", catalogue: Catalogue, region: Region
 
 
 def _compared(one: "ComparedProduct", course: Course, catalogue: Catalogue, region: Region | None) -> ComparedJson:
-    from ivigcalc.core.answers.supply.instead import compared_working  # noqa: PLC0415 - only where a stock does not do
+    from ivigcalc.core.answers.supply.alternatives import compared_working  # noqa: PLC0415 - only where a stock does not do
 
     planned, infusion = one.planned, one.infusion
     product = planned.place.assessment.product
@@ -270,6 +270,6 @@ def _certificates(made: CoursePlan | NoFit, order: Order) -> tuple["Certificate"
     """The certificates of a preparation asked for by name; they take longer than the vials."""
     if not order.products:
         return ()
-    from ivigcalc.core.vials.certify import certify  # noqa: PLC0415 - only for a preparation asked for by name
+    from ivigcalc.core.vials.day_certificates import certify  # noqa: PLC0415 - only for a preparation asked for by name
 
     return certify(made.course, made.terms, order.start)

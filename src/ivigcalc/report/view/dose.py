@@ -17,6 +17,7 @@ from ivigcalc.report.english import ENGLISH
 from ivigcalc.report.layout import LINES, TERMINAL, height
 from ivigcalc.report.shared import code_of, labels_of_plan
 from ivigcalc.report.view.parts import words
+from ivigcalc.report.view.parts.alternatives import alternative_blocks, blocks_of_lacking_vials, first_hint
 from ivigcalc.report.view.parts.blocks import (
     acknowledged_blocks,
     alert_blocks,
@@ -41,14 +42,13 @@ from ivigcalc.report.view.parts.first_screen import (
     notes_for,
     other_splits,
 )
-from ivigcalc.report.view.parts.instead import first_hint, instead_blocks, wanting_blocks
 from ivigcalc.report.view.parts.ladder import old_label_blocks, old_labels_folded
+from ivigcalc.report.view.parts.next_steps import SAMPLE_DATE, Wanted, age_sample, offered, region_sample
 from ivigcalc.report.view.parts.product_plans import listed_products, not_listed, planned_blocks, reasons_against
-from ivigcalc.report.view.parts.samples import SAMPLE_DATE, Wanted, age_sample, offered, region_sample
 from ivigcalc.report.view.parts.schedule import certificates, ladders, order_lines, schedule_blocks
 
 if TYPE_CHECKING:
-    from ivigcalc.core.answers.supply.instead import Alternatives
+    from ivigcalc.core.answers.supply.alternatives import Alternatives
 
 OBESITY = "obesity-not-"
 """How the rules begin that say why obesity was not judged: that stands beside the weight."""
@@ -95,7 +95,7 @@ def dose_document(
     if plan.repeat:
         above += [Rule(), *cycle_blocks(plan, plan.repeat)]
     if in_place:
-        above += [Rule(), *instead_blocks(in_place, plan, above, in_full=True)]
+        above += [Rule(), *alternative_blocks(in_place, plan, above, in_full=True)]
     above.append(Rule())
     blocks = [*above, *(notes if everything else fitting_notes(notes, above, lines_of(plan)))]
     if chosen:
@@ -114,13 +114,13 @@ def _instead_document(
 ) -> Document:
     """The first screen where the stock does not do for what was asked for: one course, and what else can be given."""
     doses = _doses(plan, [in_place.course], splits=False)
-    others = [*_head(plan, acknowledged), Rule(), *doses, Rule(), *wanting_blocks(in_place)]
+    others = [*_head(plan, acknowledged), Rule(), *doses, Rule(), *blocks_of_lacking_vials(in_place)]
     hints = next_line(first_hint(in_place), "--all", region_sample(Wanted(region=plan.order.region)), "--explain")
     aged = old_labels_folded(labels_of_plan(plan, catalogue, in_place))
     last = answer_document([], catalogue, hints, aged=aged).blocks
     notes = _notes(plan, in_full=False)
     folded = [folded_notes(notes)] if notes else []
-    found = instead_blocks(in_place, plan, [*others, *folded, *last], in_full=False)
+    found = alternative_blocks(in_place, plan, [*others, *folded, *last], in_full=False)
     blocks = (*others, *found, *folded, *last)
     if height(blocks, TERMINAL) > LINES:
         blocks = tuple(block for block in blocks if not isinstance(block, Rule))

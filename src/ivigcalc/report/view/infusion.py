@@ -28,7 +28,7 @@ from ivigcalc.report.view.parts.blocks import (
 )
 from ivigcalc.report.view.parts.days import working_blocks
 from ivigcalc.report.view.parts.ladder import ladder_blocks, old_label_blocks, table2_blocks
-from ivigcalc.report.view.parts.samples import Wanted, region_sample
+from ivigcalc.report.view.parts.next_steps import Wanted, region_sample
 
 
 def infusion_document(

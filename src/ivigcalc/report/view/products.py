@@ -39,6 +39,7 @@ from ivigcalc.report.view.parts.blocks import (
 )
 from ivigcalc.report.view.parts.first_screen import LINES_AT_RISK, first_that_fits
 from ivigcalc.report.view.parts.ladder import old_label_blocks, old_labels_folded
+from ivigcalc.report.view.parts.next_steps import after_list
 from ivigcalc.report.view.parts.product_list import (
     contraindicated_table,
     labelled_table,
@@ -47,7 +48,6 @@ from ivigcalc.report.view.parts.product_list import (
     ranked_table,
     verdicts_of,
 )
-from ivigcalc.report.view.parts.samples import after_list
 
 FIRST_SCREEN, FEWEST = 12, 2
 """Preparations in the table without ``--all``; and how many at least, however little room there is."""

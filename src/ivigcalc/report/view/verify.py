@@ -39,7 +39,7 @@ from ivigcalc.report.view.parts.blocks import (
 from ivigcalc.report.view.parts.days import working_blocks
 from ivigcalc.report.view.parts.first_screen import fitting_notes, folded_notes, notes_for
 from ivigcalc.report.view.parts.ladder import old_label_blocks
-from ivigcalc.report.view.parts.samples import body_samples, patient_options, vials_sample
+from ivigcalc.report.view.parts.next_steps import body_samples, patient_options, vials_sample
 
 LABELS: Final = {
     Outcome.MATCH: ("MATCH", Emphasis.STRONG),

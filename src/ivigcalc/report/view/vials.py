@@ -30,7 +30,7 @@ from ivigcalc.report.view.parts.days import (
     working_blocks,
 )
 from ivigcalc.report.view.parts.ladder import old_label_blocks
-from ivigcalc.report.view.parts.samples import SAMPLE_DATE, Wanted, region_sample
+from ivigcalc.report.view.parts.next_steps import SAMPLE_DATE, Wanted, region_sample
 
 
 def vials_document(answer: VialsAnswer, catalogue: Catalogue, *, explain: bool) -> Document:

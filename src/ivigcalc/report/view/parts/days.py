@@ -24,7 +24,7 @@ from ivigcalc.report.view.parts.product_list import order_blocks
 from ivigcalc.report.view.parts.words import rounding_words
 
 if TYPE_CHECKING:
-    from ivigcalc.core.answers.supply.instead import Alternatives
+    from ivigcalc.core.answers.supply.alternatives import Alternatives
     from ivigcalc.core.vials.certificate import Certificate, Nearest
 
 
@@ -243,7 +243,7 @@ def explained_plan(
     """The arithmetic, the vials and places of the preparations ``listed``, regimens with sources, the documents."""
     steps = [*plan_working(plan, catalogue, listed)]
     if in_place:
-        from ivigcalc.core.answers.supply.instead import compared_working  # noqa: PLC0415 - only for a stock
+        from ivigcalc.core.answers.supply.alternatives import compared_working  # noqa: PLC0415 - only for a stock
 
         for one in (*in_place.ordered, *in_place.offered):
             steps += compared_working(one, in_place.course, plan.order.region, catalogue)

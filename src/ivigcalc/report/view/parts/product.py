@@ -37,8 +37,8 @@ from ivigcalc.report.view.parts.blocks import (
 )
 from ivigcalc.report.view.parts.days import working_blocks
 from ivigcalc.report.view.parts.ladder import old_label_blocks
+from ivigcalc.report.view.parts.next_steps import after_one
 from ivigcalc.report.view.parts.product_list import patient_words
-from ivigcalc.report.view.parts.samples import after_one
 
 Said = Statement | Ladder | RiskRate | Contraindication
 """Whatever a label says in words, with its sources, regions and standing."""

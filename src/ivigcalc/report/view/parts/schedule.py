@@ -99,7 +99,7 @@ def _courses_table(plans: Sequence[CoursePlan]) -> Table:
 
 def certificates(plan: Plan, product: ProductPlan) -> list[Block]:
     """Why these vials and no others, for each course."""
-    from ivigcalc.core.vials.certify import certify  # noqa: PLC0415 - only where it is explained
+    from ivigcalc.core.vials.day_certificates import certify  # noqa: PLC0415 - only where it is explained
 
     made_of = (certify(made.course, made.terms, plan.order.start) for made in product.plans)
     return [block for made in made_of for block in (Rule(), *certificate_blocks(made))]

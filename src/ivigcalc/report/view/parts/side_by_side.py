@@ -30,8 +30,8 @@ from ivigcalc.report.view.parts.blocks import (
 )
 from ivigcalc.report.view.parts.days import working_blocks
 from ivigcalc.report.view.parts.ladder import old_label_blocks
+from ivigcalc.report.view.parts.next_steps import after_side_by_side
 from ivigcalc.report.view.parts.product_list import labels, order_blocks, patient_words, sizes
-from ivigcalc.report.view.parts.samples import after_side_by_side
 
 Said = Callable[[PlacedProduct], str]
 """What a preparation has of a property, in words."""

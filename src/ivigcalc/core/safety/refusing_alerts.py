@@ -1,4 +1,4 @@
-"""Alerts that hold a dose or an infusion back, as the problems of its refusal."""
+"""Alerts with which no dose and no rate is given, as the reasons of the refusal."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -11,6 +11,6 @@ HOLDS_BACK: Final = frozenset({Level.STOP, Level.NEEDS_REASON})
 """The levels of an alert with which no dose is given."""
 
 
-def held_back(alerts: Iterable[Alert]) -> list[Problem]:
+def refusals_of(alerts: Iterable[Alert]) -> list[Problem]:
     """The problems of those alerts with which no dose is given."""
     return [as_problem(alert) for alert in alerts if alert.level in HOLDS_BACK]

@@ -1,4 +1,4 @@
-"""``instead()``: what else of a stock can be given where it does not do for the preparation that was asked for."""
+"""``alternatives()``: what else of a stock can be given where it does not do for the preparation that was asked for."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Alternatives(Record):
     """At which rate a change of product starts, with its source."""
 
 
-def instead(plan: Plan, catalogue: Catalogue) -> Alternatives:
+def alternatives(plan: Plan, catalogue: Catalogue) -> Alternatives:
     """What else of the stock of an order can be given.
 
     Nothing that is not labelled for the use, or for less than the course, or whose verdict is not ``suitable``, is

@@ -1,4 +1,4 @@
-"""The measures of limits in words, for a limit whose shipped words state the shipped figure."""
+"""What a site's own limit is about, in words with its own figure: the shipped words of it state the shipped figure."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""``certify()``: the certificates of a course, of each day or of the whole; and how that of a day is worked out.
+"""Why no other vials are better for an infusion day: its certificate; and ``certify()``, those of a course.
 
 What a certificate holds, and that of a whole course, stand in ``certificate``.
 

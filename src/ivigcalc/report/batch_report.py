@@ -1,4 +1,4 @@
-"""What a table of answers adds up to as a page for an audit, for paper (A4) and for a screen.
+"""The page of ``batch --report``: what a table of answers adds up to, for paper (A4) and for a screen.
 
 Every figure of a chart stands in a table below it, with every digit. There is no script, link or font file in it; the
 same rows give the same bytes, however they were cut and whatever was kept of an earlier run.
@@ -13,7 +13,7 @@ from ivigcalc import __version__
 from ivigcalc.core.answers.batch import BatchAnswer, ProductTotal, Summary, Sums
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.quantity import NO_BREAK_SPACE, exact, shown
-from ivigcalc.report.audit_tables import (
+from ivigcalc.report.batch_report_tables import (
     MONTHS,
     counted_words,
     elements,
@@ -45,7 +45,7 @@ NOT_GIVEN: Final = "Recalculated from weight and regimen; not what was given."
 MOST_BARS: Final = 12
 
 
-def audit_page(done: BatchAnswer, catalogue: Catalogue, title: str) -> str:
+def report_page(done: BatchAnswer, catalogue: Catalogue, title: str) -> str:
     """The page of a table; ``title`` is "" for the usual one."""
     sums = done.summary
     parts = [

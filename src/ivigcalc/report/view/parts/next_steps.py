@@ -1,4 +1,4 @@
-"""Samples of options under NEXT: each fits the patient, and contradicts nothing given.
+"""Options to add, as they stand under NEXT at the end of an answer: each fits the patient and what was given.
 
 A choice (a preparation, a region, a format) can be typed as it stands; a fact of the patient has no figure, but the
 placeholder of its option, which is refused: a figure that nobody measured would give a dose or rate of somebody else.

@@ -1,4 +1,4 @@
-"""The tables of the page of an audit: every figure of its charts, the vials, the rules, and what was not answered."""
+"""The tables on the page of ``batch --report``: all figures of its charts, vials, rules, and what was not answered."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -14,14 +14,14 @@ from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.days import no_fit_blocks
 
 if TYPE_CHECKING:
-    from ivigcalc.core.answers.supply.instead import Alternatives, ComparedProduct
+    from ivigcalc.core.answers.supply.alternatives import Alternatives, ComparedProduct
     from ivigcalc.core.dosing.course import Course
 
 MOST_NAMED = 3
 """Preparations named with one reason on the first screen; the rest is counted."""
 
 
-def wanting_blocks(in_place: "Alternatives") -> list[Block]:
+def blocks_of_lacking_vials(in_place: "Alternatives") -> list[Block]:
     """Why the stock does not do for what was asked for by name: for the course that is compared."""
     blocks: list[Block] = []
     for one in in_place.ordered:
@@ -34,7 +34,7 @@ def wanting_blocks(in_place: "Alternatives") -> list[Block]:
     return blocks
 
 
-def instead_blocks(in_place: "Alternatives", plan: Plan, others: Sequence[Block], *, in_full: bool) -> list[Block]:
+def alternative_blocks(in_place: "Alternatives", plan: Plan, others: Sequence[Block], *, in_full: bool) -> list[Block]:
     """The preparations in stock that can be given, beside what was ordered; how a change starts; what is passed over.
 
     Unless ``in_full`` as many stand as fit a screen with the ``others``, one at least.
