@@ -188,13 +188,13 @@ def _days(days: Sequence[PlannedDay], course: Course, product: Product) -> list[
     volumes = adding_up([day.volume_ml for day in days])
     for day, prescribed_g, dispensed_g, volume_ml in zip(days, course.grams_shown, dispensed, volumes, strict=True):
         vials = day.vials
-        if id(vials) not in shared:
-            shared[id(vials)] = _amounts(day, product)
-        amounts = again(shared[id(vials)]) if day.infusion else shared[id(vials)]
-        hung = vials_json(vials.vials, product)
-        own = {"prescribed_g": prescribed_g, "dispensed_g": dispensed_g, "vials": hung, "volume_ml": volume_ml}
+        if id(vials) in shared:
+            alike = again(shared[id(vials)]) if day.infusion else shared[id(vials)]
+        else:
+            alike = shared[id(vials)] = _amounts(day, product)
+        own = {"prescribed_g": prescribed_g, "dispensed_g": dispensed_g, "volume_ml": volume_ml}
         date = day.date.isoformat() if day.date else None
-        one = cast("DayJson", {"day": day.day, "date": date, **amounts, **own})
+        one = cast("DayJson", {"day": day.day, "date": date, **alike, **own, "vials": vials_json(vials.vials, product)})
         if vials.discarded_g:
             one["discarded_g"] = plain(vials.total_g - Fraction(dispensed_g), 3)
         with_reasons(one, date="no start date given")
