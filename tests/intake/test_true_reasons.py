@@ -257,7 +257,11 @@ WHICH_DAYS = "are of the dose before them, and which of that behind?"
             "--weight",
         ),
         ("28 g daily for 5 days as needed", "'as needed' makes the order depend on something", "without the condition"),
-        ("28 g al día por 5 días según respuesta", "'segun' makes the order depend on", "without the condition"),
+        ("28 g al día por 5 días según respuesta", "'segun' refers to something that does not stand", "or ask"),
+        ("28 g/dia conforme protocolo, por 5 dias", "'conforme' refers to something that does not stand", "or ask"),
+        ("28 g daily for 5 days as per protocol", "'as per' refers to something that does not stand", "or ask"),
+        ("28 g al día a las 9 por 5 días", "'a las 9' is not understood: it may be a time of the day", '"at 08:00"'),
+        ("28 g daily for 5 days in unit 4", "'in unit 4' is not understood", "may say how much"),
         ("28 g daily for 5 days then review", "'review' says that the order is looked at again", "do not only leave"),
     ],
 )

@@ -31,9 +31,7 @@ A_FRACTION: Final = r"(?<![0-9/])([1-9])/([2-9]|1[0-2])"
 MIXED: Final = re.compile("([0-9]{1,3})([¼½¾])(.*)", re.DOTALL)
 """A number with a fraction in one sign behind it: "1½ g/kg"."""
 
-FIGURES_OF_HOUR: Final = 2
 HOURS: Final = 24
-"""The hours of a day, and the figures of one of them."""
 MOST_STANDING: Final = 2
 """Letters that stand for a number: "for XX days"."""
 
@@ -173,8 +171,9 @@ def _decimal(value: Fraction, unit: str) -> str:
 
 def _time_or_date(words: str, text: str) -> Wrong | None:
     """A time of the day that is not read as one, or a date without its day."""
-    hour = words.isdigit() and int(words[: FIGURES_OF_HOUR + 1]) <= HOURS
-    hour = hour and bool(re.search(rf"\b(?:at|as|a las) {words}(?![0-9:.,])", text))
+    number = re.fullmatch(r"(?:a las )?([0-9]{1,2})", words)
+    at = number and re.search(rf"\b(?:at|as|a las) {number[1]}(?![0-9:.,])", text)
+    hour = number is not None and at is not None and int(number[1]) <= HOURS
     time = TIME.fullmatch(words)
     if hour or time:
         bare = hour or (time is not None and time["figures"])

@@ -224,7 +224,8 @@ def _to_ask(plain: Sequence[str], unknown: Sequence[Unknown], vocabulary: Vocabu
     meant = near(plain[0], words, most=1) if len(plain[0]) >= LONG_WORD else []
     if meant:
         return f"did you mean {' or '.join(map(repr, meant[:2]))}? "
-    if vocabulary.find_as("indication", atoms_of(plain[0]), 0):
+    counted = re.search("[0-9]", plain[0]) and _leads(plain[0].split(" ")[0], vocabulary)
+    if vocabulary.find_as("indication", atoms_of(plain[0]), 0) and not counted:
         return "what it is for has no name or code that is known here: ivigcalc indications; "
     if plain[0] == "-":
         return "a line between two fields: write a comma in its place; a range, or a minus: ask what is meant; "
