@@ -63,13 +63,13 @@ def test_an_ambiguous_order_shows_both_readings_and_what_to_type(form: str) -> N
 @pytest.mark.parametrize(
     ("order", "kg", "typed", "never"),
     [
-        ("IVIg 2g/kg", "70", '"2 g/kg in all over 5 days"', "daily"),
+        ("IVIg 2g/kg", "70", '"2 g/kg in all over N days"', "daily"),
         ("140 g daily", "70", '"for N days"', "140 g daily for"),
-        ("140 g", "70", '"140 g in all over 5 days"', "once"),
-        ("2 g/kg daily in all", "70", '"2 g/kg in all over 5 days"', "daily for"),
+        ("140 g", "70", '"140 g in all over N days"', "once"),
+        ("2 g/kg daily in all", "70", '"2 g/kg in all over N days"', "daily for"),
         ("70 g daily every 3 weeks", "70", '"for N days"', "daily for 5"),
-        ("28 g daily", "70", '"28 g daily for 5 days"', "stopped"),
-        ("28 g", "70", '"28 g daily for 5 days" or "28 g in all over 5 days" or "28 g once"', "stopped"),
+        ("28 g daily", "70", '"28 g daily for N days"', "stopped"),
+        ("28 g", "70", '"28 g daily for N days" or "28 g in all over N days" or "28 g once"', "stopped"),
         ("", "15", '"for N days"', "30 g"),
         ("", "70", '"30 g daily for 5 days"', "stopped"),
     ],
@@ -82,7 +82,7 @@ def test_no_example_is_a_dose_that_a_rule_stops(order: str, kg: str, typed: str,
 
 def test_without_a_weight_an_example_in_g_per_kg_is_held_against_the_limit_of_a_day() -> None:
     hints = [one["next"] for one in run("verify", "--order", "2 g/kg", "--format", "json").json["errors"]]
-    assert any('"2 g/kg in all over 5 days"' in hint for hint in hints)
+    assert any('"2 g/kg in all over N days"' in hint for hint in hints)
     assert not any("2 g/kg daily" in hint for hint in hints)
 
 
