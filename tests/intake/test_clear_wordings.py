@@ -8,6 +8,11 @@ from tests.intake.test_order_words import problem_of
 from tests.written import read_written_dose
 
 READ = [
+    ("28 g/dia - EV - 5 dias", "28", (1, 2, 3, 4, 5), ""),
+    ("IVIG - 28 g - IV - daily - 5 days", "28", (1, 2, 3, 4, 5), ""),
+    ("Privigen(R) 28 g daily for 5 days", "28", (1, 2, 3, 4, 5), ""),
+    ("Privigen 28 g in 280 mL daily for 5 days", "28", (1, 2, 3, 4, 5), ""),
+    ("Privigen 28 g em 280 mL por dia por 5 dias", "28", (1, 2, 3, 4, 5), ""),
     ("IVIG to be infused 28 g daily for 5 days", "28", (1, 2, 3, 4, 5), ""),
     ("140 g to be administered as 28 g daily for 5 days", "28", (1, 2, 3, 4, 5), ""),
     ("IVIG Soln-IV 28 g daily for 5 days", "28", (1, 2, 3, 4, 5), ""),
@@ -49,6 +54,18 @@ def test_a_clear_wording_is_read(order: str, day: str, days: tuple[int, ...], in
 @pytest.mark.parametrize(
     ("order", "said"),
     [
+        ("28 g - EV - 5 dias", "can be read in two ways"),
+        ("28 g - IV - 30 g daily for 5 days", "28 g"),
+        ("28 g - thirty g daily for 5 days", "thirty"),
+        ("28 g - five days daily", "is not understood"),
+        ("28 g daily for 5 - IV - 7 days", "is not understood"),
+        ("28 g daily - - for 5 days", "'-' is not understood"),
+        ("28 g daily - IV -2 days", "is not understood"),
+        ("Privigen 28 g in 300 mL daily for 5 days", "'300 ml' is 30 g, not 28 g"),
+        ("Privigen 28 g in 280 mL/h daily for 5 days", "'in' is not understood"),
+        ("Privigen 28 g daily in 280 mL for 5 days", "is not understood"),
+        ("28 g (R) daily for 5 days", "stands beside no preparation"),
+        ("in 280 mL daily for 5 days", "is not understood"),
         ("2 g/kg to be infused over 5 days", "can be read in two ways"),
         ("28 g daily on days 1-4 to be infused 5", "'5' is not understood"),
         ("28 g [0.4 g/kg) daily for 5 days", "is not understood"),
@@ -62,6 +79,9 @@ def test_a_clear_wording_is_read(order: str, day: str, days: tuple[int, ...], in
         ("140 g total given for 5 days", "it was given"),
         ("140 g total given daily over 5 days", "it was given"),
         ("140 g total given over 5 days, then 70 g every 3 weeks", "it was given"),
+        ("28 g daily for 5 days. Given", "it was given"),
+        ("28 g daily for 5 days. Given IV.", "it was given"),
+        ("28 g daily for 5 days\nGiven", "it was given"),
         ("28 g/dia as 8h00 por 5 dias", "how long an infusion lasts"),
         ("28 g/dia às 8h5 por 5 dias", "is no time of the day"),
         ("28 g/dia às 8h75 por 5 dias", "is no time of the day"),

@@ -15,6 +15,7 @@ from ivigcalc.intake.written.words.roles import (
     FOUR_FIGURES,
     GOES_ON,
     HALF_DAY,
+    IN_VOLUME,
     LABEL,
     NEVER,
     OF_EACH_DAY,
@@ -37,6 +38,8 @@ SMALL_UNITS: Final = (ML_H, "mL/min")
 PERCENT_MG_PER_ML: Final = 10
 """1 % is 1 g in 100 mL."""
 
+GRAMS: Final = ("gram", "milligram")
+"""Roles of the units of a dose."""
 THREE: Final = 3
 """Figures between which a space may stand in a number: 28 000."""
 VERBS: Final = (VERB, START, GOES_ON)
@@ -141,6 +144,16 @@ class AmountCursor(VialCursor):
             return None
         begin, self.at = self.at, at
         return Token(kind=ASIDE, text=self.said_from(begin), says=GOES_ON if verb.phrase.role == GOES_ON else VERB)
+
+    def in_volume(self) -> Token | None:
+        """The word between grams and the volume that holds them: "28 g in 280 mL"; None for any other."""
+        begin, found = self.at, self.role_at(self.at, IN_VOLUME)
+        if found is None or not begin or not self.role_at(begin - 1, *GRAMS):
+            return None
+        if self.vocabulary.rate_unit(self.atoms, begin + found.long - 1):
+            return None
+        self.at += 1
+        return Token(kind="link", text=self.said_from(begin))
 
     def _clocked(self, role: str, text: str) -> Token:
         """A time of the day, or of each day."""

@@ -193,7 +193,7 @@ class AtomCursor:
             return Token(kind="end")
         before = self.atoms[begin - 1] if begin else None
         ended = before is not None and (before.kind == "word" or before.text in {"%", ")"} or begin == self.dated)
-        ended = ended or (before is None and atom.cut)
+        ended = ended or ((before is None or before.text == "-") and atom.cut)
         between = bool(ended and behind and not behind.glued)
         if atom.text == "." and behind and not behind.glued:
             label = behind.cut and behind.kind == "sign" and before is not None and not before.line

@@ -265,16 +265,17 @@ def _is_of_whole(place: _Place) -> bool:
     """Whether "given" can be said of nothing but the whole order, so that it is the same whenever it is given.
 
     It stands before the way, a rate, "for 5 days", or what it is for; or at a sign or the end, and then not right
-    behind a dose or so many ("28 g given", "5 days given"), nor behind days without their dose.
+    behind a dose or so many ("28 g given", "5 days given"), nor behind days without their dose, nor as a sentence or a
+    line of its own, which says that it was given.
     """
     before, behind, last = place.before, place.behind, place.last
+    ended = before.says == SENTENCE or before.kind == "end" or place.new_line
     if behind.kind in LONG:
-        ended = before.says == SENTENCE or place.new_line
         return not behind.says and before.kind not in {"open", "colon"} and not ended
     if behind.kind in RATES or behind.says == ROUTE:
         return True
     counted = _is_count(last) or last.kind in ANY_AMOUNT or (last.kind in DURATIONS and not place.own)
-    return behind.kind in BEHIND_WHOLE and not counted and not _is_count(place.further)
+    return behind.kind in BEHIND_WHOLE and not (counted or ended or _is_count(place.further))
 
 
 def _is_count(token: Token) -> bool:

@@ -47,9 +47,8 @@ from ivigcalc.intake.written.words.roles import (
     DEADLINE,
     FIRST_DAY,
     NEVER,
+    NOTHING_ALONE,
     OF_DAY_OR_INFUSION,
-    OF_USE,
-    OF_WEIGHT,
     ONE_DAY,
     PAPER,
     PAST,
@@ -72,11 +71,6 @@ ENDS_LINE: Final = frozenset(("once", "doses", "times"))
 
 END: Final = Atom("", "sign", glued=False)
 """Stands behind the last atom of an order."""
-
-NOTHING_ALONE: Final = frozenset(
-    ("on", "to", "to-or-at", "gram", "milligram", "millilitre", "kilogram", "for-what", *FIRST_DAY, *OF_WEIGHT, *OF_USE)
-)
-"""Roles of words that say nothing without the number, the date, the day or the name beside them."""
 
 
 def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> Scanned:
@@ -141,7 +135,7 @@ class _Scanner(AmountCursor):
         while self.at < len(self.atoms):
             begin = self.at
             token = self._date() or read_last_day(self, self.dates) or read_purpose(self) or self._verb()
-            token = token or self._phrase() or self.mark() or self._spaced() or self._quantity()
+            token = token or self.in_volume() or self._phrase() or self.mark() or self._spaced() or self._quantity()
             if token is None:
                 number = self.number_at(begin)
                 self.at = number.end if number else begin + 1

@@ -72,6 +72,8 @@ OF_WEIGHT: Final = frozenset(("weight", WEIGHT_TIMES, "weight-behind", DOSING_WE
 OF_USE: Final = frozenset(("indication",))
 """Roles of words that stand before what an order is for; "for" stands before both."""
 
+IN_VOLUME: Final = "in-volume"
+"""The role of words between grams and their volume, which elsewhere say other things: "28 g in 280 mL"."""
 RATE_OR_DOSE: Final = "rate-or-dose"
 """The role of words that stand before a rate, a dose or a body weight: "at"."""
 
@@ -85,3 +87,8 @@ BY_ACCENT: Final = "clock-by-accent"
 HALF_DAY, OF_EACH_DAY = "clock-half", "clock-each-day"
 CLOCKS: Final = frozenset(("clock", BY_ACCENT, HALF_DAY, OF_EACH_DAY, FOUR_FIGURES))
 """Roles of times of the day."""
+
+NOTHING_ALONE: Final = frozenset(
+    ("on", "to", "to-or-at", *UNITS, "for-what", IN_VOLUME, *FIRST_DAY, *OF_WEIGHT, *OF_USE)
+)
+"""Roles of words that say nothing without the number, the date, the day or the name beside them."""
