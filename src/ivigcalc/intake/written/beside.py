@@ -85,6 +85,9 @@ def _rate_of_line(text: str, flat: Sequence[Token], drops_per_ml: Fraction | Non
     starts, others = ([token for token in rates if (token.lead == FIRST) is first] for first in (True, False))
     if max(len(starts), len(others)) > 1:
         why = "does not say one rate, or where to start and the most"
+        if len({token.unit for token in rates}) > 1:
+            why = f": {' and '.join(repr(token.text) for token in rates)} are rates in several units"
+            raise order_refusal(text, "order-unreadable", why, "keep the one that is ordered, or type it with --rate")
         raise order_refusal(text, "order-unreadable", why, 'write for example "at 180 mL/h", or type --rate "180 mL/h"')
     if not rates:
         return None
@@ -122,7 +125,7 @@ def _grams_in_all(course: WrittenCourse) -> set[Fraction]:
 NEEDS_DOSE: Final = {
     TIMES: ("is no dose for each kg times the body weight", 'write for example "0.4 g/kg x 70 kg = 28 g"'),
     ACTUAL: (
-        "is said of no dose for each kg, and of no weight",
+        "is said of no dose for each kg right before it, and of no weight",
         'write it right behind the dose, as in "0.4 g/kg actual body weight daily", or before the weight in kg',
     ),
 }

@@ -25,7 +25,7 @@ from ivigcalc.intake.written.pieces import first_date, pieces_of, without_discar
 from ivigcalc.intake.written.preparation import as_dose, is_one_of
 from ivigcalc.intake.written.repeats import COUNTED_INFUSIONS
 from ivigcalc.intake.written.restated import DosePart, agreed, each_of, only_dose
-from ivigcalc.intake.written.tokens.refusal import EXAMPLE, OTHER_PARTS, in_doubt, order_refusal
+from ivigcalc.intake.written.tokens.refusal import EXAMPLE, OTHER_PARTS, in_doubt, of_said_again, order_refusal
 from ivigcalc.intake.written.tokens.tokens import (
     AMOUNTS,
     ANY_AMOUNT,
@@ -114,15 +114,15 @@ def _part(text: str, piece: Sequence[Token], *, bare: bool, alone: bool, origin:
         if alone:
             raise
         problem, *others = refused.problems
-        if problem.code == "order-incomplete" and any(token.kind in AMOUNTS for token in piece):
-            said = (token.text for token in piece if token.dose or token.kind in AMOUNTS)
+        no_days, kinds = problem.code == "order-incomplete", {token.kind for token in piece}
+        if no_days and kinds & AMOUNTS:
+            said = (token.text for token in piece if token.kind in ANY_AMOUNT)
             raise vial_or_dose(text, " ".join(said)) from None
-        total = next((token for token in piece if token.kind == "in-all"), None)
-        every = next((token for token in piece if token.interval), None)
-        if problem.code == "order-incomplete" and total and every:
+        if no_days and {"in-all", "every"} <= kinds:
+            every = next(token for token in piece if token.interval)
             raise total_or_course(text, only_dose(text, piece), every) from None
-        again = "; if it says one of them again, write it in brackets right behind that dose"
-        hint = f"in this part {problem.next}; {OTHER_PARTS}{again if problem.code == 'order-incomplete' else ''}"
+        again = "; if it says one of them again, write it in brackets right behind that dose" if no_days else ""
+        hint = f"in this part {problem.next}; {OTHER_PARTS}{again}"
         raise RefusedError(problem.replaced(next=hint if '"' in problem.next else problem.next), *others) from None
 
 
@@ -245,7 +245,10 @@ def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> WrittenCour
         inside = with_basis_from_day(_with_amount_as_dose(inside), dose)
     else:
         inside = with_basis_from_total(text, inside, dose)
-    course = read_course(text, (*inside, *joined))
+    try:
+        course = read_course(text, (*inside, *joined))
+    except RefusedError as refused:
+        raise of_said_again(refused) from None
     course = course.replaced(also=(*course.also, *again))
     if lasting and (
         len(lasting) > 1 or not {"over", "divided", *IN_ALL} & kinds or len(lasting[0].days) != len(course.days)

@@ -159,6 +159,11 @@ def check_repeated(text: str, tokens: Sequence[Token]) -> None:
             hint = f'if it is given on each day, type "for {weeks * DAYS_IN_WEEK} days" in its place'
             why = f": {token.text!r} is how long a course is repeated"
             raise order_refusal(text, "order-incomplete", why, hint)
+        if token.kind in {"no-end", "lasting"} and PER_DAY & {*kinds} and not {"every", *DURATIONS} & {*kinds}:
+            hint = 'write the number of days behind "daily"; of a maintenance, how often it is given in its place'
+            why = f": {token.text!r} behind a dose of each day does not say how many days"
+            why = f": {token.text!r} of a dose of each day is more than {MOST_DAYS} days" if weeks else why
+            raise order_refusal(text, "order-incomplete", why, hint)
         if token.kind in REPEATS and "every" not in kinds[: kinds.index(token.kind)]:
             raise order_refusal(
                 text,

@@ -38,3 +38,10 @@ def thousands_of(readings: tuple[str, str], unit: str) -> tuple[str, str]:
     """Why an amount such as 1.200 mL/h has two ``readings``, and what to type."""
     many, few = readings
     return f"can be read as {many} or as {few}", f"type {many} {unit}, or {few.rstrip('0').rstrip('.')} {unit}"
+
+
+def of_said_again(refused: RefusedError) -> RefusedError:
+    """The refusal of an order that says a dose again: what it says to type is no more than that."""
+    one = refused.problems[0]
+    hint = f"of what is said again {one.next}; keep what stands before it"
+    return RefusedError(one.replaced(next=hint if '"' in one.next else one.next))
