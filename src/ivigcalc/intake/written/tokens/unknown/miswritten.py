@@ -158,6 +158,8 @@ def _wrong_number(plain: Sequence[str], text: str, vocabulary: Vocabulary) -> Wr
         value = Fraction(int(part[1]), int(part[2]))
         if value < 1 and re.match(rf"(?:{counted})(?![a-z])", plain[0]):
             return Wrong(f": {part[0]!r} is a fraction", f"write {_decimal(value, plain[0])} in its place")
+    if re.fullmatch(rf"[0-9][0-9.,]*-(?:{_alternatives(_units(vocabulary))})(?:/kg)?", plain[0]):
+        return Wrong(": a dash stands between its number and its unit", "write a space in its place")
     if found := _first_among(APART, text, plain):
         hint = f"one number: write it as {found[0].replace(' ', '')!r}; else ask what is meant"
         return Wrong(": a space stands beside the point of its number", hint, found[0])
