@@ -98,6 +98,7 @@ def test_a_clear_wording_is_read(order: str, day: str, days: tuple[int, ...], in
         ("28 g mais uma vez", "is not understood"),
         ("paciente de 4 kg c/3 semanas 1 g/kg", "may be how often, or how old the patient is"),
         ("35 g/dia 2 dias c/3 sem", "is not understood"),
+        ("c/21d: 70 g", "may be how often, or how old the patient is"),
         ("1 g/kg para CIDP c/21d", "may be how often, or how old the patient is"),
     ],
 )

@@ -73,7 +73,7 @@ def test_an_order_with_one_reading_is_read(order: str, day: str, days: int) -> N
         ("2 doses of 14 g", "'2 doses' may be of one day, or of 2 days"),
         ("4 infusions of 0.4 g/kg", "'4 infusions' may be of one day, or of 4 days"),
         ("35 g per dose x 2 doses", "'x 2 doses' may be of one day, or of 2 days"),
-        ("28 g each 5 days", "'each' is not understood there"),
+        ("28 g each 5 days", "'each 5 days' says how often in a word that is not read before a number"),
         ("28 g each for 5 days", "'each' is not understood there"),
         ("each 28 g daily for 5 days", "'each' is not understood there"),
         ("28 g daily for 5 days each", "'each' is not understood there"),

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
+from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.written.grouping.date_readings import another_day
 from ivigcalc.intake.written.grouping.doses_a_day import are_several
 from ivigcalc.intake.written.grouping.totals import is_bare
@@ -126,7 +127,7 @@ def check_next_days(text: str, tokens: Sequence[Token]) -> None:
 def check_times_of_patient(text: str, tokens: Sequence[Token]) -> None:
     """Refuse a time that may be one of the patient: how long he is ill, "GBS (5 days)", or how old, "70 kg (5 days)".
 
-    So "c/21 d" behind either, which is every 21 days or with 21 days.
+    So "c/21 d" behind either, and before the first dose, which is every 21 days or with 21 days.
 
     Behind what an order is for it may be either, but right behind "for" and a name, and with a label as "duration":
     "for GBS x 5 days". Behind a weight it may be in brackets, or bare before the first dose: "3 kg, 5 days, 1 g daily".
@@ -134,11 +135,13 @@ def check_times_of_patient(text: str, tokens: Sequence[Token]) -> None:
     Raises:
         RefusedError: one stands there.
     """
+    first = next((token for token in tokens if token.kind in ANY_AMOUNT or _is_each_or_with(token)), None)
+    if first and first.interval:
+        raise _often_or_old(text, first)
     dosed = False
     for (at, before), (behind, token) in _beside_patient(tokens):
-        if before.kind in PATIENT and isinstance(token, Every) and token.text.startswith(EACH_OR_WITH):
-            why = f": {token.text!r} behind {before.text!r} may be how often, or how old the patient is"
-            raise in_doubt(text, why, 'how often: write "a cada" or "cada"; the patient: leave it out')
+        if before.kind in PATIENT and _is_each_or_with(token):
+            raise _often_or_old(text, token)
         dosed = dosed or before.kind in ANY_AMOUNT
         joints = {one.kind for one in tokens[at + 1 : behind]}
         of_order = behind == at + 1 and before.lead == FOR_WHAT
@@ -149,6 +152,17 @@ def check_times_of_patient(text: str, tokens: Sequence[Token]) -> None:
             why = f": {token.text!r} behind {before.text!r} may be how long it is given, or {of}"
             hint = 'the order: write it behind the dose, as in "30 g daily for 5 days"; the patient: leave it out'
             raise in_doubt(text, why, hint)
+
+
+def _is_each_or_with(token: Token) -> bool:
+    """Whether it is "c/21 d" or its like."""
+    return isinstance(token, Every) and token.text.startswith(EACH_OR_WITH)
+
+
+def _often_or_old(text: str, every: Token) -> RefusedError:
+    """Such words, which may be of the patient; both readings."""
+    why = f": {every.text!r} may be how often, or how old the patient is"
+    return in_doubt(text, why, 'how often: write "a cada" or "cada" behind the dose; the patient: leave it out')
 
 
 def _beside_patient(tokens: Sequence[Token]) -> Iterator[tuple[tuple[int, Token], tuple[int, Token]]]:
