@@ -54,6 +54,8 @@ def test_a_clear_wording_is_read(order: str, day: str, days: tuple[int, ...], in
 @pytest.mark.parametrize(
     ("order", "said"),
     [
+        ("2 g/kg in 5 daily doses of, 28 g", "'of' is not understood there"),
+        ("2 g/kg in 5 daily doses of - IV - 28 g", "'of' is not understood there"),
         ("28 g - EV - 5 dias", "can be read in two ways"),
         ("28 g - IV - 30 g daily for 5 days", "28 g"),
         ("28 g - thirty g daily for 5 days", "thirty"),

@@ -72,6 +72,8 @@ BEFORE_LINK: Final = frozenset(
 def check_links(text: str, tokens: Sequence[Token]) -> None:
     """Refuse an "of" behind anything but a dose, a volume, a total or a preparation, or days with their dose behind.
 
+    Behind so many doses a sign parts it from a dose that may be of each or of all: "2 g/kg in 5 daily doses of, 28 g".
+
     Raises:
         RefusedError: one stands there.
     """
@@ -81,7 +83,9 @@ def check_links(text: str, tokens: Sequence[Token]) -> None:
         behind = [one for one in tokens[place + 1 : place + 3] if one.kind != "dose-word"][:1]
         course = before.role == DAYS_OF_ONE_COURSE
         days_of = before.kind == "for" and (course or any(one.dose for one in behind))
-        if token.kind == "link" and before.kind not in BEFORE_LINK and not days_of:
+        signed = [one.kind for one in (before, *tokens[place + 1 : place + 2])] == ["divided-over", "and"]
+        apart = signed and any(one.dose for one in tokens[place + 1 :])
+        if token.kind == "link" and (apart or (before.kind not in BEFORE_LINK and not days_of)):
             why = f": {token.text!r} is not understood there"
             raise order_refusal(text, "order-unreadable", why, "write the order without it")
         before = token
