@@ -46,9 +46,75 @@ def test_processes_end_a_run_as_one_does(tmp_path: Path) -> None:
 def test_what_is_typed_for_a_column_of_units_helps(tmp_path: Path) -> None:
     table = "MRN,Weight,X,Dx\n1,154,lb,gbs\n"
     assert batch(tmp_path, table, *GBS[2:], "--column", "weight_unit=X").row["weight_kg"] == "69.8532"
-    assert batch(tmp_path, table, *GBS[2:], "--ignore", "X").row["weight_kg"] == "154"
-    nameless = table.replace(",X,", ",,")
-    assert batch(tmp_path, nameless, *GBS[2:], "--ignore", "").row["weight_kg"] == "154"
+
+
+@pytest.mark.parametrize(
+    ("heading", "advice"),
+    [
+        ("Wt U", "--column weight_unit='Wt U' reads it, if it holds their units"),
+        ("Gew.-Einh.", "--column weight_unit=Gew.-Einh. reads it"),
+        ("Wt UM", "--column weight_unit='Wt UM' reads it"),
+        ("Units of measure wt", "--column weight_unit='Units of measure wt' says of which"),
+    ],
+)
+def test_pounds_under_a_heading_that_is_half_known_are_never_read_as_kilograms(
+    tmp_path: Path, heading: str, advice: str
+) -> None:
+    """154 lb are 69.8532 kg."""
+    table = f"MRN,Weight,{heading},Dx\n1,154,LB,gbs\n2,154,LB,gbs\n"
+    answer = batch(tmp_path, table, *GBS[2:]).answer
+    assert (answer.code, answer.says(advice)) == (65, True), answer.text
+    read = batch(tmp_path, table, *GBS[2:], "--column", f"weight_unit={heading}")
+    assert read.column("weight_kg") == ["69.8532", "69.8532"]
+    left_out = batch(tmp_path, table, *GBS[2:], "--ignore", heading).answer
+    assert (left_out.code, left_out.out) == (65, "")
+    assert left_out.says(f"--ignore leaves out column '{heading}', and it holds other units than are read: 'LB'")
+    assert left_out.says(f"--column weight_unit={quote(heading)} in place of --ignore says of which figures")
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows", "ignored", "code"),
+    [
+        ("Weight,X", ["154,[lb_av]"], "X", 65),
+        ("Weight,X", ["154,Pounds", "154,Pfund"], "X", 65),
+        ("Weight,X", ["70,kg", "154,lb"], "X", 65),
+        ("Weight,X", ["70,"] * 300 + ["154,lb"], "X", 65),
+        ("Weight,X", ["70,kg"] * 300 + ["154,lb"], "X", 65),
+        ("Weight (kg),Height,X", ["154,175,LB"], "X", 65),
+        ("Weight,", ["154,lb"], "", 65),
+        ("Weight,X", ["70,st"], "X", 65),
+        ("X,Weight,Height", ["in,70,70"], "X", 65),
+        ("Weight,Age,X", ["7,8,m"], "X", 65),
+        ("Weight,X", ["70,kg", "80,KG", "80,n/a"], "X", 0),
+        ("Weight (lb),X", ["154,lb"], "X", 0),
+        ("Weight,X", ["70,A3", "80,B2", "80,lb"], "X", 0),
+        ("Weight,Ward,X", ["70,A3,g"], "X", 0),
+        ("Weight,Height,Sex", ["70,175,M"], "Sex", 0),
+    ],
+)
+def test_a_column_of_other_units_than_are_read_cannot_be_left_out(
+    tmp_path: Path, columns: str, rows: list[str], ignored: str, code: int
+) -> None:
+    table = "\n".join([f"MRN,Dx,{columns}", *(f"{number},gbs,{row}" for number, row in enumerate(rows)), ""])
+    answer = batch(tmp_path, table, *GBS[2:], "--ignore", ignored).answer
+    assert (answer.code, "--ignore leaves out" in answer.text) == (code, code == 65), answer.text
+
+
+def test_an_object_whose_other_unit_is_left_out_is_an_error(tmp_path: Path) -> None:
+    lines = '{"MRN": 1, "Weight": 154, "X": "LB", "Dx": "gbs"}\n{"MRN": 2, "Weight": 70, "X": "kg", "Dx": "gbs"}\n'
+    found = batch(tmp_path, lines, *GBS[2:], "--ignore", "X", "--to", "csv")
+    assert found.column("status") == ["error", "ok"]
+    assert "other units than are read: 'LB'" in found.rows[0]["reason"]
+
+
+def test_a_weight_in_a_heading_with_more_words_is_offered_where_no_other_is(tmp_path: Path) -> None:
+    table = "MRN,Pt Wt at adm (kg),Dx\n1,70,gbs\n"
+    answer = batch(tmp_path, table, *GBS[2:]).answer
+    typed = "--column weight_kg='Pt Wt at adm (kg)' reads it, if it holds that of the patient now; else --ignore"
+    assert (answer.code, answer.says(typed)) == (65, True), answer.text
+    assert batch(tmp_path, table, *GBS[2:], "--column", "weight_kg=Pt Wt at adm (kg)").row["weight_kg"] == "70"
+    beside = batch(tmp_path, table.replace("Dx\n1,70,", "Weight,Dx\n1,70,70,"), *GBS[2:]).answer
+    assert (beside.code, "--column" in beside.text) == (65, False)
 
 
 def test_a_letter_is_a_unit_beside_a_figure_of_its_kind_alone(tmp_path: Path) -> None:

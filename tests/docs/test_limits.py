@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ivigcalc.api.answer import LARGEST_FORMULARY
 from ivigcalc.batch import sinks, source
-from ivigcalc.batch.reading.headings import MOST_COLUMNS
+from ivigcalc.batch.reading.unread import MOST_COLUMNS
 from ivigcalc.catalogue import compiled, yaml
 from ivigcalc.intake import data_files, files, stock, stock_text
 from ivigcalc.sheets import inspection, parts, rows

@@ -131,7 +131,8 @@ class Layout:
 
     ``patient`` and ``order`` say where the patient and the order stand among the cells that ``picked`` returns: place,
     field id and unit, in the order of ``FIELDS``. ``signature`` is what of the header bears on an answer.
-    ``unread_columns`` are those that are not read and were not left out by ``--ignore``.
+    ``unread_columns`` are those that are not read and were not left out by ``--ignore``, ``left_out_at`` are those
+    that were.
     """
 
     def __init__(
@@ -141,10 +142,12 @@ class Layout:
         width: int,
         words: TableWords,
         unread_at: Sequence[tuple[int, str]] = (),
+        *,
+        left_out_at: Sequence[tuple[int, str]] = (),
     ) -> None:
         """Keep the columns in the order of the table; the key stands apart."""
         self.columns = tuple(column for column in columns if column.field.id != "key")
-        self.unread, self.width, self.words = tuple(unread), width, words
+        self.unread, self.width, self.words, self.left_out_at = tuple(unread), width, words, tuple(left_out_at)
         self.is_of_table = False
         """Whether every row of the table has these columns, which nobody knows of one object."""
         self.key = next((column.place for column in columns if column.field.id == "key"), None)

@@ -46,6 +46,10 @@ class CellUnits:
         }
         self.anywhere = frozenset(unit for names in self.of.values() for unit in names if len(unit) > 1 or unit == "g")
         """Those that a cell says wherever it stands: another letter alone may say anything else."""
+        self.of_one_kind = frozenset(
+            unit for unit in self.anywhere if sum(unit in names for names in self.of.values()) == 1
+        )
+        """Those of them that are units of one kind of figures alone: g may be that of a dose."""
         self._doses, self._words_of_orders, self._around_a_dose = read.get("dose", {}), of_orders, around_a_dose
         self._of_a_day = [*map(squeezed, of_a_day)]
         by_weight = [name for name, unit in self._doses.items() if "/" in unit]

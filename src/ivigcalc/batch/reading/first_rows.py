@@ -5,6 +5,7 @@ from itertools import chain, islice
 from typing import Final
 
 from ivigcalc.batch.columns import Layout, UnreadColumn
+from ivigcalc.batch.left_out import units_left_out
 from ivigcalc.batch.reading.column_options import without_doubt
 from ivigcalc.batch.reading.stray_rows import refuse_row_of_units, refuse_unit_of_others
 from ivigcalc.batch.reading.unread import holds_names, holds_route
@@ -35,7 +36,8 @@ def with_first_rows(table: InputTable, layout: Layout, names: Mapping[str, Names
 
     Raises:
         FileError: another route or names stand in the first rows of such a column, one of the first rows holds the
-            units of those below it, or a line above the header names a unit of weights that have none.
+            units of those below it, a line above the header names a unit of weights that have none, or a column that
+            was left out holds other units than those of the figures.
     """
     for line in above:
         refuse_unit_of_others(layout, "above the header", line)
@@ -61,7 +63,7 @@ def with_first_rows(table: InputTable, layout: Layout, names: Mapping[str, Names
         if other := next((text for said, text in texts.items() if said in routes.all_others), ""):
             raise FileError(holds_route(column.heading, column.place, other))
         unread.append(column._replace(routes=routes.all_others))
-    layout.unread_columns = tuple(unread)
+    layout.unread_columns = (*unread, *units_left_out(layout, [row.cells for row in rows], empty))
     return table._replace(records=chain(first, table.records))
 
 

@@ -13,6 +13,9 @@ from ivigcalc.intake.patient import RISKS
 LONGEST_PAIR: Final = 24
 """Two words that are written together have at most so many letters."""
 
+LONGEST_SHORT: Final = 4
+"""A word that may be short for units has at most so many letters: U, Einh, UM."""
+
 UNIT, DOSE, RISK = "the unit of a figure", "a dose", "risks"
 FIRST: Final = {UNIT: 0, DOSE: 1}
 """What a heading speaks of first that speaks of several things."""
@@ -131,6 +134,17 @@ class SpokenWords:
             free -= {word for unit in self._units.get(kind, ()) for word in unit if word.isdecimal()}  # the 1 of g.kg-1
         words = [word for word in words if word not in free]
         return all(word in own or (not kind and any(self._is_long(word, one) for one in said)) for word in words)
+
+    def may_be_short(self, heading: str, may_be: str) -> bool:
+        """Whether a heading says what a column holds, nothing else that is known, and short words besides: ``Wt U``."""
+        if [said.may_be for said in self.of(heading)] != [may_be]:
+            return False
+        beside = {word for said in self._words.values() if said.may_be == may_be for word in said.beside}
+        own = {word for word, said in self._words.items() if said.may_be == may_be}
+        rest = [word for word in heading_words(heading) if word not in {*own, *beside, *self.between}]
+        return bool(rest) and all(
+            word.isalpha() and len(word) <= LONGEST_SHORT and word not in self._others for word in rest
+        )
 
     def _is_long(self, word: str, what: SpokenOf) -> bool:
         """Whether a word is a letter away from a long one that says something, or holds it behind nothing else.

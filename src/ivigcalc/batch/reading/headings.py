@@ -11,10 +11,22 @@ from typing import Any, Final
 from ivigcalc.batch.columns import BY_ID, DOSES, SPANISH, UNIT_OF, InputColumn, Layout
 from ivigcalc.batch.reading.heading_topics import UNIT
 from ivigcalc.batch.reading.spelling import heading_key
-from ivigcalc.batch.reading.unread import ambiguous, merged, not_read, not_there, passed_over, quoted, twice, unit_of
+from ivigcalc.batch.reading.unread import (
+    MOST_COLUMNS,
+    ambiguous,
+    merged,
+    not_there,
+    of_something_else,
+    passed_over,
+    quoted,
+    refuse_too_many,
+    the_first,
+    twice,
+    unit_of,
+)
 from ivigcalc.batch.reading.words import Meaning, TableWords
 from ivigcalc.core.facts.tables import SpokenOf
-from ivigcalc.core.names.words import normal_heading
+from ivigcalc.core.names.words import normal_heading, says_more
 from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.sheets.cells import MERGED
 
@@ -24,14 +36,11 @@ MOST_REMEMBERED: Final = 256
 PER_DAY: Final = "per_day"
 """The column that a heading of a dose may be; without a word of the day it may be that of the course as well."""
 
+WEIGHT: Final = "weight"
+"""The column that every row needs."""
+
 START: Final = "start"
 """The column of the first infusion day: another date may stand beside it, and not in its place."""
-
-MOST_COLUMNS: Final = 5000
-"""More columns, or keys of an object, are no table of patients: each heading is compared with all that are known."""
-
-MOST_TOLD: Final = 6
-"""How many columns of a table are refused by name."""
 
 NAME_THE_COLUMNS: Final = "name the columns in the first line, for example key, weight_kg, indication, regimen, product"
 """What to do about a table without a header."""
@@ -100,7 +109,7 @@ class Headings:
             FileError: they are too many, two of them mean the same, one could be a dose per day or per course, or one
                 is not known and speaks of what an answer depends on, or looks like a column.
         """
-        _refuse_too_many(len(headings))
+        refuse_too_many(len(headings))
         columns: list[InputColumn] = []
         units: dict[str, int] = {}
         others: list[str] = []
@@ -140,18 +149,23 @@ class Headings:
         not_read = (self._not_read(heading, present) for heading in others if heading not in lost)
         problems += [problem for problem in not_read if problem is not None]
         if problems:
-            raise FileError(*_the_first(problems))
+            raise FileError(*the_first(problems))
         return Layout(
             columns,
             [one for one in others if one.strip() and heading_key(one) not in self._ignored],
             len(headings),
             self.words,
             [(place, one) for place, one in enumerate(headings) if self._is_watched(one)],
+            left_out_at=[(place, one) for place, one in enumerate(headings) if self._may_be_units(one)],
         )
 
     def _is_watched(self, heading: str) -> bool:
         """Whether the cells of a column that is not read may bear on what is: all but those that were left out."""
         return heading_key(heading) not in self._ignored and self.meaning(heading) is None
+
+    def _may_be_units(self, heading: str) -> bool:
+        """Whether a column that was left out may be that of units: all but those whose heading is known (Sex: M)."""
+        return heading_key(heading) in self._ignored and self.words.meaning(heading) is None
 
     def _with_language(self, columns: Sequence[InputColumn]) -> list[InputColumn]:
         """The columns; a sex whose heading may be Spanish, in a table that is not Portuguese, has that as its unit."""
@@ -198,7 +212,7 @@ class Headings:
         if near and words.known[near].field == words.known[what.may_be].field:
             return passed_over(heading, speaks, near, beside, other)
         if not words.fits(heading, what.may_be):
-            return passed_over(heading, f"{speaks}, and of something else", "", beside)
+            return of_something_else(heading, speaks, self._may_be(heading, what.may_be, read), beside)
         if what.may_be == PER_DAY and not words.says_day(heading):
             units = words.units_in(heading, PER_DAY)
             if not units.unread and len(units.read) <= 1:
@@ -206,6 +220,22 @@ class Headings:
         field = words.to_map(heading, what.may_be)
         speaks = speaks if field else f"{speaks}, in another unit or other words"
         return passed_over(heading, speaks, field, beside, other)
+
+    def _may_be(self, heading: str, may_be: str, read: Mapping[str, str]) -> str:
+        """The column that a heading of figures may be which speaks of them and of something else; "" for none.
+
+        Where no column holds weights, which every row needs, it is that in the one unit that it names. Of figures that
+        are read it is that of their units, if its other words may be short for these (Wt U).
+        """
+        field = self.words.known[may_be].field
+        if field in DOSES or not self.words.kind_of[field] or says_more(heading):
+            return ""
+        units = self.words.units_in(heading, field)
+        if field not in read:
+            is_named = field == WEIGHT and len(units.read) == 1 and not units.unread
+            return f"{field}_{normal_heading(units.read[0])}" if is_named else ""
+        is_short = not units.read and not units.unread and self.words.may_be_short(heading, may_be)
+        return f"{field}{UNIT_OF}" if is_short else ""
 
     def _may_have_units(self, heading: str, read: Mapping[str, str]) -> Sequence[str]:
         """The columns whose units a heading may be that speaks of units: a word alone (Unid) of any figure.
@@ -216,7 +246,9 @@ class Headings:
             return [dose for dose in DOSES if dose in read] or DOSES
         if (near := self.words.nearly_unit_of(heading)) in read:
             return [near]
-        return [field for field in read if self.words.kind_of[field]] if heading.strip().isalpha() else ()
+        named = [self.words.known[said.may_be].field for said in self.words.spoken_of(heading) if said.may_be]
+        figures = [field for field in read if self.words.kind_of[field]]
+        return [field for field in figures if field in named] or (figures if heading.strip().isalpha() else ())
 
     def _is_dose(self, heading: str) -> bool:
         """Whether a heading speaks of a dose."""
@@ -262,22 +294,3 @@ def _required(layout: Layout, given: Collection[str]) -> Layout:
             )
         )
     return layout
-
-
-def _refuse_too_many(count: int) -> None:
-    if count > MOST_COLUMNS:
-        message, todo = (
-            f"it has {count} columns; at most {MOST_COLUMNS} are read",
-            "export those that are read, no others",
-        )
-        raise FileError(Problem(code="not-a-table", field="FILE", message=message, next=todo))
-
-
-def _the_first(problems: Sequence[Problem]) -> list[Problem]:
-    """The first problems of a header, and how many more there are."""
-    if len(problems) <= MOST_TOLD:
-        return [*problems]
-    todo = (
-        "export the columns that ivigcalc batch --columns lists and no others, or --ignore each that says nothing more"
-    )
-    return [*problems[:MOST_TOLD], not_read(f"and {len(problems) - MOST_TOLD} more columns like these", todo)]

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Any, Final, NoReturn
 
 from ivigcalc.batch.columns import with_its_unit
+from ivigcalc.batch.left_out import refuse_left_out
 from ivigcalc.batch.reading.headings import Headings
 from ivigcalc.batch.reading.spelling import MOST_QUOTED
 from ivigcalc.batch.reading.sums import objects_without_sums
@@ -58,6 +59,7 @@ def parse_object(headings: Headings, record: str) -> Parsed:
     try:
         layout = headings.layout(tuple(read))
         found = parsed(layout, [_cell(name, value, headings) for name, value in read.items()])
+        refuse_left_out(layout, found.cells)
     except (FileError, RefusedError) as refused:
         _refuse_units_of_others(headings, read)
         raise RowError(_key(headings, read), refused.problems) from refused

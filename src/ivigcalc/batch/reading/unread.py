@@ -16,6 +16,12 @@ from ivigcalc.sheets.cells import bare
 SHOWN: Final = 60
 """How much of a cell is quoted."""
 
+MOST_COLUMNS: Final = 5000
+"""More columns, or keys of an object, are no table of patients: each heading is compared with all that are known."""
+
+MOST_TOLD: Final = 6
+"""How many columns of a table are refused by name."""
+
 
 def refuse_units(layout: Layout, cells: Sequence[str]) -> None:
     """Refuse a table in which a column that is not read holds a unit, a weight, a dose, an order or another route.
@@ -31,7 +37,7 @@ def refuse_units(layout: Layout, cells: Sequence[str]) -> None:
             continue
         said = bare(cell) if len(cell) <= LONGEST_UNIT else ""
         if said in units or (is_nameless and said.lstrip(FIGURE) in units):
-            raise FileError(_holds_units(layout, place, heading, cell))
+            raise FileError(holds_units(layout, place, heading, cell))
         if is_free_text:
             continue
         if said in routes:
@@ -45,7 +51,7 @@ def not_read(message: str, todo: str) -> Problem:
     return Problem(code="column-not-read", field="FILE", message=message, next=todo)
 
 
-def _holds_units(layout: Layout, place: int, heading: str, cell: str) -> Problem:
+def holds_units(layout: Layout, place: int, heading: str, cell: str) -> Problem:
     """What to do about a column of units: whose they may be, the nearest figure first."""
     figures = sorted(layout.columns, key=lambda column: abs(column.place - place))
     kinds = layout.words.cell_units.kinds(cell)
@@ -58,6 +64,11 @@ def _holds_units(layout: Layout, place: int, heading: str, cell: str) -> Problem
     else:
         named = " or ".join(f"{field}{UNIT_OF}" for field in fields[:2])
         todo = f"write a heading above it ({named}); {_left_out(heading)}"
+    if place in {left for left, _ in layout.left_out_at}:
+        called = f"column {heading!r}" if heading else nameless(place)
+        message = f"--ignore leaves out {called}, and it holds other units than are read: {one_line(cell)[:SHOWN]!r}"
+        how = f"{named} in place of --ignore says" if heading else f"write a heading above it ({named}) that says"
+        return not_read(message, f"{how} of which figures; if it is of none of them, take the column out of the table")
     return not_read(_holds(heading, place, "units", cell), todo)
 
 
@@ -145,6 +156,17 @@ def passed_over(heading: str, why: str, may_be: str, unless_read: Sequence[str] 
     return not_read(f"column {written!r} is not read, and {why}", f"{reads}{_left_out(heading)}")
 
 
+def of_something_else(heading: str, speaks: str, may_be: str, unless_read: Sequence[str]) -> Problem:
+    """A column whose heading speaks of something, and of something else; with what it is if it holds just that."""
+    why = f"{speaks}, and of something else"
+    if not may_be:
+        return passed_over(heading, why, "", unless_read)
+    holds = "their units" if may_be.endswith(UNIT_OF) else "that of the patient now"
+    written = one_line(heading)[:MOST_QUOTED]
+    todo = f"--column {may_be}={quote(written)} reads it, if it holds {holds}; else {_left_out(heading)}"
+    return not_read(f"column {written!r} is not read, and {why}", todo)
+
+
 def unit_of(heading: str, fields: Sequence[str]) -> Problem:
     """Units that may be those of several columns, by the ids of their fields."""
     written = quote(one_line(heading)[:MOST_QUOTED])
@@ -165,3 +187,27 @@ def ambiguous(heading: str, unit: str) -> Problem:
         allowed=(f"per_day{end}, course{end}" if end else "per_day_g_per_kg, per_day_g, course_g_per_kg, course_g",),
         next=f"--column per_day{end}={written} or course{end}={written} says which, --ignore {written} leaves it out",
     )
+
+
+def refuse_too_many(count: int) -> None:
+    """Refuse a table that has more columns than are compared with those that are known.
+
+    Raises:
+        FileError: it has.
+    """
+    if count > MOST_COLUMNS:
+        message, todo = (
+            f"it has {count} columns; at most {MOST_COLUMNS} are read",
+            "export those that are read, no others",
+        )
+        raise FileError(Problem(code="not-a-table", field="FILE", message=message, next=todo))
+
+
+def the_first(problems: Sequence[Problem]) -> list[Problem]:
+    """The first problems of a header, and how many more there are."""
+    if len(problems) <= MOST_TOLD:
+        return [*problems]
+    todo = (
+        "export the columns that ivigcalc batch --columns lists and no others, or --ignore each that says nothing more"
+    )
+    return [*problems[:MOST_TOLD], not_read(f"and {len(problems) - MOST_TOLD} more columns like these", todo)]

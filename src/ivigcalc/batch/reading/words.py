@@ -118,7 +118,7 @@ class TableWords:
         self._free_text = frozenset(tables.free_text)
         kinds = {said.may_be: self.kind_of[self.known[said.may_be].field] for said in tables.speaks_of if said.may_be}
         self._spoken = SpokenWords(tables.speaks_of, self._other, kinds, self._unit_words, tables.words_between)
-        self.spoken_of, self.fits = self._spoken.of, self._spoken.fits
+        self.spoken_of, self.fits, self.may_be_short = self._spoken.of, self._spoken.fits, self._spoken.may_be_short
         self.suggestion = lru_cache(maxsize=4096)(self._suggestion)
 
     def __reduce__(self) -> tuple[type["TableWords"], tuple[Tables, Sequence[str]]]:

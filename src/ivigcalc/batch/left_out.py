@@ -1,0 +1,68 @@
+"""Columns of units that were left out by ``--ignore``: figures in pounds are never taken for kilograms."""
+
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
+from typing import Final
+
+from ivigcalc.batch.columns import Layout, UnreadColumn
+from ivigcalc.batch.reading.unread import holds_units
+from ivigcalc.core.problems import FileError
+from ivigcalc.sheets.cells import bare
+
+READ_IN: Final = {"weight": "kg", "length": "cm", "age": "years"}
+"""The units in which figures are read whose heading names none, by their kind."""
+
+
+def units_left_out(layout: Layout, rows: Sequence[Sequence[str]], empty: Collection[str]) -> Iterator[UnreadColumn]:
+    """The columns that were left out and hold units, or nothing so far: at least half of what stands there is one.
+
+    ``rows`` are the first of the table, ``empty`` are texts that say nothing.
+
+    Raises:
+        FileError: one holds another unit than that of a figure.
+    """
+    for column in columns_left_out(layout):
+        cells = [row[column.place] for row in rows if bare(row[column.place]) not in empty]
+        if 2 * sum(map(layout.words.cell_units.is_unit, cells)) < len(cells):
+            continue
+        for cell in cells:
+            _refuse(layout, column, cell)
+        yield column
+
+
+def refuse_left_out(layout: Layout, cells: Sequence[str]) -> None:
+    """Refuse an object in which something that was left out is another unit than that of a figure.
+
+    Raises:
+        FileError: it is.
+    """
+    for column in columns_left_out(layout):
+        _refuse(layout, column, cells[column.place])
+
+
+def _refuse(layout: Layout, column: UnreadColumn, cell: str) -> None:
+    if bare(cell) in column.units:
+        raise FileError(holds_units(layout, column.place, column.heading, cell))
+
+
+@lru_cache(maxsize=256)
+def columns_left_out(layout: Layout) -> tuple[UnreadColumn, ...]:
+    """The columns that were left out, with the units that their cells may not be."""
+    found = ((place, heading.strip(), _other_units(layout, place)) for place, heading in layout.left_out_at)
+    return tuple(
+        UnreadColumn(place, heading, units, frozenset(), is_nameless=False, is_free_text=True)
+        for place, heading, units in found
+        if units
+    )
+
+
+def _other_units(layout: Layout, place: int) -> frozenset[str]:
+    """The units that contradict those of figures: all beside these, elsewhere those of one kind of figures alone."""
+    units, found = layout.words.cell_units, set[str]()
+    for column in layout.columns:
+        kind = layout.words.kind_of[column.field.id]
+        unit = column.unit or READ_IN.get(kind, "")
+        if unit and column.its_unit is None:
+            others = {name for name in units.of[kind] if units.id_of(name) != unit}
+            found |= others if abs(column.place - place) == 1 else others & units.of_one_kind
+    return frozenset(found)
