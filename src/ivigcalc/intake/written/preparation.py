@@ -1,5 +1,6 @@
 """The preparation that an order names, by name or strength, and the volumes that are grams by it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import pairwise
@@ -19,6 +20,9 @@ from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 AMOUNT_AGAIN: Final = AMOUNTS | {"per-day", TOTAL_VOLUME}
 """Kinds of what brackets hold that say a dose again as a volume, or as vials."""
+
+
+SLASH: Final = re.compile(" */ *")
 
 
 def every_token(tokens: Iterable[Token]) -> list[Token]:
@@ -192,11 +196,11 @@ def check_strengths(text: str, tokens: Sequence[Token]) -> None:
     Raises:
         RefusedError: they stand there; each reading is named.
     """
-    flat = every_token(tokens)
+    flat, whole = every_token(tokens), SLASH.sub("/", folded(text))
     for dose, volume in pairwise(flat):
         said = f"{dose.text}/{volume.text}"
         others = any(token.dose and token is not dose for token in flat)
-        if dose.dose and volume.kind == "volume-of" and volume.number and others and said in folded(text):
+        if dose.dose and volume.kind == "volume-of" and volume.number and others and said in whole:
             percent = f"{plain(dose.dose.value / volume.number * 100, 3)} %"
             why = f": {said!r} beside another dose may be a strength, the size of a vial, or a dose"
             hint = f'a strength: write "{percent}"; the size of a vial: leave it out; a dose: ask which one is given'

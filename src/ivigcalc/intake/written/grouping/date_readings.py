@@ -133,9 +133,12 @@ def two_dates(text: str, token: Token) -> RefusedError:
     if token.dates and token.dates.chain:
         return more_than_ends(text, token.text)
     if not readings and token.dates and token.dates.backward:
-        why = f": {token.text!r} ends before it begins"
+        why = f": {token.text!r} ends before it begins, or on that day"
         return order_refusal(
-            text, "not-a-date", why, "write the first day first; if both are right, ask which year each is of"
+            text,
+            "not-a-date",
+            why,
+            "write the first day first; one day, write it once; if both are right, ask which year each is of",
         )
     if not readings:
         hint = "write each date as year-month-day, as 2026-12-01; the year has four figures"

@@ -10,6 +10,7 @@ from ivigcalc.intake.written.tokens.refusal import order_refusal, thousands_of
 from ivigcalc.intake.written.tokens.tokens import ASIDE, EACH_DAY, PER_KG, Token
 from ivigcalc.intake.written.tokens.vials import VialCursor
 from ivigcalc.intake.written.words.atoms import ends, shown_atoms
+from ivigcalc.intake.written.words.phrases import NUMBER, Found
 from ivigcalc.intake.written.words.roles import (
     BY_ACCENT,
     FOUR_FIGURES,
@@ -27,7 +28,6 @@ from ivigcalc.intake.written.words.roles import (
     VERB,
     WEIGHT_TIMES,
 )
-from ivigcalc.intake.written.words.vocabulary import NUMBER, Found
 
 WITH_ACCENT: Final = "\N{LATIN SMALL LETTER A WITH GRAVE}s"
 """Words that are a time of the day only with their accent, and what they then begin with."""

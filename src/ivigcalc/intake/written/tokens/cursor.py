@@ -11,8 +11,9 @@ from ivigcalc.intake.written.tokens.refusal import EXAMPLE, FIELD, order_refusal
 from ivigcalc.intake.written.tokens.tokens import CARRIED, SENTENCE, Token
 from ivigcalc.intake.written.tokens.unknown.not_understood import Unknown
 from ivigcalc.intake.written.words.atoms import MOST_COUNTED, Atom, atoms_of, ends, folded, shown_atoms
+from ivigcalc.intake.written.words.phrases import Found
 from ivigcalc.intake.written.words.roles import DEADLINE, LABEL, OF_WEIGHT, UNITS
-from ivigcalc.intake.written.words.vocabulary import Found, Vocabulary
+from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 OF_A_MEDICINE: Final = frozenset(("dose", "volume-of", "vials-of", "strength", "never"))
 """What stands behind the name of a medicine."""

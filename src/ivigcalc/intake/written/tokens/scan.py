@@ -41,6 +41,7 @@ from ivigcalc.intake.written.tokens.unknown.not_understood import (
 from ivigcalc.intake.written.tokens.weight_labels import check_normal, labelled_grams
 from ivigcalc.intake.written.tokens.weights_and_uses import read_purpose
 from ivigcalc.intake.written.words.atoms import Atom, atoms_of_order, said_atoms, without_list_marks
+from ivigcalc.intake.written.words.phrases import Found
 from ivigcalc.intake.written.words.roles import (
     CLOCKS,
     DAY_LISTS,
@@ -58,7 +59,7 @@ from ivigcalc.intake.written.words.roles import (
     UNTIL_LABEL,
     UNTIL_OR_LIMIT,
 )
-from ivigcalc.intake.written.words.vocabulary import Found, Vocabulary
+from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 LIKE_DATES: Final = frozenset((*EVERY, "once-a-day"))
 """Roles of phrases that may begin as a date does: "3/3 semanas", "24/24 h"."""

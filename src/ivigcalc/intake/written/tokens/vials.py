@@ -10,8 +10,8 @@ from ivigcalc.core.quantity import plain
 from ivigcalc.intake.written.tokens.cursor import AtomCursor, Quantity
 from ivigcalc.intake.written.tokens.refusal import order_refusal
 from ivigcalc.intake.written.tokens.tokens import Token, vials_token
+from ivigcalc.intake.written.words.phrases import Found
 from ivigcalc.intake.written.words.roles import NEVER
-from ivigcalc.intake.written.words.vocabulary import Found
 
 MOST_VIALS: Final = 99
 """So many vials of one size has nobody opened for one infusion."""

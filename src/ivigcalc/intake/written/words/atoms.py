@@ -12,6 +12,9 @@ SQUARE: Final = re.compile(r"\[([^\[\]()\n]*)\]")
 SIGNS_BETWEEN: Final = frozenset(",;:.()-")
 """Signs that do not part a date from the carrier before it: "given: 5 May", "(given) 5 May"."""
 
+PARTING: Final = frozenset(";:|)")
+"""Signs behind which something else begins."""
+
 LOOK_ALIKE: Final = {
     "\N{MULTIPLICATION SIGN}": " x ",
     "\N{EN DASH}": "-",
@@ -151,3 +154,16 @@ def ends(atoms: Sequence[Atom], at: int) -> bool:
     if atoms[at].kind != "sign":
         return not (atoms[at].glued and before != "sign")
     return before != "figures" or not goes_on(atoms, at)
+
+
+def name_ends(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether a name whose last atom is figures ends before an atom: what follows makes them no dose, and no count.
+
+    A sign that parts, or the end, does so; a further number does where they are written on to the name ("octagam-10").
+    """
+    behind = atoms[at] if at < len(atoms) else None
+    if behind is None or behind.text == "":
+        return True
+    if behind.kind == "sign":
+        return behind.text in PARTING
+    return behind.kind == "figures" and not behind.glued and atoms[at - 1].glued

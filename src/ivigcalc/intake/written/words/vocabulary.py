@@ -4,21 +4,27 @@ A text is cut into atoms (a word, figures, a sign); a phrase is a row of atoms. 
 the longest first, so that reading takes time that grows with the length of the text.
 """
 
-import re
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final
 
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.entries import never_read
-from ivigcalc.core.facts.orders import NeverRead, Orders
+from ivigcalc.core.facts.orders import Orders
 from ivigcalc.core.facts.product import Product
-from ivigcalc.intake.written.words.atoms import SIGNS_BETWEEN, Atom, atoms_of, ends, folded, goes_on, shown_atoms
+from ivigcalc.intake.written.words.atoms import (
+    SIGNS_BETWEEN,
+    Atom,
+    atoms_of,
+    ends,
+    folded,
+    goes_on,
+    name_ends,
+    shown_atoms,
+)
+from ivigcalc.intake.written.words.phrases import FOUR, NUMBER, ORDINAL, Found, Phrase, key_of, row_of
 from ivigcalc.intake.written.words.roles import HEADING, LABEL, NEVER, PRODUCT, TIMES_DAYS, UNITS, WEIGHT_LABEL
 
-NUMBER, ORDINAL, FOUR = "N", "Nth", "NNNN"
-"""Places for numbers in the phrases of the data."""
-PLACE: Final = re.compile(r"NNNN|Nth|N")
 NEGATION: Final = "negation"
 """Of the words that are never read: those that deny what stands beside them."""
 JOINING: Final = ("to", "to-or-at", "until", "until-or-limit")
@@ -29,43 +35,10 @@ TIME_ROLES: Final = frozenset(("for", "days", TIMES_DAYS, "every-days", "every-w
 """Roles of phrases that count days, weeks, months or years, or say how often."""
 
 
-class Phrase(NamedTuple):
-    """A row of atoms that says one thing: ``role`` is an id of ``order_words``, or of what else may stand there."""
-
-    role: str
-    atoms: tuple[str, ...]
-    ids: frozenset[str] = frozenset()
-    """Of a name: the preparations that have it."""
-    never: NeverRead | None = None
-
-
-class Found(NamedTuple):
-    """A phrase in a text, the numbers in its places, and how many atoms it takes."""
-
-    phrase: Phrase
-    numbers: tuple[int, ...]
-    long: int
-
-
 AGAIN_IN_BRACKETS: Final = 3
 """Atoms of a number said again: "(5)"."""
 MOST_DIGITS: Final = 3
 """No course has 1000 days."""
-
-
-def _row(phrase: str) -> tuple[str, ...]:
-    """The atoms of a phrase of the data, with its places for numbers."""
-    row: list[str] = []
-    at = 0
-    for place in PLACE.finditer(phrase):
-        row += [atom.text for atom in atoms_of(folded(phrase[at : place.start()]))] + [place[0]]
-        at = place.end()
-    return (*row, *(atom.text for atom in atoms_of(folded(phrase[at:]))))
-
-
-def _key(first: str, second: str = "") -> str:
-    """By what a phrase is found: its first atom, behind a place for a number its second."""
-    return f"{NUMBER} {second}" if first == NUMBER else first
 
 
 class Vocabulary:
@@ -81,22 +54,22 @@ class Vocabulary:
         """So far, as a share of them, may grams be off the dose for each kg beside them, or those that were rounded."""
         self.indications, self.printed_totals = catalogue.indication_names, catalogue.printed_totals
         self.rate_units: dict[tuple[str, ...], str] = {
-            _row(name.lower()): unit.id for unit in orders.rate_units for name in (unit.id, *unit.names)
+            row_of(name.lower()): unit.id for unit in orders.rate_units for name in (unit.id, *unit.names)
         }
         self._longest_unit = max(map(len, self.rate_units), default=0)
         self.numbers = {
             word: number.value for number in orders.order_numbers for word in (*number.en, *number.pt, *number.es)
         }
-        self._ordinals = {_row(word): number.value for number in orders.order_numbers for word in number.ordinal}
+        self._ordinals = {row_of(word): number.value for number in orders.order_numbers for word in number.ordinal}
         self._carriers: dict[str, list[Phrase]] = {}
         self._phrases: dict[str, list[Phrase]] = {}
         self._spanning: dict[str, list[Phrase]] = {}
         for words in orders.order_words:
             for one in words.phrases:
-                self._put(self._carriers if words.carrier else self._phrases, Phrase(words.id, _row(one)))
+                self._put(self._carriers if words.carrier else self._phrases, Phrase(words.id, row_of(one)))
         for never in never_read(catalogue):
-            row_of = _row if never in orders.never_read else self._name
-            for row in filter(None, map(row_of, never.words)):
+            atoms_of_name = row_of if never in orders.never_read else self._name
+            for row in filter(None, map(atoms_of_name, never.words)):
                 self._put(self._phrases, Phrase(NEVER, row, never=never))
         self.words_of = {words.id: words.phrases for words in orders.order_words}
         self.in_a_row = self.words_of["consecutive"]
@@ -112,12 +85,12 @@ class Vocabulary:
 
     @cached_property
     def _names(self) -> dict[str, list[Phrase]]:
-        """The names of preparations, without carriers; what ends with figures is none here: they may be a dose."""
+        """The names of preparations, without carriers."""
         ids: dict[tuple[str, ...], set[str]] = {}
         for product in self.products.values():
             for name in (product.id, product.shown, product.brand, *product.names):
                 row = self._name(name)
-                if row and not row[-1].isdigit():
+                if row:
                     ids.setdefault(row, set()).add(product.id)
         index: dict[str, list[Phrase]] = {}
         for row, found in sorted(ids.items(), key=lambda name: -len(name[0])):
@@ -142,7 +115,7 @@ class Vocabulary:
 
     @staticmethod
     def _put(index: dict[str, list[Phrase]], phrase: Phrase) -> None:
-        index.setdefault(_key(*phrase.atoms[:2]), []).append(phrase)
+        index.setdefault(key_of(*phrase.atoms[:2]), []).append(phrase)
 
     @cached_property
     def single_words(self) -> tuple[str, ...]:
@@ -245,7 +218,7 @@ class Vocabulary:
         keys = [atoms[at].text]
         number = self._number(atoms, at, NUMBER)
         if number and at + 1 < len(atoms):
-            keys.append(_key(NUMBER, atoms[at + 1].text))
+            keys.append(key_of(NUMBER, atoms[at + 1].text))
         found = (self._found(phrase, atoms, at) for key in keys for phrase in index.get(key, ()))
         return next(filter(None, found), None)
 
@@ -272,7 +245,8 @@ class Vocabulary:
         of_label = phrase.role == HEADING and atoms[at - 1].after == LABEL
         if cut and (of_label or phrase.role in {*UNITS, "per-kg"} or not self._negations.isdisjoint(phrase.atoms)):
             return None
-        return Found(phrase, tuple(numbers), at - begin) if ends(atoms, at) else None
+        whole = name_ends(atoms, at) if phrase.role == PRODUCT and phrase.atoms[-1].isdigit() else ends(atoms, at)
+        return Found(phrase, tuple(numbers), at - begin) if whole else None
 
     def _is_of_field(self, phrase: Phrase, row: Sequence[Atom]) -> bool:
         """Whether a number in front is the value of a field, and what it would count the next: "Weight: 5", "Dose"."""
