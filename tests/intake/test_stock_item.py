@@ -58,6 +58,29 @@ def test_a_size_in_ml_is_that_of_the_vial_with_so_much(tmp_path: Path, header: s
     assert [said.replace(" ml mL", " mL") for said in found.echoes] == [echo.replace(" ml mL", " mL")]
 
 
+@pytest.mark.parametrize(
+    ("name", "message", "todo", "sizes"),
+    [
+        ("Asceniv", "Asceniv 10 % has one size, and the line has to say it", "5, in a column size_g", ("5 g (50 mL)",)),
+        (
+            "Privigen",
+            "Privigen 10 % has several sizes, and nothing says which",
+            "the size of one vial in g, in a column size_g",
+            ("2.5 g (25 mL)", "5 g (50 mL)", "10 g (100 mL)", "20 g (200 mL)", "40 g (400 mL)"),
+        ),
+    ],
+)
+def test_a_line_without_a_size_names_those_of_its_own_preparation(
+    tmp_path: Path, name: str, message: str, todo: str, sizes: tuple[str, ...]
+) -> None:
+    """The label of Asceniv names a vial of 5 g, and no other."""
+    (tmp_path / "stock.csv").write_text(f"product,count\n{name},5\nPrivigen 10 g,5\n")
+    with pytest.raises(FileError) as caught:
+        read_stock_file(str(tmp_path / "stock.csv"), shipped())
+    problem = caught.value.problems[0]
+    assert (problem.message.partition(": ")[2], problem.next, problem.allowed) == (message, todo, sizes)
+
+
 def test_sizes_in_g_say_nothing_more(tmp_path: Path) -> None:
     found = read(tmp_path, "Product,Size (g),Size (mL),On hand\nPrivigen,10,,3\nPrivigen,,50,2\nPrivigen,20,200,1\n")
     assert [lot.size_g for _, lot in found.rows] == [10, 5, 20]

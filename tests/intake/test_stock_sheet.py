@@ -80,6 +80,34 @@ def test_vials_that_are_crossed_out_are_not_there(tmp_path: Path) -> None:
     assert refusal(tmp_path, cross_out) == ": a cell is struck through in row 3"
 
 
+def test_a_count_that_is_merged_over_two_lots_is_not_counted_in_each(tmp_path: Path) -> None:
+    """Two vials of two lots are no four."""
+    lots = [["Privigen", 10, 2, "2027-03-31", "L1"], ["Privigen", 10, "", "2027-03-31", "L2"]]
+
+    def merge(column: int) -> Callable[[Workbook, Any], object]:
+        return lambda _, sheet: sheet.merge_range(1, column, 2, column, lots[0][column])
+
+    assert refusal(tmp_path, merge(2), HEADER, *lots) == (
+        ":3: its count is merged with that of row 2: one count, two lines"
+    )
+    lots[1][2] = 3
+    for column in (0, 1, 3):
+        found = stock(tmp_path, merge(column), HEADER, *lots)
+        assert [(product, lot.size_g, lot.count, lot.name) for product, lot in found.rows] == [
+            ("privigen", Fraction(10), 2, "L1"),
+            ("privigen", Fraction(10), 3, "L2"),
+        ]
+
+
+def test_a_header_and_a_total_with_merged_cells_are_none_of_the_lots(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [HEADER, ["", "", "", "", ""], *LOTS, ["Total", "", 7], ["Total", "", ""]]
+
+    def merge(_: Workbook, sheet: Any) -> None:
+        sheet.merge_range(4, 2, 5, 2, 7)
+
+    assert [lot.count for _, lot in stock(tmp_path, merge, *rows).rows] == [5, 2]
+
+
 def test_a_number_that_is_shown_with_a_unit_has_it(tmp_path: Path) -> None:
     """100 mL of Privigen are 10 g, and no vial has 100 g; under a size in g it is an error."""
 

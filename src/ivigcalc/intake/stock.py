@@ -11,7 +11,7 @@ from ivigcalc.core.names.words import normal_heading, says_more, words_of
 from ivigcalc.core.problems import MOST_LISTED, FileError, Problems, RefusedError
 from ivigcalc.core.request.order import Lot, Stock
 from ivigcalc.intake.dates import MONTH, ReadDay, day_to_type, read_expiry, why_no_date
-from ivigcalc.intake.files import FOOTER, SEPARATOR, NotCsvError, cells_of, is_ruler
+from ivigcalc.intake.files import SEPARATOR, NotCsvError, cells_of, is_ruler
 from ivigcalc.intake.numbers import one_line
 from ivigcalc.intake.stock_item import BARE_SIZE, SIZE, SIZE_ML, SIZES, read_item
 from ivigcalc.intake.stock_text import (
@@ -20,12 +20,14 @@ from ivigcalc.intake.stock_text import (
     WORKBOOKS,
     CellsOfStock,
     content_of,
+    is_remark,
     lines_of,
     refused,
     totals_left_out,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from fractions import Fraction
 
     from ivigcalc.core.facts.catalogue import Catalogue
@@ -52,7 +54,6 @@ SHORT_MONTH: Final = re.compile(r"(?:[0-9]{1,2}|[^\W\d_]{3,10})[-/. ']{1,2}[0-9]
 
 WHOLE: Final = re.compile(r"\.0{1,2}\Z")
 """What a count has behind it that a program wrote as a decimal number; 1.000 may be a thousand, and is refused."""
-
 MOST_VIALS: Final = 100_000
 """More vials of one lot than this is a number in the wrong column."""
 MOST_LOTS: Final = 10_000
@@ -68,7 +69,7 @@ def read_stock_file(name: str, catalogue: Catalogue, dates: str = "") -> Stock:
         FileError: it is not there, or a line of it cannot be read; such lines are named.
     """
     content = content_of(name)
-    lines, echoes = _lines_of(name, content, catalogue)
+    lines, echoes, merged = _lines_of(name, content, catalogue)
     first, delimiter, header = _header(name, lines, catalogue, echoes)
     unread = [one_line(heading) for heading, column in header if not column and heading.strip()]
     echoes += [f"--stock: not read: {', '.join(map(repr, unread))}"] if unread else []
@@ -86,7 +87,7 @@ def read_stock_file(name: str, catalogue: Catalogue, dates: str = "") -> Stock:
             break
         if not line.strip(f"{delimiter} \t\n") or is_ruler(line) or number in totals:
             continue
-        if delimiter not in line and _is_remark(line):
+        if delimiter not in line and is_remark(line):
             with problems.gather():
                 _refuse_withheld(at, [line], catalogue)
             continue
@@ -95,6 +96,9 @@ def read_stock_file(name: str, catalogue: Catalogue, dates: str = "") -> Stock:
             problems.add(refused(at, f"more than {MOST_LOTS} lots", todo).problems[0])
             break
         with problems.gather():
+            if columns.index("count") in merged.get(number, ()):
+                why = f"its count is merged with that of row {number - 1}: one count, two lines"
+                raise refused(at, why, "unmerge them, and write the count of each line")
             product, lot, read = _row(at, columns, _cells(at, line, delimiter), catalogue, says)
             key = (product, lot.size_g, lot.expiry, lot.name)
             if key in lots:
@@ -113,10 +117,15 @@ def read_stock_file(name: str, catalogue: Catalogue, dates: str = "") -> Stock:
     return Stock(file=name, sha256=sha256, rows=tuple(lots.values()), echoes=tuple(echoes))
 
 
-def _lines_of(name: str, content: bytes, catalogue: Catalogue) -> tuple[list[str], list[str]]:
-    """The lines of a text, or of the first sheet of a workbook, and how they were read where that needs saying."""
+def _lines_of(
+    name: str, content: bytes, catalogue: Catalogue
+) -> tuple[list[str], list[str], Mapping[int, Collection[int]]]:
+    """The lines of a text or of the first sheet of a workbook, how they were read where that needs saying, and places.
+
+    These are, by the number of a line, those from 0 of cells that are merged with the one above them.
+    """
     if not content.startswith(WORKBOOKS):
-        return lines_of(name, content)
+        return *lines_of(name, content), {}
     from ivigcalc.intake.stock_sheet import lines_of_sheet  # noqa: PLC0415 - few stock files are workbooks
 
     return lines_of_sheet(name, content, catalogue.tables)
@@ -132,11 +141,6 @@ def _above(name: str, lines: list[str], delimiter: str, catalogue: Catalogue, pr
     return [f"--stock: above the header, left out: {', '.join(map(repr, dict.fromkeys(titles)))}"] if titles else []
 
 
-def _is_remark(line: str) -> bool:
-    """Whether a line without a delimiter is a comment, or what a client of a database writes below its rows."""
-    return line.lstrip().startswith("#") or FOOTER.fullmatch(line.strip()) is not None
-
-
 def _cells(at: str, line: str, delimiter: str) -> list[str]:
     """The cells of a line. A cell of a stock file holds no line break: a quote that does not end has no partner."""
     try:
@@ -150,7 +154,7 @@ def _header(
 ) -> tuple[int, str, list[tuple[str, str]]]:
     """The number of the header's line, the delimiter, and each heading with its column, "" for one that is not read.
 
-    The header is the line of the first few of which most is known; ``said`` is what a refusal adds.
+    Of the first few lines it is that of which most is known; ``said`` is what a refusal adds.
     """
     known = _known(catalogue)
     best: tuple[tuple[int, int, int], int, str, list[tuple[str, str]]] = ((-1, 0, 0), 1, ",", [])

@@ -51,7 +51,11 @@ def read_item(cell: Mapping[str, str], catalogue: Catalogue) -> tuple[Product, F
         raise FileError(*problems.found)
     grams = {said: _grams(product, *said) for said in sizes}
     if not grams:
-        raise _refused(product, "has several sizes, and nothing says which", "10, in a column size_g")
+        allowed = _sizes_of(product)
+        why, todo = "has several sizes, and nothing says which", "the size of one vial in g"
+        if not allowed[1:]:
+            why, todo = "has one size, and the line has to say it", allowed[0].split()[0]
+        raise _refused(product, why, f"{todo}, in a column size_g", allowed)
     if len({*grams.values()}) > 1:
         said = " and ".join(f"{plain(value)} {unit}" for value, unit in grams)
         raise _refused(product, f"has no vial of {said}", "keep the size that is right")
@@ -121,7 +125,11 @@ def _grams(product: Product, value: Fraction, unit: str) -> Fraction:
     """
     fitting = [g for g, ml in product.ml_of.items() if value == (g if unit == "g" else ml)]
     if len(fitting) != 1:
-        sizes = sorted(product.vials, key=lambda vial: vial.g)
-        allowed = tuple(f"{exact(vial.g)} g ({exact(vial.ml)} mL)" for vial in sizes)
-        raise _refused(product, f"has no vial of {plain(value)} {unit}", "the size of one vial in g", allowed)
+        why = f"has no vial of {plain(value)} {unit}"
+        raise _refused(product, why, "the size of one vial in g", _sizes_of(product))
     return fitting[0]
+
+
+def _sizes_of(product: Product) -> tuple[str, ...]:
+    """The sizes of the vials of a preparation, the smallest first."""
+    return tuple(f"{exact(vial.g)} g ({exact(vial.ml)} mL)" for vial in sorted(product.vials, key=lambda one: one.g))

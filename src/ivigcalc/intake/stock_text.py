@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.names.words import normal, words_of
 from ivigcalc.core.problems import FileError, Problem
-from ivigcalc.intake.files import NotCsvError, cells_of, read_file
+from ivigcalc.intake.files import FOOTER, NotCsvError, cells_of, read_file
 from ivigcalc.intake.numbers import squeezed
 
 if TYPE_CHECKING:
@@ -39,6 +39,11 @@ AS_CSV: Final = "save it as CSV, UTF-8"
 def refused(at: str, why: str, todo: str, allowed: tuple[str, ...] = ()) -> FileError:
     """A stock file that is not read: where, why, and what to do."""
     return FileError(Problem(code="bad-stock", field="--stock", message=f"{at}: {why}", allowed=allowed, next=todo))
+
+
+def is_remark(line: str) -> bool:
+    """Whether a line without a delimiter is a comment, or what a client of a database writes below its rows."""
+    return line.lstrip().startswith("#") or FOOTER.fullmatch(line.strip()) is not None
 
 
 def content_of(name: str) -> bytes:

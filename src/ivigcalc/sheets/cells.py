@@ -1,9 +1,12 @@
-"""What cells of sheets say: a unit by itself, and that they are merged with another."""
+"""What cells of sheets say: a unit by itself, and that they are merged with others."""
 
 from typing import Final
 
 MERGED: Final = "(merged with the cell to its left)"
 """What stands in a cell of a sheet that is merged with the one to its left."""
+
+FROM_ABOVE: Final = " (merged with the cell above)"
+"""What stands behind the text of a cell of a sheet that is merged with the one above it, for who asks for it."""
 
 AROUND_A_UNIT: Final = "()[].,:;"
 

@@ -77,13 +77,15 @@ def content_of(stream: BinaryIO) -> bytes:
     return content
 
 
-def open_sheet(content: bytes, inspection: Inspection, sheet: str = "") -> Sheet:
+def open_sheet(content: bytes, inspection: Inspection, sheet: str = "", from_above: str = "") -> Sheet:
     """A sheet of a workbook, by its name or number; "" for the first.
+
+    ``from_above`` stands behind the text of a cell that is merged with the one above it.
 
     Raises:
         BadWorkbookError: it cannot be read, or has no such sheet.
     """
-    blocks = _read_apart(content, sheet)
+    blocks = _read_apart(content, sheet, from_above)
     names, hidden = next(blocks)
     return Sheet(names, bool(hidden), _filled(blocks, inspection))
 
@@ -101,7 +103,7 @@ def _filled(blocks: Iterator[list[list[str]]], inspection: Inspection) -> Iterat
             yield number, cells
 
 
-def _read_apart(content: bytes, sheet: str) -> Iterator[list[list[str]]]:
+def _read_apart(content: bytes, sheet: str, from_above: str) -> Iterator[list[list[str]]]:
     """The rows in blocks, from a process that reads them; before them the names of the sheets, and its own if hidden.
 
     Raises:
@@ -109,7 +111,7 @@ def _read_apart(content: bytes, sheet: str) -> Iterator[list[list[str]]]:
     """
     context: Any = multiprocessing.get_context(BEGIN)
     here, there = context.Pipe(duplex=False)
-    reader = context.Process(target=_read, args=(content, sheet, there), daemon=True)
+    reader = context.Process(target=_read, args=(content, sheet, from_above, there), daemon=True)
     with kept_for_later():
         reader.start()
     there.close()
@@ -132,7 +134,7 @@ def _received(here: Connection) -> Any:
         refuse_workbook(f"{why}; look for a cell far outside the table")
 
 
-def _read(content: bytes, sheet: str, there: Connection) -> None:
+def _read(content: bytes, sheet: str, from_above: str, there: Connection) -> None:
     """Read a sheet and send its rows; None behind the last, or in place of rows what is wrong."""
     ignore_signals()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -149,7 +151,7 @@ def _read(content: bytes, sheet: str, there: Connection) -> None:
             one.name for one in book.sheets_metadata if one.name == own and one.visible != SheetVisibleEnum.Visible
         ]
         there.send([[own, *(name for name in book.sheet_names if name != own)], hidden])
-        rows = _with_merged(book.get_sheet_by_index(place))
+        rows = _with_merged(book.get_sheet_by_index(place), from_above)
         while block := list(islice(rows, BLOCK)):
             there.send(block)
         there.send(None)
@@ -159,8 +161,8 @@ def _read(content: bytes, sheet: str, there: Connection) -> None:
             there.send(wrong if is_known else BadWorkbookError(str(wrong) or type(wrong).__name__))
 
 
-def _with_merged(sheet: Any) -> Iterator[list[str]]:
-    """The rows of a sheet as texts; what stands in merged cells stands in each row of theirs.
+def _with_merged(sheet: Any, from_above: str) -> Iterator[list[str]]:
+    """The rows of a sheet as texts; what stands in merged cells stands in each row of theirs, below with that behind.
 
     Cells merged with one to their left hold another thing than their heading says, and say so.
     """
@@ -177,7 +179,14 @@ def _with_merged(sheet: Any) -> Iterator[list[str]]:
         for _, left, right, text in open_ranges:
             for place in range(left, min(right + 1, len(cells))):
                 cells[place] = text if place == left else text and MERGED
+        if from_above:
+            open_ranges = [(bottom, left, right, _below(text, from_above)) for bottom, left, right, text in open_ranges]
         yield cells
+
+
+def _below(text: str, from_above: str) -> str:
+    """What stands in the next row of merged cells."""
+    return text and f"{text.removesuffix(from_above)}{from_above}"
 
 
 def _limit() -> None:
