@@ -90,3 +90,27 @@ def test_a_first_day_behind_the_name_of_the_order_is_said_by_its_word() -> None:
     found = read("28 g daily for 5 days, order from 2027-05-01")
     assert found is not None
     assert dict(found.days) == dict.fromkeys(range(1, 6), 28)
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "Start: 2026-12-01; End: 2026-12-20; 28 g per dose every 4 weeks",
+        "28 g per dose every 4 weeks from 2026-12-01 to 2026-12-20",
+        "28 g per dose from 2026-12-01 to 2026-12-20 every 4 weeks",
+    ],
+)
+def test_a_span_beside_a_dose_of_an_interval_may_be_how_long_it_is_repeated(order: str) -> None:
+    assert "may be the days, or from when to when it is repeated" in problem_of(order).message
+
+
+def test_a_span_of_a_daily_dose_is_its_days() -> None:
+    found = read("Start: 2026-12-01; End: 2026-12-05; 28 g daily every 4 weeks")
+    assert found is not None
+    assert dict(found.days) == dict.fromkeys(range(1, 6), 28)
+
+
+@pytest.mark.parametrize("sign", ["\N{SUPERSCRIPT TWO}", "\N{CIRCLED DIGIT ONE}", "\N{ARABIC-INDIC DIGIT FIVE}"])
+def test_a_digit_that_is_no_figure_refuses_an_order_and_is_named(sign: str) -> None:
+    for order in (f"30 g {sign}", f"IVIG{sign} 28 g daily for 5 days", f"28 g daily for 5 days {sign}"):
+        assert f"'{sign}' is not understood" in problem_of(order).message

@@ -19,10 +19,12 @@ from ivigcalc.intake.written.grouping.date_readings import (
 from ivigcalc.intake.written.grouping.two_readings import no_days
 from ivigcalc.intake.written.tokens.dates import ENDS_OF_SPAN, in_a_row
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
-from ivigcalc.intake.written.tokens.tokens import DURATIONS, IN_ALL, PER_DAY, Every, Token
+from ivigcalc.intake.written.tokens.tokens import DURATIONS, IN_ALL, PER_DAY, PER_DOSE, Every, Token
 from ivigcalc.intake.written.words.atoms import folded
 from ivigcalc.intake.written.words.roles import FIRST_DAY, ON, PAPER
 
+ONE_DOSE_EACH: Final = frozenset((PER_DOSE, "once"))
+"""Kinds of words that say a dose by itself: beside an interval each time it is repeated has one."""
 NUMBERED: Final = frozenset({"on-day", "on-days"})
 
 LONGEST_MONTH: Final = 31
@@ -161,8 +163,10 @@ def _check_span(text: str, tokens: list[Token], dates: Token, days: Sequence[dat
         raise another_day(text, dates)
     if dates.lead not in FIRST_DAY or len(days) == 1:
         return
-    every = next((token for token in tokens[: tokens.index(dates)] if isinstance(token, Every)), None)
-    if every:
+    every = next((token for token in tokens if isinstance(token, Every)), None)
+    kinds = {token.kind for token in tokens}
+    of_one_dose = not kinds.isdisjoint(ONE_DOSE_EACH) and kinds.isdisjoint(PER_DAY | IN_ALL)
+    if every and (of_one_dose or tokens.index(every) < tokens.index(dates)):
         raise days_or_time(text, dates, every)
     if len(days) == ENDS_OF_SPAN and not in_a_row(days):
         raise span_or_days(text, dates, days)

@@ -58,7 +58,7 @@ def days_or_time(text: str, dates: Token, every: Every) -> RefusedError:
     says = every.interval.says
     return in_doubt(
         text,
-        f": {dates.text!r} behind {every.text!r} may be the days, or from when to when it is repeated",
+        f": {dates.text!r} beside {every.text!r} may be the days, or from when to when it is repeated",
         "the days: write the dates before the interval; how long: the first day alone, and the number of cycles",
         f"the days: {dates.text}, and again {says}",
         f"how long: {says}, {dates.text}",
