@@ -31,6 +31,9 @@ ONE_READING = [
     ("20261201 08:30", "2026-12-01"),
     ("01DEC2026", "2026-12-01"),
     ("1dez2026", "2026-12-01"),
+    ("20261201 0800", "2026-12-01"),
+    ("01DEC2026 2359", "2026-12-01"),
+    ("1 Dec 2026 0800", "2026-12-01"),
 ]
 IN_FIGURES = [
     ("01/12/2026", "2026-12-01", "2026-01-12"),
@@ -38,9 +41,12 @@ IN_FIGURES = [
     ("31/12/2026 12:00:00 AM", "2026-12-31", None),
     ("12/31/2026", None, "2026-12-31"),
     ("29/02/2028", "2028-02-29", None),
+    ("12/01/2026 0800", "2026-01-12", "2026-12-01"),
+    ("12/01 2026", "2026-01-12", "2026-12-01"),
 ]
 NO_READING = ["tomorrow", "12/2026", "30/02/2026", "2026-02-30", "31/12/1926", "01/12/26", "31/12/2026 or later", ""]
 NO_READING += ["1 Marble 2026", "46357", "2026-12-01 25:00", "1 ² 2026", "² 3 2026", "3 ② 2026"]
+NO_READING += ["2026-12-01 2400", "2026-12-01 0860", "2026-12-01 800", "2026-12-01 0800 0900", "2026-12 0800"]
 
 
 @pytest.mark.parametrize(("typed", "meant"), ONE_READING)
@@ -49,7 +55,9 @@ def test_a_date_with_one_reading_is_read_and_said(typed: str, meant: str) -> Non
         assert read_date(typed, order) == ReadDay(day=date.fromisoformat(meant), echo=f"{typed} read as {meant}")
 
 
-@pytest.mark.parametrize("typed", ["2026-12-01", " 2026-12-01 ", "2026-12-01T08:30", "2026-12-01 00:00:00.000"])
+@pytest.mark.parametrize(
+    "typed", ["2026-12-01", " 2026-12-01 ", "2026-12-01T08:30", "2026-12-01 0800", "2026-12-01 00:00:00.000"]
+)
 def test_a_date_as_year_month_day_needs_no_word(typed: str) -> None:
     assert read_date(typed) == ReadDay(day=date(2026, 12, 1), echo="")
 
@@ -130,6 +138,7 @@ def test_a_date_without_a_reading_gets_the_form_and_no_day(typed: str) -> None:
         ("202612", "", "is not a date as year-month-day"),
         ("31/02/2026 08:00", "", "is no day that there is"),
         ("01/12/26", "dmy", "has a year of fewer than four digits"),
+        ("01/12/26 0800", "dmy", "has a year of fewer than four digits"),
         ("1-Dec-26", "", "has a year of fewer than four digits"),
         ("12/13/2026", "dmy", "is no day as --dates dmy has it"),
         ("13/12/2026", "mdy", "is no day as --dates mdy has it"),

@@ -22,6 +22,11 @@ TIME: Final = rf"(?i:[ T](?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.0{{1
 
 BETWEEN: Final = r"[-/., ]{1,3}(?:de )?"
 PARTS: Final = rf"([0-9]{{1,4}}|[^\W\d_]+){BETWEEN}([0-9]{{1,2}}|[^\W\d_]+){BETWEEN}([0-9]{{1,4}})"
+FOUR_FIGURES: Final = (
+    rf"\A({PARTS}|[0-9]{{8}}|[0-9]{{1,2}}[^\W\d_]{{3,}}20[0-9]{{2}})[ T](?:[01][0-9]|2[0-3])[0-5][0-9]\Z"
+)
+"""A date with a time of day in four figures behind it: 2026-12-01 0800."""
+
 TOGETHER: Final = r"\A(?:(20[0-9]{2})([0-9]{2})([0-9]{2})|([0-9]{1,2})([^\W\d_]{3,})(20[0-9]{2}))\Z"
 """A date without anything between its parts, as programs write it: ``20261201``, ``01DEC2026``."""
 
@@ -150,6 +155,8 @@ def _counted(text: str) -> date | None:
 def _day_of(typed: str) -> str:
     """A date without the time of day behind it; of one that is written together with something between its parts."""
     text = re.sub(TIME, "", typed.strip())
+    timed = re.match(FOUR_FIGURES, text)
+    text = timed[1] if timed else text
     found = re.match(TOGETHER, text)
     return "-".join(filter(None, found.groups())) if found else text
 
