@@ -8,6 +8,12 @@ MERGED: Final = "(merged with the cell to its left)"
 FROM_ABOVE: Final = " (merged with the cell above)"
 """What stands behind the text of a cell of a sheet that is merged with the one above it, for who asks for it."""
 
+CROSSED_OUT: Final = "struck through"
+"""What a cell of a sheet says of a text, or of a part of it, that somebody struck through."""
+
+ROW_CROSSED_OUT: Final = f"(a cell of the row is {CROSSED_OUT})"
+"""What the weight says of a row in which a cell that is read is struck through."""
+
 AROUND_A_UNIT: Final = "()[].,:;"
 
 

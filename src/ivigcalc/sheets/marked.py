@@ -10,6 +10,7 @@ from html import unescape
 from typing import Final
 from zipfile import ZipFile
 
+from ivigcalc.sheets.cells import CROSSED_OUT, ROW_CROSSED_OUT
 from ivigcalc.sheets.parts import CHUNK
 from ivigcalc.sheets.shown import STYLE, STYLES
 
@@ -29,7 +30,6 @@ END: Final = re.compile(rb"</(?:\w+:)?si>|<(?:\w+:)?si\s*/>")
 """How a text says that a part of it is struck through or raised, its parts, what they say, and where it ends."""
 
 MARKS: Final = {b"superscript": "raised", b"subscript": "lowered"}
-CROSSED_OUT: Final = "struck through"
 FIGURE: Final = re.compile(r"[\s<>=~]*[0-9]")
 """How a text begins that is a figure: in any other a raised figure changes none."""
 
@@ -90,6 +90,6 @@ def with_struck(
         for numbers in of_columns:
             at = bisect_left(numbers, number)
             if at < len(numbers) and numbers[at] == number:
-                cells[weight] = f"(a cell of the row is {CROSSED_OUT}) {cells[weight]}"
+                cells[weight] = f"{ROW_CROSSED_OUT} {cells[weight]}"
                 break
         yield number, cells

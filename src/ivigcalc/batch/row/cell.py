@@ -7,7 +7,7 @@ from ivigcalc.batch.columns import BY_ID, NO_UNIT
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.intake.numbers import squeezed
-from ivigcalc.sheets.cells import bare
+from ivigcalc.sheets.cells import CROSSED_OUT, ROW_CROSSED_OUT, bare
 
 WITH_UNIT: Final = re.compile(r"[<>=]*+\s*+[+-]?[0-9][0-9.,]*+\s*+(.*)")
 
@@ -26,11 +26,13 @@ def with_unit(words: TableWords, field: str, unit: str, cell: str) -> str:
     """The cell with its unit as options take it, or that of its heading; as it is where it is no number.
 
     Raises:
-        RefusedError: the cell states another unit than its heading, or the cell beside it that holds its unit is empty.
+        RefusedError: the cell states another unit than its heading, the cell beside it that holds its unit is empty, or
+            it says that something is struck through.
     """
     text = cell.strip()
     number = WITH_UNIT.fullmatch(text)
     if not number:
+        _refuse_crossed_out(BY_ID[field].option, text)
         return text
     own = squeezed(number[1])
     if not own:
@@ -49,6 +51,17 @@ def with_unit(words: TableWords, field: str, unit: str, cell: str) -> str:
             message, todo = f"{option} {text!r} is no figure in {unit} alone", "write the figure, and nothing else"
         raise RefusedError(Problem(code="unit-contradicts", field=option, message=message, next=todo))
     return f"{text[: number.start(1)]}{known}" if known else text
+
+
+def _refuse_crossed_out(option: str, text: str) -> None:
+    """Refuse what is struck through in a workbook: whoever did so may have meant the figure, or the row."""
+    if CROSSED_OUT not in text:
+        return
+    message, todo = f"{option} {text!r}: a part of it is {CROSSED_OUT}", "write the figure that holds, and no other"
+    if text.startswith(ROW_CROSSED_OUT):
+        message = f"a cell of the row is {CROSSED_OUT}"
+        todo = "take the row out of the table if it no longer holds, else take the stroke off the cell"
+    raise RefusedError(Problem(code="struck-through", field=option, message=message, next=todo))
 
 
 def says_yes(name: str, words: TableWords, text: str) -> bool:
