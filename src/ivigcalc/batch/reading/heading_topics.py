@@ -17,6 +17,7 @@ LONGEST_SHORT: Final = 4
 """A word that may be short for units has at most so many letters: U, Einh, UM."""
 
 UNIT, DOSE, RISK = "the unit of a figure", "a dose", "risks"
+SYSTEM: Final = "the units of all figures (metric or imperial)"
 FIRST: Final = {UNIT: 0, DOSE: 1}
 """What a heading speaks of first that speaks of several things."""
 

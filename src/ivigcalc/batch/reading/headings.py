@@ -9,13 +9,14 @@ from itertools import islice
 from typing import Any, Final
 
 from ivigcalc.batch.columns import BY_ID, DOSES, SPANISH, UNIT_OF, InputColumn, Layout
-from ivigcalc.batch.reading.heading_topics import UNIT
+from ivigcalc.batch.reading.heading_topics import SYSTEM, UNIT
 from ivigcalc.batch.reading.spelling import heading_key
 from ivigcalc.batch.reading.unread import (
     MOST_COLUMNS,
     ambiguous,
     merged,
     not_there,
+    of_all_figures,
     of_something_else,
     passed_over,
     quoted,
@@ -207,7 +208,8 @@ class Headings:
         if what.id == UNIT and (fields := self._may_have_units(heading, read)):
             return unit_of(heading, fields)
         if not what.may_be:
-            return passed_over(heading, speaks, "", beside)
+            is_system = what.id == SYSTEM
+            return of_all_figures(heading, what.id) if is_system else passed_over(heading, speaks, "", beside)
         near, other = words.suggestion(heading), read.get(words.known[what.may_be].field, "")
         if near and words.known[near].field == words.known[what.may_be].field:
             return passed_over(heading, speaks, near, beside, other)

@@ -177,6 +177,12 @@ def unit_of(heading: str, fields: Sequence[str]) -> Problem:
     )
 
 
+def of_all_figures(heading: str, what: str) -> Problem:
+    """A column that says whether figures are metric: without it pounds would be taken for kilograms."""
+    todo = f"write the unit into each heading (Weight (lb)); then {_left_out(heading)}"
+    return not_read(f"column {heading.strip()!r} is not read, and speaks of {what}", todo)
+
+
 def ambiguous(heading: str, unit: str) -> Problem:
     """A dose that could be of a day or of the course; ``unit`` is that of its heading, "" for none."""
     written, end = quote(one_line(heading)[:MOST_QUOTED]), f"_{normal_heading(unit)}" if unit else ""

@@ -1,0 +1,55 @@
+"""Headings in one word or a short one that say a dose, a unit, a route or a first day, and are not read."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.batch.making import batch
+
+OF_WHAT_MATTERS = (
+    *("Grms", "Grm", "GRS", "Total IG", "IVIG total", "Ordered", "Requested", "Approved", "Approved qty", "Given"),
+    *("Dispensed", "Order qty", "Qty ordered", "Amt", "Prescribed", "Infused?", "Auth qty", "Aprovado", "Autorizado"),
+    *("Qtd aprovada", "Cantidad aprobada", "Genehmigt", "Metric", "Imperial", "Metric/Imperial", "Rte", "Med Rte"),
+    *("Admin Rte", "SC", "Mode", "Start Dttm", "Begin date", "Begin Dt", "Sched date", "Scheduled", "Appt date"),
+    *("Appt", "Appt Dttm", "Appt time", "Next appt", "Start time", "Rx start dt", "Fecha de la cita", "Data agend."),
+    *("Data marcada", "Agendado para", "Fecha ini", "Termin"),
+)
+
+OF_OTHERS = (
+    *("Approved by", "Approved on", "Given name", "Given by", "Ordered by", "Requested by", "Prescriber", "Visit date"),
+    *("Ordering provider", "Date ordered", "Order date", "Admission date", "Discharge date", "Report date", "Ward"),
+    *("Total IgG", "Time"),
+)
+
+
+@pytest.mark.parametrize("heading", OF_WHAT_MATTERS)
+def test_a_short_heading_of_what_matters_ends_the_run(tmp_path: Path, heading: str) -> None:
+    """A dose is never worked out beside one that somebody approved, nor a figure read in a unit that may be another."""
+    answer = batch(tmp_path, f"MRN,Weight,Dx,Regimen,{heading}\np1,80,GBS,A,60\n").answer
+    assert (answer.code, answer.out) == (65, "")
+    assert answer.says(f"column '{heading}'")
+
+
+@pytest.mark.parametrize("heading", OF_OTHERS)
+def test_a_heading_of_the_same_words_that_says_who_or_when_is_passed_over(tmp_path: Path, heading: str) -> None:
+    found = batch(tmp_path, f"MRN,Weight,Dx,Regimen,{heading}\np1,80,GBS,A,x\n")
+    assert (found.row["g_per_day"], found.answer.says(heading)) == ("32", True)
+
+
+def test_a_column_of_imperial_units_says_to_write_the_unit_first(tmp_path: Path) -> None:
+    """154 lb are 69.8532 kg."""
+    table = "MRN,{},Imperial,Dx,Regimen\np1,154,Yes,GBS,A\n"
+    assert batch(tmp_path, table.format("Weight")).answer.says("write the unit into each heading (Weight (lb)); then")
+    found = batch(tmp_path, table.format("Weight (lb)"), "--ignore", "Imperial")
+    assert found.row["weight_kg"] == "69.8532"
+
+
+def test_the_column_that_is_offered_as_the_first_day_is_read(tmp_path: Path) -> None:
+    table = "MRN,Weight,Dx,Regimen,Start Dttm\np1,80,GBS,A,2026-12-01 08:00\n"
+    assert batch(tmp_path, table).answer.says("--column start='Start Dttm' reads it")
+    assert batch(tmp_path, table, "--column", "start=Start Dttm").row["dates"].startswith("2026-12-01;")
+
+
+def test_another_date_beside_the_first_day_is_passed_over(tmp_path: Path) -> None:
+    table = "MRN,Weight,Dx,Regimen,Start,Appt date\np1,80,GBS,A,2026-12-01,2026-11-20\n"
+    assert batch(tmp_path, table).row["dates"].startswith("2026-12-01;")
