@@ -423,7 +423,7 @@ def problem_of(text: str, product: str = "") -> Problem:
         (
             "30 g 3 weekly doses",
             "'doses' is not understood",
-            "'doses' is read in the phrases of ivigcalc verify --words",
+            "'doses' is read only inside longer phrases, which ivigcalc verify --words",
         ),
         ("30 g daily on days 1, 2; and 3", "'3' is not understood", "verify --words"),
         (".4 g/kg daily x 5", "'.4 g/kg' is not understood", "write '0.4 g/kg' in its place"),
@@ -565,7 +565,7 @@ def test_dates_with_the_name_of_their_month_are_counted(text: str, days: list[in
         ("28 g once 2 ago", "unit-unknown", "write a unit"),
         ("28 g 1 set", "unit-unknown", "write a unit"),
         ("28 g set 1 once", "order-unreadable", "'set 1' may say how much"),
-        ("28 g from 70 kg daily for 5 days", "order-unreadable", "'from' is read in the phrases"),
+        ("28 g from 70 kg daily for 5 days", "order-unreadable", "'from' is read only inside longer phrases"),
         ("28 g daily on 32/13/2027", "not-a-date", "the year has four figures"),
         ("28 g daily on days 1 may 5", "unit-unknown", "write a unit"),
         ("28 g daily for 5 days, may repeat", "order-unreadable", "without the condition"),

@@ -486,7 +486,7 @@ UNIT: Final = (
 )
 DATES: Final = "write each date as year-month-day, as 2026-12-01"
 OPTION: Final = f"{DATES}, add --dates dmy or mdy, or number the days"
-PHRASES: Final = "is read in the phrases of ivigcalc verify --words alone; say it as one of them does"
+PHRASES: Final = "is read only inside longer phrases, which ivigcalc verify --words lists: write one of those"
 NAME: Final = (
     f"A name that is not known is not left out: ask what is meant; preparations: ivigcalc products; {EVERY_WORD}"
 )

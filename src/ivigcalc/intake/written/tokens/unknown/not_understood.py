@@ -179,7 +179,8 @@ def _unknown_alone(
         hint = "write a unit behind each number: g, mg, g/kg, mg/kg; kg behind a body weight; days, weeks, months; "
         return order_refusal(text, code, f": {also}", f"{hint}see: ivigcalc verify --words")
     if elsewhere := [one for one in plain if one in vocabulary.every_word]:
-        hint = f"{elsewhere[0]!r} is read in the phrases of ivigcalc verify --words alone; say it as one of them does"
+        hint = f"{elsewhere[0]!r} is read only inside longer phrases, which ivigcalc verify --words lists: "
+        hint += "write one of those"
         if any(f"({one})" in shown for role in UNITS for one in vocabulary.words_of[role]):
             hint = 'write each unit behind its number, as in "28 g", and not in brackets before it'
         elif shown.endswith(f" {elsewhere[0]}") and _leads(elsewhere[0], vocabulary):
