@@ -358,6 +358,20 @@ def test_a_category_is_never_resolved_even_where_one_entry_belongs_to_it() -> No
     assert ids_offered(problem) == {"a"}
 
 
+@pytest.mark.parametrize("sign", ["\u2122", "(R)", " (TM)", "\u2120", "\u00ae"])
+def test_the_sign_of_a_trademark_says_nothing_of_a_brand_and_is_no_word_of_a_disease(
+    catalogue: Catalogue, sign: str
+) -> None:
+    assert catalogue.named_product(f"Privigen{sign}") == Named(id="privigen")
+    assert catalogue.named_product(f"PRIVIGEN{sign} 10 %") == Named(id="privigen")
+    assert refusal(catalogue.named_product, f"Hizentra{sign}").code == "subcutaneous"
+    assert ids_offered(refusal(catalogue.named_product, f"Octagam{sign}")) == {"octagam-5", "octagam-10"}
+    assert refusal(catalogue.named_product, f"Privigon{sign}").allowed == ("privigen",)
+    assert refusal(catalogue.named_product, f"Privigen{sign}?").code == "unknown-product"
+    if sign != "\u00ae":
+        assert refusal(catalogue.named_indication, f"GBS{sign}").code == "unknown-indication"
+
+
 def test_an_id_stands_before_another_entrys_name() -> None:
     assert read(entry("mg", "myasthenia"), entry("mg-crisis", "MG"))("MG") == "mg"
 

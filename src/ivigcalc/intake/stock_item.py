@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from ivigcalc.core.names.words import letters, without_trademark
+from ivigcalc.core.names.words import letters
 from ivigcalc.core.problems import FileError, Problem, Problems
 from ivigcalc.core.quantity import exact, plain
 from ivigcalc.intake.numbers import one_line, read_quantity
@@ -76,13 +76,10 @@ def _taken_apart(text: str, catalogue: Catalogue) -> tuple[str, list[tuple[Fract
     """The name of a preparation in a description, and the sizes in it; the text as it is where it is a name or none."""
     names = catalogue.product_names
     fit = names.fit(text)
-    plain = without_trademark(text)
-    if not fit.ids and names.fit(plain).ids:
-        return plain, []
     if fit.ids or fit.outside or names.is_doubtful(text):
         return text, []
     around = {letters(word) for one in catalogue.tables.cells if one.id == "around-a-product" for word in one.words}
-    rest = LEFT_EMPTY.sub(" ", SIZES.sub(" ", plain))
+    rest = LEFT_EMPTY.sub(" ", SIZES.sub(" ", names.bare(text)))
     name = " ".join(word for word in rest.split() if letters(word) and letters(word) not in around)
     fit = names.fit(name)
     if not (fit.ids or fit.outside):

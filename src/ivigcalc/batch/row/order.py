@@ -11,7 +11,7 @@ from ivigcalc.batch.row.cell import is_empty, is_not_given, says_yes, with_unit
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.names.index import Names
-from ivigcalc.core.names.words import letters, without_trademark
+from ivigcalc.core.names.words import letters
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.request.order import Order
 from ivigcalc.intake.dates import ReadDay, read_interval, read_start
@@ -127,11 +127,10 @@ class OrderReader:
             return meant if meant in names.entries else text
         if names is not self._catalogue.product_names or names.is_doubtful(text):
             return text
-        text = without_trademark(text)
         if names.fit(text).ids:
             return text
         around = {*map(letters, words.said["around-a-product"])}
-        bare = " ".join(word for word in text.split() if letters(word) not in around)
+        bare = " ".join(word for word in names.bare(text).split() if letters(word) not in around)
         fit = names.fit(bare)
         return fit.only or (bare if fit.ids or fit.outside else text)
 

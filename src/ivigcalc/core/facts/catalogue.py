@@ -187,7 +187,7 @@ class Catalogue(Record):
             )
             for brand in self.not_covered
         ]
-        return Names(entries, outside, self.carriers, self.name_keys)
+        return Names(entries, outside, self.carriers, self.name_keys, are_brands=True)
 
     @cached_property
     def indication_names(self) -> Names:

@@ -7,7 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from ivigcalc.core.names.words import doubtful_sign, letters, normal, says_more
+from ivigcalc.core.names.words import doubtful_sign, letters, normal, says_more, without_trademark
 from ivigcalc.core.record import Record
 
 if TYPE_CHECKING:
@@ -150,12 +150,22 @@ class Names:
         outside: Sequence[Outside],
         carriers: Carriers,
         keys: Mapping[str, str] = MappingProxyType({}),
+        *,
+        are_brands: bool = False,
     ) -> None:
-        """Keep what can be named, in the order of the data; ``keys`` are of names whose key was worked out before."""
+        """Keep what can be named, in the order of the data; ``keys`` are of names whose key was worked out before.
+
+        The sign of a trademark says nothing of brands; of a disease ``(R)`` may say which side, or that it is back.
+        """
         self.entries = {entry.id: entry for entry in entries}
         self.outside = tuple(outside)
         self.carriers = carriers
         self._known_keys = keys
+        self._are_brands = are_brands
+
+    def bare(self, typed: str) -> str:
+        """A text without the signs behind it that say nothing of a name of this kind."""
+        return without_trademark(typed) if self._are_brands else typed
 
     def keys(self) -> dict[str, str]:
         """The key of every name and code."""
@@ -185,6 +195,7 @@ class Names:
         """
         if typed in self.entries:
             return NameMatches(meant={typed: typed}, wide={}, outside=())
+        typed = self.bare(typed)
         if says_more(typed) or self.is_doubtful(typed):
             return NameMatches(meant={}, wide={}, outside=())
         code = icd10_of(typed)
@@ -220,7 +231,7 @@ class Names:
         if not fit.only:
             return None
         entry = self.entries[fit.only]
-        as_typed, code = letters(typed), icd10_of(typed)
+        as_typed, code = letters(self.bare(typed)), icd10_of(typed)
         if typed == entry.id:
             return entry.named_by_id
         if code or as_typed in map(letters, (entry.id, entry.name, *entry.names)):
@@ -237,6 +248,7 @@ class Names:
 
     def parts(self, typed: str) -> list[str]:
         """The words by which a text is looked for inside names; none of a text of one letter, or that says more."""
+        typed = self.bare(typed)
         return list(self.carriers.meaning(typed)) if len(letters(typed)) > 1 and not says_more(typed) else []
 
     def holding(self, typed: str) -> dict[str, str]:

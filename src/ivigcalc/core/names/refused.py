@@ -120,7 +120,7 @@ def slips(typed: str, names: Names) -> tuple[str, ...]:
     any name is right as it is. So no suggestion has another meaning than what was typed.
     """
     known, targets = _vocabulary(names)
-    words = [[word] if word in known else _slips_of(word, targets) for word in normal(typed).split()]
+    words = [[word] if word in known else _slips_of(word, targets) for word in normal(names.bare(typed)).split()]
     near: dict[str, None] = {}
     for chosen in islice(product(*words), MOST_READINGS):
         text = " ".join(chosen)
