@@ -368,6 +368,27 @@ def test_a_dose_that_may_be_either_is_offered_in_its_own_unit(tmp_path: Path, he
 
 
 @pytest.mark.parametrize(
+    ("heading", "typed"),
+    [
+        ("Ordered dose", "(per_day_g, per_day_g_per_kg or course_g, course_g_per_kg where its cells are figures"),
+        ("Ordered daily dose", "reads it (per_day_g, per_day_g_per_kg where its cells are figures without a unit)"),
+    ],
+)
+def test_doses_without_a_unit_are_read_as_what_was_said_once(tmp_path: Path, heading: str, typed: str) -> None:
+    """32 may be 32 g, and 0.4 as well g/kg: a row does not say."""
+    table = f"key,weight_kg,indication,{heading}\na,80,cidp,32\n"
+    answer = batch(tmp_path, table).answer
+    assert (answer.code, answer.says(typed)) == (65, True), answer.text
+    reason = batch(tmp_path, table, "--column", f"per_day={heading}").row["reason"]
+    assert f"{heading} '32' has no unit" in reason
+    assert f'--column per_day_g="{heading}" or --column per_day_g_per_kg="{heading}"' in reason
+    row = batch(
+        tmp_path, table.replace("key,", "key,days,").replace("a,80", "a,5,80"), "--column", f"per_day_g={heading}"
+    )
+    assert (row.row["status"], row.row["g_per_day"]) == ("ok", "32")
+
+
+@pytest.mark.parametrize(
     "heading",
     [
         *(

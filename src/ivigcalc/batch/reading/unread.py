@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from shlex import quote
 from typing import Final
 
-from ivigcalc.batch.columns import BY_ID, UNIT_OF, Field, Layout
+from ivigcalc.batch.columns import BY_ID, DOSES, UNIT_OF, Field, Layout
 from ivigcalc.batch.reading.cells import FIGURE, LONGEST_UNIT
 from ivigcalc.batch.reading.heading_topics import UNIT
 from ivigcalc.batch.reading.spelling import MOST_QUOTED
@@ -151,7 +151,8 @@ def passed_over(heading: str, why: str, may_be: str, unless_read: Sequence[str] 
     written = one_line(heading)[:MOST_QUOTED]
     beside = " or ".join(BY_ID[field].name for field in unless_read)
     instead = f" (with --ignore {quote(one_line(other)[:MOST_QUOTED])})" if other else ""
-    reads = f"--column {may_be}={quote(written)} reads it{instead}, " if may_be else ""
+    bare_doses = _of_bare("", may_be) if may_be in DOSES else ""
+    reads = f"--column {may_be}={quote(written)} reads it{bare_doses}{instead}, " if may_be else ""
     reads = reads or (f"add a column {beside}; " if beside else "")
     return not_read(f"column {written!r} is not read, and {why}", f"{reads}{_left_out(heading)}")
 
@@ -165,6 +166,12 @@ def of_something_else(heading: str, speaks: str, may_be: str, unless_read: Seque
     written = one_line(heading)[:MOST_QUOTED]
     todo = f"--column {may_be}={quote(written)} reads it, if it holds {holds}; else {_left_out(heading)}"
     return not_read(f"column {written!r} is not read, and {why}", todo)
+
+
+def _of_bare(end: str, *may_be: str) -> str:
+    """What says the unit of doses that stand in their cells as figures alone; "" where the heading has one."""
+    named = " or ".join(f"{field}_g, {field}_g_per_kg" for field in may_be or DOSES)
+    return "" if end else f" ({named} where its cells are figures without a unit)"
 
 
 def unit_of(heading: str, fields: Sequence[str]) -> Problem:
@@ -191,7 +198,8 @@ def ambiguous(heading: str, unit: str) -> Problem:
         field="FILE",
         message=f"column {heading.strip()!r} could be the dose of a day or of the course",
         allowed=(f"per_day{end}, course{end}" if end else "per_day_g_per_kg, per_day_g, course_g_per_kg, course_g",),
-        next=f"--column per_day{end}={written} or course{end}={written} says which, --ignore {written} leaves it out",
+        next=f"--column per_day{end}={written} or course{end}={written} says which{_of_bare(end)}, "
+        f"--ignore {written} leaves it out",
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from ivigcalc.batch.columns import BY_ID, NO_UNIT
+from ivigcalc.batch.columns import BY_ID, DOSES, NO_UNIT
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.intake.numbers import squeezed
@@ -26,18 +26,19 @@ def with_unit(words: TableWords, field: str, unit: str, cell: str) -> str:
     """The cell with its unit as options take it, or that of its heading; as it is where it is no number.
 
     Raises:
-        RefusedError: the cell states another unit than its heading, the cell beside it that holds its unit is empty, or
-            it says that something is struck through.
+        RefusedError: the cell states another unit than its heading, or none and is a dose; the cell beside it that
+            holds its unit is empty; or it says that something is struck through.
     """
     text = cell.strip()
     number = WITH_UNIT.fullmatch(text)
     if not number:
         _refuse_crossed_out(BY_ID[field].option, text)
         return text
-    own = squeezed(number[1])
+    own, option = squeezed(number[1]), BY_ID[field].option
+    if not own and not unit and field in DOSES:
+        raise RefusedError(_dose_without_unit(field, option, text))
     if not own:
         return f"{text} {unit}" if unit else text
-    option = BY_ID[field].option
     if own == squeezed(NO_UNIT):
         message, todo = f"{option} {text[: number.start(1)].strip()!r} has no unit", "write it into the column of units"
         raise RefusedError(Problem(code="unit-missing", field=option, message=message, next=todo))
@@ -62,6 +63,13 @@ def _refuse_crossed_out(option: str, text: str) -> None:
         message = f"a cell of the row is {CROSSED_OUT}"
         todo = "take the row out of the table if it no longer holds, else take the stroke off the cell"
     raise RefusedError(Problem(code="struck-through", field=option, message=message, next=todo))
+
+
+def _dose_without_unit(field: str, option: str, text: str) -> Problem:
+    """A figure of a dose that may be g or g/kg; with what to type once for its column."""
+    typed = " or ".join(f'--column {field}_{unit}="{option}"' for unit in ("g", "g_per_kg"))
+    todo = f"write it behind the figure, or say it of the whole column: {typed}"
+    return Problem(code="unit-missing", field=option, message=f"{option} {text!r} has no unit", next=todo)
 
 
 def says_yes(name: str, words: TableWords, text: str) -> bool:
