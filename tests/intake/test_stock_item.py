@@ -33,6 +33,8 @@ def why(folder: Path, text: str) -> str:
         *(("PRIVIGEN 10% 100ML VIAL", 10), ("Privigen 10 g/100 mL", 10), ("PRIVIGEN 10% 10G (100ML)", 10)),
         *(("PRIVIGEN 20 GM VIAL", 20), ("Privigen 400ML IV SOLN", 40), ("Privigen 5,0 g", 5)),
         *(("Privigen solu\u00e7\u00e3o injet\u00e1vel 50 mL", 5), ("Privigen, immune globulin (human) 10% 200 mL", 20)),
+        *(("PRIVIGEN 10% 100MG/ML 200ML", 20), ("Privigen 10% (100 mg/mL) 20 g/200 mL", 20)),
+        *(("PRIVIGEN INFUS SOLN 10% 200ML", 20), ("Privigen 100 g/L 10,0% 50 mL bottle", 5)),
     ],
 )
 def test_a_description_says_the_preparation_and_the_size(tmp_path: Path, description: str, grams: int) -> None:
@@ -100,7 +102,18 @@ def test_sizes_in_g_say_nothing_more(tmp_path: Path) -> None:
         ("2 x Privigen 10 g,,3", "2: product '2 x Privigen 10 g' is not known"),
         ("PRIVIGEN 10G SC,,3", "2: product 'PRIVIGEN 10G SC' is not known"),
         ("PRIVIGEN 0.1 g/mL 100 mL,,3", "2: product 'PRIVIGEN 0.1 g/mL 100 mL' is not known"),
-        ("Privigen 5% 100 mL,,3", "2: product 'Privigen 5% 100 mL' is not known"),
+        ("Privigen 5% 100 mL,,3", "2: Privigen 10 % has 100 mg/mL, and 'Privigen 5% 100 mL' says 5%"),
+        (
+            "Privigen 10% 50mg/mL 100 mL,,3",
+            "2: Privigen 10 % has 100 mg/mL, and 'Privigen 10% 50mg/mL 100 mL' says 50mg/mL",
+        ),
+        (
+            "Octagam 5% (100 mg/mL) 10 g,,3",
+            "2: Octagam 5 % has 50 mg/mL, and 'Octagam 5% (100 mg/mL) 10 g' says 100 mg/mL",
+        ),
+        ("Octagam 10 g (50%) 1 g,,3", "2: 'Octagam' fits 2 entries"),
+        ("Privigen Octagam 10 g,,3", "2: product 'Privigen Octagam 10 g' is not known"),
+        ("Unheard of 10 g,,3", "2: product 'Unheard of 10 g' is not known"),
         ("Privigen 10 g*,,3", "2: product 'Privigen 10 g*' is not known"),
         ("Privigen expired 10 g,,3", "2: product 'Privigen expired 10 g' is not known"),
         ("Octagam 100 mL,,3", "2: 'Octagam' fits 2 entries"),
@@ -111,6 +124,25 @@ def test_sizes_in_g_say_nothing_more(tmp_path: Path) -> None:
 )
 def test_a_line_that_may_be_of_other_vials_is_refused(tmp_path: Path, line: str, message: str) -> None:
     assert why(tmp_path, f"Description,Size (g),On hand\n{line}\nOctagam 10% 5 g,,1\n").startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("description", "name", "words"),
+    [
+        ("PRIVIGEN 10% 100MG/ML 200ML 2 PACK", "Privigen 10 %", "'2' 'PACK'"),
+        ("Recalled: Privigen 10 g", "Privigen 10 %", "'Recalled:'"),
+        ("Octagam 10% IV SOLN lyophilised 10 g", "Octagam 10 %", "'lyophilised'"),
+    ],
+)
+def test_words_that_are_not_understood_beside_a_name_are_named_with_it(
+    tmp_path: Path, description: str, name: str, words: str
+) -> None:
+    (tmp_path / "stock.csv").write_text(f"product,count\n{description},5\n")
+    with pytest.raises(FileError) as caught:
+        read_stock_file(str(tmp_path / "stock.csv"), shipped())
+    problem = caught.value.problems[0]
+    assert problem.message.endswith(f"product {description!r} is not known: {words} beside {name}")
+    assert problem.next.startswith(f"leave out {words} if that says neither which vials, how many, nor")
 
 
 @pytest.mark.parametrize("heading", ["Grams", "Volume (mL)", "Volume", "Total grams", "Gramos", "Total volume (mL)"])

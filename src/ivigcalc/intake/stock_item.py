@@ -27,6 +27,16 @@ ONE_SIZE: Final = rf"([0-9]{{1,4}}(?:[.,][0-9]{{1,2}})?) ?({'|'.join((*UNITS['g'
 SIZES: Final = re.compile(rf"(?i)(?<![\w.,/]){ONE_SIZE}(?: ?/ ?{ONE_SIZE})?(?![\w/])")
 """A size in a description, or two that say the same: 10 g, 100ML, 10G/100ML. 0.1 g/mL is a strength."""
 
+NUMBER: Final = r"([0-9]{1,3}(?:[.,][0-9]{1,2})?)"
+STRENGTHS: Final = re.compile(rf"(?i)(?<![\w.,/])(?:{NUMBER} ?%|{NUMBER} ?(?:mg ?/ ?ml|g ?/ ?l)(?![\w/]))")
+"""A strength in a description: 10 %, 100MG/ML, 100 g/L."""
+
+MG_IN_PERCENT: Final = 10
+"""One per cent is 1 g in 100 mL, which are 10 mg in each mL."""
+
+MOST_WORDS: Final = 12
+"""So many words of a description are looked at for a name."""
+
 LEFT_EMPTY: Final = re.compile(r"[(\[]\s*[)\]]")
 """Brackets from which a size was taken."""
 
@@ -73,18 +83,63 @@ def _refused(product: Product, why: str, todo: str, allowed: tuple[str, ...] = (
 
 
 def _taken_apart(text: str, catalogue: Catalogue) -> tuple[str, list[tuple[Fraction, str]]]:
-    """The name of a preparation in a description, and the sizes in it; the text as it is where it is a name or none."""
+    """The name of a preparation in a description, and the sizes in it; the text as it is where it is a name or none.
+
+    Raises:
+        FileError: words beside a name are not understood, or a strength is not that of the preparation.
+    """
     names = catalogue.product_names
     fit = names.fit(text)
     if fit.ids or fit.outside or names.is_doubtful(text):
         return text, []
     around = {letters(word) for one in catalogue.tables.cells if one.id == "around-a-product" for word in one.words}
-    rest = LEFT_EMPTY.sub(" ", SIZES.sub(" ", names.bare(text)))
-    name = " ".join(word for word in rest.split() if letters(word) and letters(word) not in around)
-    fit = names.fit(name)
-    if not (fit.ids or fit.outside):
-        return text, []
-    return name, [size for found in SIZES.finditer(text) for size in _sizes(found)]
+    rest = SIZES.sub(" ", names.bare(text))
+    ends = [0, *(found.end() for found in STRENGTHS.finditer(rest))]
+    tried = []
+    for end in dict.fromkeys((ends[-1], *ends[1:2], 0)):
+        words = LEFT_EMPTY.sub(" ", f"{rest[:end]}{STRENGTHS.sub(' ', rest[end:])}").split()
+        name = " ".join(word for word in words if letters(word) and letters(word) not in around)
+        fit = names.fit(name)
+        if fit.ids or fit.outside:
+            _check_strengths(text, rest, fit.only, catalogue)
+            return name, [size for found in SIZES.finditer(text) for size in _sizes(found)]
+        tried.append(name)
+    for name in tried[-2:]:
+        _check_words(text, name, catalogue)
+    return text, []
+
+
+def _check_strengths(text: str, rest: str, product_id: str, catalogue: Catalogue) -> None:
+    """Refuse a strength that is not that of the preparation that a description names.
+
+    Raises:
+        FileError: it says another.
+    """
+    for found in STRENGTHS.finditer(rest) if product_id else ():
+        product = catalogue.product(product_id)
+        number = read_quantity(found[1] or found[2], "strength", ("%",), "10", default="%").value
+        if number * (MG_IN_PERCENT if found[1] else 1) != product.mg_per_ml:
+            own = f"{exact(product.mg_per_ml)} mg/mL"
+            todo = f"look at the vial: {own}, or the name of another preparation"
+            raise _refused(product, f"has {own}, and {one_line(text)!r} says {found[0]}", todo)
+
+
+def _check_words(text: str, name: str, catalogue: Catalogue) -> None:
+    """Refuse words that are not understood before or behind the name of a preparation, which is named with them.
+
+    Raises:
+        FileError: there are some.
+    """
+    words = name.split()[:MOST_WORDS]
+    spans = [(first, last) for first in range(len(words)) for last in range(len(words), first, -1)]
+    for first, last in sorted(spans, key=lambda span: span[0] - span[1]):
+        only = catalogue.product_names.fit(" ".join(words[first:last])).only
+        others = [*words[:first], *words[last:]]
+        if only and not catalogue.product_names.fit(" ".join(others)).ids:
+            unread = " ".join(map(repr, others))
+            message = f"product {one_line(text)!r} is not known: {unread} beside {catalogue.product(only).shown}"
+            todo = f"leave out {unread} if that says neither which vials, how many, nor that they are not to be had"
+            raise FileError(Problem(code="unknown-product", field="--stock", message=message, next=todo))
 
 
 def _sizes(found: re.Match[str]) -> list[tuple[Fraction, str]]:
