@@ -73,6 +73,31 @@ def test_pounds_under_a_heading_that_is_half_known_are_never_read_as_kilograms(
 
 
 @pytest.mark.parametrize(
+    ("heading", "cells", "typed"),
+    [
+        ("what for", ("MG", "CIDP", "GBS"), "--column indication='what for' reads it"),
+        ("what for", ("MG", "MG"), "--column indication='what for' reads it"),
+        ("what for", ("CIDP", "guillain barre?", "MG"), "--column indication='what for' reads it"),
+        ("X", ("lb", "kg"), "--column weight_unit=X"),
+    ],
+)
+def test_names_of_indications_that_may_be_units_are_offered_as_indications(
+    tmp_path: Path, heading: str, cells: tuple[str, ...], typed: str
+) -> None:
+    """MG is myasthenia gravis beside CIDP, and where no dose is read that could be in milligrams."""
+    table = "\n".join([f"MRN,Weight,{heading}", *(f"{number},70,{cell}" for number, cell in enumerate(cells)), ""])
+    answer = batch(tmp_path, table, *GBS).answer
+    assert (answer.code, answer.says(typed)) == (65, True), answer.text
+    missing = batch(tmp_path, table).answer
+    assert missing.says("name one indication, or say which it is: --column indication=HEADING, or add --indication")
+
+
+def test_milligrams_beside_a_dose_are_units(tmp_path: Path) -> None:
+    table = "MRN,Weight,Daily dose,X,Dx\n1,70,28000,MG,gbs\n"
+    assert batch(tmp_path, table).answer.says("column 'X' is not read, and holds units: 'MG'")
+
+
+@pytest.mark.parametrize(
     ("columns", "rows", "ignored", "code"),
     [
         ("Weight,X", ["154,[lb_av]"], "X", 65),

@@ -1,10 +1,11 @@
 """What stands above the rows of a table and in the first of them: units, and columns of routes."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from itertools import chain, islice
-from typing import Final
+from typing import Any, Final
 
-from ivigcalc.batch.columns import Layout, UnreadColumn
+from ivigcalc.batch.columns import DOSES, Layout, UnreadColumn
 from ivigcalc.batch.left_out import units_left_out
 from ivigcalc.batch.reading.column_options import without_doubt
 from ivigcalc.batch.reading.stray_rows import refuse_row_of_units, refuse_unit_of_others
@@ -47,6 +48,7 @@ def with_first_rows(table: InputTable, layout: Layout, names: Mapping[str, Names
         try:
             rows.append(table.parse(record))
         except FileError:
+            _refuse_names_before_units(table, layout, names, first)
             raise
         except RefusedError:
             continue  # why is said when it is answered
@@ -76,6 +78,30 @@ def _refuse_names(layout: Layout, column: UnreadColumn, names: Mapping[str, Name
     for field, known in names.items():
         if texts and all(len(letters(text)) >= SHORTEST_NAME and _is_name(known, text) for text in texts):
             raise FileError(holds_names(layout, column.heading, column.place, field, texts[0]))
+
+
+def _refuse_names_before_units(
+    table: InputTable, layout: Layout, names: Mapping[str, Names], first: Iterable[tuple[int, Any]]
+) -> None:
+    """Refuse a table that holds a unit for names, where most texts of a column that is not read are: ``MG`` and CIDP.
+
+    Raises:
+        FileError: they are, and one has more letters than initials, or no dose is read of which mg could be the unit.
+    """
+    watched, layout.unread_columns = layout.unread_columns, ()
+    rows: list[Sequence[str]] = []
+    for _, record in first:
+        with suppress(RefusedError):
+            rows.append(table.parse(record).cells)
+    layout.unread_columns = watched
+    has_doses = any(column.field.id in DOSES for column in layout.columns)
+    for column in watched:
+        texts = {text for cells in rows if not layout.is_nothing(text := cells[column.place].strip())}
+        for field, known in names.items():
+            found = sorted(text for text in texts if _is_name(known, text))
+            is_sure = not has_doses or any(len(letters(text)) >= SHORTEST_NAME for text in found)
+            if 2 * len(found) > len(texts) and is_sure:
+                raise FileError(holds_names(layout, column.heading, column.place, field, found[0]))
 
 
 def _is_name(known: Names, text: str) -> bool:

@@ -290,7 +290,8 @@ def _required(layout: Layout, given: Collection[str]) -> Layout:
                     code="no-column",
                     field="FILE",
                     message=f"there is no column {field.name}",
-                    next=f"name one {field.name}" + (" or add --indication" if field.id == "indication" else ""),
+                    next=f"name one {field.name}, or say which it is: --column {field.name}=HEADING"
+                    + (", or add --indication" if field.id == "indication" else ""),
                 )
                 for field in lacking
             )
