@@ -107,6 +107,8 @@ class InputColumn(NamedTuple):
     heading: str
     its_unit: int | None = None
     """The place of the column that holds the units of its figures; None without one."""
+    is_typed: bool = False
+    """Whether ``--column`` says what it holds."""
 
 
 UNNAMED: Final = "unnamed"

@@ -10,6 +10,7 @@ from ivigcalc.batch.columns import Layout
 from ivigcalc.batch.reading.first_rows import with_first_rows
 from ivigcalc.batch.reading.headings import NAME_THE_COLUMNS, Headings
 from ivigcalc.batch.reading.stray_rows import (
+    is_comment,
     refuse_row_about_others,
     refuse_rows_above,
     refuse_table_above,
@@ -162,7 +163,7 @@ def parse_delimited(layout: Layout, delimiter: str, record: str) -> Parsed:
     except NotCsvError as wrong:
         refuse("quotes", wrong.why, wrong.todo)
     if len(cells) != layout.width:
-        if len(cells) == 1:
+        if len(cells) == 1 or is_comment(record):
             refuse_unit_of_others(layout, "below the header", record)
         message = f"{len(cells)} cells, but the header has {layout.width}"
         refuse(

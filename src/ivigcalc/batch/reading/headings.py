@@ -137,7 +137,8 @@ class Headings:
             elif seen := next((one for one in columns if one.field.id == field), None):
                 problems.append(twice(seen.field, seen.heading, heading))
             else:
-                columns.append(InputColumn(place, BY_ID[field], meaning.unit, heading.strip()))
+                typed = heading_key(heading) in self._mapped
+                columns.append(InputColumn(place, BY_ID[field], meaning.unit, heading.strip(), is_typed=typed))
         present = {column.field.id: column.heading for column in columns}
         problems += [self._nobodys_unit(headings, place, columns) for place in nobodys]
         columns = [column._replace(its_unit=units.pop(column.field.id, None)) for column in columns]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from shlex import quote
 from typing import Final
 
-from ivigcalc.batch.columns import Layout
+from ivigcalc.batch.columns import InputColumn, Layout
 from ivigcalc.batch.reading.added import figure_of
 from ivigcalc.batch.reading.spelling import MOST_QUOTED, heading_key
 from ivigcalc.batch.reading.words import TableWords
@@ -14,8 +14,11 @@ from ivigcalc.intake.numbers import one_line
 from ivigcalc.intake.patient import STONES
 from ivigcalc.sheets.cells import bare
 
-UNITS: Final = {"weight": "kg", "height": "cm", "age": "years"}
+UNITS: Final = {"weight": "kg", "pre_pregnancy_weight": "kg", "height": "cm", "age": "years"}
 """The units of figures whose heading names none."""
+
+PER: Final = ("per", "por", "ml")
+"""Before kg they say that a dose or a rate is meant: g per kg, mL/kg/h."""
 
 LONG_STONES: Final = [stone for stone in STONES if len(stone) > len("st")]
 """Names of a unit that is not read and that a title may hold; St may be a saint."""
@@ -69,7 +72,7 @@ def refuse_rows_above(layout: Layout, above: Iterable[Sequence[str]]) -> None:
 def refuse_row_about_others(layout: Layout, cells: Sequence[str]) -> None:
     """Refuse a table for a row without a weight that is another header, or a note of the unit of the weights.
 
-    A note stands alone in its row, in whatever column, or in one that names no patient and no indication.
+    A note stands alone in its row, in whatever column, in one that names no patient and no indication, or in a comment.
 
     Raises:
         FileError: it has other columns than the header has, or names another unit than that in which weights are read.
@@ -89,9 +92,14 @@ def refuse_row_about_others(layout: Layout, cells: Sequence[str]) -> None:
             raise RefusedError(Problem(code="row-repeats-header", message=message, next=todo))
     elif bare(text) not in layout.words.cell_units.of["weight"]:
         notes = _notes(layout, cells)
-        if len(notes) == 1 or layout.lacks_key_and_indication(cells):
+        if len(notes) == 1 or is_comment(cells[0]) or layout.lacks_key_and_indication(cells):
             for note in notes:
                 refuse_unit_of_others(layout, "below the header", note)
+
+
+def is_comment(text: str) -> bool:
+    """Whether a text begins as a comment does; ``#12`` may be a key."""
+    return text.startswith("#") and not text.lstrip("# ")[:1].isdecimal()
 
 
 def _notes(layout: Layout, cells: Sequence[str]) -> list[str]:
@@ -119,9 +127,10 @@ def refuse_row_of_units(layout: Layout, number: int, cells: Sequence[str]) -> No
 
 
 def refuse_unit_of_others(layout: Layout, place: str, line: str) -> None:
-    """Refuse a table for a line that names a unit of weights, heights or ages that have none and would be read in one.
+    """Refuse a table for a line that names another unit than that in which weights, heights or ages would be read.
 
-    Of heights and ages the line has to speak: 12 months may be those of a report.
+    That is the unit of their heading, or the usual one; what was typed of a column counts, whatever the line says. Of
+    heights and ages the line has to speak: 12 months may be those of a report.
 
     Raises:
         FileError: they would.
@@ -129,30 +138,45 @@ def refuse_unit_of_others(layout: Layout, place: str, line: str) -> None:
     said = words_of(line)
     for column in layout.columns:
         field = column.field.id
-        if field not in UNITS or column.unit or column.its_unit is not None:
+        if field not in UNITS or column.is_typed or column.its_unit is not None:
             continue
-        if unit := _other_unit(layout.words, field, said):
-            heading = quote(one_line(column.heading)[:MOST_QUOTED])
-            is_read = unit in layout.words.units[layout.words.kind_of[field]].values()
-            may_be = (f"{field}_{normal_heading(one)}" for one in (*([unit] if is_read else []), UNITS[field]))
-            message = f"{place} stands {_quoted(line)}, and the column {column.heading!r} names no unit"
-            typed = " or ".join(f"--column {one}={heading}" for one in may_be)
-            raise _two_meanings(message, f"{typed} says which it is")
+        read_in = column.unit or UNITS[field]
+        if unit := _other_unit(layout.words, field, read_in, said):
+            names, todo = _whose_unit(layout.words, column, unit)
+            message = f"{place} stands {_quoted(line)}, and the column {column.heading!r} {names}"
+            raise _two_meanings(message, todo)
 
 
-def _other_unit(words: TableWords, field: str, said: Sequence[str]) -> str:
+def _whose_unit(words: TableWords, column: InputColumn, unit: str) -> tuple[str, str]:
+    """What the heading of a column says of its unit, and what to do where a line names another."""
+    field, heading = column.field.id, quote(one_line(column.heading)[:MOST_QUOTED])
+    read_in = f"--column {field}_{normal_heading(column.unit or UNITS[field])}={heading}"
+    if column.unit:
+        todo = f"write {unit} into the heading if the line is right; else {read_in} says that they are in {column.unit}"
+        return f"is in {column.unit}", todo
+    is_read = unit in words.units[words.kind_of[field]].values()
+    other = f"--column {field}_{normal_heading(unit)}={heading} or " if is_read else ""
+    return "names no unit", f"{other}{read_in} says which it is"
+
+
+def _other_unit(words: TableWords, field: str, read_in: str, said: Sequence[str]) -> str:
     """The unit that a line names of figures which would be read in another one; "" for none."""
-    units = words.units[words.kind_of[field]]
-    if field == "weight":
-        may_be = [word for word in said if len(word) > 1 and (word in units or word in LONG_STONES)]
-        usual = {"kg", "g"}
+    kind = words.kind_of[field]
+    units = words.units[kind]
+    if kind == "weight":
+        of_doses = {*words.units["dose"], *PER}
+        pairs = zip(("", *said), said, strict=False)
+        alone = [word for last, word in pairs if units.get(word) != "kg" or last not in of_doses]
+        may_be = [word for word in alone if len(word) > 1 and (word in units or word in LONG_STONES)]
+        usual = {read_in, "g"}
     else:
         of = {name for name in words.names[field] if name not in units}
         speaks = not of.isdisjoint(said) or not {f"{name}s" for name in of}.isdisjoint(said)
-        all_units = words.cell_units.of[words.kind_of[field]]
+        all_units = words.cell_units.of[kind]
         may_be = [word for word in said if speaks and len(word) > LONGEST_OTHER_WORD and word in all_units]
-        usual = {UNITS[field]}
-    return next((unit for word in may_be if (unit := units.get(word, word)) not in usual), "")
+        usual = {read_in}
+    named = [units.get(word, word) for word in may_be]
+    return next((unit for unit in named if unit not in usual), "")
 
 
 def _quoted(text: str) -> str:

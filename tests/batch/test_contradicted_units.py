@@ -1,0 +1,104 @@
+"""Lines above and below a header that name another unit than a heading does: 154 lb are never read as 154 kg.
+
+1 lb is 0.45359237 kg: 154 lb are 69.853 kg.
+"""
+
+from pathlib import Path
+
+import pytest
+from xlsxwriter import Workbook
+
+from tests.batch.making import batch
+from tests.program import run
+
+A = ("--regimen", "A")
+HEADER = "MRN,Weight (kg),Dx\n"
+IN_KG = f"{HEADER}1,154,gbs\n"
+
+
+@pytest.mark.parametrize(
+    ("table", "line"),
+    [
+        (f"Weights in lbs\n{IN_KG}", "Weights in lbs"),
+        (f"# weights in lb\n{IN_KG}", "# weights in lb"),
+        (f"IVIG list (all weights: pounds)\n{IN_KG}", "IVIG list (all weights: pounds)"),
+        (f"Weights in lb, doses in g/kg\n{IN_KG}", "Weights in lb"),
+        (f"Weights in stone\n{IN_KG}", "Weights in stone"),
+        (f"Pesos em libras\n{IN_KG}", "Pesos em libras"),
+        (f"{HEADER}# weights in lb\n1,154,gbs\n", "# weights in lb"),
+        (f"{IN_KG}# weights in lb\n2,70,gbs\n", "# weights in lb"),
+        (f"{IN_KG}Weights are in pounds\n", "Weights are in pounds"),
+        (f"{HEADER}# weights in lb, ages in months\n1,154,gbs\n", "# weights in lb, ages in months"),
+        (f"{HEADER}# weights in lb,,ward 4\n1,154,gbs\n", "# weights in lb"),
+        (f"{IN_KG}Weights are in lb,,\n", "Weights are in lb"),
+    ],
+)
+def test_a_line_in_another_unit_than_the_heading_ends_the_run(tmp_path: Path, table: str, line: str) -> None:
+    answer = batch(tmp_path, table, *A).answer
+    assert (answer.code, answer.out) == (65, "")
+    assert answer.says(f"stands '{line}")
+    assert answer.says("the column 'Weight (kg)' is in kg")
+
+
+@pytest.mark.parametrize(
+    ("line", "heading", "figure", "offered"),
+    [
+        ("Ages in months", "Age (years)", "8", "else --column age_years='Age (years)' says that they are in years"),
+        ("Age in weeks", "Age (months)", "8", "write weeks into the heading if the line is right"),
+        ("Heights in inches", "Height (cm)", "70", "write in into the heading if the line is right; else"),
+        ("Weights in lbs", "Pre-pregnancy weight (kg)", "154", "pre_pregnancy_weight_kg='Pre-pregnancy weight (kg)'"),
+        ("Weights in lbs", "Pre-pregnancy weight", "154", "--column pre_pregnancy_weight_lb"),
+    ],
+)
+def test_so_it_does_of_ages_heights_and_weights_before_a_pregnancy(
+    tmp_path: Path, line: str, heading: str, figure: str, offered: str
+) -> None:
+    typed = ("--column", "weight_lb=Weight (lb)")
+    answer = batch(tmp_path, f"{line}\nMRN,Weight (lb),{heading},Dx\n1,60,{figure},gbs\n", *A, *typed).answer
+    assert (answer.code, answer.out, answer.says(offered)) == (65, "", True)
+
+
+def test_what_is_typed_of_the_column_counts(tmp_path: Path) -> None:
+    table = f"Weights in lbs\n{IN_KG}"
+    assert batch(tmp_path, table, *A, "--column", "weight_kg=Weight (kg)").row["weight_kg"] == "154"
+    assert batch(tmp_path, table.replace("kg", "lb"), *A).row["weight_kg"] == "69.8532"
+
+
+def test_kilograms_above_pounds_end_the_run(tmp_path: Path) -> None:
+    answer = batch(tmp_path, "Weights in kg\nMRN,Weight (lb),Dx\n1,70,gbs\n", *A).answer
+    assert (answer.code, answer.says("the column 'Weight (lb)' is in lb")) == (65, True)
+
+
+@pytest.mark.parametrize(
+    ("line", "heading"),
+    [
+        ("Weights in lbs", "Weight (lb)"),
+        ("Doses in g/kg", "Weight (lb)"),
+        ("Rates in mL/kg/h", "Weight (lb)"),
+        ("Doses per kg", "Weight (lb)"),
+        ("Doses in grams", "Weight (lb)"),
+        ("Report of 12 months", "Weight (lb)"),
+    ],
+)
+def test_a_line_in_the_unit_of_the_heading_or_of_doses_is_left_out(tmp_path: Path, line: str, heading: str) -> None:
+    found = batch(tmp_path, f"{line}\nMRN,{heading},Age (years),Dx\n1,154,40,gbs\n", *A)
+    assert found.row["weight_kg"] == "69.8532"
+
+
+def test_a_key_with_a_number_sign_is_no_comment(tmp_path: Path) -> None:
+    found = batch(tmp_path, "MRN,Weight (kg),Dx,Ward\n#1,70,gbs,4\n#2,,gbs,lost 5 lb\n", *A)
+    assert found.column("status") == ["ok", "error"]
+
+
+@pytest.mark.parametrize("place", [0, 2])
+def test_so_it_does_in_a_workbook(tmp_path: Path, place: int) -> None:
+    path = tmp_path / "list.xlsx"
+    book = Workbook(path)
+    sheet = book.add_worksheet()
+    table: list[list[str | int]] = [["MRN", "Weight (kg)", "Dx"], [1, 154, "gbs"]]
+    table.insert(place, ["Weights in pounds"])
+    for number, row in enumerate(table):
+        sheet.write_row(number, 0, row)
+    book.close()
+    answer = run("batch", str(path), *A)
+    assert (answer.code, answer.says("the column 'Weight (kg)' is in kg")) == (65, True)
