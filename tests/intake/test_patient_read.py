@@ -269,6 +269,33 @@ def test_a_letter_is_a_sex_and_no_risk(letter: str) -> None:
     assert READERS["sex"]("F").fields == {"sex": "female"}
 
 
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["none known"], "--risk 'none known' is more than 'none'"),
+        (["none", "known"], "--risk 'none known' is more than 'none'"),
+        (["no", "risk", "factors"], "--risk 'no risk factors' is more than 'no'"),
+        (["nenhum", "conhecido"], "--risk 'nenhum conhecido' is more than 'nenhum'"),
+        (["none", "Renal"], "--risk 'none Renal' says 'none' and 'Renal': one of them is wrong"),
+        (["renal", "none"], "--risk 'renal none' says 'none' and 'renal': one of them is wrong"),
+        (["no renal"], "--risk 'no renal' says 'no' and 'renal': one of them is wrong"),
+    ],
+)
+def test_a_word_for_no_risk_with_others_beside_it_is_refused_with_how_to_write_none(words: list[str], why: str) -> None:
+    problems = Problems()
+    read_risks(words, problems)
+    (problem,) = problems.found
+    none = why.partition("'none'")[1].strip("'") or words[0].split()[0]
+    assert (problem.code, problem.message) == ("not-allowed", why)
+    assert problem.next == f"write {none!r} alone if there is no risk, else each risk by its name, without {none!r}"
+
+
+def test_the_same_word_for_no_risk_twice_is_none() -> None:
+    problems = Problems()
+    assert read_risks(["none", "None"], problems).fields == {"risks": frozenset(), "factors": frozenset()}
+    assert not problems.found
+
+
 def test_no_in_portuguese_is_no_risk() -> None:
     problems = Problems()
     assert read_risks(["não"], problems).fields == {"risks": frozenset(), "factors": frozenset()}

@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any, Final
 
-from ivigcalc.core.problems import Problems, RefusedError
+from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.patient import KG_PER_LB, BloodGroup, Factor, Patient, Risk, SerumIga, Sex
@@ -213,11 +213,23 @@ def read_iga(text: str) -> SerumIga:
 
 def read_risks(words: Sequence[str], problems: Problems) -> PatientRead:
     """Risks and factors as typed. What is not known is added to ``problems`` and left out."""
-    if {word.casefold() for word in words} in NO_RISK:
+    said = [part for word in words for part in word.split()]
+    nones = [part for part in said if {part.casefold()} in NO_RISK]
+    if nones:
+        if len({part.casefold() for part in said}) > 1:
+            problems.found.append(_none_and_more(" ".join(words), nones[0], said))
         words = []
     named = {read_if_typed(problems, _risk, word) for word in words}
     risks, factors = (frozenset(risk for risk in named if isinstance(risk, kind)) for kind in (Risk, Factor))
     return PatientRead(fields={"risks": risks, "factors": factors})
+
+
+def _none_and_more(text: str, none: str, said: Sequence[str]) -> Problem:
+    """Why a word for no risk with others beside it is not read: it may say that of one of them, or contradict them."""
+    risk = next((part for part in said if part.lower() in RISKS), "")
+    why = f"says {none!r} and {risk!r}: one of them is wrong" if risk else f"is more than {none!r}"
+    hint = f"write {none!r} alone if there is no risk, else each risk by its name, without {none!r}"
+    return refusal(text, "--risk", "not-allowed", why, hint).problems[0]
 
 
 def _risk(text: str) -> Risk | Factor:
