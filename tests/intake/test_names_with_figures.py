@@ -3,6 +3,7 @@
 import pytest
 
 from tests.intake.test_order_words import problem_of, read
+from tests.profiles import members
 from tests.written import vocabulary
 
 
@@ -26,7 +27,7 @@ def test_a_name_that_ends_with_figures_is_the_preparation(order: str, product: s
 
 
 def test_every_id_is_read_before_and_behind_a_dose() -> None:
-    for product in vocabulary().products:
+    for product in members(vocabulary().products):
         for order in (f"{product}: 28 g daily for 5 days", f"28 g daily for 5 days ({product})"):
             found = read(order)
             assert found is not None, order
