@@ -250,9 +250,35 @@ def test_check_says_what_is_read_of_every_column(tmp_path: Path) -> None:
         "weight_kg 3.5 kg (3500 g); height_cm 50.8 cm (20 in); sex 'menina' (cannot be read); "
         "age_years 0.1667 years (2 months); blood_group O; iga 0.04 g/L (4 mg/dL); iga_deficient no; "
         "risks diabetes, renal; pregnant no; pre_pregnancy_weight_kg not given; indication gbs; days 5; "
-        "per_day 0.4 g/kg; weight_policy actual; start 2026-12-01; every 4 weeks; off_label_reason not given; "
+        "per_day 0.4 g/kg; weight_policy actual; start 2026-12-01 (1-Dec-2026); every 4 weeks; "
+        "off_label_reason not given; "
         "product privigen; tolerated yes; region eu; round up"
     ) in text
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "reads"),
+    [
+        ("weight", "70.39999999999999", "weight_kg 70.4 kg (70.39999999999999)"),
+        ("weight_lb", "154.30000000000001", "(154.30000000000001 lb)"),
+        ("weight", "70.12345", "weight_kg 70.1235 kg (70.12345)"),
+        ("weight", "70", "weight_kg 70 kg;"),
+        ("weight", "70.50", "weight_kg 70.5 kg;"),
+        ("weight", "70,5 kg", "weight_kg 70.5 kg;"),
+        ("start", "01/12/2026", "start 2026-12-01 (01/12/2026)"),
+        ("start", "46357", "start 2026-12-01 (46357)"),
+        ("start", "20261201 0800", "start 2026-12-01 (20261201 0800)"),
+        ("start", "2026-12-01", "start 2026-12-01;"),
+        ("start", "2026-12-01 08:00", "start 2026-12-01;"),
+    ],
+)
+def test_a_check_shows_a_figure_and_a_date_as_they_stood(tmp_path: Path, column: str, cell: str, reads: str) -> None:
+    cells = {"weight": "70", "start": "2026-12-01", column: cell, "regimen": "A"}
+    if column == "weight_lb":
+        del cells["weight"]
+    table = "\n".join(",".join(f'"{one}"' for one in row) for row in (cells, cells.values()))
+    answer = batch(tmp_path, f"{table}\n", "--indication", "gbs", "--dates", "dmy", "--check").answer
+    assert reads in f"{' '.join(answer.text.split())};"
 
 
 def test_a_check_can_say_what_is_read_of_each_column_there_is(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 And what an option says for rows that do not: one letter is another course in each indication.
 """
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
@@ -30,6 +31,7 @@ MOST_SHOWN: Final = 60
 MOST_NAMED: Final = 8
 """So many indications are named."""
 
+A_NUMBER: Final = r"[0-9]{1,30}(?:[.,][0-9]{1,30})?"
 NO_ORDER: Final = "(not read without the indication)"
 
 SAID_OF_PATIENT: Final[Mapping[str, Callable[[Patient], str]]] = {
@@ -92,19 +94,25 @@ def as_read(
             read = SAID_OF_PATIENT[field](patient)
         else:
             read = SAID_OF_ORDER[field](order) if order else ""
-        by = _in_its_unit(layout.words, field, unit_of[field], by_cell, read) if by_cell else " (option)"
+        by = _as_it_stood(layout.words, field, unit_of[field], by_cell, read) if by_cell else " (option)"
         why = NO_ORDER if order is None and field in SAID_OF_ORDER and field != "indication" else NOT_READ
         said.append(f"{BY_ID[field].name} {read or f'{_cut(by_cell or given[field])} {why}'}{by}")
     return "; ".join(said)
 
 
-def _in_its_unit(words: TableWords, field: str, unit: str, cell: str, read: str) -> str:
-    """A figure as it stands in a cell, where that is in another unit than the one in which it was read; else ""."""
-    if not words.kind_of[field] or not read or read == NOT_GIVEN:
+def _as_it_stood(words: TableWords, field: str, unit: str, cell: str, read: str) -> str:
+    """A figure or a date as it stands in a cell, where that is another unit, number or writing than what was read."""
+    if not read or read == NOT_GIVEN:
+        return ""
+    if field == "start":
+        return "" if cell.startswith(read) else f" ({cell})"
+    if not words.kind_of[field]:
         return ""
     typed = with_unit(words, field, unit, cell)
     own = squeezed(typed).lstrip(SIGNS)
-    return f" ({typed})" if own and own != squeezed(read.rpartition(" ")[2]) else ""
+    number = re.fullmatch(A_NUMBER, squeezed(typed).removesuffix(own))
+    is_other = number is not None and Fraction(number[0].replace(",", ".")) != Fraction(read.partition(" ")[0])
+    return f" ({typed})" if is_other or (own and own != squeezed(read.rpartition(" ")[2])) else ""
 
 
 def _is_readable(read: Callable[[str], PatientRead], cell: str) -> bool:
