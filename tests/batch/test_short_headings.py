@@ -12,6 +12,8 @@ OF_WHAT_MATTERS = (
     *("Qtd aprovada", "Cantidad aprobada", "Genehmigt", "Metric", "Imperial", "Metric/Imperial", "Rte", "Med Rte"),
     *("Admin Rte", "SC", "Mode", "Start Dttm", "Begin date", "Begin Dt", "Sched date", "Scheduled", "Appt date"),
     *("Appt", "Appt Dttm", "Appt time", "Next appt", "Start time", "Rx start dt", "Fecha de la cita", "Data agend."),
+    *("Auth'd", "Ord qty", "Final", "Daily", "Each", "Tot", "Max", "Recommended", "Calculated", "Billed qty", "Ig qty"),
+    *("US/metric", "SI", "DOS", "Service date", "Beg dt", "Dt aplic.", "Planned", "Given on", "Due date", "Next due"),
     *("Data marcada", "Agendado para", "Fecha ini", "Termin"),
 )
 
@@ -27,7 +29,7 @@ def test_a_short_heading_of_what_matters_ends_the_run(tmp_path: Path, heading: s
     """A dose is never worked out beside one that somebody approved, nor a figure read in a unit that may be another."""
     answer = batch(tmp_path, f"MRN,Weight,Dx,Regimen,{heading}\np1,80,GBS,A,60\n").answer
     assert (answer.code, answer.out) == (65, "")
-    assert answer.says(f"column '{heading}'")
+    assert answer.says(f"column {heading!r}")
 
 
 @pytest.mark.parametrize("heading", OF_OTHERS)

@@ -24,7 +24,7 @@ LONG_STONES: Final = [stone for stone in STONES if len(stone) > len("st")]
 """Names of a unit that is not read and that a title may hold; St may be a saint."""
 
 LONGEST_OTHER_WORD: Final = 2
-"""Shorter units of heights and ages are other words, too: Height in cm."""
+"""Shorter units of heights and ages are other words, too (Height in cm), but at the end of a line: Ages in mo."""
 
 TWO_FILES: Final = "put each table with a header of its own into a file of its own"
 FEWEST_OF_A_HEADER: Final = 2
@@ -162,21 +162,20 @@ def _whose_unit(words: TableWords, column: InputColumn, unit: str) -> tuple[str,
 def _other_unit(words: TableWords, field: str, read_in: str, said: Sequence[str]) -> str:
     """The unit that a line names of figures which would be read in another one; "" for none."""
     kind = words.kind_of[field]
-    units = words.units[kind]
+    units, all_units = words.units[kind], words.cell_units.of[kind]
+    of = {name for name in words.names[field] if name not in units}
+    speaks = not of.isdisjoint(said) or not {f"{name}s" for name in of}.isdisjoint(said)
     if kind == "weight":
         of_doses = {*words.units["dose"], *PER}
         pairs = zip(("", *said), said, strict=False)
-        alone = [word for last, word in pairs if units.get(word) != "kg" or last not in of_doses]
-        may_be = [word for word in alone if len(word) > 1 and (word in units or word in LONG_STONES)]
+        said = [word for last, word in pairs if units.get(word) != "kg" or last not in of_doses]
+        may_be = [word for word in said if len(word) > 1 and (word in units or word in LONG_STONES)]
         usual = {read_in, "g"}
     else:
-        of = {name for name in words.names[field] if name not in units}
-        speaks = not of.isdisjoint(said) or not {f"{name}s" for name in of}.isdisjoint(said)
-        all_units = words.cell_units.of[kind]
         may_be = [word for word in said if speaks and len(word) > LONGEST_OTHER_WORD and word in all_units]
         usual = {read_in}
-    named = [units.get(word, word) for word in may_be]
-    return next((unit for unit in named if unit not in usual), "")
+    at_end = (word for word in said[-1:] if speaks and len(word) > 1 and word in all_units)
+    return next((unit for word in (*may_be, *at_end) if (unit := units.get(word, word)) not in usual), "")
 
 
 def _quoted(text: str) -> str:
