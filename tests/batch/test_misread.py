@@ -115,6 +115,8 @@ def test_milligrams_beside_a_dose_are_units(tmp_path: Path) -> None:
         ("Weight,X", ["70,A3", "80,B2", "80,lb"], "X", 0),
         ("Weight,Ward,X", ["70,A3,g"], "X", 0),
         ("Weight,Height,Sex", ["70,175,M"], "Sex", 0),
+        ("Weight,Height,Sx", ["70,175,M", "70,175,M", "70,175,F"], "Sx", 0),
+        ("Weight,Height,X", ["70,1.75,m", "70,1.75,M"], "X", 65),
     ],
 )
 def test_a_column_of_other_units_than_are_read_cannot_be_left_out(

@@ -23,11 +23,14 @@ def units_left_out(layout: Layout, rows: Sequence[Sequence[str]], empty: Collect
     """
     for column in columns_left_out(layout):
         cells = [row[column.place] for row in rows if bare(row[column.place]) not in empty]
-        if 2 * sum(map(layout.words.cell_units.is_unit, cells)) < len(cells):
+        units = sum(map(layout.words.cell_units.is_unit, cells))
+        if 2 * units < len(cells):
             continue
+        least = 1 if units == len(cells) else 2  # M beside F is no unit
+        watched = column._replace(units=frozenset(unit for unit in column.units if len(unit) >= least))
         for cell in cells:
-            _refuse(layout, column, cell)
-        yield column
+            _refuse(layout, watched, cell)
+        yield watched
 
 
 def refuse_left_out(layout: Layout, cells: Sequence[str]) -> None:
