@@ -13,6 +13,8 @@ OF_WHAT_MATTERS = (
     *("Admin Rte", "SC", "Mode", "Start Dttm", "Begin date", "Begin Dt", "Sched date", "Scheduled", "Appt date"),
     *("Appt", "Appt Dttm", "Appt time", "Next appt", "Start time", "Rx start dt", "Fecha de la cita", "Data agend."),
     *("Auth'd", "Ord qty", "Final", "Daily", "Each", "Tot", "Max", "Recommended", "Calculated", "Billed qty", "Ig qty"),
+    *("qtyordered", "startdttm", "apptdate", "Approved (Y/N)", "Ordered [IV]", "Approved mL", "Imperial (Y/N)"),
+    *("Metric units", "Begin date (dd/mm/yyyy)", "Start Dttm (local)", "Ordered2", "Ordered.1"),
     *("US/metric", "SI", "DOS", "Service date", "Beg dt", "Dt aplic.", "Planned", "Given on", "Due date", "Next due"),
     *("Data marcada", "Agendado para", "Fecha ini", "Termin"),
 )
