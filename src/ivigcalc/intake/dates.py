@@ -179,8 +179,14 @@ def day_to_type(typed: str, field: str) -> str:
     if counted := _counted(_day_of(typed)):
         return f"did you mean {field} {counted}?"
     if not readings:
-        return f"{field} YYYY-MM-DD"
+        short = _has_short_year(re.fullmatch(PARTS, _day_of(typed)))
+        return f"write the year in four figures, or {field} YYYY-MM-DD" if short else f"{field} YYYY-MM-DD"
     return f"did you mean {' or '.join(f'{field} {day} ({order})' for day, order in readings.items())}?"
+
+
+def _has_short_year(parts: re.Match[str] | None) -> bool:
+    """Whether three parts of a date have no year of four digits, at either end."""
+    return parts is not None and YEAR_DIGITS not in {len(parts[1]), len(parts[3])}
 
 
 def _only_reading(text: str, order: str) -> date | None:
@@ -241,10 +247,9 @@ def why_no_date(typed: str, order: str) -> str:
     if not parts:
         lacks = "has no day, or no year of four digits" if re.fullmatch(TWO_PARTS, text) else NO_DATE
         return "is a number by which a sheet counts days" if _counted(text) else lacks
-    years = [part for part in (parts[1], parts[3]) if len(part) == YEAR_DIGITS]
-    if not years:
+    if _has_short_year(parts):
         return "has a year of fewer than four digits"
-    if not years[0].startswith("20"):
+    if not (parts[1] if len(parts[1]) == YEAR_DIGITS else parts[3]).startswith("20"):
         return "is not a day of this century"
     if not _readings(text):
         return "is no day that there is"
