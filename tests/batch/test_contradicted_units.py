@@ -109,3 +109,27 @@ def test_so_it_does_in_a_workbook(tmp_path: Path, place: int) -> None:
     book.close()
     answer = run("batch", str(path), *A)
     assert (answer.code, answer.says("the column 'Weight (kg)' is in kg")) == (65, True)
+
+
+@pytest.mark.parametrize(
+    ("line", "columns", "cells"),
+    [
+        ("Weights in lbs", "Weight,Weight Unit", "154,kg"),
+        ("Weights in kg", "Weight,Weight Unit", "154,[lb_av]"),
+        ("Ages in months", "Weight (kg),Age,Age Unit", "70,8,Years"),
+    ],
+)
+def test_a_line_in_another_unit_than_stands_beside_all_figures_ends_the_run(
+    tmp_path: Path, line: str, columns: str, cells: str
+) -> None:
+    answer = batch(tmp_path, f"{line}\nMRN,{columns},Dx\n1,{cells},gbs\n2,{cells},gbs\n", *A).answer
+    assert (answer.code, answer.out) == (65, "")
+    assert answer.says(f"above the header stands '{line}', and beside")
+
+
+def test_a_line_says_nothing_of_figures_in_the_units_beside_them(tmp_path: Path) -> None:
+    """154 lb are 69.8532 kg."""
+    table = "{}\nMRN,Weight,Weight Unit,Dx\n1,154,{},gbs\n2,154,lb,gbs\n"
+    assert batch(tmp_path, table.format("Weights in lbs", "lb"), *A).column("weight_kg") == ["69.8532", "69.8532"]
+    assert batch(tmp_path, table.format("Weights in lbs", "kg"), *A).column("weight_kg") == ["154", "69.8532"]
+    assert batch(tmp_path, table.format("Ward 4", "kg"), *A).column("weight_kg") == ["154", "69.8532"]

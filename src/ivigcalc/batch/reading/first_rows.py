@@ -8,7 +8,7 @@ from typing import Any, Final
 from ivigcalc.batch.columns import DOSES, Layout, UnreadColumn
 from ivigcalc.batch.left_out import units_left_out
 from ivigcalc.batch.reading.column_options import without_doubt
-from ivigcalc.batch.reading.stray_rows import refuse_row_of_units, refuse_unit_of_others
+from ivigcalc.batch.reading.stray_rows import refuse_row_of_units, refuse_unit_of_all, refuse_unit_of_others
 from ivigcalc.batch.reading.unread import holds_names, holds_route
 from ivigcalc.batch.source import InputTable, Parsed
 from ivigcalc.core.names.index import Names
@@ -37,10 +37,11 @@ def with_first_rows(table: InputTable, layout: Layout, names: Mapping[str, Names
 
     Raises:
         FileError: another route or names stand in the first rows of such a column, one of the first rows holds the
-            units of those below it, a line above the header names a unit of weights that have none, or a column that
-            was left out holds other units than those of the figures.
+            units of those below it, a line above the header names another unit than figures are read in, or a column
+            that was left out holds other units than those of the figures.
     """
-    for line in above:
+    lines = [*above]
+    for line in lines:
         refuse_unit_of_others(layout, "above the header", line)
     first = [*islice(table.records, LOOKED_AT)]
     rows: list[Parsed] = []
@@ -54,6 +55,7 @@ def with_first_rows(table: InputTable, layout: Layout, names: Mapping[str, Names
             continue  # why is said when it is answered
         if len(rows) <= MOST_ABOVE:
             refuse_row_of_units(layout, number, rows[-1].cells)
+    refuse_unit_of_all(layout, lines, [row.cells for row in rows])
     routes, empty, unread = layout.words.cell_routes, {"", *map(bare, layout.words.said["not-given"])}, []
     for column in layout.unread_columns:
         texts = {bare(row.cells[column.place]): row.cells[column.place] for row in rows}

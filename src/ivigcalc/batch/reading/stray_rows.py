@@ -147,6 +147,28 @@ def refuse_unit_of_others(layout: Layout, place: str, line: str) -> None:
             raise _two_meanings(message, todo)
 
 
+def refuse_unit_of_all(layout: Layout, above: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Refuse a table for a line above it that names another unit than the one that stands beside all figures.
+
+    ``rows`` are the first of the table. Where several units stand there, each figure has its own.
+
+    Raises:
+        FileError: it does.
+    """
+    words = layout.words
+    for column in layout.columns:
+        field = column.field.id
+        if field not in UNITS or column.its_unit is None:
+            continue
+        known = {*words.units[words.kind_of[field]].values()}
+        beside = known & {words.cell_units.id_of(row[column.its_unit]) for row in rows}
+        unit = beside.pop() if len(beside) == 1 else ""
+        line = next((line for line in above if unit and _other_unit(words, field, unit, words_of(line))), "")
+        if line:
+            message = f"above the header stands {_quoted(line)}, and beside {column.heading!r} stands {unit}"
+            raise _two_meanings(message, f"take the line out if {unit} is right; else write the units that are")
+
+
 def _whose_unit(words: TableWords, column: InputColumn, unit: str) -> tuple[str, str]:
     """What the heading of a column says of its unit, and what to do where a line names another."""
     field, heading = column.field.id, quote(one_line(column.heading)[:MOST_QUOTED])
