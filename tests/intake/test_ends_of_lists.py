@@ -3,6 +3,7 @@
 import pytest
 
 from tests.intake.test_order_words import carriers, problem_of, read
+from tests.profiles import spread
 
 LISTS = [
     ("28 g daily on days 1-4", "5"),
@@ -20,7 +21,7 @@ def test_what_stands_behind_a_carrier_is_not_of_the_list_before_it(listed: str, 
     """A number there may be a weight, a dose or the day of writing."""
     taken = [
         order
-        for word in carriers()
+        for word in spread(carriers())
         for order in (f"{listed}, {word} {number}", f"{listed} and {word} {number}", f"{listed}, {word}, {number}")
         if read(order) is not None
     ]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.core.problems import Problem, RefusedError
-from tests.profiles import members
+from tests.profiles import members, spread
 from tests.program import shipped
 from tests.written import read_written_dose
 
@@ -430,7 +430,7 @@ def test_more_figures_than_are_read_as_a_number_refuse_an_order(many: str) -> No
     orders = yaml.safe_load((VECTORS / "orders.yaml").read_text(encoding="utf-8"))["by_hand"]
     texts = [case["order"] for case in orders]
     places = [(text, number) for text in texts for number in re.finditer("(?<![0-9.,])[0-9]+(?![0-9.,])", text)]
-    for text, number in members(places):
+    for text, number in members(spread(places)):
         with pytest.raises(RefusedError):
             read_written_dose(f"{text[: number.start()]}{many}{text[number.end() :]}")
 

@@ -8,6 +8,7 @@ from itertools import product
 import pytest
 
 from ivigcalc.core.problems import Problem, RefusedError
+from tests.profiles import cases, spread
 from tests.written import read_written_dose
 
 TYPED = re.compile(r'(as in )?"([^"]+)"')
@@ -48,7 +49,7 @@ def suggested(problem: Problem) -> list[str]:
 @cache
 def every_suggestion() -> tuple[tuple[str, str, str], ...]:
     """Each of those orders that is refused, with what its refusal says to do, and each order that it says to type."""
-    problems = [(text, problem) for text in ORDERS if (problem := refused(text))]
+    problems = [(text, problem) for text in spread(ORDERS) if (problem := refused(text))]
     return tuple((text, problem.next, typed) for text, problem in problems for typed in suggested(problem))
 
 
@@ -60,7 +61,7 @@ def test_each_figure_of_a_suggested_order_is_one_of_the_order() -> None:
         if number not in OWN and round(float(number), 1) not in PARTS
     }
     assert not strange
-    assert len({text for text, *_ in every_suggestion()}) > 500
+    assert len({text for text, *_ in every_suggestion()}) > cases(500)
 
 
 def test_a_suggested_number_of_days_is_that_of_the_order() -> None:
@@ -74,7 +75,7 @@ def test_a_suggested_order_keeps_how_often_it_is_repeated() -> None:
     repeated = [row for row in every_suggestion() if "every 4 weeks" in row[0] and " g" in row[2]]
     lost = [text for text, hint, typed in repeated if "every 4 weeks" not in typed and not KEPT.search(hint)]
     assert not lost
-    assert len(repeated) > 500
+    assert len(repeated) > cases(500)
 
 
 @pytest.mark.parametrize(
