@@ -2,8 +2,11 @@
 
 import pytest
 
+from ivigcalc.intake.written import order as orders
+from ivigcalc.intake.written.words.vocabulary import Vocabulary
 from tests.intake.test_order_words import problem_of, read
 from tests.profiles import members
+from tests.program import shipped
 from tests.written import vocabulary
 
 
@@ -57,3 +60,13 @@ def test_figures_behind_a_name_that_may_be_a_dose_or_a_count_are_none_of_it(orde
 
 def test_a_strength_with_blanks_around_its_slash_is_named() -> None:
     assert "may be a strength" in problem_of("28 g daily for 5 days 10 g / 100 mL").message
+
+
+def test_a_name_of_carriers_alone_names_no_preparation() -> None:
+    """A site may call a preparation so; every order has these words."""
+    catalogue = shipped()
+    named = catalogue.products[0].replaced(names=("Human immunoglobulin",))
+    words = Vocabulary(catalogue.replaced(products=(named, *catalogue.products[1:])))
+    found = orders.read_written_dose("Human immunoglobulin 28 g daily for 5 days", words)
+    assert found.product == ""
+    assert dict(found.days) == dict.fromkeys(range(1, 6), 28)
