@@ -187,6 +187,10 @@ class RowAnswers:
         return cells | versus_cells(row, worked)
 
 
+EVERY_NUMBER: Final = "; in all rows: export the table with decimal points, and with no sign between thousands"
+"""What helps with a number that can be read in two ways where a program writes every one so: 70,500 for 70.5."""
+
+
 def unanswered(reason: str, status: str = ERROR) -> RowAnswer:
     """A row that cannot be read, does not say enough, or is refused."""
     return RowAnswer({"status": status, "reason": one_line(reason)})
@@ -202,6 +206,8 @@ def _said(problem: Problem) -> str:
     allowed = "" if listed else f" (allowed: {', '.join(problem.allowed)})"
     one_of_these = problem.next.startswith(f"{problem.field}{ONE_OF_THESE}")
     todo = f"put one of these in the column {problem.field}" if one_of_these else problem.next
+    if problem.code == "ambiguous-number":
+        todo += EVERY_NUMBER
     return f"{problem.message}{allowed}{f': {todo}' if todo else ''}"
 
 
