@@ -55,8 +55,7 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
     Raises:
         RefusedError: it is not complete, contradicts itself, or has two readings.
     """
-    amounts = [token for token in written if token.kind in AMOUNTS]
-    written, echoes, amounts = _with_dose(text, written, amounts)
+    written, echoes, amounts = _with_dose(text, written, [token for token in written if token.kind in AMOUNTS])
     tokens, again = unbracketed(text, written)
     dose = only_dose(text, tokens)
     tokens = _with_day_of_infusion([token for token in tokens if token.kind not in AMOUNTS])
