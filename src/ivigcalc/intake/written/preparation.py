@@ -23,6 +23,7 @@ AMOUNT_AGAIN: Final = AMOUNTS | {"per-day", TOTAL_VOLUME}
 
 
 SLASH: Final = re.compile(" */ *")
+"""A slash with the blanks around it: "10 g / 100 mL"."""
 
 
 def every_token(tokens: Iterable[Token]) -> list[Token]:

@@ -195,7 +195,7 @@ class _Scanner(AmountCursor):
                 self.at = dates.end
                 return Token(kind=NEVER, text=self.said_from(begin), never=never)
             self.at = self.dated = self.behind_clock(dates.end)
-            on = on or PAPER * (self.atoms[begin].after == PAPER)
+            on = on or (PAPER if self.atoms[begin].after == PAPER else "")
             one = bool(dates.readings) and all(len(days) == 1 for _, days in dates.readings)
             note_first_day(self, begin, start, dates.end, on if first and one and not self.past else "")
             return Token(
