@@ -253,4 +253,5 @@ def never_read(catalogue: Catalogue) -> tuple[NeverRead, ...]:
         next="see: ivigcalc products --all",
         words=tuple(name for brand in catalogue.not_covered for name in (brand.name, *brand.names)),
     )
-    return (*catalogue.orders.never_read, subcutaneous, others)
+    words = (never for never in catalogue.orders.never_read if never.words)
+    return (*words, subcutaneous, others)

@@ -40,7 +40,10 @@ class RateNames(FileRecord):
 
 
 class NeverRead(FileRecord):
-    """Words that are known and refuse an order: ``why``, going on from the word, and what to do instead (``next``)."""
+    """Words that are known and refuse an order: ``why``, going on from the word, and what to do instead (``next``).
+
+    Without ``words`` it is why some of ``order_words`` refuse an order elsewhere than in their place.
+    """
 
     id: str
     why: str

@@ -31,18 +31,13 @@ from ivigcalc.intake.written.tokens.tokens import (
     Scanned,
     Token,
 )
-from ivigcalc.intake.written.tokens.unknown.not_understood import (
-    APART_FROM_GRAMS,
-    BEFORE_DATE,
-    OUT_OF_PLACE,
-    Unknown,
-    not_understood,
-)
+from ivigcalc.intake.written.tokens.unknown.not_understood import Unknown, not_understood
 from ivigcalc.intake.written.tokens.weight_labels import check_normal, labelled_grams
 from ivigcalc.intake.written.tokens.weights_and_uses import read_purpose
 from ivigcalc.intake.written.words.atoms import Atom, atoms_of_order, said_atoms, without_list_marks
 from ivigcalc.intake.written.words.phrases import Found
 from ivigcalc.intake.written.words.roles import (
+    BEFORE_DATE,
     CLOCKS,
     DAY_LISTS,
     DEADLINE,
@@ -51,6 +46,7 @@ from ivigcalc.intake.written.words.roles import (
     NOTHING_ALONE,
     OF_DAY_OR_INFUSION,
     ONE_DAY,
+    OUT_OF_PLACE,
     PAPER,
     PAST,
     PRODUCT,
@@ -144,7 +140,7 @@ class _Scanner(AmountCursor):
                     self.at += 1
                 strange += self.atoms[begin : self.at]
                 continue
-            if strange and token.never is APART_FROM_GRAMS:
+            if strange and token.never is self.vocabulary.never["per-kg"]:
                 strange += self.atoms[begin : self.at]
                 continue
             strange, token = self.with_number(strange, begin, token)
@@ -191,8 +187,9 @@ class _Scanner(AmountCursor):
             return None
         if dates is not None:
             after = {self.atoms[begin].after, self.atoms[start].after, *([PAST] if self.past else [])}
-            if never := next((BEFORE_DATE[role] for role in sorted(after & {*BEFORE_DATE}, reverse=True)), None):
+            if after & BEFORE_DATE:
                 self.at = dates.end
+                never = self.vocabulary.never[max(after & BEFORE_DATE)]
                 return Token(kind=NEVER, text=self.said_from(begin), never=never)
             self.at = self.dated = self.behind_clock(dates.end)
             on = on or (PAPER if self.atoms[begin].after == PAPER else "")
@@ -230,11 +227,11 @@ class _Scanner(AmountCursor):
             return readers[role](found)
         self.at += found.long
         if role in {NEVER, UNTIL_LABEL, *OUT_OF_PLACE} or limit:
-            ended = self.vocabulary.never["ended"] if role == UNTIL_LABEL else None
-            reason = ended or OUT_OF_PLACE.get(role) or BEFORE_DATE[DEADLINE]
+            reason = "ended" if role == UNTIL_LABEL else OUT_OF_PLACE.get(role, DEADLINE)
             if role == UNTIL_OR_LIMIT and self._is_number_without_date(self.at):
-                reason = self.vocabulary.never["limit-above"]
-            return Token(kind=NEVER, text=self.said_from(begin), never=found.phrase.never or reason)
+                reason = "limit-above"
+            never = found.phrase.never or self.vocabulary.never[reason]
+            return Token(kind=NEVER, text=self.said_from(begin), never=never)
         if role == PRODUCT:
             return Token(kind=PRODUCT, text=self.said_from(begin), ids=found.phrase.ids)
         return self._worded(role, found, begin)

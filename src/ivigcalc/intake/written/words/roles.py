@@ -88,6 +88,14 @@ HALF_DAY, OF_EACH_DAY = "clock-half", "clock-each-day"
 CLOCKS: Final = frozenset(("clock", BY_ACCENT, HALF_DAY, OF_EACH_DAY, FOUR_FIGURES))
 """Roles of times of the day."""
 
+OUT_OF_PLACE: Final = {role: role for role in ("until", LAST_DOSE, VERB, "per-kg")} | {
+    UNTIL_OR_LIMIT: "until",
+    GOES_ON: VERB,
+}
+"""Roles of words that are read beside others alone, with the id in ``never_read`` of why they are not elsewhere."""
+BEFORE_DATE: Final = frozenset((DEADLINE, PAST))
+"""Roles of carriers that keep a date behind them from being read; so are called the reasons in ``never_read``."""
+
 NOTHING_ALONE: Final = frozenset(
     ("on", "to", "to-or-at", *UNITS, "for-what", IN_VOLUME, *FIRST_DAY, *OF_WEIGHT, *OF_USE)
 )

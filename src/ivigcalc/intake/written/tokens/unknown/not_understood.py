@@ -20,7 +20,7 @@ from ivigcalc.intake.written.tokens.unknown.miswritten import (
     month_without_day,
 )
 from ivigcalc.intake.written.words.atoms import Atom, atoms_of, shown_atoms
-from ivigcalc.intake.written.words.roles import DEADLINE, GOES_ON, LAST_DOSE, PAST, UNITS, UNTIL_OR_LIMIT, VERB
+from ivigcalc.intake.written.words.roles import UNITS
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 LONG_WORD: Final = 4
@@ -44,72 +44,6 @@ LEAVE_OUT: Final = (
 
 MOST_NAMED: Final = 5
 """How many pieces that are not understood are named."""
-
-
-NO_BEGIN: Final = NeverRead(
-    id="until",
-    why="ends an order only behind the date on which it begins",
-    next='write both, as in "30 g daily from 2026-12-01 until 2026-12-05", or for how many days',
-    words=(),
-)
-"""Of words that end an order on a date."""
-
-
-LAST_GIVEN: Final = NeverRead(
-    id=LAST_DOSE,
-    why="may be when the last one was given, or when the last one of the order is",
-    next="what was given: ask whether the order holds, and write what is still to be given; the last one of the order: "
-    'write the first day before it, as in "30 g daily from 2026-12-01 until 2026-12-05"',
-    words=(),
-)
-"""Of "last dose" without a first day before it."""
-
-
-APART_FROM_GRAMS: Final = NeverRead(
-    id="per-kg",
-    why="stands apart from its grams: it makes the dose one for each kg",
-    next='write it right behind them, as in "0.4 g/kg daily"; without it the dose is another one',
-    words=(),
-)
-"""Of "/kg" and its like anywhere else."""
-
-
-NO_VERB: Final = NeverRead(
-    id=VERB,
-    why="is read at the beginning of an order alone, right before the preparation or the dose; elsewhere it may begin "
-    "another course, or say when",
-    next="ask what begins or goes on, and when; write each course as an order of its own; do not only leave that out",
-    words=(),
-)
-"""Of the verb of an order anywhere else."""
-
-
-OUT_OF_PLACE: Final = {
-    "until": NO_BEGIN,
-    UNTIL_OR_LIMIT: NO_BEGIN,
-    LAST_DOSE: LAST_GIVEN,
-    VERB: NO_VERB,
-    GOES_ON: NO_VERB,
-    "per-kg": APART_FROM_GRAMS,
-}
-"""Roles of words that are read beside others alone, with why they are not where they stand by themselves."""
-
-
-BEFORE_DATE: Final = {
-    DEADLINE: NeverRead(
-        id=DEADLINE,
-        why='is behind "by", a deadline: it does not say on which day it begins',
-        next='write the first day, as in "30 g daily for 5 days from 2026-12-01", or leave the date out',
-        words=(),
-    ),
-    PAST: NeverRead(
-        id=PAST,
-        why="is when it was given, as it is written; an order says what is to be given",
-        next='write the first day, as in "30 g daily for 5 days from 2026-12-01", or leave the date out',
-        words=(),
-    ),
-}
-"""Of dates, by the role of the carrier before them."""
 
 
 OF_HOURS: Final = frozenset(("h", "hs", "hr", "hrs", "hours", "hora", "horas", "min", "minutes", "minutos"))
