@@ -371,7 +371,7 @@ def test_a_cover_sheet_before_the_table_offers_the_other_sheets(tmp_path: Path) 
     path = tmp_path / "cover.xlsx"
     book = Workbook(path)
     book.add_worksheet("Cover").write_row(0, 0, ["Immunoglobulin", "2026"])
-    sheet = book.add_worksheet("My patients")
+    sheet = book.add_worksheet("My  patients")
     sheet.write_row(0, 0, ["MRN", "Weight", "Dx"])
     sheet.write_row(1, 0, [1, 70, "gbs"])
     book.close()
@@ -380,6 +380,7 @@ def test_a_cover_sheet_before_the_table_offers_the_other_sheets(tmp_path: Path) 
     assert run("batch", str(path), *GBS[2:], "--sheet", "My patients").code == 0
     absent = run("batch", str(path), *GBS[2:], "--sheet", "3")
     assert (absent.code, absent.says("its sheets are 'Cover', 'My patients'")) == (65, True), absent.err
+    assert absent.says("--sheet Cover or --sheet 'My patients'"), absent.err
     cover = run("batch", str(path), *GBS[2:], "--sheet", "Cover")
     assert (cover.code, "may be on another" in cover.err) == (65, False)
 

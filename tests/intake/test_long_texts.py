@@ -8,9 +8,10 @@ from typing import Final
 import pytest
 
 from ivigcalc.core.problems import Problems, RefusedError
+from ivigcalc.core.quantity import one_line
 from ivigcalc.core.request.order import Rounding
 from ivigcalc.intake.dates import read_start
-from ivigcalc.intake.numbers import one_line, one_of, read_days, read_dose, read_grams, read_number, read_quantity
+from ivigcalc.intake.numbers import one_of, read_days, read_dose, read_grams, read_number, read_quantity
 from ivigcalc.intake.order import TypedOrder, read_acknowledged, read_order, read_stocked
 from ivigcalc.intake.patient import read_age, read_height, read_iga, read_weight
 from ivigcalc.intake.stock import read_stock_file

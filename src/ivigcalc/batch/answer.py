@@ -40,12 +40,11 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.problems import Kind, Problem, Problems, RefusedError
-from ivigcalc.core.quantity import plain
+from ivigcalc.core.quantity import one_line, plain
 from ivigcalc.core.safety.alerts import Alert
 from ivigcalc.core.selection.assessment import Assessment
 from ivigcalc.core.selection.ranking import NOT_STOCKED
 from ivigcalc.core.selection.reasons import Reason
-from ivigcalc.intake.numbers import one_line
 from ivigcalc.intake.request import dose_refusal
 
 NO_PRODUCT: Final = "no product: the dose alone"

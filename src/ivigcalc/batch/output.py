@@ -19,7 +19,7 @@ from ivigcalc.batch.reading.delimited import read_delimited
 from ivigcalc.batch.reading.json_lines import read_json_lines
 from ivigcalc.batch.sinks import Sink
 from ivigcalc.batch.source import CSV, JSONL, TSV, XLSX, InputTable, OpenTable, TableOptions
-from ivigcalc.intake.numbers import one_line
+from ivigcalc.core.quantity import one_line
 
 csv.field_size_limit(2**31 - 1)  # rows of our own are read again, too, whatever was typed in them
 

@@ -22,8 +22,8 @@ from ivigcalc.core.answers.batch import BatchAnswer, CheckedRow, FailedRow
 from ivigcalc.core.answers.supply.forecast import DemandTally, forecast
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.core.quantity import one_line
 from ivigcalc.core.record import Record
-from ivigcalc.intake.numbers import one_line
 
 CHUNK: Final = 1000
 """Rows that are answered at a time: what is held in memory, and lost at most when a run is killed."""

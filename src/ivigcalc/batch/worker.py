@@ -17,8 +17,8 @@ from ivigcalc.core.answers.batch import ANSWERED, CheckedRow, FailedRow
 from ivigcalc.core.answers.supply.forecast import NOT_ANSWERED, Demand, DemandTally
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import FileError, RefusedError
+from ivigcalc.core.quantity import one_line
 from ivigcalc.core.record import Record
-from ivigcalc.intake.numbers import one_line
 
 MOST_REMEMBERED: Final = 4096
 """How many different answers are remembered; more would take memory, and rarely come again."""

@@ -3,6 +3,7 @@
 Computed quantities are ``Fraction``, so that nothing is lost between reading and showing.
 """
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
@@ -40,6 +41,13 @@ def visible(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(letter if letter.isprintable() or letter in SPACES else escaped(letter) for letter in text)
+
+
+def one_line(text: str) -> str:
+    """Free text on one line, all of it visible: it is printed beside figures."""
+    if not text.isprintable():
+        text = visible(re.sub(r"[\t\n\r]", " ", text))
+    return " ".join(text.split())
 
 
 def escaped(text: str) -> str:

@@ -10,7 +10,6 @@ from typing import Final, TypeVar
 
 from ivigcalc.core.names.words import near
 from ivigcalc.core.problems import Problem, Problems, RefusedError
-from ivigcalc.core.quantity import visible
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose
 
@@ -43,13 +42,6 @@ def one_of(
         (f"is not known ({field} or {variable})", field.removeprefix("--")) if variable else ("is not known", "")
     )
     raise refusal(typed, field, "not-allowed", why, hint, allowed=(", ".join(members),), named=named)
-
-
-def one_line(text: str) -> str:
-    """Free text on one line, all of it visible: it is printed beside figures."""
-    if not text.isprintable():
-        text = visible(re.sub(r"[\t\n\r]", " ", text))
-    return " ".join(text.split())
 
 
 def refusal(

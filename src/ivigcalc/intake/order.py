@@ -10,10 +10,11 @@ from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.facts.rule import Level, Verdict
 from ivigcalc.core.problems import Problem, Problems
+from ivigcalc.core.quantity import one_line
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import InfusionOrder, Objective, Order, RateWeight, Rounding, Scope
 from ivigcalc.intake.dates import ReadDay, read_cycles, read_date_order, read_interval, read_start
-from ivigcalc.intake.numbers import missing, one_line, one_of, read_days, read_dose, read_grams, read_if_typed, refusal
+from ivigcalc.intake.numbers import missing, one_of, read_days, read_dose, read_grams, read_if_typed, refusal
 
 if TYPE_CHECKING:
     from fractions import Fraction

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.names.words import normal_heading, says_more, words_of
 from ivigcalc.core.problems import MOST_LISTED, FileError, Problems, RefusedError
+from ivigcalc.core.quantity import one_line
 from ivigcalc.core.request.order import Lot, Stock
 from ivigcalc.intake.dates import MONTH, ReadDay, day_to_type, read_expiry, why_no_date
 from ivigcalc.intake.files import SEPARATOR, NotCsvError, cells_of, is_ruler
-from ivigcalc.intake.numbers import one_line
 from ivigcalc.intake.stock_item import BARE_SIZE, SIZE, SIZE_ML, SIZES, read_item
 from ivigcalc.intake.stock_text import (
     EXAMPLE,

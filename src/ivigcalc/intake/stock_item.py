@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.names.words import letters
 from ivigcalc.core.problems import FileError, Problem, Problems
-from ivigcalc.core.quantity import exact, plain
-from ivigcalc.intake.numbers import one_line, read_quantity
+from ivigcalc.core.quantity import exact, one_line, plain
+from ivigcalc.intake.numbers import read_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, Final
 
-from ivigcalc.intake.numbers import one_line
+from ivigcalc.core.quantity import one_line
 from ivigcalc.intake.stock_text import refused
 from ivigcalc.sheets.cells import FROM_ABOVE, MERGED, bare
 from ivigcalc.sheets.inspection import inspect_workbook
@@ -46,7 +46,7 @@ def lines_of_sheet(
         rows = _without_marks(rows, merged)
         numbered = dict(with_shown_units(rows, found.shown, {column - 1 for column, _ in found.shown}))
     except BadWorkbookError as wrong:
-        raise refused(name, f"the workbook cannot be read: {wrong.why}", wrong.todo) from wrong
+        raise refused(name, f"the workbook cannot be read: {wrong.why}", wrong.todo("--stock")) from wrong
     if struck := sorted({row for of_column in found.struck.values() for row in of_column if row in numbered}):
         raise refused(name, f"a cell is struck through in row {_numbers(struck)}", "take out the rows, or the lines")
     said = [

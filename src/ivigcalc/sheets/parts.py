@@ -6,6 +6,8 @@ from shlex import quote
 from typing import Final, NoReturn
 from zipfile import ZipFile
 
+from ivigcalc.core.quantity import one_line
+
 LARGEST_PART: Final = 200_000_000
 """No part of a workbook that holds a table of patients has more bytes than this."""
 
@@ -25,10 +27,14 @@ MOST_OFFERED: Final = 3
 class BadWorkbookError(Exception):
     """A workbook that is not read; says why, and what to do."""
 
-    def __init__(self, why: str, todo: str = "save it again as .xlsx, or as CSV UTF-8") -> None:
-        """Keep both."""
-        super().__init__(why, todo)
-        self.why, self.todo = why, todo
+    def __init__(self, why: str, sheets: tuple[str, ...] = ()) -> None:
+        """Keep both; ``sheets`` are those that it has in place of one that was asked for."""
+        super().__init__(why, sheets)
+        self.why, self._sheets = why, sheets
+
+    def todo(self, option: str) -> str:
+        """What to do; ``option`` chooses a sheet."""
+        return offered_sheets(self._sheets, option) or "save it again as .xlsx, or as CSV UTF-8"
 
 
 def refuse_workbook(why: str) -> NoReturn:
@@ -44,7 +50,7 @@ def place_of_sheet(names: Sequence[str], sheet: str) -> int:
     """
     if not sheet and names:
         return 0
-    same = [place for place, name in enumerate(names) if name.strip().casefold() == sheet.strip().casefold()]
+    same = [place for place, name in enumerate(names) if one_line(name).casefold() == one_line(sheet).casefold()]
     if len(same) == 1:
         return same[0]
     if sheet.isascii() and sheet.isdigit() and 1 <= int(sheet[:6]) <= len(names):
@@ -52,23 +58,18 @@ def place_of_sheet(names: Sequence[str], sheet: str) -> int:
     why = f"it has no sheet {sheet!r}; its sheets are {names_of_sheets(names) or 'none'}"
     if not names:
         refuse_workbook(why)
-    raise BadWorkbookError(why, offered_sheets(names))
+    raise BadWorkbookError(why, sheets=tuple(names[:MOST_OFFERED]))
 
 
-def offered_sheets(names: Sequence[str]) -> str:
-    """What to type for one of the first of some sheets."""
-    return " or ".join(f"--sheet {quote(' '.join(name.split()))}" for name in names[:MOST_OFFERED])
+def offered_sheets(names: Sequence[str], option: str) -> str:
+    """What to type for one of the first of some sheets, with the option that chooses one."""
+    return " or ".join(f"{option} {quote(one_line(name))}" for name in names[:MOST_OFFERED])
 
 
 def names_of_sheets(names: Sequence[str]) -> str:
     """The names of the first sheets, each on one line, and how many more there are."""
     more = f" and {len(names) - MOST_SHEETS} more" if len(names) > MOST_SHEETS else ""
-    return f"{', '.join(repr(' '.join(name.split())) for name in names[:MOST_SHEETS])}{more}"
-
-
-def one_line(name: str) -> str:
-    """The name of a sheet on one line."""
-    return " ".join(name.split())
+    return f"{', '.join(repr(one_line(name)) for name in names[:MOST_SHEETS])}{more}"
 
 
 def attributes(tag: bytes) -> dict[str, str]:

@@ -13,7 +13,8 @@ from ivigcalc.batch.reading.words import Meaning, TableWords
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.names.words import doubtful_sign, letters, normal, normal_heading, says_more
 from ivigcalc.core.problems import Problem, Problems
-from ivigcalc.intake.numbers import one_line, squeezed
+from ivigcalc.core.quantity import one_line
+from ivigcalc.intake.numbers import squeezed
 
 
 def read_headings(columns: Sequence[str], ignored: Sequence[str], words: TableWords, problems: Problems) -> Headings:

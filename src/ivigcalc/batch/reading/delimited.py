@@ -29,8 +29,8 @@ from ivigcalc.batch.source import (
     refuse_other_encoding,
 )
 from ivigcalc.core.problems import FileError, Problem
+from ivigcalc.core.quantity import one_line
 from ivigcalc.intake.files import FOOTER, RULER, SEPARATOR, NotCsvError, cells_of, is_ruler, records_of
-from ivigcalc.intake.numbers import one_line
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 MOST_ABOVE: Final = 20

@@ -24,7 +24,7 @@ from ivigcalc.batch.source import (
 )
 from ivigcalc.core.names.words import words_of
 from ivigcalc.core.problems import FileError, Problem, RefusedError
-from ivigcalc.intake.numbers import one_line
+from ivigcalc.core.quantity import one_line
 
 QUANTITY: Final = frozenset({"unit", "system", "code"})
 """What an object may say of a figure besides its value, as a quantity of FHIR does."""

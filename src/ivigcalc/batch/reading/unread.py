@@ -10,7 +10,8 @@ from ivigcalc.batch.reading.heading_topics import UNIT
 from ivigcalc.batch.reading.spelling import MOST_QUOTED
 from ivigcalc.core.names.words import normal_heading
 from ivigcalc.core.problems import FileError, Problem
-from ivigcalc.intake.numbers import one_line, squeezed
+from ivigcalc.core.quantity import one_line
+from ivigcalc.intake.numbers import squeezed
 from ivigcalc.sheets.cells import bare
 
 SHOWN: Final = 60

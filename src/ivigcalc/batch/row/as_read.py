@@ -17,10 +17,10 @@ from ivigcalc.core.dosing.course import PrintedCourse
 from ivigcalc.core.dosing.printed import named_courses
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import RefusedError
-from ivigcalc.core.quantity import plain
+from ivigcalc.core.quantity import one_line, plain
 from ivigcalc.core.request.order import Dose, Order
 from ivigcalc.core.request.patient import Patient
-from ivigcalc.intake.numbers import one_line, squeezed
+from ivigcalc.intake.numbers import squeezed
 from ivigcalc.intake.patient import PatientRead
 
 NOT_READ: Final = "(cannot be read)"

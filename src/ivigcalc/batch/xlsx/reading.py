@@ -11,7 +11,7 @@ from ivigcalc.batch.reading.stray_rows import refuse_rows_above, refuse_table_ab
 from ivigcalc.batch.reading.sums import without_sums
 from ivigcalc.batch.source import InputTable, OpenTable, TableOptions, parsed
 from ivigcalc.core.problems import FileError, Problem
-from ivigcalc.intake.numbers import one_line
+from ivigcalc.core.quantity import one_line
 from ivigcalc.sheets.cells import MERGED
 from ivigcalc.sheets.inspection import inspect_workbook
 from ivigcalc.sheets.marked import with_struck
@@ -19,6 +19,7 @@ from ivigcalc.sheets.parts import BadWorkbookError, names_of_sheets, offered_she
 from ivigcalc.sheets.rows import content_of, need_reader, open_sheet
 from ivigcalc.sheets.shown import with_shown_units
 
+SHEET: Final = "--sheet"
 DAYS: Final = "days"
 """The column of figures that have no unit, and may be shown as others nevertheless."""
 
@@ -88,14 +89,14 @@ def _with_sheets(problems: Sequence[Problem], names: Sequence[str], sheet: str) 
     """What is wrong with the first sheet, and that another may be meant; with one that was asked for as it is."""
     if sheet or len(names) == 1:
         return [*problems]
-    hint = f"this is the sheet {one_line(names[0])!r}; the table may be on another: {offered_sheets(names[1:])}"
+    hint = f"this is the sheet {one_line(names[0])!r}; the table may be on another: {offered_sheets(names[1:], SHEET)}"
     return [problems[0].replaced(next=f"{problems[0].next}; {hint}"), *problems[1:]]
 
 
 def _hidden_sheet(names: Sequence[str]) -> Problem:
     """That the first sheet is hidden: whoever looks at the workbook sees another one first."""
     message = f"the first sheet, {one_line(names[0])!r}, is hidden"
-    todo = f"{offered_sheets(names)} says which is to be read"
+    todo = f"{offered_sheets(names, SHEET)} says which is to be read"
     return Problem(code="sheet-hidden", field="FILE", message=message, next=todo)
 
 
@@ -129,7 +130,7 @@ def _refusing() -> Iterator[None]:
         yield
     except BadWorkbookError as wrong:
         message = f"the workbook cannot be read: {wrong.why}"
-        raise FileError(Problem(code="bad-workbook", field="FILE", message=message, next=wrong.todo)) from wrong
+        raise FileError(Problem(code="bad-workbook", field="FILE", message=message, next=wrong.todo(SHEET))) from wrong
 
 
 def _refusing_rows(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
