@@ -108,6 +108,20 @@ def test_the_dose_of_another_preparations_label_is_held_and_its_label_named() ->
     assert (first.code, "above-label-dose" in first.text) == (0, False)
 
 
+@pytest.mark.parametrize("product", ["gammaplex-10", "flebogamma-dif-10"])
+def test_the_vials_that_dose_takes_are_no_more_than_the_label_gives(product: str) -> None:
+    """GBS, 70 kg: 28 g a day are 30 g in whole vials, 7.1 % more; 31 g are 10.7 % more, and no printed dose."""
+    asked = ("--weight", "70", "--indication", "gbs", "--product", product, "--region", "eu")
+    dosed = run("dose", *asked, "--format", "json").json
+    assert {day["dispensed_g"] for day in dosed["products"][0]["plans"][0]["days"]} == {"30"}
+    passed, held = (
+        run("verify", *asked, "--order", f"{grams} g daily for 5 days", "--format", "json").json for grams in (30, 31)
+    )
+    rules = [{alert["rule"] for alert in found["alerts"]} for found in (dosed, passed, held)]
+    assert (passed["outcome"], passed["exit_code"], rules[1]) == ("rounded", 0, rules[0])
+    assert (held["outcome"], "above-label-dose" in rules[2] - rules[0]) == ("differs", True)
+
+
 def test_dose_says_the_same_of_the_dose_of_another_label() -> None:
     order = ("--weight", "70", "--indication", "cidp", "--region", "eu", "--product", "privigen", "--regimen", "E")
     found = run("dose", *order, "--course", "2 g/kg", "--format", "json").json

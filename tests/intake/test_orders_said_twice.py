@@ -396,6 +396,48 @@ def test_a_total_without_dates_of_its_own_and_days_counted_rightly_are_read(text
     assert [*read_written_dose(text).days] == [(day, Fraction(28)) for day in days]
 
 
+WHOLE = "whole course: 35 g on day 1, 70 g on day 2; course total 105 g over 2 days, NOT per day"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "35 g on day 1, 70 g on day 2, 105 g in all over 2 days",
+        "35 g no dia 1, 70 g no dia 2, total 105 g em 2 dias",
+        "35 g el día 1, luego 70 g el día 2; 105 g en total en 2 días",
+        f"day 1: Privigen 10 % (100 mg/mL), DOSE 35 g, VOLUME 350 mL; {WHOLE}",
+        f"day 2: Privigen 10 % (100 mg/mL), DOSE 70 g, VOLUME 700 mL; {WHOLE}",
+    ],
+)
+def test_a_total_behind_the_dose_of_each_day_by_its_number_says_them_again(text: str) -> None:
+    assert [*read_written_dose(text).days] == [(1, Fraction(35)), (2, Fraction(70))]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("35 g on day 1, 70 g on day 2, 110 g in all over 2 days", "it says 105 g, and again 110 g"),
+        ("35 g on day 1, 70 g on day 2, 105 g in all over 3 days", "it counts 2 days and 3"),
+        ("35 g on day 1, 70 g on day 2 and 105 g in all over 2 days", "or be given once more"),
+        ("35 g on day 1, 105 g in all over 1 day", "or be given once more"),
+    ],
+)
+def test_a_total_behind_the_dose_of_each_day_is_theirs_or_is_refused(text: str, said: str) -> None:
+    assert said in problem_of(text).message
+
+
+@pytest.mark.parametrize(("ml", "grams"), [("165", "5"), ("167", "5"), ("200", "6"), ("400", "12"), ("2310", "70")])
+def test_the_volume_of_a_vial_that_is_made_up_is_its_dose(ml: str, grams: str) -> None:
+    """Sandoglobulin of 3 % is 1 g in 33 mL, 3 g in 100 and 6 g in 200: five vials of 1 g are 165 mL."""
+    found = read_written_dose(f"Sandoglobulin 3 % {grams} g ({ml} mL) daily for 5 days")
+    assert [*found.days] == [(day, Fraction(grams)) for day in range(1, 6)]
+
+
+def test_a_volume_that_no_vial_of_it_makes_is_refused() -> None:
+    assert "'160 ml' is 4.8 g, not 5 g" in problem_of("Sandoglobulin 3 % 5 g (160 mL) daily for 5 days").message
+    assert "'297 ml' is 29.7 g, not 30 g" in problem_of("Privigen 30 g (297 mL) daily for 5 days").message
+
+
 OTHERWISE = "it says once so and once otherwise"
 
 

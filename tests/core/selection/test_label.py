@@ -123,7 +123,8 @@ def remarks(catalogue: Catalogue, product: str, who: Patient | None = None, **as
         ("kiovig", Region.US, {"indication": "mmn", "regimen": "maintenance"}, False),
         ("kiovig", Region.EU, {"indication": "mmn", "regimen": "induction-leger"}, True),
         ("privigen", Region.US, {"per_day": grams(28), "days": 5}, False),
-        ("privigen", Region.US, {"per_day": grams("26.5"), "days": 5}, True),
+        ("privigen", Region.US, {"per_day": grams("26.5"), "days": 5}, False),
+        ("privigen", Region.US, {"per_day": grams(25), "days": 5}, True),
         ("privigen", Region.US, {"indication": "gbs"}, False),
     ],
 )
@@ -231,6 +232,24 @@ def test_more_than_the_label_of_the_preparation_gives_is_a_caution(
 ) -> None:
     """CIDP. Privigen: 2 g/kg, then 1 g/kg every 3 weeks; Panzyga (US): then 1 to 2 g/kg; Octagam 10 % (US): none."""
     assert alerts_for(catalogue, name, "cidp", course(g_per_kg, 2, phase), region=region) == alerts
+
+
+def test_a_course_rounded_to_whole_vials_is_the_printed_one_on_the_label(catalogue: Catalogue) -> None:
+    """GBS, 70 kg: 30 g of vials of 10 and 20 g for 28 g a day are 2.143 g/kg, and 2 g/kg on the label still."""
+    label = entry(LabelDose(min_g_per_kg=Decimal(2), max_g_per_kg=Decimal(2), min_days=5, max_days=5))
+    printed = course(2, 5)
+    rounded = course(Fraction(15, 7), 5, rounded_from=printed)
+    assert beside_label(label, dosed(rounded)) == beside_label(label, dosed(printed)) == []
+    assert beside_label(label, dosed(course(Fraction(15, 7), 5))) == ["0.429 g/kg daily for 5 days"]
+    assert alerts_for(catalogue, "gammaplex-10", "gbs", rounded, region=Region.EU) == []
+    assert alerts_for(catalogue, "gammaplex-10", "gbs", course(Fraction(15, 7), 5), region=Region.EU) == MORE
+
+
+def test_a_course_rounded_from_more_than_the_label_gives_is_more_still(catalogue: Catalogue) -> None:
+    """MMN, 70 kg: 2.5 g/kg are 35 g a day; 33 g of each of 5 days is 2.357 g/kg, and 35 by its source."""
+    printed = course("2.5", 5)
+    rounded = course(Fraction(33, 14), 5, rounded_from=printed)
+    assert alerts_for(catalogue, "gammaplex-10", "mmn", rounded, region=Region.EU) == MORE
 
 
 def test_of_several_courses_none_is_an_order(catalogue: Catalogue) -> None:

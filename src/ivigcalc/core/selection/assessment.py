@@ -267,7 +267,7 @@ def above_label(assessment: Assessment, indication: Indication, ordered: Courses
     label = assessment.passed
     if label is None:
         return []
-    given = ordered.courses[0].per_kg(ordered.kg).course
+    given = ordered.judged[0].per_kg(ordered.kg).course
     words = {
         "indication": indication.short,
         "label_of": LABEL_OF.format(regions="/".join(label.regions).upper(), product=assessment.product.shown),

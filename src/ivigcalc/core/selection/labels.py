@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from ivigcalc.core.dosing.course import Course, PrintedCourse, describe_days
@@ -37,6 +37,11 @@ class CoursesOrdered(Record):
         """The course of a source that was ordered, and no other; None where its g/kg depend on the weight."""
         course = self.courses[0] if len(self.courses) == 1 else None
         return course.printed if course and course.kg is self.kg else None
+
+    @cached_property
+    def judged(self) -> tuple[Course, ...]:
+        """The courses as limits judge them: one that was rounded to whole vials is the printed course still."""
+        return tuple([course.judged for course in self.courses])
 
 
 NOTHING_ORDERED: Final = CoursesOrdered()
@@ -115,7 +120,7 @@ def beside_label(label: Labelled, ordered: CoursesOrdered) -> list[str]:
     A range, from which no dose follows, is not judged.
     """
     texts = []
-    for course in ordered.courses:
+    for course in ordered.judged:
         if course.days and not any(covers(dose, course, ordered) for dose in label.doses):
             letter = f"{course.letter}, " if len(ordered.courses) > 1 else ""
             per_kg = course.per_kg(ordered.kg)

@@ -130,9 +130,10 @@ def _of_printed(
 
 def _passed(labels: Sequence[Labelled], ordered: CoursesOrdered) -> Labelled | None:
     """The label with the most g/kg, where the only course is more than that by more than the tolerance."""
-    if len(ordered.courses) != 1 or not ordered.courses[0].days:
+    course = ordered.judged[0] if len(ordered.judged) == 1 else None
+    if course is None or not course.days:
         return None
-    most, given = most_on_labels(labels, ordered.courses[0]), ordered.courses[0].per_kg(ordered.kg).course
+    most, given = most_on_labels(labels, course), course.per_kg(ordered.kg).course
     return most[1] if most and given > most[0] * (1 + ordered.tolerance) else None
 
 

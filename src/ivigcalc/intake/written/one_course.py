@@ -20,7 +20,8 @@ def without_total(
 ) -> tuple[list[DosePart], DosePart | None]:
     """The parts without a total that stands alone behind them, and that total; None for none.
 
-    "28 g daily for 5 days, total 140 g over 5 days" are one course; the same total twice may be two, or a line copied.
+    "28 g daily for 5 days, total 140 g over 5 days" and "35 g on day 1, 70 g on day 2, total 105 g over 2 days" are one
+    course; the same total twice may be two, or a line copied.
 
     Raises:
         RefusedError: the total may be another course: it has days of its own behind a total, or stands behind "and".
@@ -32,7 +33,8 @@ def without_total(
     several = any(len(token.days) > 1 or token.dates for piece in pieces[:-1] for token in piece)
     worded = [token.text for token in tokens if token.kind in {"and", "then"}][-1]
     counted = total.count in {None, sum(len(part.days) for part in others)}
-    if counted and ((total.count and not kinds & PER_DAY) or (worded and not several)):
+    listed = len(others) > 1 and all(part.numbered for part in others)
+    if counted and ((total.count and not listed and not kinds & PER_DAY) or (worded and not several)):
         why = f": {shown_dose(total.dose)} in all may be said again, or be given once more"
         hint = "once: leave it out; twice: verify one course at a time"
         raise in_doubt(text, why, hint, "again: one course", "once more: two courses")

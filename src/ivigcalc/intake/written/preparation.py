@@ -163,6 +163,8 @@ def check_vial_lists(text: str, tokens: Sequence[Token]) -> None:
 def with_grams(text: str, tokens: Sequence[Token], product: Product | None) -> list[Token]:
     """The tokens with the grams of each volume, by the strength of the preparation; one for each kg is a dose in g/kg.
 
+    A volume is off by as much as the volume of a vial that is made up is off its strength: 33 mL of 3 % are 1 g.
+
     Raises:
         RefusedError: there is a volume, and no preparation.
     """
@@ -176,7 +178,8 @@ def with_grams(text: str, tokens: Sequence[Token], product: Product | None) -> l
                 message = f"order {text[:200]!r}: {token.text!r} is how many grams? A volume needs its preparation"
                 hint = "add --product and the preparation, or name it in the order (ivigcalc products), or write grams"
                 raise RefusedError(Problem(code="unit-unknown", field=FIELD, message=message, next=hint))
-            grams = (token.number or Fraction(0)) * Fraction(product.mg_per_ml) / 1000
+            volume_ml, per_ml = token.number or Fraction(0), Fraction(product.mg_per_ml) / 1000
+            grams = volume_ml * per_ml
             if grams <= 0:
                 raise order_refusal(text, "dose-not-positive", "has a volume that is not above zero")
             per_kg = token.says == PER_KG
@@ -184,7 +187,8 @@ def with_grams(text: str, tokens: Sequence[Token], product: Product | None) -> l
             if per_kg:
                 made.append(token.replaced(kind="dose", dose=Dose(value=grams, per_kg=True), echo=echo))
                 continue
-            off = Fraction(product.mg_per_ml) / 1000 / 10**token.decimals
+            as_hung = max((abs(size / ml - per_ml) for size, ml in product.ml_of.items()), default=Fraction(0))
+            off = per_ml / 10**token.decimals + volume_ml * as_hung
             made.append(token.replaced(grams=grams, off_g=off, echo=echo))
         else:
             made.append(token)
