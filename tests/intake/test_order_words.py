@@ -1398,7 +1398,7 @@ def test_more_wordings_of_hospitals_are_read(text: str, days: list[int]) -> None
         ("Total daily dose 28 g in all, number of days: 5", "order-contradicts"),
         ("28 g daily, number of days: 4 to 5", "order-unreadable"),
         ("28 g daily, duration: 5 hours", "order-unreadable"),
-        ("28 g one time daily for 5 days", "order-unreadable"),
+        ("28 g one time daily for 5 days", "order-contradicts"),
         ("0.4 g/kg x 70 kg = 28 g = 30 g daily for 5 days", "order-contradicts"),
     ],
 )

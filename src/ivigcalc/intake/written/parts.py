@@ -241,7 +241,7 @@ def _check_counts(text: str, same: Sequence[Token]) -> None:
     Raises:
         RefusedError: they stand there.
     """
-    counts = [(token, len(token.days) or token.number) for token in same if token.kind not in {"once", *NUMBERED}]
+    counts = [(token, len(token.days) or token.number) for token in same if token.kind not in NUMBERED]
     counts = [(token, count) for token, count in counts if count and token.text]
     first = counts[0] if counts else None
     other = next((token for token, count in counts if first and count != first[1]), None)

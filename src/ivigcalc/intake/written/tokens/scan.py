@@ -26,6 +26,8 @@ from ivigcalc.intake.written.tokens.tokens import (
     GIVEN,
     LABELS_OF_DOSE,
     OF_TOTAL,
+    ONCE,
+    ONE_EACH_TIME,
     TOTAL_DOSE,
     Every,
     Scanned,
@@ -60,6 +62,9 @@ from ivigcalc.intake.written.words.vocabulary import Vocabulary
 LIKE_DATES: Final = frozenset((*EVERY, "once-a-day"))
 """Roles of phrases that may begin as a date does: "3/3 semanas", "24/24 h"."""
 
+OF_EACH_DAY_ALONE: Final = frozenset(("daily", "every-24-hours", "every-day", "once-a-day", "per-day"))
+"""Roles of words that right behind "once" say once a day."""
+
 JOINTS: Final = frozenset(("then", "and"))
 SIGNS_BEHIND_JOINT: Final = frozenset(("and", "colon"))
 """Kinds of words that join two doses, and of signs that say nothing right behind one: "then, 70 g"."""
@@ -89,18 +94,20 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> Scanned:
     read = [*scanner.tokens(), *given_in(meant[-1:])]
     check_ended(text, meant, read)
     check_normal(text, meant)
-    tokens = with_fields_joined(_with_units_joined(without_given(text, read)))
+    tokens = with_fields_joined(without_given(text, _with_joined(read)))
     return Scanned(tokens, tuple(dict.fromkeys(scanner.echoes)), labelled_grams(written, vocabulary))
 
 
-def _with_units_joined(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens, with "and" between two parts of one unit in words as a part of it: "por kg e por dia"."""
+def _with_joined(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, with words that say one thing together as one: "por kg e por dia", "once every 24 hours"."""
     made: list[Token] = []
     for token in tokens:
         before, joint = made[-2:] if len(made) > 1 else (token, token)
         per_kg = before.dose is not None and before.dose.per_kg and "/" not in before.text
         if per_kg and joint.kind == "and" and joint.text and token.kind == "per-day" and "/" not in token.text:
             made[-1] = token.replaced(text=f"{joint.text} {token.text}")
+        elif made and made[-1].says == ONE_EACH_TIME and token.role in OF_EACH_DAY_ALONE:
+            made[-1] = Token(kind="daily", text=f"{made[-1].text} {token.text}", role="once-a-day", says=ONCE)
         else:
             made.append(token)
     return made

@@ -2,34 +2,25 @@
 
 import re
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Final, NamedTuple
 
 from ivigcalc.core.facts.orders import NeverRead
 from ivigcalc.core.names.words import near
 from ivigcalc.core.problems import RefusedError
-from ivigcalc.intake.numbers import MOST_DIGITS
 from ivigcalc.intake.written.tokens.refusal import order_refusal
 from ivigcalc.intake.written.tokens.unknown.miswritten import (
-    DATE,
-    PART_OF_DATE,
-    TIME,
     in_figures,
     letter_in_number,
     miswritten,
     month_without_day,
 )
+from ivigcalc.intake.written.tokens.unknown.several_numbers import several_numbers
 from ivigcalc.intake.written.words.atoms import Atom, atoms_of, shown_atoms
 from ivigcalc.intake.written.words.roles import UNITS
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 LONG_WORD: Final = 4
 """Shorter words are not taken for misspelt ones."""
-
-
-A_NUMBER: Final = rf"([0-9]{{1,{MOST_DIGITS}}}(?:[.,][0-9]{{1,{MOST_DIGITS}}})?)"
-FALLING: Final = re.compile(rf"(?<![0-9]){A_NUMBER} - {A_NUMBER}(?![0-9])")
-"""Two numbers with a dash that stands apart between them; neither has more figures than any number that is read."""
 
 
 WORD: Final = re.compile(r"[a-z]+|[0-9]+")
@@ -44,10 +35,6 @@ LEAVE_OUT: Final = (
 
 MOST_NAMED: Final = 5
 """How many pieces that are not understood are named."""
-
-
-OF_HOURS: Final = frozenset(("h", "hs", "hr", "hrs", "hours", "hora", "horas", "min", "minutes", "minutos"))
-"""Behind a range these say how long an infusion lasts."""
 
 
 SEVERAL_THINGS: Final = frozenset(("plus", "how-long-or-age"))
@@ -79,12 +66,12 @@ def not_understood(
         return order_refusal(text, "order-unreadable", f": {letter.said!r} is not understood{letter.why}", letter.hint)
     if month := month_without_day([never.text] if never else strange, shown):
         return order_refusal(text, "order-unreadable", f": {month.said!r} is not understood{month.why}", month.hint)
-    ranged = _range(strange[0], shown, vocabulary) if strange else ""
-    if never and never.never and not (ranged and _doubt_of(never)):
+    several = several_numbers(strange, shown, vocabulary) if strange else None
+    if never and never.never and not (several and _doubt_of(never)):
         why = f": {never.text!r} {never.never.why}{f'; {also}' if also else ''}"
         return order_refusal(text, "order-unreadable", why, never.never.next)
-    if ranged:
-        return order_refusal(text, "order-unreadable", f": {strange[0]!r} is not understood", ranged)
+    if several:
+        return order_refusal(text, "order-unreadable", f": {several.said!r} {several.why}", several.hint)
     return _unknown_alone(text, unknown, vocabulary, plain, shown)
 
 
@@ -132,27 +119,6 @@ def _leads(word: str, vocabulary: Vocabulary) -> bool:
     return word in vocabulary.joining or numbered
 
 
-def _range(words: str, text: str, vocabulary: Vocabulary) -> str:
-    """What to write for the two ends of a range, of which ``words`` are one, or what joins them; "" for no range."""
-    joints = "|".join(("-", *sorted(vocabulary.joining)))
-    joint = rf"(?:{joints}) ?(?:[0-9]|$)"
-    ended = re.compile(rf"[0-9] ?{re.escape(words)}")
-    if re.fullmatch(joints, words):
-        ended = re.compile(rf"[0-9] ?([a-z/]*) ?{re.escape(words)} ?[0-9.,]+ ?\1(?![a-z])")
-    rest = re.match(joint, words) and ended.search(text)
-    if DATE.match(words) or PART_OF_DATE.search(words) or TIME.fullmatch(words):
-        return ""
-    if not (rest or re.search(f"[0-9] ?{joint}", words)) or _falls(words, text):
-        return ""
-    end = re.compile(rf"(?:{joints}) ?[0-9.,]+ ?([a-z%]*)").search(text, max(text.find(words), 0))
-    units = {"%", *vocabulary.ends_of_times, *(word for role in UNITS for word in vocabulary.words_of[role])}
-    days = 'days: number them, as in "on days 1 to 5", or write dates, 2026-12-01 to 2026-12-05; '
-    ranged = "verify one dose, or one number, of a range at a time"
-    if end and end[1] in OF_HOURS:
-        return vocabulary.never["duration"].next
-    return f"{days}a dose: {ranged}" if end and end[1] not in units else ranged
-
-
 def _to_ask(plain: Sequence[str], unknown: Sequence[Unknown], vocabulary: Vocabulary, text: str) -> str:
     """What to ask of words that nobody knows: what they may be, or what they must not say to be left out."""
     words = [word for word in vocabulary.single_words if len(word) >= LONG_WORD and word not in plain]
@@ -181,10 +147,3 @@ def _is_read_elsewhere(words: str, vocabulary: Vocabulary) -> bool:
     known_words = vocabulary.every_word | vocabulary.ends_of_times | vocabulary.numbers.keys()
     known = (word in known_words or vocabulary.find(atoms_of(word), 0) for word in WORD.findall(words))
     return all(known)
-
-
-def _falls(words: str, text: str) -> bool:
-    """Whether a number before a dash is greater than that behind it, as in no range: "weight 70 - 28 g"."""
-    found = FALLING.search(text, text.find(words))
-    low, high = (Fraction(number.replace(",", ".")) for number in found.groups()) if found else (0, 0)
-    return low > high
