@@ -46,7 +46,7 @@ def test_long_records_and_headings_are_taken_apart_at_once(filler: str) -> None:
             with suppress(RefusedError):
                 parse_delimited(layout, ",", record)
             with suppress(RefusedError):
-                parse_object(known, record)
+                parse_object(known, "", record)
         assert len([*records_of(iter(f'"{text}\n'.splitlines(keepends=True)), ",")]) >= 1
         known.words.suggestion(text)
         known.words.spoken_of(text)

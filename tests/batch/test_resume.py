@@ -97,7 +97,13 @@ def test_only_what_changed_is_made_again(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "args",
-    [("--region", "eu"), ("--round", "up"), ("--versus", "adjusted"), ("--formulary", "docs/formulary-example.yaml")],
+    [
+        ("--region", "eu"),
+        ("--round", "up"),
+        ("--versus", "adjusted"),
+        ("--decimal", "point"),
+        ("--formulary", "docs/formulary-example.yaml"),
+    ],
 )
 def test_other_options_keep_nothing(tmp_path: Path, args: tuple[str, ...]) -> None:
     source, out, fresh = table(tmp_path / "p.csv", 30), tmp_path / "out.csv", tmp_path / "fresh.csv"

@@ -22,7 +22,7 @@ ROOMS = {
 }
 """The rooms of the program from which a dose in JSON loads modules."""
 
-MODULES = 60
+MODULES = 61
 """The modules of the program that a dose in JSON loads, at most (a package is not counted)."""
 
 PROBE = """

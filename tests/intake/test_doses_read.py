@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from ivigcalc.core.problems import RefusedError
-from ivigcalc.intake.numbers import read_dose, read_grams
+from ivigcalc.intake.doses import read_dose, read_grams
 from tests.core.making import number
 from tests.written import read_written_dose
 

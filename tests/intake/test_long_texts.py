@@ -11,7 +11,8 @@ from ivigcalc.core.problems import Problems, RefusedError
 from ivigcalc.core.quantity import one_line
 from ivigcalc.core.request.order import Rounding
 from ivigcalc.intake.dates import read_start
-from ivigcalc.intake.numbers import one_of, read_days, read_dose, read_grams, read_number, read_quantity
+from ivigcalc.intake.doses import read_days, read_dose, read_grams
+from ivigcalc.intake.numbers import one_of, read_number, read_quantity
 from ivigcalc.intake.order import TypedOrder, read_acknowledged, read_order, read_stocked
 from ivigcalc.intake.patient import read_age, read_height, read_iga, read_weight
 from ivigcalc.intake.stock import read_stock_file

@@ -10,7 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ivigcalc.core.problems import Problem, Problems, RefusedError
-from ivigcalc.intake.numbers import given_twice, one_of, read_days, read_dose, read_grams, read_number, read_quantity
+from ivigcalc.intake.doses import read_days, read_dose, read_grams
+from ivigcalc.intake.numbers import given_twice, one_of, read_number, read_quantity
 from ivigcalc.intake.numbers import refusal as refused
 from tests.profiles import examples
 

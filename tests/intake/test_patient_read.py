@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.request.patient import Patient
-from ivigcalc.intake.numbers import read_days
+from ivigcalc.intake.doses import read_days
 from ivigcalc.intake.patient import (
     READERS,
     TypedPatient,

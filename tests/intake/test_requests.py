@@ -14,7 +14,8 @@ from ivigcalc.core.problems import FileError, Problem, Problems, RefusedError
 from ivigcalc.core.request.order import Objective, RateWeight, Rounding, Scope
 from ivigcalc.core.request.patient import Factor, Risk
 from ivigcalc.intake.dates import read_start
-from ivigcalc.intake.numbers import given_twice, read_days, read_dose, read_grams
+from ivigcalc.intake.doses import read_days, read_dose, read_grams
+from ivigcalc.intake.numbers import given_twice
 from ivigcalc.intake.order import (
     TypedOrder,
     read_acknowledged,

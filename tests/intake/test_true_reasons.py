@@ -232,7 +232,7 @@ WHICH_DAYS = "are of the dose before them, and which of that behind?"
         ("Kiovig 10 g/100 ml 28 g daily for 5 days", "'10 g/100 ml' beside another dose may be a strength", '"10 %"'),
         ("28,0,0 g daily for 5 days", "'28,0,0' is not a number", "type for example"),
         ("28,000 mg daily for 5 days", "'28,000 mg' can be read as 28000 or as 28.000", "type 28000"),
-        ("1.200.000 mg daily for 5 days", "'1.200.000' is not a number", "type for example"),
+        ("1.200.000 mg daily for 5 days", "'1.200.000' has a sign between its thousands", "type 1200000"),
         ("70 g monthly on day 5", "does not begin on day 1", "a day of the month: write its date"),
         # The first and the last day in fields of their own.
         ("Start: 2026-12-05 Dose: 28 g daily End: 2026-12-01", "ends before it begins", "the first day first"),

@@ -71,13 +71,16 @@ def _of_region(given: GivenSetting, region: "Region | None") -> Iterator[Setting
 
 
 def _of_site(stocked: GivenSetting, products: Sequence[str], catalogue: Catalogue) -> Iterator[SettingPlace]:
-    """Where it may stand how dates are written, and which products are in stock."""
+    """Where it may stand how dates and decimals are written, and which products are in stock."""
     local = catalogue.local
     own = local.formulary if local else None
     dates, key = own.dates if own else None, "stock" if own and own.stock else "hide"
     of_dates, of_stock = (local.at(name) if local else "formulary" for name in ("dates", key))
     yield SettingPlace(setting="dates", place=of_dates, there=dates or NOT_GIVEN, counts=dates is not None)
     yield SettingPlace(setting="dates", place=DEFAULT, there="year-month-day", counts=dates is None)
+    mark, of_decimal = own.decimal if own else None, local.at("decimal") if local else "formulary"
+    yield SettingPlace(setting="decimal", place=of_decimal, there=mark or NOT_GIVEN, counts=mark is not None)
+    yield SettingPlace(setting="decimal", place=DEFAULT, there="as each figure says", counts=mark is None)
     listed, kept = bool(stocked.value.strip(" ,")), bool(catalogue.stocked)
     names = {"setting": "stocked", "value": ", ".join(products)}
     there = _products(len(products) if listed else 0)

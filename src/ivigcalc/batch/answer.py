@@ -82,24 +82,27 @@ class RowAnswers:
         ahead: ForecastPeriod | None = None,
         *,
         dates: str = "",
+        decimal: str = "",
         means: Mapping[str, str] = {},
         explain: bool = False,
     ) -> None:
         """Keep what holds for every row.
 
         That is options for empty cells, a weight policy to compare with ("" for none), the months to look ahead, how
-        dates in figures are written ("" for not said), the ids that texts mean, by their letters, and whether each
-        row has its arithmetic.
+        dates in figures are written and the decimal mark ("" for not said), the ids that texts mean, by their letters,
+        and whether each row has its arithmetic.
         """
         self._explain = explain
         self._catalogue, self._given, self._versus, self._ahead = catalogue, given, versus, ahead
         filled = {**given, EVERY: ahead.every.says} if ahead and ahead.every else given
-        self._orders, self._rate_alerts = OrderReader(catalogue, filled, dates, means), RateAlerts(catalogue)
+        self._decimal = decimal
+        self._orders = OrderReader(catalogue, filled, dates, means, decimal=decimal)
+        self._rate_alerts = RateAlerts(catalogue)
         self._beyond_formula = rules_beyond_formula(catalogue.rules)
 
     def answer(self, layout: Layout, cells: Sequence[str]) -> RowAnswer:
         """The answer to the cells of a row, or why there is none."""
-        patient, problems = read_patient(layout, cells)
+        patient, problems = read_patient(layout, cells, self._decimal)
         order, wrong, every = self._orders.read(layout, cells)
         try:
             if order is None or problems or wrong:
@@ -114,8 +117,9 @@ class RowAnswers:
         """What is read of a row, in words."""
         from ivigcalc.batch.row.as_read import as_read  # noqa: PLC0415 - only for a check
 
-        patient, _ = read_patient(layout, cells)
-        return one_line(as_read(layout, cells, self._given, patient, self._orders.read(layout, cells)))
+        patient, _ = read_patient(layout, cells, self._decimal)
+        order_read = self._orders.read(layout, cells)
+        return one_line(as_read(layout, cells, self._given, patient, order_read, decimal=self._decimal))
 
     def _answered(
         self, dose_answer: DoseAnswer, layout: Layout, every: Interval | None, *, is_filled: bool
@@ -186,10 +190,6 @@ class RowAnswers:
         return cells | versus_cells(row, worked)
 
 
-EVERY_NUMBER: Final = "; in all rows: export the table with decimal points, and with no sign between thousands"
-"""What helps with a number that can be read in two ways where a program writes every one so: 70,500 for 70.5."""
-
-
 def unanswered(reason: str, status: str = ERROR) -> RowAnswer:
     """A row that cannot be read, does not say enough, or is refused."""
     return RowAnswer({"status": status, "reason": one_line(reason)})
@@ -205,8 +205,6 @@ def _said(problem: Problem) -> str:
     allowed = "" if listed else f" (allowed: {', '.join(problem.allowed)})"
     one_of_these = problem.next.startswith(f"{problem.field}{ONE_OF_THESE}")
     todo = f"put one of these in the column {problem.field}" if one_of_these else problem.next
-    if problem.code == "ambiguous-number":
-        todo += EVERY_NUMBER
     return f"{problem.message}{allowed}{f': {todo}' if todo else ''}"
 
 

@@ -24,8 +24,8 @@ from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Stock
 from ivigcalc.intake.dates import read_date_order, read_day, read_interval
 from ivigcalc.intake.files import PAGE, wrong_ending
-from ivigcalc.intake.numbers import one_of, read_if_typed, refusal
-from ivigcalc.intake.order import TypedOrder
+from ivigcalc.intake.numbers import one_of, read_decimal, read_if_typed, refusal
+from ivigcalc.intake.order import TypedOrder, read_stock
 
 FOR_EVERY_ROW: Final = ("indication", "regimen", "weight_policy", "product", "region", "round")
 """The options that stand for a column, by the id of its field."""
@@ -58,6 +58,8 @@ class TypedBatch(Record):
     """Headings that are left out."""
     means: Sequence[str] = ()
     """What texts of cells mean, as TEXT=ID."""
+    decimal: str | None = None
+    """The decimal mark of the table."""
     sheet: str | None = None
     """The name or the number of a sheet."""
     encoding: str | None = None
@@ -116,6 +118,8 @@ class BatchRequest(Record):
     headings: Headings
     dates: str
     """How dates in figures are written; "" for not said."""
+    decimal: str
+    """The decimal mark of the table; "" for not said."""
     means: Mapping[str, str]
     """The ids that texts of cells mean, by their letters."""
     given: Mapping[str, str]
@@ -145,14 +149,10 @@ def read_batch(typed: TypedBatch, catalogue: Catalogue, problems: Problems) -> B
     problems.found += [problem for problem in wrong if "indication" in given or problem.field != "--indication"]
     read_if_typed(problems, _read_encoding, typed.encoding)
     dates = read_date_order(typed.order.dates, catalogue, problems)
+    decimal = read_decimal(typed.decimal, catalogue, problems)
     headings = read_headings(typed.columns, typed.ignored, words_of(catalogue), problems)
     means = read_means(typed.means, catalogue, problems)
     problems.refuse_if_any()
-    stock = None
-    if typed.stock is not None:
-        from ivigcalc.intake.stock import read_stock_file  # noqa: PLC0415 - only where there is one
-
-        stock = read_stock_file(typed.stock, catalogue, dates)
     return BatchRequest(
         typed=typed,
         format=form,
@@ -160,9 +160,10 @@ def read_batch(typed: TypedBatch, catalogue: Catalogue, problems: Problems) -> B
         jobs=jobs or 1,
         months=months,
         every=every,
-        stock=stock,
+        stock=read_stock(typed.stock, catalogue, dates),
         headings=headings,
         dates=dates,
+        decimal=decimal,
         means=means,
         given=given,
     )
@@ -208,8 +209,7 @@ def _read_months(typed: str) -> Months:
 def _read_jobs(typed: str) -> int:
     """A number of processes."""
     if not (re.fullmatch("[0-9]{1,2}", typed) and 1 <= int(typed) <= MOST_JOBS):
-        message = f"--jobs {typed!r} is not a number from 1 to {MOST_JOBS}"
-        raise RefusedError(Problem(code="not-a-number", field="--jobs", message=message, next="--jobs 2"))
+        raise refusal(typed, "--jobs", "not-a-number", f"is not a number from 1 to {MOST_JOBS}", "--jobs 2")
     return int(typed)
 
 

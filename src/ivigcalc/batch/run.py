@@ -126,17 +126,17 @@ def run(request: BatchRequest, catalogue: Catalogue, front: FrontEnd) -> BatchAn
         format=request.format,
         ahead=ForecastPeriod(request.months, request.every) if request.months else None,
         dates=request.dates,
+        decimal=request.decimal,
         means=request.means,
         check=typed.check and not typed.summary,
         explain=typed.explain,
         sums=typed.reported or typed.report is not None,
     )
     header = setup.writer().header
-    names = {"indication": catalogue.indication_names, "product": catalogue.product_names}
     sinks: list[Sink] = []
     with open_table(typed.file, typed.encoding or "") as file:
         _refuse_of_other_files(request, file)
-        table = FORMATS[file.format].read(file, TableOptions(request.headings, request.given, typed.sheet or "", names))
+        table = FORMATS[file.format].read(file, _table_options(request, catalogue))
         old = OldRows(path, header) if typed.resume and path else None
         try:
             sinks.append(_rows_sink(request, setup, front))
@@ -170,6 +170,12 @@ def run(request: BatchRequest, catalogue: Catalogue, front: FrontEnd) -> BatchAn
             _stop(request, sinks, front)
             raise
     return _finished(request, catalogue, ran)
+
+
+def _table_options(request: BatchRequest, catalogue: Catalogue) -> TableOptions:
+    """What is known about reading the table."""
+    names = {"indication": catalogue.indication_names, "product": catalogue.product_names}
+    return TableOptions(request.headings, request.given, request.typed.sheet or "", names, request.decimal)
 
 
 def _refuse_of_other_files(request: BatchRequest, file: OpenTable) -> None:

@@ -92,7 +92,7 @@ class InputTable(NamedTuple):
 
 
 class TableOptions(NamedTuple):
-    """What was typed about reading a table: its columns, the options that stand for columns, the sheet, names."""
+    """What is known about reading a table: its columns, the options that stand for columns, the sheet, names."""
 
     headings: Headings
     given: Collection[str] = ()
@@ -101,6 +101,8 @@ class TableOptions(NamedTuple):
     """The name of a sheet, or its number; "" for the first."""
     names: Mapping[str, Names] = MappingProxyType({})
     """What names are, by the id of the column in which they stand."""
+    decimal: str = ""
+    """The decimal mark, "" for not said: numbers that are no texts are written with it."""
 
 
 class OpenTable(NamedTuple):

@@ -43,6 +43,8 @@ class Setup(Record):
     """The months to look ahead; None where nobody asked."""
     dates: str = ""
     """How dates in figures are written: ``DateOrder``, "" for not said."""
+    decimal: str = ""
+    """The decimal mark of the table: ``DecimalMark``, "" for not said."""
     check: bool = False
     """Whether to say of each row what is read."""
     sums: bool = True
@@ -70,7 +72,8 @@ class Setup(Record):
         parts = [*self.versions, self.catalogue.sha256]
         if (local := self.catalogue.local) is not None:
             parts += ["formulary", local.sha256, *(f"{change.path} {change.in_force}" for change in local.changes)]
-        options = [*self.given.items(), ("versus", self.versus), *((("dates", self.dates),) if self.dates else ())]
+        options = [*self.given.items(), ("versus", self.versus)]
+        options += [pair for pair in (("dates", self.dates), ("decimal", self.decimal)) if pair[1]]
         options += [("means", f"{text}={meant}") for text, meant in sorted(self.means.items())]
         return BETWEEN.join([*parts, *(f"{name}={text}" for name, text in options)])
 
@@ -136,6 +139,7 @@ class Worker:
             setup.versus,
             setup.ahead,
             dates=setup.dates,
+            decimal=setup.decimal,
             means=setup.means,
             explain=setup.explain,
         )

@@ -9,7 +9,7 @@ import typer
 from ivigcalc.cli.environment import LANG, REGION
 from ivigcalc.cli.output import EVERYWHERE
 from ivigcalc.cli.output import Format as OutputFormat
-from ivigcalc.core.facts.fact import DateOrder
+from ivigcalc.core.facts.fact import DateOrder, DecimalMark
 from ivigcalc.core.request import order, patient
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ complete_scope = among(order.Scope)
 complete_objective = among(order.Objective)
 complete_region = from_data(lambda catalogue: catalogue.regions)
 complete_dates = among(DateOrder)
+complete_decimal = among(DecimalMark)
 complete_format = among(EVERYWHERE)
 
 patient_option = partial(typer.Option, rich_help_panel="Patient")

@@ -1,4 +1,4 @@
-"""Numbers, units and doses as typed: read exactly, or refused where they can be read in two ways."""
+"""Numbers and units as typed: read exactly, or refused where they can be read in two ways."""
 
 import re
 from collections import Counter
@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Context
 from fractions import Fraction
 from functools import lru_cache
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
+from ivigcalc.core.facts.fact import DecimalMark
 from ivigcalc.core.names.words import near
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.record import Record
-from ivigcalc.core.request.order import Dose
+
+if TYPE_CHECKING:
+    from ivigcalc.core.facts.catalogue import Catalogue
 
 T = TypeVar("T")
 S = TypeVar("S", bound=str)
@@ -95,29 +98,21 @@ BEFORE_UNIT: Final = re.compile(r"[^\s<>A-Za-z%]*")
 
 MOST_QUOTED: Final = 200
 """How much of what was typed is repeated, in letters."""
-
 MOST_DIGITS: Final = 12
 MAY_BE_THOUSANDS: Final = r"\s*+([1-9][0-9]{0,2})\.([0-9]{3})(?![0-9])"
 """A number that Germany and Brazil would write for a thousand times as much."""
 
-NOISE_DIGITS: Final = (15, 18)
-"""A number of so many digits may come of binary arithmetic, which goes to about 17."""
-NOISE_ZEROS: Final = 4
-"""So many digits at least are 0, or 9, before the noise."""
-DAYS: Final = r"(?i)\A([0-9]{1,3})(?:\.00?)?(?: ?(?:d|days?|d[ií]as?))?\Z"
-"""A whole number of days, also with decimals that say nothing, or with its unit in English, Portuguese or Spanish."""
-
-MOST_DAY_DIGITS: Final = 3
-"""No course has 1000 days."""
-
+NOISE_DIGITS, NOISE_ZEROS = (15, 18), 4
+"""A number of so many digits may come of binary arithmetic; so many at least are 0, or 9, before the noise."""
 DECIMAL_COMMA_DIGITS: Final = 2
 """Three digits after a comma are a thousand in one country and a decimal in another."""
 
-PER_KG: Final = {"g/kg": Fraction(1), "mg/kg": Fraction(1, 1000)}
-"""Units of a dose by weight, in g/kg."""
+THOUSANDS: Final = r"([+-]?[0-9]{1,3}(?:([.,'\u2019])[0-9]{3})(?:\2[0-9]{3})*)(?:(?!\2)[.,]([0-9]+))?"
+"""A number with a sign between its thousands: 1.070,5; of 1,070 alone nobody knows whether it has one."""
 
-GRAMS: Final = {"g": Fraction(1), "mg": Fraction(1, 1000)}
-"""Units of a dose, in g."""
+OTHER_MARK: Final = {DecimalMark.COMMA: DecimalMark.POINT, DecimalMark.POINT: DecimalMark.COMMA}
+SIGN_OF: Final = {DecimalMark.COMMA: ",", DecimalMark.POINT: "."}
+
 NO_WORDS: Final[Mapping[str, str]] = {}
 
 
@@ -139,47 +134,101 @@ class Quantity(Record):
     echo: str = ""
 
 
-def read_number(text: str, field: str, example: str, typed: str = "") -> tuple[Fraction, str]:
+def read_number(
+    text: str, field: str, example: str, typed: str = "", decimal: str | None = None
+) -> tuple[Fraction, str]:
     """A number, and how it was read where that needs saying ("" if not); ``typed`` is the text that it is a part of.
 
     A comma with one or two digits after it is a decimal comma, and so is any comma behind a single zero: no thousands
-    begin with one.
+    begin with one. ``decimal`` is the decimal mark of the table in which the number stands, "" where nobody said it;
+    None is for what was typed by itself.
 
     Raises:
-        RefusedError: it is not a number, or could be read in two ways.
+        RefusedError: it is not a number, could be read in two ways, or has another mark than its table.
     """
     text, typed = text.strip(), typed or text
     if not text:
         raise RefusedError(missing(field, f"type for example {example}", f"{field} is empty"))
     if not NUMBER.fullmatch(text):
-        raise refusal(typed, field, "not-a-number", "is not a number", f"type for example {example}")
+        why, hint = _why_no_number(text, typed, example, decimal)
+        raise refusal(typed, field, "not-a-number", why, hint)
+    said = text
+    if decimal:
+        text = _with_point(text, field, typed, DecimalMark(decimal))
     if len(text) > MOST_DIGITS and sum(letter.isdigit() for letter in text) > MOST_DIGITS:
         if exact := _without_noise(text):
-            return Fraction(exact), f"{text} read as {exact}"
+            return Fraction(exact), f"{said} read as {exact}"
         raise refusal(typed, field, "too-many-digits", f"has more than {MOST_DIGITS} digits", f"for example {example}")
+    if decimal:
+        return Fraction(text), f"{said} read as {_without_zeros(text)}" if said != text else ""
     whole, _, decimals = text.partition(",")
     if "," in text:
         if len(decimals) > DECIMAL_COMMA_DIGITS and whole.lstrip("+-") != "0":
-            raise refusal(
-                typed,
-                field,
-                "ambiguous-number",
-                f"can be read as {whole}{decimals} or as {whole}.{decimals}",
-                f"type {whole}{decimals}, or {f'{whole}.{decimals}'.rstrip('0').rstrip('.')}",
-            )
+            readings = (f"{whole}{decimals}", f"{whole}.{decimals}")
+            raise two_readings(typed, field, readings, f"{readings[0]}, or {_without_zeros(readings[1])}", decimal)
         return Fraction(f"{whole}.{decimals}"), f"{text} read as {whole}.{decimals}"
     whole, _, decimals = text.partition(".")
     if decimals == "000" and len(whole.lstrip("+-")) <= len(decimals):
-        raise refusal(
-            typed, field, "ambiguous-number", f"can be read as {whole} or as {whole}000", f"type {whole} or {whole}000"
-        )
+        raise two_readings(typed, field, (whole, f"{whole}000"), f"{whole} or {whole}000", decimal)
     return Fraction(text), ""
 
 
-def with_thousands(text: str) -> tuple[str, str] | None:
-    """Both readings of a number, first in a text, whose point may stand between thousands: 3500 or 3.500; else None."""
-    found = re.match(MAY_BE_THOUSANDS, text)
+def two_readings(
+    typed: str, field: str, readings: tuple[str, str], to_type: str, decimal: str | None = None
+) -> RefusedError:
+    """A number can be read in two ways; in a table of which nobody said its ``decimal`` mark, with what says it."""
+    mark = DecimalMark.COMMA if "," in typed else DecimalMark.POINT
+    in_all = "" if decimal is None else f"; --decimal {mark} if the whole table has decimal {mark}s"
+    return refusal(
+        typed, field, "ambiguous-number", f"can be read as {' or as '.join(readings)}", f"type {to_type}{in_all}"
+    )
+
+
+def _why_no_number(text: str, typed: str, example: str, decimal: str | None) -> tuple[str, str]:
+    """Why a text is no number, and what to type."""
+    found = re.fullmatch(THOUSANDS, text)
+    if found is None:
+        return "is not a number", f"type for example {example}"
+    mark = SIGN_OF[DecimalMark(decimal or DecimalMark.POINT)]
+    plain = mark.join(filter(None, (found[1].replace(found[2], ""), found[3])))
+    in_all = "" if decimal is None else "; export the table without such signs if all rows have them"
+    return "has a sign between its thousands", f"type {typed.strip().replace(text, plain)}{in_all}"
+
+
+def _with_point(text: str, field: str, typed: str, decimal: DecimalMark) -> str:
+    """A number of a table with a decimal mark, with a point in its place.
+
+    Raises:
+        RefusedError: it has the other mark.
+    """
+    other = OTHER_MARK[decimal]
+    if SIGN_OF[other] in text:
+        why = f"has a {other}, and the decimal mark of the table is a {decimal} (--decimal {decimal})"
+        in_all = f"--decimal {other} if the whole table has decimal {other}s"
+        hint = f"write it with a {decimal}, and without signs between thousands; {in_all}"
+        raise refusal(typed, field, "other-decimal-mark", why, hint)
+    return text.replace(SIGN_OF[decimal], ".")
+
+
+def _without_zeros(text: str) -> str:
+    """A number with a point without zeros at its end."""
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def with_thousands(text: str, decimal: str | None = None) -> tuple[str, str] | None:
+    """Both readings of a number, first in a text, whose point may stand between thousands: 3500 or 3.500; else None.
+
+    In a table with a ``decimal`` mark it does not.
+    """
+    found = None if decimal else re.match(MAY_BE_THOUSANDS, text)
     return (found[1] + found[2], f"{found[1]}.{found[2]}") if found else None
+
+
+def read_decimal(typed: str | None, catalogue: "Catalogue", problems: Problems) -> str:
+    """The decimal mark of a table: as typed, else as the formulary says; "" where neither says it."""
+    if typed is not None:
+        return read_if_typed(problems, lambda text: one_of(DecimalMark, text, "--decimal"), typed) or ""
+    return (catalogue.formulary.decimal or "") if catalogue.formulary else ""
 
 
 def _without_noise(text: str) -> str:
@@ -200,11 +249,12 @@ def read_quantity(
     typed: str = "",
     also: Mapping[str, str] = NO_WORDS,
     instead: Mapping[str, str] = NO_WORDS,
+    decimal: str | None = None,
 ) -> Quantity:
     """A number with one of ``units``; without a unit it has that of ``default``, or is refused if there is none.
 
     ``typed`` is what a refusal quotes, where ``text`` is a part of it; ``also`` has words that mean one of the units,
-    ``instead`` what to write for units that are none of them.
+    ``instead`` what to write for units that are none of them; ``decimal`` is as in ``read_number``.
 
     Raises:
         RefusedError: not a number, a unit that is not allowed, or no unit where one is needed.
@@ -216,7 +266,7 @@ def read_quantity(
     if "\n" in unit or not number:
         number, unit = text, ""
     quoted = typed or text
-    value, echo = read_number(number, field, example, quoted)
+    value, echo = read_number(number, field, example, quoted, decimal)
     known, wanted = _by_letters(units), squeezed(unit)
     wanted = also.get(wanted, wanted)
     if not wanted:
@@ -240,53 +290,3 @@ def squeezed(text: str) -> str:
 @lru_cache
 def _by_letters(units: tuple[str, ...]) -> dict[str, str]:
     return {squeezed(name): name for name in units}
-
-
-def read_days(typed: str) -> int:
-    """A whole number of days, also as tables write it that have no other numbers: ``5.0``; or ``5 days``.
-
-    Raises:
-        RefusedError: it is not one.
-    """
-    digits = re.sub(DAYS, r"\1", typed.strip())
-    if not digits.isascii() or not digits.isdigit() or len(digits) > MOST_DAY_DIGITS:
-        raise refusal(typed, "--days", "not-a-number", "is not a whole number of days", "for example --days 5")
-    return int(digits)
-
-
-def read_grams(text: str, field: str = "--grams") -> Read:
-    """Grams of one infusion day from ``28`` or ``"28 g"``.
-
-    Raises:
-        RefusedError: not a number of grams, or not above zero.
-    """
-    typed = read_quantity(text, field, ("g",), '28 or "28 g"', default="g")
-    if typed.value <= 0:
-        hint = f"{field} 28".removeprefix("GRAMS ")
-        raise refusal(text, field, "dose-not-positive", "is not above zero", hint)
-    return Read(value=typed.value, echo=typed.echo)
-
-
-def read_dose(text: str, field: str) -> Dose:
-    """A dose such as ``"0.4 g/kg"``, ``"400 mg/kg"`` or ``"28 g"``; the unit is obligatory.
-
-    Words after the dose that only repeat the option ("/day", "per day", "daily") are allowed for ``--per-day``.
-
-    Raises:
-        RefusedError: not a dose, no unit, or one that can be read in two ways.
-    """
-    words = text.strip()
-    if field == "--per-day":
-        for tail in ("/day", "/d", "per day", "daily", "a day"):
-            words = words.removesuffix(tail).rstrip()
-    example = '"2 g/kg" or "140 g"' if field == "--course" else '"0.4 g/kg" or "28 g"'
-    typed = read_quantity(words, field, (*PER_KG, *GRAMS), example)
-    if typed.value <= 0:
-        raise refusal(text, field, "dose-not-positive", "is not above zero", f"type for example {example}")
-    if typed.unit.startswith("mg") and (readings := with_thousands(words)):  # a point may stand between thousands
-        why, hint = f"can be read as {' or as '.join(readings)}", f"type {readings[0]} {typed.unit}, or grams"
-        raise refusal(text, field, "ambiguous-number", why, hint)
-    echo = f"{field} {typed.echo}" if typed.echo else ""
-    if typed.unit in PER_KG:
-        return Dose(value=typed.value * PER_KG[typed.unit], per_kg=True, echo=echo)
-    return Dose(value=typed.value * GRAMS[typed.unit], per_kg=False, echo=echo)

@@ -14,7 +14,8 @@ from ivigcalc.core.quantity import one_line
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import InfusionOrder, Objective, Order, RateWeight, Rounding, Scope
 from ivigcalc.intake.dates import ReadDay, read_cycles, read_date_order, read_interval, read_start
-from ivigcalc.intake.numbers import missing, one_of, read_days, read_dose, read_grams, read_if_typed, refusal
+from ivigcalc.intake.doses import read_days, read_dose, read_grams
+from ivigcalc.intake.numbers import missing, one_of, read_if_typed, refusal
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -66,23 +67,23 @@ class TypedOrder(Record):
         return tuple(name for name in names if getattr(self, name) is None)
 
 
-def read_order(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> Order | None:
-    """The order of a course, or None where the indication is missing or not known (it is then among ``problems``).
+def read_order(typed: TypedOrder, catalogue: Catalogue, problems: Problems, decimal: str | None = None) -> Order | None:
+    """The order of a course, or None where the indication is missing or not known; ``decimal`` as in ``read_number``.
 
     Raises:
         FileError: the stock file is not there, or cannot be read.
     """
     dates = read_date_order(typed.dates, catalogue, problems)
-    stock = _read_stock(typed.stock, catalogue, dates)
+    stock = read_stock(typed.stock, catalogue, dates)
     indication = read_if_typed(problems, catalogue.named_indication, typed.indication)
     if typed.indication is None:
         problems.add(missing("--indication", "--indication NAME; see: ivigcalc indications"))
-    per_day = read_if_typed(problems, lambda text: read_dose(text, "--per-day"), typed.per_day)
-    course = read_if_typed(problems, lambda text: read_dose(text, "--course"), typed.course)
+    per_day = read_if_typed(problems, lambda text: read_dose(text, "--per-day", decimal), typed.per_day)
+    course = read_if_typed(problems, lambda text: read_dose(text, "--course", decimal), typed.course)
     if typed.per_day is not None and typed.course is not None:
         message = "--per-day and --course exclude each other"
         problems.add(Problem(code="two-doses", field="--course", message=message, next="keep the one the order states"))
-    days = read_if_typed(problems, read_days, typed.days)
+    days = read_if_typed(problems, lambda text: read_days(text, decimal), typed.days)
     cycles = read_if_typed(problems, read_cycles, typed.cycles)
     until = read_if_typed(problems, lambda text: read_start(text, dates, field="--until"), typed.until)
     every = read_if_typed(problems, read_interval, typed.every)
@@ -163,7 +164,7 @@ def read_vials_order(typed: TypedOrder, catalogue: Catalogue, problems: Problems
         FileError: the stock file is not there, or cannot be read.
     """
     dates = read_date_order(typed.dates, catalogue, problems)
-    stock = _read_stock(typed.stock, catalogue, dates)
+    stock = read_stock(typed.stock, catalogue, dates)
     product = read_if_typed(problems, catalogue.named_product, typed.product)
     grams = read_if_typed(problems, lambda text: read_grams(text, "GRAMS"), typed.grams)
     if typed.grams is None:
@@ -286,7 +287,7 @@ def read_stocked(typed: str | None, catalogue: Catalogue, problems: Problems) ->
     return tuple(products) if listed else catalogue.stocked
 
 
-def _read_stock(file: str | None, catalogue: Catalogue, dates: str) -> Stock | None:
+def read_stock(file: str | None, catalogue: Catalogue, dates: str) -> Stock | None:
     """The vials that are there, from the file of ``--stock``; None where none was named.
 
     Raises:

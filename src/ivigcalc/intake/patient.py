@@ -10,7 +10,7 @@ from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.patient import KG_PER_LB, BloodGroup, Factor, Patient, Risk, SerumIga, Sex
-from ivigcalc.intake.numbers import Read, one_of, read_if_typed, read_quantity, refusal, with_thousands
+from ivigcalc.intake.numbers import Read, one_of, read_if_typed, read_quantity, refusal, two_readings, with_thousands
 
 DAYS_PER_YEAR: Final = Fraction(1461, 4)
 """On average: every fourth year has a day more."""
@@ -134,18 +134,19 @@ def patient_of(fields: Mapping[str, Any], echoes: Iterable[str], in_pounds: Iter
     return Patient(**own, echoes=tuple(filter(None, echoes)), in_pounds=", ".join(filter(None, in_pounds)))
 
 
-def read_weight(text: str, field: str = "--weight") -> Read:
+def read_weight(text: str, field: str = "--weight", decimal: str | None = None) -> Read:
     """Body weight in kg from ``70``, ``"70 kg"``, ``3500g``, ``"154 lb"`` or ``"2464 oz"`` (converted, and flagged).
 
-    A point with three digits behind it, in g or oz, may stand between thousands: 3.500 g.
+    A point with three digits behind it, in g or oz, may stand between thousands: 3.500 g. ``decimal`` is the decimal
+    mark of a table, here and below as in ``read_number``.
 
     Raises:
         RefusedError: not a weight, or one that can be read in two ways.
     """
-    typed = read_quantity(text, field, tuple(WEIGHT_UNITS), '70 or "70 kg"', default="kg", instead=STONES)
-    if typed.unit in SMALL_UNITS and (readings := with_thousands(text)):
-        hint = f"type {readings[0]} {typed.unit}, or the weight in kg"
-        raise refusal(text, field, "ambiguous-number", f"can be read as {' or as '.join(readings)}", hint)
+    units, example = tuple(WEIGHT_UNITS), '70 or "70 kg"'
+    typed = read_quantity(text, field, units, example, default="kg", instead=STONES, decimal=decimal)
+    if typed.unit in SMALL_UNITS and (readings := with_thousands(text, decimal)):
+        raise two_readings(text, field, readings, f"{readings[0]} {typed.unit}, or the weight in kg", decimal)
     kg_per_unit = WEIGHT_UNITS[typed.unit]
     kg, unit = typed.value * kg_per_unit, "oz" if typed.unit == "oz" else "lb" if kg_per_unit is KG_PER_LB else ""
     times = f"x {plain(KG_PER_LB, 8)}{f' / {OZ_PER_LB}' if unit == 'oz' else ''}"
@@ -153,29 +154,31 @@ def read_weight(text: str, field: str = "--weight") -> Read:
     return Read(value=kg, echo=typed.echo, in_pounds=in_pounds)
 
 
-def read_height(text: str) -> Read:
+def read_height(text: str, decimal: str | None = None) -> Read:
     """Height in cm from ``175``, ``"175 cm"``, ``"1.75 m"`` or ``"69 in"`` (converted, and said).
 
     Raises:
         RefusedError: not a height, or not above zero.
     """
-    typed = read_quantity(text, "--height", tuple(HEIGHT_UNITS), '175 or "175 cm"', default="cm", instead=FEET)
+    units, example = tuple(HEIGHT_UNITS), '175 or "175 cm"'
+    typed = read_quantity(text, "--height", units, example, default="cm", instead=FEET, decimal=decimal)
     if typed.value <= 0:
-        raise refusal(text, "--height", "height-not-positive", "is not above zero", 'type for example 175 or "175 cm"')
+        raise refusal(text, "--height", "height-not-positive", "is not above zero", f"type for example {example}")
     cm = typed.value * HEIGHT_UNITS[typed.unit]
     inches = f"{plain(typed.value)} in x {plain(HEIGHT_UNITS['in'])} = {plain(cm)} cm" if typed.unit == "in" else ""
     return Read(value=cm, echo="; ".join(filter(None, (typed.echo, inches))))
 
 
-def read_age(text: str) -> Read:
+def read_age(text: str, decimal: str | None = None) -> Read:
     """Age in years from ``72``, ``"72 years"``, ``"18 months"``, ``"3 weeks"``, ``"10 days"`` or ``"18 meses"``.
 
     Raises:
         RefusedError: not an age, or outside 0 to 130 years.
     """
-    example = '72 or "18 months"'
-    units = tuple(AGE_UNITS)
-    typed = read_quantity(text, "--age", units, example, default="years", also=AGE_WORDS, instead=UNCLEAR_AGE)
+    example, units = '72 or "18 months"', tuple(AGE_UNITS)
+    typed = read_quantity(
+        text, "--age", units, example, default="years", also=AGE_WORDS, instead=UNCLEAR_AGE, decimal=decimal
+    )
     years = typed.value * AGE_UNITS[typed.unit]
     if not 0 <= years <= MOST_YEARS:
         hint = f"type for example {example}"
@@ -183,7 +186,7 @@ def read_age(text: str) -> Read:
     return Read(value=years, echo=typed.echo)
 
 
-def read_iga(text: str) -> SerumIga:
+def read_iga(text: str, decimal: str | None = None) -> SerumIga:
     """Serum IgA from ``"0.04 g/L"``, ``"4 mg/dL"`` or ``"<0.07 g/L"``; the unit is obligatory.
 
     Raises:
@@ -194,18 +197,18 @@ def read_iga(text: str) -> SerumIga:
     below = number.startswith("<")
     number = number.removeprefix("<").removeprefix("=").strip()
     try:
-        typed = read_quantity(number, "--iga", tuple(IGA_UNITS), '"0.04 g/L" or "4 mg/dL"', typed=text)
+        example = '"0.04 g/L" or "4 mg/dL"'
+        typed = read_quantity(number, "--iga", tuple(IGA_UNITS), example, typed=text, decimal=decimal)
     except RefusedError as refused:
         if refused.problems[0].code != "unit-missing":
             raise
-        value = read_quantity(number, "--iga", ("g/L",), "", default="g/L").value
+        value = read_quantity(number, "--iga", ("g/L",), "", default="g/L", decimal=decimal).value
         readings = f"{plain(value, 6)} g/L, or {plain(value, 6)} mg/dL = {plain(value / 100, 6)} g/L"
         why = f"has no unit: it could be {readings}"
         hint = f'type "{text.strip()} g/L" or "{text.strip()} mg/dL"'
         raise refusal(text, "--iga", "unit-missing", why, hint, allowed=tuple(IGA_UNITS)) from None
-    if typed.unit != "g/L" and (both := with_thousands(number)):
-        hint = f"type {both[0]} {typed.unit}, or the level in g/L"
-        raise refusal(text, "--iga", "ambiguous-number", f"can be read as {' or as '.join(both)}", hint)
+    if typed.unit != "g/L" and (both := with_thousands(number, decimal)):
+        raise two_readings(text, "--iga", both, f"{both[0]} {typed.unit}, or the level in g/L", decimal)
     if typed.value < 0:
         raise refusal(text, "--iga", "iga-out-of-bounds", "is below zero", 'type for example "0.04 g/L"')
     return SerumIga(g_per_l=typed.value * IGA_UNITS[typed.unit], below=below, echo=typed.echo)
@@ -244,14 +247,16 @@ def _risk(text: str) -> Risk | Factor:
         raise RefusedError(*(problem.replaced(typed=text) for problem in refused.problems)) from None
 
 
-def _quantity(name: str, option: str, read: Callable[[str], Read], text: str) -> PatientRead:
-    quantity = read(text)
+def _quantity(
+    name: str, option: str, read: Callable[..., Read], text: str, *, decimal: str | None = None
+) -> PatientRead:
+    quantity = read(text, decimal=decimal)
     echo = f"{option} {quantity.echo}" if quantity.echo else ""
     return PatientRead(fields={name: quantity.value}, echo=echo, in_pounds=quantity.in_pounds)
 
 
-def _iga(text: str) -> PatientRead:
-    iga = read_iga(text)
+def _iga(text: str, *, decimal: str | None = None) -> PatientRead:
+    iga = read_iga(text, decimal)
     return PatientRead(fields={"iga": iga}, echo=f"--iga {iga.echo}" if iga.echo else "")
 
 
@@ -270,7 +275,7 @@ def _blood_group(text: str) -> PatientRead:
     return PatientRead(fields={"blood_group": one_of(BloodGroup, group, "--blood-group")})
 
 
-READERS: Final[Mapping[str, Callable[[str], PatientRead]]] = {
+FIGURES: Final[Mapping[str, Callable[..., PatientRead]]] = {
     "weight": partial(_quantity, "weight_kg", "--weight", read_weight),
     "pre_pregnancy_weight": partial(
         _quantity, "pre_pregnancy_kg", "--pre-pregnancy-weight", partial(read_weight, field="--pre-pregnancy-weight")
@@ -278,7 +283,8 @@ READERS: Final[Mapping[str, Callable[[str], PatientRead]]] = {
     "height": partial(_quantity, "height_cm", "--height", read_height),
     "age": partial(_quantity, "age_years", "--age", read_age),
     "iga": _iga,
-    "sex": _sex,
-    "blood_group": _blood_group,
 }
+"""What reads a figure of the patient; of a table also its decimal mark (``decimal``)."""
+
+READERS: Final[Mapping[str, Callable[[str], PatientRead]]] = {**FIGURES, "sex": _sex, "blood_group": _blood_group}
 """What reads a text about the patient, by the field of ``TypedPatient``, which is the column of a table, too."""

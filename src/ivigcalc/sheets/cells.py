@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from ivigcalc.core.facts.fact import DecimalMark
+
 MERGED: Final = "(merged with the cell to its left)"
 """What stands in a cell of a sheet that is merged with the one to its left."""
 
@@ -15,6 +17,11 @@ ROW_CROSSED_OUT: Final = f"(a cell of the row is {CROSSED_OUT})"
 """What the weight says of a row in which a cell that is read is struck through."""
 
 AROUND_A_UNIT: Final = "()[].,:;"
+
+
+def with_mark(decimal: str, number: str) -> str:
+    """A number that is no text, with the decimal mark of the texts beside it; "" where nobody said it."""
+    return number.replace(".", ",") if decimal == DecimalMark.COMMA else number
 
 
 def bare(text: str) -> str:

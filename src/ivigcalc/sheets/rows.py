@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple
 
 from ivigcalc.core.problems import RefusedError, one_more_package
-from ivigcalc.sheets.cells import MERGED
+from ivigcalc.sheets.cells import MERGED, with_mark
 from ivigcalc.sheets.inspection import Inspection
 from ivigcalc.sheets.interruptions import BEGIN, ignore_signals, kept_for_later
 from ivigcalc.sheets.parts import BadWorkbookError, place_of_sheet, refuse_workbook
@@ -77,15 +77,18 @@ def content_of(stream: BinaryIO) -> bytes:
     return content
 
 
-def open_sheet(content: bytes, inspection: Inspection, sheet: str = "", from_above: str = "") -> Sheet:
+def open_sheet(
+    content: bytes, inspection: Inspection, sheet: str = "", *, from_above: str = "", decimal: str = ""
+) -> Sheet:
     """A sheet of a workbook, by its name or number; "" for the first.
 
-    ``from_above`` stands behind the text of a cell that is merged with the one above it.
+    ``from_above`` stands behind the text of a cell that is merged with the one above it; ``decimal`` is the decimal
+    mark of texts, with which numbers are written, too.
 
     Raises:
         BadWorkbookError: it cannot be read, or has no such sheet.
     """
-    blocks = _read_apart(content, sheet, from_above)
+    blocks = _read_apart(content, sheet, from_above, decimal)
     names, hidden = next(blocks)
     return Sheet(names, bool(hidden), _filled(blocks, inspection))
 
@@ -103,7 +106,7 @@ def _filled(blocks: Iterator[list[list[str]]], inspection: Inspection) -> Iterat
             yield number, cells
 
 
-def _read_apart(content: bytes, sheet: str, from_above: str) -> Iterator[list[list[str]]]:
+def _read_apart(content: bytes, sheet: str, from_above: str, decimal: str) -> Iterator[list[list[str]]]:
     """The rows in blocks, from a process that reads them; before them the names of the sheets, and its own if hidden.
 
     Raises:
@@ -111,7 +114,7 @@ def _read_apart(content: bytes, sheet: str, from_above: str) -> Iterator[list[li
     """
     context: Any = multiprocessing.get_context(BEGIN)
     here, there = context.Pipe(duplex=False)
-    reader = context.Process(target=_read, args=(content, sheet, from_above, there), daemon=True)
+    reader = context.Process(target=_read, args=(content, sheet, from_above, decimal, there), daemon=True)
     with kept_for_later():
         reader.start()
     there.close()
@@ -134,7 +137,7 @@ def _received(here: Connection) -> Any:
         refuse_workbook(f"{why}; look for a cell far outside the table")
 
 
-def _read(content: bytes, sheet: str, from_above: str, there: Connection) -> None:
+def _read(content: bytes, sheet: str, from_above: str, decimal: str, there: Connection) -> None:
     """Read a sheet and send its rows; None behind the last, or in place of rows what is wrong."""
     ignore_signals()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -151,7 +154,7 @@ def _read(content: bytes, sheet: str, from_above: str, there: Connection) -> Non
             one.name for one in book.sheets_metadata if one.name == own and one.visible != SheetVisibleEnum.Visible
         ]
         there.send([[own, *(name for name in book.sheet_names if name != own)], hidden])
-        rows = _with_merged(book.get_sheet_by_index(place), from_above)
+        rows = _with_merged(book.get_sheet_by_index(place), from_above, decimal)
         while block := list(islice(rows, BLOCK)):
             there.send(block)
         there.send(None)
@@ -161,7 +164,7 @@ def _read(content: bytes, sheet: str, from_above: str, there: Connection) -> Non
             there.send(wrong if is_known else BadWorkbookError(str(wrong) or type(wrong).__name__))
 
 
-def _with_merged(sheet: Any, from_above: str) -> Iterator[list[str]]:
+def _with_merged(sheet: Any, from_above: str, decimal: str) -> Iterator[list[str]]:
     """The rows of a sheet as texts; what stands in merged cells stands in each row of theirs, below with that behind.
 
     Cells merged with one to their left hold another thing than their heading says, and say so.
@@ -170,7 +173,7 @@ def _with_merged(sheet: Any, from_above: str) -> Iterator[list[str]]:
     before = [""] * (sheet.start or (0, 0))[1]
     open_ranges: list[tuple[int, int, int, str]] = []
     for number, row in enumerate(sheet.iter_rows()):
-        cells = [*before, *(as_text(value) for value in row)]
+        cells = [*before, *(as_text(value, decimal) for value in row)]
         while waiting and waiting[-1][0][0] <= number:
             (top, left), (bottom, right) = waiting.pop()
             text = cells[left] if top == number and left < len(cells) else ""
@@ -199,13 +202,13 @@ def _limit() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
-def as_text(value: Any) -> str:
+def as_text(value: Any, decimal: str = "") -> str:
     """A cell of a sheet as text. A float is read to 15 significant digits, which is what a sheet shows."""
     match value:
         case bool():
             return "yes" if value else "no"
         case float():
-            return format(Decimal(f"{value:.15g}"), "f")
+            return with_mark(decimal, format(Decimal(f"{value:.15g}"), "f"))
         case datetime():
             return value.date().isoformat() if value.time() == MIDNIGHT else value.isoformat(sep=" ")
         case date() | time():

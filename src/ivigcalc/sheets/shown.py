@@ -39,7 +39,7 @@ SHOWS: Final = re.compile(r"[0#?@dmyhs]|general", re.IGNORECASE)
 """What of a format is left of figures that it writes itself (``0"7"``, ``0\\.0``); what shows a number, or a date."""
 
 OF_ODS: Final = re.compile(rb"<number:text>([^<]{1,40})</number:text>")
-FIGURE: Final = re.compile(r"[0-9.]+")
+FIGURE: Final = re.compile(r"[0-9.,]+")
 
 Shown = Mapping[tuple[int, str], Sequence[int]]
 """The rows, from 1, in which numbers of a column, from 1, are shown with a unit."""

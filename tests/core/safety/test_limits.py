@@ -14,7 +14,7 @@ from ivigcalc.core.problems import Kind, RefusedError
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import BloodGroup, Patient, Risk, Sex
 from ivigcalc.core.safety.alerts import Alert, alerts_of_rules, impossible_values, merged_alerts
-from ivigcalc.intake.numbers import read_dose
+from ivigcalc.intake.doses import read_dose
 from ivigcalc.intake.patient import read_height, read_weight
 from tests.core.making import (
     course_plans,

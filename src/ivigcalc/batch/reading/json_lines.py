@@ -25,6 +25,7 @@ from ivigcalc.batch.source import (
 from ivigcalc.core.names.words import words_of
 from ivigcalc.core.problems import FileError, Problem, RefusedError
 from ivigcalc.core.quantity import one_line
+from ivigcalc.sheets.cells import with_mark
 
 QUANTITY: Final = frozenset({"unit", "system", "code"})
 """What an object may say of a figure besides its value, as a quantity of FHIR does."""
@@ -44,14 +45,20 @@ def read_json_lines(table: OpenTable, asked: TableOptions) -> InputTable:
         raise FileError(Problem(code="not-a-table", field="FILE", message="JSON, but not JSON Lines", next=todo))
     numbered = enumerate(chain([table.first], table.rest), table.blank + 1)
     records = ((number, line) for number, line in numbered if line.strip())
-    return objects_without_sums(InputTable(records, partial(parse_object, asked.headings)))
+    return objects_without_sums(InputTable(records, partial(parse_object, asked.headings, asked.decimal)))
 
 
-def parse_object(headings: Headings, record: str) -> Parsed:
-    """The cells of a JSON object, whose keys are the columns."""
+def parse_object(headings: Headings, decimal: str, record: str) -> Parsed:
+    """The cells of a JSON object, whose keys are the columns; a number has the decimal mark of the texts."""
     refuse_other_encoding(record)
     try:
-        read = json.loads(record, object_pairs_hook=_object, parse_float=str, parse_int=str, parse_constant=_no)
+        read = json.loads(
+            record,
+            object_pairs_hook=_object,
+            parse_float=partial(with_mark, decimal),
+            parse_int=str,
+            parse_constant=_no,
+        )
     except (ValueError, RecursionError):
         refuse("not-json", "the line is not JSON", 'write an object on each line: {"weight_kg": "70", ...}')
     if not isinstance(read, dict):

@@ -65,14 +65,20 @@ read. Every field stands in one of the two, but for the key, and ``every``, whic
 
 
 def as_read(
-    layout: Layout, cells: Sequence[str], given: Mapping[str, str], patient: Patient, order_read: OrderRead
+    layout: Layout,
+    cells: Sequence[str],
+    given: Mapping[str, str],
+    patient: Patient,
+    order_read: OrderRead,
+    *,
+    decimal: str,
 ) -> str:
     """What stands in the columns of a row, and what options say in place of empty cells (``given``, by field id)."""
     order, problems, every = order_read
     refused = {problem.field for problem in problems if problem.code == "not-allowed"}
     unread = {field for field in SAID_OF_ORDER if BY_ID[field].option in refused}
     for place, field, unit in layout.patient:
-        if not _is_readable(cell_reader(layout.words, field, unit), cells[place]):
+        if not _is_readable(cell_reader(layout.words, field, unit, decimal), cells[place]):
             unread.add(field)
     texts = {field: cells[place] for place, field, _ in (*layout.patient, *layout.order)}
     unit_of = {field: unit for _, field, unit in (*layout.patient, *layout.order)}
@@ -94,14 +100,21 @@ def as_read(
             read = SAID_OF_PATIENT[field](patient)
         else:
             read = SAID_OF_ORDER[field](order) if order else ""
-        by = _as_it_stood(layout.words, field, unit_of[field], by_cell, read) if by_cell else " (option)"
+        by = (
+            _as_it_stood(layout.words, field, unit_of[field], by_cell, read, decimal=decimal)
+            if by_cell
+            else " (option)"
+        )
         why = NO_ORDER if order is None and field in SAID_OF_ORDER and field != "indication" else NOT_READ
         said.append(f"{BY_ID[field].name} {read or f'{_cut(by_cell or given[field])} {why}'}{by}")
     return "; ".join(said)
 
 
-def _as_it_stood(words: TableWords, field: str, unit: str, cell: str, read: str) -> str:
-    """A figure or a date as it stands in a cell, where that is another unit, number or writing than what was read."""
+def _as_it_stood(words: TableWords, field: str, unit: str, cell: str, read: str, *, decimal: str) -> str:
+    """A figure or a date as it stands in a cell, where that is another unit, number or writing than what was read.
+
+    So it is with a comma in a table of which a ``decimal`` mark was said.
+    """
     if not read or read == NOT_GIVEN:
         return ""
     if field == "start":
@@ -112,7 +125,11 @@ def _as_it_stood(words: TableWords, field: str, unit: str, cell: str, read: str)
     own = squeezed(typed).lstrip(SIGNS)
     number = re.fullmatch(A_NUMBER, squeezed(typed).removesuffix(own))
     is_other = number is not None and Fraction(number[0].replace(",", ".")) != Fraction(read.partition(" ")[0])
-    return f" ({typed})" if is_other or (own and own != squeezed(read.rpartition(" ")[2])) else ""
+    return (
+        f" ({typed})"
+        if is_other or (decimal and "," in typed) or (own and own != squeezed(read.rpartition(" ")[2]))
+        else ""
+    )
 
 
 def _is_readable(read: Callable[[str], PatientRead], cell: str) -> bool:

@@ -36,13 +36,20 @@ class OrderReader:
     """Reads the order of each row of a table, and remembers what was read: few are different."""
 
     def __init__(
-        self, catalogue: Catalogue, given: Mapping[str, str], dates: str = "", means: Mapping[str, str] = {}
+        self,
+        catalogue: Catalogue,
+        given: Mapping[str, str],
+        dates: str = "",
+        means: Mapping[str, str] = {},
+        *,
+        decimal: str = "",
     ) -> None:
         """Keep the catalogue, and what was typed for every row.
 
-        That is what an empty cell means (options, by field id), in which order dates are written, and the ids that are
-        meant by texts (by their letters).
+        That is what an empty cell means (options, by field id), in which order dates are written, the ids that are
+        meant by texts (by their letters), and the decimal mark.
         """
+        self._decimal = decimal
         self._catalogue, self._given, self._means = catalogue, given, means
         self._undated = lru_cache(maxsize=4096)(self._read)
         self._date = lru_cache(maxsize=4096)(partial(read_start, dates=dates, serial=True))
@@ -105,6 +112,7 @@ class OrderReader:
             ),
             self._catalogue,
             problems,
+            self._decimal,
         )
         if order is not None and not_given:
             order = order.replaced(echoes=(*order.echoes, *not_given))

@@ -15,7 +15,7 @@ from ivigcalc.batch.row.cell import is_empty, is_not_given, says_yes, with_unit
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.request.patient import Patient, Risk, Sex
 from ivigcalc.intake.numbers import squeezed
-from ivigcalc.intake.patient import READERS, PatientRead, patient_of, read_risks
+from ivigcalc.intake.patient import FIGURES, READERS, PatientRead, patient_of, read_risks
 
 SEPARATORS: Final = re.compile(r"[;,|\s]+")
 
@@ -46,8 +46,11 @@ def _risks(text: str) -> PatientRead:
 
 
 @lru_cache(maxsize=256)
-def cell_reader(words: TableWords, field: str, unit: str) -> Callable[[str], PatientRead]:
-    """What reads the cells of a column about the patient, and remembers what stood in them."""
+def cell_reader(words: TableWords, field: str, unit: str, decimal: str) -> Callable[[str], PatientRead]:
+    """What reads the cells of a column about the patient, and remembers what stood in them.
+
+    ``decimal`` is the decimal mark of the table, "" where nobody said it.
+    """
     reads: Callable[[str], PatientRead]
     match field:
         case "risks":
@@ -57,7 +60,7 @@ def cell_reader(words: TableWords, field: str, unit: str) -> Callable[[str], Pat
         case "iga_deficient" | "pregnant":
             reads = partial(_yes_or_no, field, words)
         case _:
-            reads = READERS[field]
+            reads = partial(FIGURES[field], decimal=decimal) if field in FIGURES else READERS[field]
     takes_units = bool(words.kind_of[field])
     not_given = PatientRead(fields={}, echo=f"{BY_ID[field].option} not given")
 
@@ -77,17 +80,17 @@ def cell_reader(words: TableWords, field: str, unit: str) -> Callable[[str], Pat
 
 
 @lru_cache(maxsize=256)
-def _cell_readers(layout: Layout) -> tuple[tuple[int, Callable[[str], PatientRead]], ...]:
+def _cell_readers(layout: Layout, decimal: str) -> tuple[tuple[int, Callable[[str], PatientRead]], ...]:
     """The places of a row that say something of the patient, each with what reads it."""
-    return tuple((place, cell_reader(layout.words, field, unit)) for place, field, unit in layout.patient)
+    return tuple((place, cell_reader(layout.words, field, unit, decimal)) for place, field, unit in layout.patient)
 
 
-def read_patient(layout: Layout, cells: Sequence[str]) -> tuple[Patient, list[Problem]]:
+def read_patient(layout: Layout, cells: Sequence[str], decimal: str = "") -> tuple[Patient, list[Problem]]:
     """The patient of a row without what cannot be read, and what is wrong with that."""
     fields: dict[str, Any] = {}
     problems: list[Problem] = []
     echoes, in_pounds = [], []
-    for place, read in _cell_readers(layout):
+    for place, read in _cell_readers(layout, decimal):
         try:
             said = read(cells[place])
         except RefusedError as refused:

@@ -53,7 +53,7 @@ def read_workbook(table: OpenTable, asked: TableOptions) -> InputTable:
         content = content_of(table.stream)
         units = frozenset[str]().union(*asked.headings.words.cell_units.of.values())
         inspection = inspect_workbook(content, asked.sheet, units)
-        names, is_hidden, rows = open_sheet(content, inspection, asked.sheet)
+        names, is_hidden, rows = open_sheet(content, inspection, asked.sheet, decimal=asked.decimal)
     if is_hidden and not asked.sheet:
         raise FileError(_hidden_sheet(names))
     rows = _refusing_rows(rows)

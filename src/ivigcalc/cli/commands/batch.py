@@ -51,6 +51,16 @@ def batch(
     tolerated: o.Tolerated = False,
     weight_policy: o.WeightPolicy = None,
     dates: o.Dates = None,
+    decimal: Annotated[
+        str | None,
+        o.order_option(
+            "--decimal",
+            metavar="MARK",
+            help="How decimals are written in the table: comma or point (else the formulary's decimal). 70,500 is "
+            "refused without it.",
+            autocompletion=o.complete_decimal,
+        ),
+    ] = None,
     product: o.Product = None,
     region: o.Region = None,
     formulary: o.Formulary = None,
@@ -181,6 +191,7 @@ def batch(
         columns=column or (),
         ignored=ignore or (),
         means=means or (),
+        decimal=decimal,
         forecast=forecast,
         every=every,
         stock=stock,

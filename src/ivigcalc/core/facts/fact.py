@@ -23,6 +23,13 @@ class DateOrder(Choice):
     MDY = "mdy"
 
 
+class DecimalMark(Choice):
+    """Before the decimals of a figure."""
+
+    COMMA = "comma"
+    POINT = "point"
+
+
 class Region(Choice):
     """Whose label, vial sizes and market a fact belongs to. Those that can be asked for stand in ``data/``."""
 

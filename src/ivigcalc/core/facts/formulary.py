@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from ivigcalc.core.facts.fact import ASKABLE, DateOrder, Region, Source
+from ivigcalc.core.facts.fact import ASKABLE, DateOrder, DecimalMark, Region, Source
 from ivigcalc.core.facts.ladder import Ladder
 from ivigcalc.core.facts.product import Product, VialCount
 from ivigcalc.core.facts.rule import Level, LimitRule
@@ -64,6 +64,7 @@ class Formulary(FileRecord):
     review_by: date | None = None
     currency: str = ""
     dates: DateOrder | None = None
+    decimal: DecimalMark | None = None
     hide: tuple[str, ...] = ()
     stock: tuple[str, ...] = ()
     vials: dict[str, tuple[SiteVial, ...]] = field(default_factory=dict)
