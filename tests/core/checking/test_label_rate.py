@@ -333,13 +333,26 @@ def test_a_risk_caps_the_rate_of_an_order(catalogue: Catalogue) -> None:
     assert ordered(catalogue, "151 mL/h").outcome is Outcome.MATCH
 
 
-def test_the_lower_of_actual_and_dosing_weight_counts(catalogue: Catalogue) -> None:
-    """Male, 175 cm, 90 kg: adjusted 78.28 kg; at most 4 mL/kg/h is 313.1 mL/h, on actual weight 360 mL/h."""
+def test_a_rate_is_for_actual_weight_as_that_of_dose_is(catalogue: Catalogue) -> None:
+    """Male, 175 cm, 90 kg: adjusted 78.28 kg; at most 4 mL/kg/h is 360 mL/h on actual weight."""
     man = Patient(weight_kg=Fraction(90), height_cm=Fraction(175), sex=Sex.MALE)
-    assert ordered(catalogue, "360 mL/h", one=man).outcome is Outcome.MATCH
     adjusted: dict[str, Any] = {"weight_policy": "adjusted"}
-    assert ordered(catalogue, "314 mL/h", one=man, **adjusted).outcome is Outcome.DIFFERS
-    assert ordered(catalogue, "313 mL/h", one=man, **adjusted).outcome is Outcome.MATCH
+    for policy in ({}, adjusted):
+        assert ordered(catalogue, "360 mL/h", one=man, **policy).outcome is Outcome.MATCH
+        assert ordered(catalogue, "361 mL/h", one=man, **policy).outcome is Outcome.DIFFERS
+
+
+def test_a_rate_is_stopped_for_the_lower_of_actual_and_dosing_weight(catalogue: Catalogue) -> None:
+    """As above: twice 313.1 mL/h, which is for 78.28 kg, are 626.3, and for 90 kg 720 mL/h."""
+    man = Patient(weight_kg=Fraction(90), height_cm=Fraction(175), sex=Sex.MALE)
+    adjusted: dict[str, Any] = {"weight_policy": "adjusted"}
+    assert ordered(catalogue, "700 mL/h", one=man).outcome is Outcome.DIFFERS
+    assert ordered(catalogue, "626 mL/h", one=man, **adjusted).outcome is Outcome.DIFFERS
+    stopped = ordered(catalogue, "627 mL/h", one=man, **adjusted)
+    assert [alert.rule for alert in stopped.stops] == ["rate-twice-the-maximum"]
+    assert stopped.outcome is Outcome.DANGEROUS
+    both = ordered(catalogue, "721 mL/h", one=man, **adjusted)
+    assert [alert.rule for alert in both.stops] == ["rate-twice-the-maximum"]
 
 
 def test_a_rate_without_a_label_is_named_as_not_checked(catalogue: Catalogue) -> None:

@@ -13,14 +13,8 @@ from ivigcalc.core.answers.plan import CoursePlan, NoFit, ProductPlan, cautions_
 from ivigcalc.core.answers.rates import alerts_of_infusions, alerts_of_rates, rate_for
 from ivigcalc.core.checking.causes import LikelyCause, in_words, joined_causes
 from ivigcalc.core.checking.dose import OrderCase, order_case
-from ivigcalc.core.checking.vials_and_rate import (
-    Checked,
-    RateAsked,
-    RateOrdered,
-    check_rates,
-    check_vials,
-    rate_ordered,
-)
+from ivigcalc.core.checking.ordered_rate import alerts_of_ordered, ordered_rates
+from ivigcalc.core.checking.vials_and_rate import Checked, RateOrdered, check_rates, check_vials
 from ivigcalc.core.dosing.comparison import Compared, Fit, Item, worst_fit
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.dosing.courses_of_order import why_no_regimen
@@ -29,7 +23,6 @@ from ivigcalc.core.dosing.weight import DosingWeight
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.rule import VERDICT_RANKS, Level, Verdict
-from ivigcalc.core.infusion.alerts import rate_alerts
 from ivigcalc.core.problems import Kind, Problems
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Order
@@ -157,9 +150,10 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
     made: ProductPlan | None = None
     if place and not case.course.in_g_per_kg:
         made = product_plan(place, [case.course], case.order, case.catalogue, rate=runs_in)
-    rate = _rate(at_most, place, conditions)
-    if rate and (named := place and place.assessment.product):
-        of_rates = rate_alerts(patient, conditions, named, rate.label, catalogue, ordered_ml_h=rate.ml_h)
+    rates = ordered_rates(at_most, place.assessment.product, conditions) if place else []
+    rate = rates[0] if rates else None
+    if place and rates:
+        of_rates = alerts_of_ordered(at_most, place.assessment.product, rates, conditions)
     else:
         of_rates = _alerts_of_rates(case, made, situation, runs_in)
     of_label = above_label(place.assessment, case.indication, situation.ordered, rules) if place else []
@@ -226,23 +220,6 @@ def _alerts_of_rates(case: OrderCase, made: ProductPlan | None, situation: Situa
     product, vials = made.place.assessment.product, case.written.vials
     hung = [runs_in(product, vials.grams * 1000 / Fraction(product.mg_per_ml), None)] if vials else []
     return alerts_of_infusions(((product, infusion) for infusion in hung), case.patient, situation, case.catalogue)
-
-
-def _rate(case: OrderCase, place: PlacedProduct | None, conditions: frozenset[str]) -> RateOrdered | None:
-    """The rate that an order states, with what the label of the preparation named says of it; None without both."""
-    written, order, catalogue = case.written.rate, case.order, case.catalogue
-    if place is None or written is None:
-        return None
-    product = place.assessment.product
-    asked = RateAsked(
-        indication=case.indication,
-        region=order.region,
-        conditions=conditions,
-        age_years=case.patient.age_years,
-        catalogue=catalogue,
-        tolerated=order.tolerated,
-    )
-    return rate_ordered(written, case.course, product, case.criteria.weight, asked)
 
 
 def _label_checks(case: OrderCase, place: PlacedProduct | None, rate: RateOrdered | None) -> list[Checked]:

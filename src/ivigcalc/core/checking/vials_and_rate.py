@@ -8,7 +8,6 @@ from ivigcalc.core.checking.causes import Criteria, LikelyCause, PrintedRate, Ra
 from ivigcalc.core.checking.dose import OrderCase
 from ivigcalc.core.dosing.comparison import Compared, Fit, Item, tolerance_of
 from ivigcalc.core.dosing.course import Course
-from ivigcalc.core.dosing.weight import DosingWeight
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.indication import Indication
@@ -76,7 +75,7 @@ class RateOrdered(Record):
     """A written rate, and how the largest day would run in by the label of its preparation."""
 
     ml_h: Fraction
-    """The rate in mL/h, for the lower of actual and dosing weight."""
+    """The rate in mL/h, for the weight of ``basis``."""
     start_ml_h: Fraction | None
     """What it begins with; None where nobody wrote it."""
     start_up_to_ml_h: Fraction
@@ -103,11 +102,11 @@ class RateAsked(Record):
 
 
 def rate_ordered(
-    rate: WrittenRate, course: Course, product: Product, weight: DosingWeight, asked: RateAsked
+    rate: WrittenRate, course: Course, product: Product, weight_kg: Fraction, asked: RateAsked
 ) -> RateOrdered:
-    """A written rate with what the label says of it, for the lower of actual and dosing weight."""
+    """A written rate with what the label says of it, for a weight."""
     mg_per_ml = Fraction(product.mg_per_ml)
-    basis = RateBasis(weight_kg=min(weight.kg, weight.actual_kg), mg_per_ml=mg_per_ml)
+    basis = RateBasis(weight_kg=weight_kg, mg_per_ml=mg_per_ml)
     label = day_infusion(
         product,
         basis,
