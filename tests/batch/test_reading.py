@@ -1036,7 +1036,7 @@ def test_what_stands_around_the_name_of_a_preparation_carries_nothing(tmp_path: 
 @pytest.mark.parametrize(
     ("cell", "why"),
     [
-        ("PRIVIGEN 5 % IV SOLN", "is not known"),
+        ("PRIVIGEN 5 % IV SOLN", "Privigen 10 % has 100 mg/mL, and 'PRIVIGEN 5 % IV SOLN' says 5 %"),
         ("Privigen 10 % SC", "is not known"),
         ("Privigen IV or Octagam 10 IV", "is not known"),
         ("OCTAGAM IV SOLN", "fits 2 entries"),

@@ -159,7 +159,10 @@ def test_rounding_otherwise_is_advised_only_where_it_helps(tmp_path: Path) -> No
     [
         ("", ":1: no column product, size_g, count"),
         ("product,size_g\n", ":1: no column count"),
-        ("product,size_g,count,reserved\n", ":1: not to be read: reserved"),
+        (
+            "product,size_g,count,reserved\n",
+            ":1: column 'reserved' is not read, and speaks of vials that are not to be had",
+        ),
         ("product,size,count\nprivigen,10,1\n", ":2: size '10' has no unit"),
         ("product,size_g,count\nprivgen,10,1\n", ":2: product 'privgen' is not known"),
         ("product,size_g,count\n\nprivigen,7,1\n", ":3: Privigen 10 % has no vial of 7 g"),
@@ -168,7 +171,10 @@ def test_rounding_otherwise_is_advised_only_where_it_helps(tmp_path: Path) -> No
         ("product,size_g,count\nprivigen,10,1000000\n", ":2: count '1000000' is not a whole number"),
         ("product,size_g,count\nprivigen,10\n", ":2: 2 cells under 3 headings"),
         ("product,size_g,count,expiry\nprivigen,10,1,13/2026\n", ":2: expiry '13/2026' names no month that there is"),
-        ("product,size_g,count,Status\nprivigen,10,1,OK\n", ":1: not to be read: Status"),
+        (
+            "product,size_g,count,Status\nprivigen,10,1,OK\n",
+            ":1: column 'Status' is not read, and speaks of whether vials are to be had",
+        ),
         ("product,size_g,count,expiry\nprivigen,10,1,2026-02-30\n", ":2: expiry '2026-02-30' is no day that there is"),
         ("product,size_g,count\nprivigen,10,1\nPrivigen,10.0,2\n", ":3: the same preparation, size, expiry and lot"),
     ],

@@ -6,7 +6,9 @@ from ivigcalc.api.answer import LARGEST_FORMULARY
 from ivigcalc.batch import sinks, source
 from ivigcalc.batch.reading.unread import MOST_COLUMNS
 from ivigcalc.catalogue import compiled, yaml
-from ivigcalc.intake import data_files, files, stock, stock_text
+from ivigcalc.intake import data_files, files
+from ivigcalc.intake.stock import file as stock
+from ivigcalc.intake.stock import text as stock_text
 from ivigcalc.sheets import inspection, parts, rows
 from tests.program import project
 

@@ -45,6 +45,7 @@ NEEDED: Final = {
 
 WITH: Final[dict[str, tuple[str, ...]]] = {
     **dict.fromkeys(("--cycles", "--until", "--stock", "--lot"), ("--start",)),
+    **dict.fromkeys(("--stock-column", "--stock-ignore"), ("--stock", "--start")),
     "--every": ("--start", "--cycles", "--forecast"),
     **dict.fromkeys(("--per-day", "--course"), ("--days",)),
     **dict.fromkeys(("--rate", "--vials", "--drops-per-ml", "--tolerated"), ("--product",)),

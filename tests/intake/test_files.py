@@ -27,7 +27,7 @@ from ivigcalc.intake.files import (
     records_of,
     wrong_ending,
 )
-from ivigcalc.intake.stock import read_stock_file
+from ivigcalc.intake.stock.file import read_stock_file
 
 HEADER = "product,size_g,count,expiry,lot\n"
 
@@ -189,17 +189,38 @@ def stock_of(path: Path, catalogue: Catalogue, text: str, dates: str = "") -> St
     return read_stock_file(str(path), catalogue, dates)
 
 
+FIRST_LINE: Final = "or make the first line product,size_g,count,expiry,lot"
 ASKS: Final = "the first line is product,size_g,count,expiry,lot"
-TWICE: Final = f"rename the heading that says something else (Item code); {ASKS}"
 
 
 @pytest.mark.parametrize(
     ("text", "said", "hint"),
     [
-        ("x\n", ":1: no column product, size_g, count", ASKS),
-        ("product,size_g,size,count\n", ":1: not to be read: size_g twice ('size_g' and 'size')", TWICE),
-        ("lot no\nproduct,size_g\n", ":2: no column count", ASKS),
-        ("product,size_g,count,lot,batch\n", ":1: not to be read: lot twice ('lot' and 'batch')", TWICE),
+        (
+            "x\n",
+            ":1: no column product, size_g, count",
+            f"--stock-column product=HEADING says which it is (headings: x), {FIRST_LINE}",
+        ),
+        (
+            "product,size_g,size,count\n",
+            ":1: columns 'size_g' and 'size' both mean size_g",
+            "keep one: --stock-ignore size leaves it out",
+        ),
+        (
+            "lot no\nproduct,size_g\n",
+            ":2: no column count",
+            f"--stock-column count=HEADING says which it is (headings: product, size_g), {FIRST_LINE}",
+        ),
+        (
+            "product,size_g,count,lot,batch\n",
+            ":1: columns 'lot' and 'batch' both mean lot",
+            "keep one: --stock-ignore batch leaves it out",
+        ),
+        (
+            "product,size_g,count,lot,Lot\n",
+            ":1: columns 'lot' and 'Lot' both mean lot",
+            "keep one: rename or take out the other (--stock-ignore would leave out both)",
+        ),
         ("product,size_g,count\nprivigen,10\n", ":2: 2 cells under 3 headings", ASKS),
         ("product,size_g,count\nprivigen,7,1\n", ":2: Privigen 10 % has no vial of 7 g", "the size of one vial in g"),
         ("product,size_g,count\nprivigen,10,many\n", ":2: count 'many' is not a whole number of vials", "0 to 100000"),
@@ -275,7 +296,7 @@ def test_more_lots_than_a_hospital_has_are_refused_at_once(
     tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The line of the first that is too many is named, below a header and what is wrong above it."""
-    monkeypatch.setattr("ivigcalc.intake.stock.MOST_LOTS", 3)
+    monkeypatch.setattr("ivigcalc.intake.stock.file.MOST_LOTS", 3)
     lots = [f"privigen,10,1,2027-01-01,{lot}" for lot in range(5)]
     assert len(stock(tmp_path / "s.csv", catalogue, *lots[:3]).rows) == 3
     (problem,) = refused(tmp_path / "s.csv", catalogue, *lots)

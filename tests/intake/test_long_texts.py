@@ -15,7 +15,7 @@ from ivigcalc.intake.doses import read_days, read_dose, read_grams
 from ivigcalc.intake.numbers import one_of, read_number, read_quantity
 from ivigcalc.intake.order import TypedOrder, read_acknowledged, read_order, read_stocked
 from ivigcalc.intake.patient import read_age, read_height, read_iga, read_weight
-from ivigcalc.intake.stock import read_stock_file
+from ivigcalc.intake.stock.file import read_stock_file
 from ivigcalc.intake.written.rates import read_written_vials
 from tests.growth import grows_with_length
 from tests.profiles import together

@@ -16,15 +16,7 @@ from ivigcalc.core.request.patient import Factor, Risk
 from ivigcalc.intake.dates import read_start
 from ivigcalc.intake.doses import read_days, read_dose, read_grams
 from ivigcalc.intake.numbers import given_twice
-from ivigcalc.intake.order import (
-    TypedOrder,
-    read_acknowledged,
-    read_infusion,
-    read_order,
-    read_region,
-    read_stocked,
-    read_vials_order,
-)
+from ivigcalc.intake.order import TypedOrder, read_acknowledged, read_infusion, read_order, read_region, read_stocked
 from ivigcalc.intake.patient import TypedPatient, read_age, read_iga, read_patient, read_weight
 from ivigcalc.intake.request import (
     TypedRequest,
@@ -34,9 +26,9 @@ from ivigcalc.intake.request import (
     read_products_request,
     read_settings_request,
     read_verify_request,
-    read_vials_request,
     typed_again,
 )
+from ivigcalc.intake.vials import read_vials_order, read_vials_request
 from ivigcalc.intake.written.rates import read_written_vials
 from ivigcalc.intake.written.typed import TypedWritten
 from tests.core.making import number
@@ -300,7 +292,7 @@ def test_every_preparation_in_stock_that_is_not_known_is_named(catalogue: Catalo
         (b"\xc3\xa9\xff", "is not UTF-8 text"),
         (b"\xff\0", "is UTF-16 without the mark at its beginning, or no text"),
         (b"", "no column product, size_g, count"),
-        (b"product,size_g,count,qty,Strength,\n", "not to be read: count twice ('count' and 'qty'), Strength"),
+        (b"product,size_g,count,qty,Strength,\n", "columns 'count' and 'qty' both mean count"),
         (b"product;size_g;count\nprivigen;10;1;2\n", "4 cells under 3 headings"),
         (b"product,size_g,count\nx,10,1\n", "product 'x' is not known"),
         (b"product,size_g,count\nprivigen,7,1\n", "has no vial of 7 g"),

@@ -10,7 +10,7 @@ import pytest
 
 from ivigcalc.core.problems import FileError
 from ivigcalc.core.request.order import Stock
-from ivigcalc.intake.stock import read_stock_file
+from ivigcalc.intake.stock.file import read_stock_file
 from tests.program import shipped
 
 
@@ -149,7 +149,9 @@ def test_words_that_are_not_understood_beside_a_name_are_named_with_it(
 def test_grams_and_volumes_that_may_be_those_of_all_vials_are_no_size(tmp_path: Path, heading: str) -> None:
     """20 g in 2 vials may be 2 of 20 g, or 20 g in all."""
     assert "no column size_g" in why(tmp_path, f"Product,{heading},On hand\nPrivigen,20,2\n")
-    assert f"not to be read: {heading}" in why(tmp_path, f"Product,Size (g),{heading},On hand\nPrivigen,10,20,2\n")
+    assert why(tmp_path, f"Product,Size (g),{heading},On hand\nPrivigen,10,20,2\n") == (
+        f"1: column {heading!r} is not read, and speaks of a size"
+    )
 
 
 @pytest.mark.parametrize("name", ["Privigen\u2122", "PRIVIGEN(R)", "Privigen\u00ae 10%", "Privigen (TM) 10 g"])

@@ -11,22 +11,24 @@ from xlsxwriter import Workbook
 
 from ivigcalc.core.problems import FileError, RefusedError
 from ivigcalc.core.request.order import Stock
-from ivigcalc.intake.stock import read_stock_file
+from ivigcalc.intake.stock.file import read_stock_file
 from tests.program import shipped
 
 HEADER = ["Item", "Size (g)", "On hand", "Exp", "Lot"]
 LOTS = [["Privigen", 10, 5, "2027-03-31", "P1"], ["Privigen", 20, 2, "2027-04-30", "P2"]]
 
 
-def stock(folder: Path, change: Callable[[Workbook, Any], object] = lambda *_: None, *rows: list[Any]) -> Stock:
-    """A stock of which the sheet was changed before it was saved."""
+def stock(
+    folder: Path, change: Callable[[Workbook, Any], object] = lambda *_: None, *rows: list[Any], sheet: str = ""
+) -> Stock:
+    """A stock of which the sheet was changed before it was saved; read is the one that is asked for."""
     path = folder / "stock.xlsx"
     with Workbook(str(path)) as book:
-        sheet = book.add_worksheet("Stock")
+        first = book.add_worksheet("Stock")
         for place, row in enumerate(rows or (HEADER, *LOTS)):
-            sheet.write_row(place, 0, row)
-        change(book, sheet)
-    return read_stock_file(str(path), shipped())
+            first.write_row(place, 0, row)
+        change(book, first)
+    return read_stock_file(str(path), shipped(), sheet=sheet)
 
 
 def refusal(folder: Path, change: Callable[[Workbook, Any], object], *rows: list[Any]) -> str:
@@ -99,6 +101,64 @@ def test_a_count_that_is_merged_over_two_lots_is_not_counted_in_each(tmp_path: P
         ]
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "why"),
+    [
+        (3, 4, ":2: its lot is merged with the cell to its left"),
+        (2, 3, ":2: its expiry is merged with the cell to its left"),
+        (2, 4, ":2: its expiry and lot is merged with the cell to its left"),
+        (0, 1, ":2: its size_g is merged with the cell to its left"),
+    ],
+)
+def test_a_cell_that_is_read_and_merged_with_the_one_to_its_left_is_refused(
+    tmp_path: Path, first: int, last: int, why: str
+) -> None:
+    """Its value stands nowhere: an expiry was taken for none, and its vials as usable for ever."""
+
+    def merge(_: Workbook, sheet: Any) -> None:
+        sheet.merge_range(1, first, 1, last, LOTS[0][first])
+
+    assert refusal(tmp_path, merge) == why
+
+
+def test_cells_merged_over_rows_and_columns_are_refused_in_each_row(tmp_path: Path) -> None:
+    def merge(_: Workbook, sheet: Any) -> None:
+        sheet.merge_range(1, 3, 2, 4, "2027-03-31")
+
+    with pytest.raises(FileError) as caught:
+        stock(tmp_path, merge)
+    said = [one.message.rpartition("xlsx:")[2] for one in caught.value.problems]
+    assert said == [f"{row}: its lot is merged with the cell to its left" for row in (2, 3)]
+
+
+def test_a_cell_that_is_not_read_may_be_merged(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [[*HEADER, "Bin", "Shelf"], [*LOTS[0], "A4", ""], ["", "Total", 5]]
+
+    def merge(_: Workbook, sheet: Any) -> None:
+        sheet.merge_range(1, 5, 1, 6, "A4")
+        sheet.merge_range(2, 0, 2, 1, "Total")
+
+    found = stock(tmp_path, merge, *rows)
+    assert [lot.count for _, lot in found.rows] == [5]
+    assert found.echoes == ("--stock: not read: 'Bin', 'Shelf'", "--stock: left out as totals: line 3")
+
+
+def test_a_heading_that_is_merged_is_nobodys(tmp_path: Path) -> None:
+    def merge(_: Workbook, sheet: Any) -> None:
+        sheet.merge_range(0, 3, 0, 4, "Exp / Lot")
+
+    assert refusal(tmp_path, merge) == ":1: column 'Exp / Lot' is not read, and speaks of an expiry"
+    rows: list[list[Any]] = [["Item", "Size (g)", "On hand", "Exp", ""], *LOTS]
+    assert (
+        refusal(tmp_path, lambda _, sheet: sheet.merge_range(0, 3, 0, 4, "Exp"), *rows)
+        == ":1: the heading of column 5 is merged with the one to its left"
+    )
+
+
+def test_a_comment_in_a_sheet_is_no_lot(tmp_path: Path) -> None:
+    assert len(stock(tmp_path, lambda *_: None, HEADER, *LOTS, ["", "", "# counted on Monday"], ["(2 rows)"]).rows) == 2
+
+
 def test_a_header_and_a_total_with_merged_cells_are_none_of_the_lots(tmp_path: Path) -> None:
     rows: list[list[Any]] = [HEADER, ["", "", "", "", ""], *LOTS, ["Total", "", 7], ["Total", "", ""]]
 
@@ -125,6 +185,27 @@ def test_a_hidden_first_sheet_is_not_read(tmp_path: Path) -> None:
         sheet.hide()
 
     assert refusal(tmp_path, hide) == ": the first sheet, 'Stock', is hidden"
+    with pytest.raises(FileError) as caught:
+        stock(tmp_path, hide)
+    assert caught.value.problems[0].next == "--stock-sheet Stock or --stock-sheet Seen says which is to be read"
+    assert len(stock(tmp_path, hide, sheet="1").rows) == 2
+
+
+def test_a_sheet_is_read_by_its_name_or_its_number(tmp_path: Path) -> None:
+    def add(book: Workbook, _: Any) -> None:
+        other = book.add_worksheet("Ward  7")
+        other.write_row(0, 0, HEADER)
+        other.write_row(1, 0, ["Octagam 10 %", 5, 3, "2027-01-31", "X"])
+
+    for sheet in ("2", "ward 7"):
+        found = stock(tmp_path, add, sheet=sheet)
+        assert [(product, lot.count) for product, lot in found.rows] == [("octagam-10", 3)]
+        assert found.echoes == ("--stock: read: the sheet 'Ward 7'; not read: 'Stock'",)
+    with pytest.raises(FileError) as caught:
+        stock(tmp_path, add, sheet="Ward 8")
+    (problem,) = caught.value.problems
+    assert problem.message.endswith("it has no sheet 'Ward 8'; its sheets are 'Stock', 'Ward 7'")
+    assert problem.next == "--stock-sheet Stock or --stock-sheet 'Ward 7'"
 
 
 def test_of_a_first_sheet_without_a_stock_the_others_are_named(tmp_path: Path) -> None:

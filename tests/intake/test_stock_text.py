@@ -8,7 +8,7 @@ import pytest
 
 from ivigcalc.core.problems import FileError
 from ivigcalc.core.request.order import Stock
-from ivigcalc.intake.stock import read_stock_file
+from ivigcalc.intake.stock.file import read_stock_file
 from tests.program import shipped
 
 HEADER = "product,size_g,count,expiry,lot\n"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ivigcalc.core.problems import FileError
-from ivigcalc.intake.stock import read_stock_file
+from ivigcalc.intake.stock.file import read_stock_file
 from tests.program import shipped
 
 HEADER = "product,size_g,count,expiry,lot\n"
@@ -88,7 +88,7 @@ def test_other_remarks_are_passed_over(tmp_path: Path, remark: str) -> None:
 
 @pytest.mark.parametrize("heading", ["Boxes", "In transit", "Damaged", "Caixas", "Factor", "Usable"])
 def test_a_heading_may_say_that_vials_are_counted_otherwise(tmp_path: Path, heading: str) -> None:
-    with pytest.raises(FileError, match=f"not to be read: {heading}"):
+    with pytest.raises(FileError, match=f"column '{heading}' is not read, and speaks of "):
         read(tmp_path, f"product,size_g,count,{heading}\nprivigen,10,5,5\n")
 
 

@@ -9,7 +9,7 @@ from ivigcalc.core.answers.plan import NoFit
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Problems
 from ivigcalc.intake.order import TypedOrder
-from ivigcalc.intake.request import read_vials_request
+from ivigcalc.intake.vials import read_vials_request
 
 if TYPE_CHECKING:
     from ivigcalc.report.document import Document

@@ -11,7 +11,6 @@ from ivigcalc.batch.columns import EMPTY_LAYOUT
 from ivigcalc.batch.output import FORMATS
 from ivigcalc.batch.reading.column_options import read_headings, read_means
 from ivigcalc.batch.reading.headings import Headings
-from ivigcalc.batch.reading.spelling import MOST_QUOTED
 from ivigcalc.batch.reading.words import words_of
 from ivigcalc.batch.row.order import OrderReader
 from ivigcalc.batch.sinks import STDIO, is_device, part_of, real
@@ -26,6 +25,7 @@ from ivigcalc.intake.dates import read_date_order, read_day, read_interval
 from ivigcalc.intake.files import PAGE, wrong_ending
 from ivigcalc.intake.numbers import one_of, read_decimal, read_if_typed, refusal
 from ivigcalc.intake.order import TypedOrder, read_stock
+from ivigcalc.sheets.headings.spelling import MOST_QUOTED
 
 FOR_EVERY_ROW: Final = ("indication", "regimen", "weight_policy", "product", "region", "round")
 """The options that stand for a column, by the id of its field."""
@@ -67,7 +67,6 @@ class TypedBatch(Record):
     forecast: str | None = None
     """The months to look ahead, as FIRST:LAST."""
     every: str | None = None
-    stock: str | None = None
     jobs: str = "1"
     terminal: bool = False
     """Whether the answers go to a terminal, for somebody to look at."""
@@ -152,6 +151,7 @@ def read_batch(typed: TypedBatch, catalogue: Catalogue, problems: Problems) -> B
     decimal = read_decimal(typed.decimal, catalogue, problems)
     headings = read_headings(typed.columns, typed.ignored, words_of(catalogue), problems)
     means = read_means(typed.means, catalogue, problems)
+    stock = None if problems.found else read_stock(typed.order, catalogue, dates, problems)
     problems.refuse_if_any()
     return BatchRequest(
         typed=typed,
@@ -160,7 +160,7 @@ def read_batch(typed: TypedBatch, catalogue: Catalogue, problems: Problems) -> B
         jobs=jobs or 1,
         months=months,
         every=every,
-        stock=read_stock(typed.stock, catalogue, dates),
+        stock=stock,
         headings=headings,
         dates=dates,
         decimal=decimal,
@@ -254,7 +254,7 @@ def _contradictions(typed: TypedBatch, form: str, formulary: str) -> Iterable[tu
 
 def _ahead(typed: TypedBatch) -> Iterable[tuple[str, str, str]]:
     """What cannot be asked for with a forecast, or without one."""
-    for option, value in (("--stock", typed.stock), ("--every", typed.every)):
+    for option, value in (("--stock", typed.order.stock), ("--every", typed.every)):
         if value is not None and typed.forecast is None:
             yield option, f"{option} is for --forecast", "add --forecast 2027-01:2027-03"
     if typed.forecast is not None and typed.resume:
@@ -275,7 +275,7 @@ def _of_report(typed: TypedBatch) -> Iterable[tuple[str, str, str]]:
 
 def _overwritten(typed: TypedBatch, formulary: str) -> Iterable[tuple[str, str, str]]:
     """What would be written over something that is read, or written, besides."""
-    kept = [("FILE", typed.file), ("the formulary", formulary), ("the stock", typed.stock or "")]
+    kept = [("FILE", typed.file), ("the formulary", formulary), ("the stock", typed.order.stock or "")]
     for option, name in (("--output", typed.output), ("--errors", typed.errors), ("--report", typed.report)):
         if name == "" and option != "--output":
             yield option, f"{option} '' is no name of a file", f"{option} and the name of a file"

@@ -24,6 +24,9 @@ POLICIES = (
 )
 """The ids of the weight policies, for help without reading the data; a test compares them."""
 
+STOCK_COLUMNS = ("product", "size_g", "size", "size_ml", "count", "expiry", "lot")
+"""The columns of a stock file, for completion; a test compares them."""
+
 
 def among(words: Iterable[str]) -> "Complete":
     """Complete to one of these words."""
@@ -244,6 +247,27 @@ Stock = Annotated[
         help="The vials there are, as CSV or XLSX: product,size_g,count and, if known, expiry,lot. Without --product: "
         "what can be made up; where it does not do for a --product: what else can be given.",
     ),
+]
+StockColumns = Annotated[
+    list[str] | None,
+    product_option(
+        "--stock-column",
+        metavar="NAME=HEADING",
+        help='Read a column of --stock under another heading: count="Physical qty". May be repeated.',
+        autocompletion=among([f"{name}=" for name in STOCK_COLUMNS]),
+    ),
+]
+StockIgnored = Annotated[
+    list[str] | None,
+    product_option(
+        "--stock-ignore",
+        metavar="HEADING",
+        help='Leave out a column of --stock that says nothing more: "Pack size". May be repeated.',
+    ),
+]
+StockSheet = Annotated[
+    str | None,
+    product_option("--stock-sheet", metavar="NAME|N", help="Of a workbook: the sheet to read, not the first."),
 ]
 Formulary = Annotated[
     str | None,

@@ -49,6 +49,9 @@ class CourseOptions(TypedDict, total=False):
     round_scope: o.RoundScope
     objective: o.Objective
     stock: o.Stock
+    stock_columns: o.StockColumns
+    stock_ignored: o.StockIgnored
+    stock_sheet: o.StockSheet
 
 
 def of_course(command: C) -> C:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ivigcalc.core.dosing.courses_of_order import check_days
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.facts.rule import Level, Verdict
-from ivigcalc.core.problems import Problem, Problems
+from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.quantity import one_line
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import InfusionOrder, Objective, Order, RateWeight, Rounding, Scope
@@ -18,8 +17,6 @@ from ivigcalc.intake.doses import read_days, read_dose, read_grams
 from ivigcalc.intake.numbers import missing, one_of, read_if_typed, refusal
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.names.index import Named
     from ivigcalc.core.request.order import Stock
@@ -56,6 +53,12 @@ class TypedOrder(Record):
     objective: str | None = None
     stock: str | None = None
     """The name of a file with the vials that are there."""
+    stock_columns: Sequence[str] = ()
+    """What headings of that file mean, as NAME=HEADING."""
+    stock_ignored: Sequence[str] = ()
+    """Headings of it that are left out."""
+    stock_sheet: str | None = None
+    """The name or the number of its sheet."""
 
     @property
     def product(self) -> str | None:
@@ -74,7 +77,7 @@ def read_order(typed: TypedOrder, catalogue: Catalogue, problems: Problems, deci
         FileError: the stock file is not there, or cannot be read.
     """
     dates = read_date_order(typed.dates, catalogue, problems)
-    stock = read_stock(typed.stock, catalogue, dates)
+    stock = read_stock(typed, catalogue, dates, problems)
     indication = read_if_typed(problems, catalogue.named_indication, typed.indication)
     if typed.indication is None:
         problems.add(missing("--indication", "--indication NAME; see: ivigcalc indications"))
@@ -87,8 +90,12 @@ def read_order(typed: TypedOrder, catalogue: Catalogue, problems: Problems, deci
     cycles = read_if_typed(problems, read_cycles, typed.cycles)
     until = read_if_typed(problems, lambda text: read_start(text, dates, field="--until"), typed.until)
     every = read_if_typed(problems, read_interval, typed.every)
-    options = _read_options(typed, catalogue, problems, dates)
-    products = [named for name in typed.products if (named := read_if_typed(problems, catalogue.named_product, name))]
+    options = read_options(typed, catalogue, problems, dates)
+    products = [
+        named
+        for name in typed.products
+        if (named := read_if_typed(problems, lambda text: named_product(text, catalogue), name))
+    ]
     if typed.off_label_reason is not None and not options.off_label_reason:
         message = "--off-label-reason is empty"
         problems.add(missing("--off-label-reason", '--off-label-reason "..."', message))
@@ -108,25 +115,25 @@ def read_order(typed: TypedOrder, catalogue: Catalogue, problems: Problems, deci
         stocked=stocked,
         stock=stock,
         echoes=(
-            *_echoed("--indication", indication),
-            *(echo for named in products for echo in _echoed("--product", named)),
+            *echoed("--indication", indication),
+            *(echo for named in products for echo in echoed("--product", named)),
             *(dose.echo for dose in (per_day, course) if dose and dose.echo),
             *options.echoes,
-            *_echoed("--until", until),
+            *echoed("--until", until),
             *(stock.echoes if stock else ()),
         ),
         defaulted=typed.not_given("weight_policy", "round", "region"),
     )
 
 
-def _echoed(field: str, read: Read | Named | ReadDay | None) -> tuple[str, ...]:
+def echoed(field: str, read: Read | Named | ReadDay | None) -> tuple[str, ...]:
     """How what was typed for a field was read, where that needs saying."""
     return (f"{field} {read.echo}",) if read and read.echo else ()
 
 
 def read_infusion(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> InfusionOrder | None:
     """One infusion, or None where its product or grams are missing or cannot be read (then among ``problems``)."""
-    product = read_if_typed(problems, catalogue.named_product, typed.product)
+    product = read_if_typed(problems, lambda text: named_product(text, catalogue), typed.product)
     grams = read_if_typed(problems, read_grams, typed.grams)
     if typed.product is None:
         problems.add(missing("--product", "add --product privigen"))
@@ -138,7 +145,7 @@ def read_infusion(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -
         context = Context.ANY
     named = typed.indication if context is Context.ANY and wanted != Context.ANY else None
     indication = read_if_typed(problems, catalogue.named_indication, named)
-    options = _read_options(typed, catalogue, problems)
+    options = read_options(typed, catalogue, problems)
     if product is None or grams is None:
         return None
     return InfusionOrder(
@@ -152,47 +159,12 @@ def read_infusion(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -
         off_label_reason=options.off_label_reason,
         rate_weight=options.rate_weight,
         weight_policy=options.weight_policy,
-        echoes=(*_echoed("--product", product), *_echoed("--indication", indication), *_echoed("--grams", grams)),
+        echoes=(*echoed("--product", product), *echoed("--indication", indication), *echoed("--grams", grams)),
         defaulted=typed.not_given("indication", "region", "rate_weight", "weight_policy"),
     )
 
 
-def read_vials_order(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> tuple[Order, Fraction] | None:
-    """The order of one preparation and the grams of each day, or None where either is missing or cannot be read.
-
-    Raises:
-        FileError: the stock file is not there, or cannot be read.
-    """
-    dates = read_date_order(typed.dates, catalogue, problems)
-    stock = read_stock(typed.stock, catalogue, dates)
-    product = read_if_typed(problems, catalogue.named_product, typed.product)
-    grams = read_if_typed(problems, lambda text: read_grams(text, "GRAMS"), typed.grams)
-    if typed.grams is None:
-        problems.add(missing("GRAMS", "ivigcalc vials 28 --product privigen"))
-    if typed.product is None:
-        problems.add(missing("--product", "add --product privigen; see: ivigcalc products"))
-    days = read_if_typed(problems, read_days, typed.days)
-    with problems.gather():
-        check_days(days)
-    options = _read_options(typed, catalogue, problems, dates)
-    if product is None or grams is None:
-        return None
-    order = options.replaced(
-        days=days,
-        products=(product.id,),
-        stock=stock,
-        echoes=(
-            *_echoed("--product", product),
-            *_echoed("GRAMS", grams),
-            *options.echoes,
-            *(stock.echoes if stock else ()),
-        ),
-        defaulted=typed.not_given("days", "region", "round", "round_scope", "objective"),
-    )
-    return order, grams.value
-
-
-def _read_options(typed: TypedOrder, catalogue: Catalogue, problems: Problems, dates: str = "") -> Order:
+def read_options(typed: TypedOrder, catalogue: Catalogue, problems: Problems, dates: str = "") -> Order:
     """The options that orders of every kind share, as an order without indication, dose and preparations."""
     start = read_if_typed(problems, lambda text: read_start(text, dates), typed.start)
     policy = read_if_typed(problems, lambda text: _read_policy(text, catalogue), typed.weight_policy)
@@ -208,7 +180,7 @@ def _read_options(typed: TypedOrder, catalogue: Catalogue, problems: Problems, d
     return Order(
         indication="",
         start=start.day if start else None,
-        echoes=_echoed("--start", start),
+        echoes=echoed("--start", start),
         weight_policy=policy or "",
         rate_weight=rate_weight or RateWeight.ACTUAL,
         rounding=rounding or Rounding.NEAREST,
@@ -261,6 +233,20 @@ def _cautions(catalogue: Catalogue) -> set[str]:
     return cautions | {remark.id for remark in catalogue.weights.remarks if remark.level is Level.CAUTION}
 
 
+def named_product(typed: str, catalogue: Catalogue, field: str = "--product") -> Named:
+    """A preparation by its id, a name, or a description with its strength (``PRIVIGEN 10% IV SOLN 100MG/ML``).
+
+    Raises:
+        RefusedError: none or several fit, it is not covered, or a strength is not its own.
+    """
+    try:
+        return catalogue.named_product(typed, field)
+    except RefusedError:
+        from ivigcalc.intake.description import product_described  # noqa: PLC0415 - few names are descriptions
+
+        return product_described(typed, catalogue, field)
+
+
 def read_region(typed: str | None, catalogue: Catalogue) -> Region | None:
     """A region that can be asked for; None where none was typed.
 
@@ -283,18 +269,18 @@ def read_stocked(typed: str | None, catalogue: Catalogue, problems: Problems) ->
     listed, products = (typed or "").strip(" ,"), []
     for name in filter(None, map(str.strip, listed.split(","))):
         with problems.gather():
-            products.append(catalogue.resolve_product(name, "IVIGCALC_PRODUCTS"))
+            products.append(named_product(name, catalogue, "IVIGCALC_PRODUCTS").id)
     return tuple(products) if listed else catalogue.stocked
 
 
-def read_stock(file: str | None, catalogue: Catalogue, dates: str) -> Stock | None:
+def read_stock(typed: TypedOrder, catalogue: Catalogue, dates: str, problems: Problems) -> Stock | None:
     """The vials that are there, from the file of ``--stock``; None where none was named.
 
     Raises:
         FileError: the file is not there, or cannot be read.
     """
-    if file is None:
+    if typed.stock is None and not (typed.stock_columns or typed.stock_ignored or typed.stock_sheet):
         return None
-    from ivigcalc.intake.stock import read_stock_file  # noqa: PLC0415 - only where there is one
+    from ivigcalc.intake.stock import typed as stock  # noqa: PLC0415 - only where there is one
 
-    return read_stock_file(file, catalogue, dates)
+    return stock.read_stock(typed, catalogue, dates, problems)

@@ -18,18 +18,17 @@ from ivigcalc.intake.dates import read_date_order
 from ivigcalc.intake.numbers import read_if_typed
 from ivigcalc.intake.order import (
     TypedOrder,
+    named_product,
     read_acknowledged,
     read_infusion,
     read_order,
     read_region,
     read_stocked,
-    read_vials_order,
 )
 from ivigcalc.intake.patient import TypedPatient, read_patient
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from fractions import Fraction
 
     from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.fact import Region
@@ -48,10 +47,15 @@ class TypedRequest(Record):
     order: TypedOrder
 
 
-REPEATED: Final = {"risk": "risks", "product": "products"}
+REPEATED: Final = {
+    "risk": "risks",
+    "product": "products",
+    "stock_column": "stock_columns",
+    "stock_ignore": "stock_ignored",
+}
 """Options that may be given more than once, with the field that holds them."""
 
-OPTION_OF: Final = {field: f"--{option}" for option, field in REPEATED.items()}
+OPTION_OF: Final = {field: f"--{option.replace('_', '-')}" for option, field in REPEATED.items()}
 """The same the other way round."""
 
 
@@ -159,7 +163,7 @@ def read_verify_request(
 
 def _id_of(product: str | None, catalogue: Catalogue) -> str | None:
     """The id of a preparation as typed; "" for a text that is none (which is told of elsewhere), None for none."""
-    named = catalogue.product_names.named(product) if product is not None else None
+    named = read_if_typed(Problems(), lambda text: named_product(text, catalogue), product)
     return named.id if named else product and ""
 
 
@@ -176,18 +180,6 @@ def read_infusion_request(
     if order is None or problems.found:
         raise _refusal(problems, _of_patient(patient, catalogue), catalogue)
     return patient, order, reasons
-
-
-def read_vials_request(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> tuple[Order, Fraction]:
-    """The order of one preparation, and the grams of each day.
-
-    Raises:
-        RefusedError: with everything that is wrong.
-    """
-    asked = read_vials_order(typed, catalogue, problems)
-    if asked is None or problems.found:
-        raise RefusedError(*problems.found)
-    return asked
 
 
 def read_products_request(
@@ -207,7 +199,7 @@ def read_products_request(
     found = catalogue.product_names.search(names[0]) if searched else ()
     for name in () if found else dict.fromkeys(names):
         with problems.gather():
-            shown = (*shown, catalogue.resolve_product(name, "NAME"))
+            shown = (*shown, named_product(name, catalogue, "NAME").id)
     impossible = impossible_values(patient, None, catalogue.rules)
     if problems.found or impossible:
         raise _refusal(problems, impossible, catalogue)

@@ -77,6 +77,9 @@ class DoseOptions(PatientOptions, OrderOptions, ProductOptions, total=False):
     round_scope: Typed
     objective: Typed
     stock: File
+    stock_column: Typed | Sequence[str]
+    stock_ignore: Typed | Sequence[str]
+    stock_sheet: Typed
 
 
 class InfusionOptions(WeightOptions, ProductOptions, total=False):
@@ -102,6 +105,9 @@ class VialsOptions(ProductOptions, total=False):
     round_scope: Typed
     objective: Typed
     stock: File
+    stock_column: Typed | Sequence[str]
+    stock_ignore: Typed | Sequence[str]
+    stock_sheet: Typed
 
 
 class VerifyOptions(PatientOptions, ProductOptions, total=False):

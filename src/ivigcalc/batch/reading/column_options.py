@@ -8,13 +8,14 @@ from typing import Final
 
 from ivigcalc.batch.columns import FIELDS, UNIT_OF
 from ivigcalc.batch.reading.headings import Headings
-from ivigcalc.batch.reading.spelling import MOST_QUOTED, heading_key
 from ivigcalc.batch.reading.words import Meaning, TableWords
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.names.words import doubtful_sign, letters, normal, normal_heading, says_more
 from ivigcalc.core.problems import Problem, Problems
 from ivigcalc.core.quantity import one_line
 from ivigcalc.intake.numbers import squeezed
+from ivigcalc.sheets.headings.options import not_mapped
+from ivigcalc.sheets.headings.spelling import MOST_QUOTED, heading_key
 
 
 def read_headings(columns: Sequence[str], ignored: Sequence[str], words: TableWords, problems: Problems) -> Headings:
@@ -69,13 +70,7 @@ NAMED_COLUMN: Final = '--column weight_kg="Pt Wt (kg)", or of its units: --colum
 
 
 def _not_mapped(pair: str, why: str, todo: str = NAMED_COLUMN) -> Problem:
-    return Problem(
-        code="not-allowed",
-        field="--column",
-        message=f"--column {one_line(pair)[:MOST_QUOTED]!r} {why}",
-        allowed=(", ".join(field.name for field in FIELDS),),
-        next=todo,
-    )
+    return not_mapped("--column", pair, why, todo, (field.name for field in FIELDS))
 
 
 def read_means(pairs: Sequence[str], catalogue: Catalogue, problems: Problems) -> dict[str, str]:

@@ -9,17 +9,13 @@ from itertools import islice
 from typing import Any, Final
 
 from ivigcalc.batch.columns import BY_ID, DOSES, SPANISH, UNIT_OF, InputColumn, Layout
-from ivigcalc.batch.reading.heading_topics import SYSTEM, UNIT
-from ivigcalc.batch.reading.spelling import heading_key
 from ivigcalc.batch.reading.unread import (
     MOST_COLUMNS,
     ambiguous,
     merged,
-    not_there,
     of_all_figures,
     of_something_else,
     passed_over,
-    quoted,
     refuse_too_many,
     the_first,
     twice,
@@ -30,6 +26,9 @@ from ivigcalc.core.facts.tables import SpokenOf
 from ivigcalc.core.names.words import normal_heading, says_more
 from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.sheets.cells import MERGED
+from ivigcalc.sheets.headings.options import listed, not_there
+from ivigcalc.sheets.headings.spelling import heading_key
+from ivigcalc.sheets.headings.topics import SYSTEM, UNIT
 
 MOST_REMEMBERED: Final = 256
 """Tables of JSON Lines may have so many different sets of headings before one is read again."""
@@ -273,7 +272,7 @@ def _required(layout: Layout, given: Collection[str]) -> Layout:
         FileError: no column is known, or one that every row needs is missing.
     """
     if not layout.columns:
-        read = quoted(layout.unread[:6]) or "nothing"
+        read = listed(layout.unread[:6]) or "nothing"
         raise FileError(
             Problem(
                 code="no-header",

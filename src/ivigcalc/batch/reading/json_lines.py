@@ -9,7 +9,6 @@ from typing import Any, Final, NoReturn
 from ivigcalc.batch.columns import with_its_unit
 from ivigcalc.batch.left_out import refuse_left_out
 from ivigcalc.batch.reading.headings import Headings
-from ivigcalc.batch.reading.spelling import MOST_QUOTED
 from ivigcalc.batch.reading.sums import objects_without_sums
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.batch.source import (
@@ -26,6 +25,7 @@ from ivigcalc.core.names.words import words_of
 from ivigcalc.core.problems import FileError, Problem, RefusedError
 from ivigcalc.core.quantity import one_line
 from ivigcalc.sheets.cells import with_mark
+from ivigcalc.sheets.headings.spelling import MOST_QUOTED
 
 QUANTITY: Final = frozenset({"unit", "system", "code"})
 """What an object may say of a figure besides its value, as a quantity of FHIR does."""

@@ -6,13 +6,13 @@ from typing import Final
 
 from ivigcalc.batch.columns import InputColumn, Layout
 from ivigcalc.batch.reading.added import figure_of
-from ivigcalc.batch.reading.spelling import MOST_QUOTED, heading_key
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.core.names.words import normal_heading, words_of
 from ivigcalc.core.problems import FileError, Problem, RefusedError
 from ivigcalc.core.quantity import one_line
 from ivigcalc.intake.patient import STONES
 from ivigcalc.sheets.cells import bare
+from ivigcalc.sheets.headings.spelling import MOST_QUOTED, heading_key
 
 UNITS: Final = {"weight": "kg", "pre_pregnancy_weight": "kg", "height": "cm", "age": "years"}
 """The units of figures whose heading names none."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Final
 
-from ivigcalc.batch.reading.spelling import MOST_QUOTED
+from ivigcalc.sheets.headings.spelling import MOST_QUOTED
 
 SIGMA: Final = r"\A[^\w∑]*+(?:∑|Σ(?![^\W_]))"
 """The sign of sums where a key begins: no Greek name, which has letters behind it."""

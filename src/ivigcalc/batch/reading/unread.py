@@ -1,18 +1,18 @@
 """Columns that are not read: why a table is refused for one, and those of which the cells bear on what is read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from shlex import quote
 from typing import Final
 
 from ivigcalc.batch.columns import BY_ID, DOSES, UNIT_OF, Field, Layout
 from ivigcalc.batch.reading.cells import FIGURE, LONGEST_UNIT
-from ivigcalc.batch.reading.heading_topics import UNIT
-from ivigcalc.batch.reading.spelling import MOST_QUOTED
 from ivigcalc.core.names.words import normal_heading
 from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.core.quantity import one_line
 from ivigcalc.intake.numbers import squeezed
 from ivigcalc.sheets.cells import bare
+from ivigcalc.sheets.headings.spelling import MOST_QUOTED
+from ivigcalc.sheets.headings.topics import UNIT
 
 SHOWN: Final = 60
 """How much of a cell is quoted."""
@@ -131,17 +131,6 @@ def twice(field: Field, first: str, second: str) -> Problem:
         todo = "keep one: rename or take out the other (--ignore would leave out both)"
     message = f"columns {first.strip()!r} and {second.strip()!r} both mean {field.name}"
     return Problem(code="column-twice", field="FILE", message=message, next=todo)
-
-
-def not_there(option: str, heading: str, headings: Sequence[str]) -> Problem:
-    """A heading that was typed and that the table does not have."""
-    message = f"{option}: no column is called {one_line(heading)!r}"
-    return Problem(code="no-column", field=option, message=message, allowed=(quoted(headings),), next="one of these")
-
-
-def quoted(headings: Iterable[str]) -> str:
-    """Headings in a message, cut where they are many."""
-    return one_line(", ".join(headings))[:MOST_QUOTED]
 
 
 def passed_over(heading: str, why: str, may_be: str, unless_read: Sequence[str] = (), other: str = "") -> Problem:

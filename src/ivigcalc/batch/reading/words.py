@@ -5,8 +5,13 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ivigcalc.batch.reading.cells import CellRoutes, CellUnits
-from ivigcalc.batch.reading.heading_topics import SpokenWords
-from ivigcalc.batch.reading.spelling import (
+from ivigcalc.batch.reading.total_labels import SumLabels
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.tables import HeadingNames, SpokenOf, Tables
+from ivigcalc.core.names.words import letters, near, normal_heading, one_slip, says_more
+from ivigcalc.intake.numbers import squeezed
+from ivigcalc.intake.patient import RISKS
+from ivigcalc.sheets.headings.spelling import (
     LONG_WORD,
     MOST_QUOTED,
     heading_words,
@@ -14,11 +19,7 @@ from ivigcalc.batch.reading.spelling import (
     same_short_words,
     without_numbers,
 )
-from ivigcalc.batch.reading.total_labels import SumLabels
-from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.tables import HeadingNames, Tables
-from ivigcalc.core.names.words import near, normal_heading, one_slip, says_more
-from ivigcalc.intake.numbers import squeezed
+from ivigcalc.sheets.headings.topics import SpokenWords
 
 SHORTEST: Final = 3
 """Shorter headings are not taken for a misspelt one."""
@@ -48,6 +49,9 @@ class Meaning(NamedTuple):
 
 OTHER_MEDICINE: Final = "other-medicine"
 """The words of orders.yaml that name a medicine which is no immunoglobulin."""
+
+RISK: Final = "risks"
+"""What a heading speaks of that is a risk of the command line."""
 
 LANGUAGES: Final = ("en", "pt", "es")
 
@@ -117,7 +121,8 @@ class TableWords:
         self._names = frozenset(map(normal_heading, tables.names_of_patients))
         self._free_text = frozenset(tables.free_text)
         kinds = {said.may_be: self.kind_of[self.known[said.may_be].field] for said in tables.speaks_of if said.may_be}
-        self._spoken = SpokenWords(tables.speaks_of, self._other, kinds, self._unit_words, tables.words_between)
+        speaks_of = [_with_risks(said) if said.id == RISK else said for said in tables.speaks_of]
+        self._spoken = SpokenWords(speaks_of, self._other, kinds, self._unit_words, tables.words_between)
         self.spoken_of, self.fits, self.may_be_short = self._spoken.of, self._spoken.fits, self._spoken.may_be_short
         self.suggestion = lru_cache(maxsize=4096)(self._suggestion)
 
@@ -271,6 +276,11 @@ def words_of(catalogue: Catalogue) -> TableWords:
 def field_id(entry: HeadingNames) -> str:
     """The id of a column in the program."""
     return entry.id.replace("-", "_")
+
+
+def _with_risks(said: SpokenOf) -> SpokenOf:
+    """What a heading speaks of, also by the words of risks on the command line."""
+    return said.replaced(words=(*said.words, *map(letters, RISKS)))
 
 
 def _unit_words(names: Mapping[str, str]) -> dict[tuple[str, ...], str]:

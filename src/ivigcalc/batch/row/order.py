@@ -11,7 +11,6 @@ from ivigcalc.batch.row.cell import is_empty, is_not_given, says_yes, with_unit
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.names.index import Names
-from ivigcalc.core.names.words import letters
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.request.order import Order
 from ivigcalc.intake.dates import ReadDay, read_interval, read_start
@@ -96,7 +95,7 @@ class OrderReader:
                 typed[field] = with_unit(layout.words, field, unit, cell) if kind else cell.strip()
                 if names := self._names(field):
                     texts[BY_ID[field].option] = cell.strip()
-                    typed[field] = self._named(names, layout.words, cell.strip())
+                    typed[field] = self._named(names, cell.strip())
                     if typed[field] != cell.strip() and typed[field] in names.entries:
                         not_given.append(f"{BY_ID[field].option} {cell.strip()!r} read as {typed[field]}")
                 if field == REASON and squeezed(cell) in _no_reasons(layout.words):
@@ -129,18 +128,10 @@ class OrderReader:
             case _:
                 return None
 
-    def _named(self, names: Names, words: TableWords, text: str) -> str:
-        """The id that a text was said to mean, or a preparation without what stands around its name; else the text."""
-        if meant := self._means.get(text_key(text)):
-            return meant if meant in names.entries else text
-        if names is not self._catalogue.product_names or names.is_doubtful(text):
-            return text
-        if names.fit(text).ids:
-            return text
-        around = {*map(letters, words.said["around-a-product"])}
-        bare = " ".join(word for word in names.bare(text).split() if letters(word) not in around)
-        fit = names.fit(bare)
-        return fit.only or (bare if fit.ids or fit.outside else text)
+    def _named(self, names: Names, text: str) -> str:
+        """The id that a text was said to mean; else the text."""
+        meant = self._means.get(text_key(text), text)
+        return meant if meant in names.entries else text
 
 
 def _no_reasons(words: TableWords) -> frozenset[str]:

@@ -144,6 +144,9 @@ def batch(
     stock: Annotated[
         str | None, o.output_option("--stock", metavar="FILE", help="With --forecast: what runs short, and when.")
     ] = None,
+    stock_columns: o.StockColumns = None,
+    stock_ignored: o.StockIgnored = None,
+    stock_sheet: o.StockSheet = None,
     report: Annotated[
         str | None,
         o.output_option("--report", metavar="FILE", help="A page for an audit, HTML: charts and tables of all sums."),
@@ -179,6 +182,10 @@ def batch(
             products=() if product is None else (product,),
             region=region,
             round=round_,
+            stock=stock,
+            stock_columns=stock_columns or (),
+            stock_ignored=stock_ignored or (),
+            stock_sheet=stock_sheet,
         ),
         output=output,
         to=to,
@@ -194,7 +201,6 @@ def batch(
         decimal=decimal,
         forecast=forecast,
         every=every,
-        stock=stock,
         sheet=sheet,
         encoding=encoding,
         jobs=jobs,

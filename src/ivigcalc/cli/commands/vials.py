@@ -40,6 +40,9 @@ def vials(
     round_scope: o.RoundScope = None,
     objective: o.Objective = None,
     stock: o.Stock = None,
+    stock_columns: o.StockColumns = None,
+    stock_ignored: o.StockIgnored = None,
+    stock_sheet: o.StockSheet = None,
     explain: o.Explain = False,
     form: o.Format = "table",
 ) -> Exit:
@@ -58,5 +61,8 @@ def vials(
         round_scope=round_scope,
         objective=objective,
         stock=stock,
+        stock_columns=stock_columns,
+        stock_ignored=stock_ignored,
+        stock_sheet=stock_sheet,
     )
     return emit(chosen, api.vials(request.order, catalogue, problems), explain=explain)

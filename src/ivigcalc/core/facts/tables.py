@@ -40,6 +40,7 @@ class CellWords(FileRecord):
         "male",
         "female",
         "around-a-product",
+        "not-vials",
         "total",
         "sum",
         "sum-alone",
@@ -79,17 +80,18 @@ class SpokenOf(FileRecord):
 class Tables(FileRecord):
     """``data/tables.yaml``.
 
-    ``stock_speaks_of`` are words by which a heading of a stock file may say that vials are others, or not to be had;
-    ``stock_other_words`` those by which it says neither, and ``stock_withheld`` those by which a cell that is not read
-    says that the vials are not to be had. ``doses`` are headings that could be the dose of a day or of
-    a course, ``dates`` those that could be the first day; ``other_words`` look like a column and mean something else.
+    ``stock_speaks_of`` is what a heading of a stock file that is not read may not speak of: its vials may be others,
+    counted otherwise, or not to be had. ``stock_other_words`` are words by which it says none of this,
+    ``stock_withheld`` those by which a cell that is not read says that the vials are not to be had. ``doses`` are
+    headings that could be the dose of a day or of a course, ``dates`` those that could be the first day;
+    ``other_words`` look like a column and mean something else.
     ``words_between`` stand in a heading between what it speaks of and what that is of.
     ``free_text`` are words of headings under which an order or a warning may stand in any words.
     """
 
     columns: tuple[HeadingNames, ...]
     stock: tuple[HeadingNames, ...]
-    stock_speaks_of: tuple[str, ...]
+    stock_speaks_of: tuple[SpokenOf, ...]
     stock_other_words: tuple[str, ...]
     stock_withheld: tuple[str, ...]
     units: tuple[UnitNames, ...]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from ivigcalc.core.names.words import letters
 from ivigcalc.core.problems import FileError, Problem, Problems
 from ivigcalc.core.quantity import exact, one_line, plain
+from ivigcalc.intake.description import candidates, name_in
 from ivigcalc.intake.numbers import read_quantity
 
 if TYPE_CHECKING:
@@ -27,18 +27,8 @@ ONE_SIZE: Final = rf"([0-9]{{1,4}}(?:[.,][0-9]{{1,2}})?) ?({'|'.join((*UNITS['g'
 SIZES: Final = re.compile(rf"(?i)(?<![\w.,/]){ONE_SIZE}(?: ?/ ?{ONE_SIZE})?(?![\w/])")
 """A size in a description, or two that say the same: 10 g, 100ML, 10G/100ML. 0.1 g/mL is a strength."""
 
-NUMBER: Final = r"([0-9]{1,3}(?:[.,][0-9]{1,2})?)"
-STRENGTHS: Final = re.compile(rf"(?i)(?<![\w.,/])(?:{NUMBER} ?%|{NUMBER} ?(?:mg ?/ ?ml|g ?/ ?l)(?![\w/]))")
-"""A strength in a description: 10 %, 100MG/ML, 100 g/L."""
-
-MG_IN_PERCENT: Final = 10
-"""One per cent is 1 g in 100 mL, which are 10 mg in each mL."""
-
 MOST_WORDS: Final = 12
 """So many words of a description are looked at for a name."""
-
-LEFT_EMPTY: Final = re.compile(r"[(\[]\s*[)\]]")
-"""Brackets from which a size was taken."""
 
 
 def read_item(cell: Mapping[str, str], catalogue: Catalogue) -> tuple[Product, Fraction, str]:
@@ -59,7 +49,7 @@ def read_item(cell: Mapping[str, str], catalogue: Catalogue) -> tuple[Product, F
             sizes += _of_column(column, cell.get(column, ""))
     if problems.found or product is None:
         raise FileError(*problems.found)
-    grams = {said: _grams(product, *said) for said in sizes}
+    grams = {said: grams_of(product, *said) for said in sizes}
     if not grams:
         allowed = _sizes_of(product)
         why, todo = "has several sizes, and nothing says which", "the size of one vial in g"
@@ -86,42 +76,18 @@ def _taken_apart(text: str, catalogue: Catalogue) -> tuple[str, list[tuple[Fract
     """The name of a preparation in a description, and the sizes in it; the text as it is where it is a name or none.
 
     Raises:
-        FileError: words beside a name are not understood, or a strength is not that of the preparation.
+        RefusedError: words beside a name are not understood, or a strength is not that of the preparation.
     """
     names = catalogue.product_names
     fit = names.fit(text)
     if fit.ids or fit.outside or names.is_doubtful(text):
         return text, []
-    around = {letters(word) for one in catalogue.tables.cells if one.id == "around-a-product" for word in one.words}
     rest = SIZES.sub(" ", names.bare(text))
-    ends = [0, *(found.end() for found in STRENGTHS.finditer(rest))]
-    tried = []
-    for end in dict.fromkeys((ends[-1], *ends[1:2], 0)):
-        words = LEFT_EMPTY.sub(" ", f"{rest[:end]}{STRENGTHS.sub(' ', rest[end:])}").split()
-        name = " ".join(word for word in words if letters(word) and letters(word) not in around)
-        fit = names.fit(name)
-        if fit.ids or fit.outside:
-            _check_strengths(text, rest, fit.only, catalogue)
-            return name, [size for found in SIZES.finditer(text) for size in _sizes(found)]
-        tried.append(name)
-    for name in tried[-2:]:
+    if name := name_in(text, rest, catalogue, "--stock"):
+        return name, sizes_in(text)
+    for name in [*candidates(rest, catalogue)][-2:]:
         _check_words(text, name, catalogue)
     return text, []
-
-
-def _check_strengths(text: str, rest: str, product_id: str, catalogue: Catalogue) -> None:
-    """Refuse a strength that is not that of the preparation that a description names.
-
-    Raises:
-        FileError: it says another.
-    """
-    for found in STRENGTHS.finditer(rest) if product_id else ():
-        product = catalogue.product(product_id)
-        number = read_quantity(found[1] or found[2], "strength", ("%",), "10", default="%").value
-        if number * (MG_IN_PERCENT if found[1] else 1) != product.mg_per_ml:
-            own = f"{exact(product.mg_per_ml)} mg/mL"
-            todo = f"look at the vial: {own}, or the name of another preparation"
-            raise _refused(product, f"has {own}, and {one_line(text)!r} says {found[0]}", todo)
 
 
 def _check_words(text: str, name: str, catalogue: Catalogue) -> None:
@@ -140,6 +106,11 @@ def _check_words(text: str, name: str, catalogue: Catalogue) -> None:
             message = f"product {one_line(text)!r} is not known: {unread} beside {catalogue.product(only).shown}"
             todo = f"leave out {unread} if that says neither which vials, how many, nor that they are not to be had"
             raise FileError(Problem(code="unknown-product", field="--stock", message=message, next=todo))
+
+
+def sizes_in(text: str) -> list[tuple[Fraction, str]]:
+    """The sizes in a text, each with its unit."""
+    return [size for found in SIZES.finditer(text) for size in _sizes(found)]
 
 
 def _sizes(found: re.Match[str]) -> list[tuple[Fraction, str]]:
@@ -169,7 +140,7 @@ def _of_column(column: str, text: str) -> list[tuple[Fraction, str]]:
     return [(read_quantity(text, column, (unit,), "100" if column == SIZE_ML else "10", default=unit).value, unit)]
 
 
-def _grams(product: Product, value: Fraction, unit: str) -> Fraction:
+def grams_of(product: Product, value: Fraction, unit: str) -> Fraction:
     """The size of a vial in g, which the preparation has to have.
 
     Raises:

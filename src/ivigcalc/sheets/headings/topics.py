@@ -1,14 +1,13 @@
-"""What a heading that is not read is about, in whatever words: what a dose depends on is never passed over."""
+"""What a heading that is not read is about, in whatever words: what an answer depends on is never passed over."""
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Final
 
-from ivigcalc.batch.reading.spelling import LONG_WORD, MOST_QUOTED, PARTS, heading_words, slips, without_numbers
 from ivigcalc.core.facts.tables import SpokenOf
-from ivigcalc.core.names.words import letters, normal_heading, says_more
-from ivigcalc.intake.patient import RISKS
+from ivigcalc.core.names.words import normal_heading, says_more
+from ivigcalc.sheets.headings.spelling import LONG_WORD, MOST_QUOTED, PARTS, heading_words, slips, without_numbers
 
 LONGEST_PAIR: Final = 24
 """Two words that are written together have at most so many letters."""
@@ -16,7 +15,7 @@ LONGEST_PAIR: Final = 24
 LONGEST_SHORT: Final = 4
 """A word that may be short for units has at most so many letters: U, Einh, UM."""
 
-UNIT, DOSE, RISK = "the unit of a figure", "a dose", "risks"
+UNIT, DOSE = "the unit of a figure", "a dose"
 SYSTEM: Final = "the units of all figures (metric or imperial)"
 FIRST: Final = {UNIT: 0, DOSE: 1}
 """What a heading speaks of first that speaks of several things."""
@@ -44,8 +43,7 @@ class SpokenWords:
         """
         self.between = frozenset(between)
         self._kinds, self._units, self._others = kinds, units, others
-        self._words = {letters(risk): said for said in speaks_of if said.id == RISK for risk in RISKS}
-        self._words |= {word: said for said in speaks_of for word in (*said.words, *said.alone)}
+        self._words = {word: said for said in speaks_of for word in (*said.words, *said.alone)}
         self._whole = {normal_heading(name): said for said in speaks_of for name in said.whole}
         self._only = [(said, {*said.only, *said.beside, *between}) for said in speaks_of if said.only]
         self._numbered = [(said, {*said.numbered, *said.beside}) for said in speaks_of if said.numbered]

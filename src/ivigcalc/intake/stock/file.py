@@ -1,0 +1,126 @@
+"""The vials in stock, from a file: a line for each preparation, size, expiry and lot."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Final
+
+from ivigcalc.core.problems import MOST_LISTED, FileError, Problems
+from ivigcalc.core.quantity import one_line
+from ivigcalc.core.request.order import Lot, Stock
+from ivigcalc.intake.files import is_ruler
+from ivigcalc.intake.stock.header import EXPIRY, StockHeadings, find_header
+from ivigcalc.intake.stock.lot import read_lot
+from ivigcalc.intake.stock.text import content_of, refused, rows_of_text
+from ivigcalc.intake.stock.words import StockWords, is_remark
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ivigcalc.core.facts.catalogue import Catalogue
+    from ivigcalc.intake.stock.header import Header
+    from ivigcalc.intake.stock.rows import Row
+
+WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How a workbook begins: .xlsx and .ods, and .xls."""
+
+MOST_TITLE: Final = 60
+"""How much is quoted of a line above the header."""
+
+MOST_SAID: Final = 5
+"""How many dates are said as they were read, and lines as left out."""
+
+TOO_MANY: Final = "leave out what is no immunoglobulin of yours, and add up the counts of a lot"
+MOST_LOTS: Final = 10_000
+"""No hospital has more lots; each is looked at for every day of every course."""
+
+
+def read_stock_file(
+    name: str, catalogue: Catalogue, dates: str = "", headings: StockHeadings | None = None, sheet: str = ""
+) -> Stock:
+    """What is in stock, from a text with commas (or semicolons, tabs, bars) between its columns, or from a workbook.
+
+    ``dates`` says how dates in figures are written, "" where nobody did; ``headings`` what the headings mean, where
+    that was typed; ``sheet`` which one of a workbook is read, "" for the first.
+
+    Raises:
+        FileError: it is not there, or a line of it cannot be read; such lines are named.
+    """
+    content, headings = content_of(name), headings or StockHeadings(catalogue)
+    rows, echoes = _rows(name, content, sheet, headings, catalogue)
+    header = find_header(name, rows, headings, echoes)
+    words, problems = StockWords(catalogue, dates), Problems()
+    unread = [one for one, column in zip(header.headings, header.columns, strict=True) if not column and one.strip()]
+    echoes += [f"--stock: not read: {', '.join(repr(one_line(one)) for one in unread)}"] if unread else []
+    echoes += _above(name, [row for row in rows if row.number < header.number], words, problems)
+    below = [row for row in rows if row.number > header.number]
+    totals = [row.number for row in below if words.is_sum(row, header.columns)]
+    lots, said = _lots(name, [row for row in below if row.number not in {*totals}], header, words, problems)
+    if problems.found:
+        raise FileError(*problems.found)
+    echoes += [f"--stock: left out as totals: line {_first(totals)}"] if totals else []
+    echoes += said[:MOST_SAID]
+    echoes += [f"and {len(said) - MOST_SAID} more that were read so"] if len(said) > MOST_SAID else []
+    undated = sum(lot.expiry is None for _, lot in lots)
+    if undated and EXPIRY in header.columns:
+        echoes += [f"--stock: {undated} of {len(lots)} lots without an expiry, taken as usable"]
+    sha256 = hashlib.sha256(content).hexdigest()
+    return Stock(file=name, sha256=sha256, rows=tuple(lots), echoes=tuple(echoes))
+
+
+def _rows(
+    name: str, content: bytes, sheet: str, headings: StockHeadings, catalogue: Catalogue
+) -> tuple[list[Row], list[str]]:
+    """The rows of a text or of a sheet of a workbook, and how they were read where that needs saying."""
+    if content.startswith(WORKBOOKS):
+        from ivigcalc.intake.stock.sheet import rows_of_sheet  # noqa: PLC0415 - few stock files are workbooks
+
+        return rows_of_sheet(name, content, sheet, catalogue.tables)
+    if sheet:
+        raise refused(name, "is a text, and has no sheets", "drop --stock-sheet")
+    return rows_of_text(name, content, headings.column)
+
+
+def _above(name: str, rows: Sequence[Row], words: StockWords, problems: Problems) -> list[str]:
+    """What is said of the rows above the header; one that says that vials are not to be had is a problem."""
+    above = [row for row in rows if not is_ruler(",".join(row.cells))]
+    for row in above:
+        with problems.gather():
+            words.refuse_withheld(f"{name}:{row.number}", row.filled)
+    titles = [title for row in above if (title := one_line(", ".join(row.filled))[:MOST_TITLE])]
+    return [f"--stock: above the header, left out: {', '.join(map(repr, dict.fromkeys(titles)))}"] if titles else []
+
+
+def _lots(
+    name: str, rows: Sequence[Row], header: Header, words: StockWords, problems: Problems
+) -> tuple[list[tuple[str, Lot]], list[str]]:
+    """The lots of the rows below the header, each with its preparation, and how they were read; what is wrong."""
+    lots, said = dict[tuple[object, ...], tuple[str, Lot]](), dict[str, None]()
+    for place, row in enumerate(rows):
+        at, filled = f"{name}:{row.number}", row.filled
+        if len(problems.found) >= MOST_LISTED:
+            why = f"{MOST_LISTED} mistakes so far; {len(rows) - place} lines from here on were not read"
+            problems.add(refused(at, why, "mend those first").problems[0])
+            break
+        if not filled or is_ruler(",".join(row.cells)):
+            continue
+        with problems.gather():
+            if len(filled) == 1 and is_remark(filled[0]):
+                words.refuse_withheld(at, filled)
+                continue
+            if len(lots) == MOST_LOTS:
+                problems.add(refused(at, f"more than {MOST_LOTS} lots", TOO_MANY).problems[0])
+                break
+            product, lot, read = read_lot(at, row, header, words)
+            key = (product, lot.size_g, lot.expiry, lot.name)
+            if key in lots:
+                raise refused(at, "the same preparation, size, expiry and lot again", "add the counts")
+            lots[key] = product, lot
+            said |= dict.fromkeys(read)
+    return [*lots.values()], [*said]
+
+
+def _first(numbers: Sequence[int]) -> str:
+    """The first of some lines, and how many more there are."""
+    more = f" and {len(numbers) - MOST_SAID} more" if len(numbers) > MOST_SAID else ""
+    return f"{', '.join(map(str, numbers[:MOST_SAID]))}{more}"

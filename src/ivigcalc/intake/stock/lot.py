@@ -1,0 +1,131 @@
+"""A row of a stock file as a lot: its preparation, the size and the number of its vials, their expiry."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from ivigcalc.core.problems import FileError, Problems, RefusedError
+from ivigcalc.core.quantity import one_line
+from ivigcalc.core.request.order import Lot
+from ivigcalc.intake.dates import MONTH, ReadDay, day_to_type, read_expiry, why_no_date
+from ivigcalc.intake.stock.header import COUNT, EXPIRY, LOT, PRODUCT
+from ivigcalc.intake.stock.item import read_item
+from ivigcalc.intake.stock.left_out import refuse_left_out
+from ivigcalc.intake.stock.text import EXAMPLE, refused
+from ivigcalc.intake.stock.words import quoted
+from ivigcalc.sheets.cells import MERGED
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from ivigcalc.core.facts.catalogue import Catalogue
+    from ivigcalc.core.facts.product import Product
+    from ivigcalc.intake.stock.header import Header
+    from ivigcalc.intake.stock.rows import Row
+    from ivigcalc.intake.stock.words import StockWords
+
+SHORT_MONTH: Final = re.compile(r"(?:[0-9]{1,2}|[^\W\d_]{3,10})[-/. ']{1,2}[0-9]{2}")
+"""A month and two digits, of its year or its day: Mar-27, 03/27."""
+
+WHOLE: Final = re.compile(r"\.0{1,2}\Z")
+"""What a count has behind it that a program wrote as a decimal number; 1.000 may be a thousand, and is refused."""
+MOST_VIALS: Final = 100_000
+"""More vials of one lot than this is a number in the wrong column."""
+
+
+def read_lot(at: str, row: Row, header: Header, words: StockWords) -> tuple[str, Lot, list[str]]:
+    """A row as a lot, with the id of its preparation, and how it was read where that needs saying.
+
+    Raises:
+        RefusedError: a cell cannot be read.
+    """
+    cell = _cells(at, row, header)
+    if not cell[PRODUCT]:
+        raise refused(at, "the line names no preparation", "write it, or take the line out if it is a total")
+    if words.is_total(cell[PRODUCT]):
+        raise refused(at, f"{quoted(cell[PRODUCT])} is a total, and no preparation", "take the line out")
+    problems, item = Problems(), None
+    with problems.gather():
+        item = _item(at, cell, words.catalogue)
+    with problems.gather():
+        count = _count(at, cell[COUNT])
+    with problems.gather():
+        expiry = _date(at, cell.get(EXPIRY, ""), words)
+    with problems.gather():
+        others = [text for text, column in zip(row.cells, header.columns, strict=True) if column in {"", LOT}]
+        words.refuse_withheld(at, others)
+    if item:
+        with problems.gather():
+            refuse_left_out(at, row, header, item[:2], words)
+    if item is None or problems.found:
+        raise FileError(*problems.found)
+    product, size, read = item
+    lot = Lot(size_g=size, count=count, expiry=expiry.day, name=one_line(cell.get(LOT, "")))
+    return product.id, lot, [*filter(None, (read, expiry.echo and f"expiry {expiry.echo}"))]
+
+
+def _cells(at: str, row: Row, header: Header) -> dict[str, str]:
+    """The cells of a row by their columns.
+
+    Raises:
+        FileError: the line cannot be taken apart, has another width than the header, or a cell that is read is merged.
+    """
+    if row.wrong:
+        raise refused(at, row.wrong.why, row.wrong.todo)
+    if len(row.cells) != len(header.columns):
+        why = f"{len(row.cells)} cells under {len(header.columns)} headings"
+        raise refused(at, why, f"the first line is {EXAMPLE}")
+    cell = dict(zip(header.columns, map(str.strip, row.cells), strict=True))
+    if merged := [column for column, text in cell.items() if column and text == MERGED]:
+        why = f"its {' and '.join(merged)} is merged with the cell to its left"
+        raise refused(at, why, "unmerge the cells, and write what stands in each")
+    if header.columns.index(COUNT) in row.from_above:
+        why = f"its count is merged with that of row {row.number - 1}: one count, two lines"
+        raise refused(at, why, "unmerge them, and write the count of each line")
+    return cell
+
+
+def _item(at: str, cell: dict[str, str], catalogue: Catalogue) -> tuple[Product, Fraction, str]:
+    """The preparation of a row, the size of a vial in g, and how they were read.
+
+    Raises:
+        FileError: they cannot be read, or do not fit.
+    """
+    try:
+        return read_item(cell, catalogue)
+    except RefusedError as wrong:
+        problems = (one.replaced(message=f"{at}: {one.message}", field="--stock") for one in wrong.problems)
+        raise FileError(*problems) from None
+
+
+def _count(at: str, typed: str) -> int:
+    """A number of vials.
+
+    Raises:
+        FileError: it is none.
+    """
+    count = WHOLE.sub("", typed)
+    if not (count.isascii() and count.isdigit()) or len(count) > len(str(MOST_VIALS)) or int(count) > MOST_VIALS:
+        raise refused(at, f"count {count!r} is not a whole number of vials", f"0 to {MOST_VIALS}")
+    return int(count)
+
+
+def _date(at: str, typed: str, words: StockWords) -> ReadDay:
+    """The last day of use, None where the cell is empty.
+
+    Raises:
+        FileError: it is no date.
+    """
+    if not typed:
+        return ReadDay(day=None)
+    if words.is_not_given(typed):
+        todo = "write the last day of use, or leave the cell empty: then its vials are taken as usable"
+        raise refused(at, f"expiry {one_line(typed)!r} says that it is not known", todo)
+    read = read_expiry(typed, words.dates)
+    if read is None:
+        is_month = re.fullmatch(MONTH, typed)
+        why = "names no month that there is" if is_month else f"{why_no_date(typed, words.dates)} (the last day of use)"
+        todo = "expiry 2027-03, for March 2027" if SHORT_MONTH.fullmatch(typed) else day_to_type(typed, "expiry")
+        raise refused(at, f"expiry {typed!r} {why}", todo)
+    return read

@@ -1,0 +1,102 @@
+"""What cells of a stock file say in words: that a row adds up others, that nothing is known, or vials not to be had."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from ivigcalc.core.names.words import normal, words_of
+from ivigcalc.core.quantity import one_line
+from ivigcalc.intake.files import FOOTER
+from ivigcalc.intake.numbers import squeezed
+from ivigcalc.intake.stock.item import BARE_SIZE, SIZE, SIZE_ML
+from ivigcalc.intake.stock.text import refused
+from ivigcalc.sheets.cells import MERGED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ivigcalc.core.facts.catalogue import Catalogue
+    from ivigcalc.intake.stock.rows import Row
+
+FIGURE: Final = re.compile(r"[0-9][0-9.,]*")
+"""What stands beside the word in a row of totals that has another width than the lots."""
+
+NOTHING: Final = re.compile(r"0+(?:[.,]0+)?|-")
+LETTERS: Final = re.compile(r"[a-z]+")
+"""No vials, as a number; and words, also next to figures (BX10)."""
+
+MOST_LOOKED_AT: Final = 10_000
+"""How many letters of a cell that is not read are looked at."""
+
+MOST_QUOTED: Final = 200
+"""How much of it is quoted."""
+
+
+class StockWords:
+    """The words that cells of a stock file may hold, looked up once."""
+
+    def __init__(self, catalogue: Catalogue, dates: str) -> None:
+        """``dates`` says how dates in figures are written, "" where nobody did."""
+        self.catalogue, self.dates = catalogue, dates
+        words = {entry.id: entry.words for entry in catalogue.tables.cells}
+        self._totals = frozenset(map(normal, words["total"]))
+        self._sums = self._totals.union(map(normal, words["sum"]))
+        self._not_given = frozenset(map(squeezed, words["not-given"]))
+        self._no = frozenset(map(squeezed, words["no"]))
+        self._not_vials = frozenset(map(normal, words["not-vials"]))
+        withheld = catalogue.tables.stock_withheld
+        self._withheld = frozenset(withheld)
+        self._together = [said for said in withheld if " " in said]
+
+    def is_total(self, product: str) -> bool:
+        """Whether what stands in the place of a preparation says that its row adds up others."""
+        return normal(product) in self._sums or not self._totals.isdisjoint(words_of(product))
+
+    def is_sum(self, row: Row, columns: Sequence[str]) -> bool:
+        """Whether a row adds up others, and names no size and so no vial."""
+        if row.wrong:
+            return False
+        if len(row.cells) != len(columns):
+            label, *figures = [*row.filled, ""]
+            return self.is_total(label) and all(FIGURE.fullmatch(cell) for cell in figures[:-1])
+        cells = ["" if cell == MERGED else cell.strip() for cell in row.cells]
+        product = cells[columns.index("product")]
+        sizes = [cell for cell, column in zip(cells, columns, strict=True) if column in {SIZE, BARE_SIZE, SIZE_ML}]
+        is_vial = any(letter.isdigit() for size in sizes for letter in size)
+        return not is_vial and any(map(self.is_total, [product] if product else cells))
+
+    def is_not_given(self, text: str) -> bool:
+        """Whether a cell says that nothing is known."""
+        return squeezed(text) in self._not_given
+
+    def is_no(self, text: str) -> bool:
+        """Whether a cell says no, or none."""
+        return squeezed(text) in self._no or NOTHING.fullmatch(text) is not None
+
+    def is_of_no_vials(self, text: str) -> bool:
+        """Whether a cell says that something else than vials is counted: boxes, grams."""
+        return not self._not_vials.isdisjoint(LETTERS.findall(normal(text[:MOST_LOOKED_AT])))
+
+    def refuse_withheld(self, at: str, texts: Iterable[str]) -> None:
+        """Refuse a row in which the lot, or a cell that is not read, says that its vials are not to be had.
+
+        Raises:
+            FileError: one does.
+        """
+        for text in texts:
+            words = words_of(text[:MOST_LOOKED_AT])
+            together = f" {' '.join(words)} "
+            if not self._withheld.isdisjoint(words) or any(f" {said} " in together for said in self._together):
+                why = f"{quoted(text)} says that these vials are not to be had"
+                raise refused(at, why, "take the line out, or that text where they are")
+
+
+def is_remark(text: str) -> bool:
+    """Whether a text that stands alone in a row is a comment, or what a client of a database writes below its rows."""
+    return text.startswith("#") or FOOTER.fullmatch(text) is not None
+
+
+def quoted(text: str) -> str:
+    """The beginning of a cell, as messages quote it."""
+    return repr(one_line(text)[:MOST_QUOTED])
