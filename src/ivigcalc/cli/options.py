@@ -244,8 +244,9 @@ Stock = Annotated[
     product_option(
         "--stock",
         metavar="FILE",
-        help="The vials there are, as CSV or XLSX: product,size_g,count and, if known, expiry,lot. Without --product: "
-        "what can be made up; where it does not do for a --product: what else can be given.",
+        help="The vials there are, as CSV or XLSX: product,size_g,count and, if known, expiry,lot; headings: "
+        "ivigcalc batch --columns. Without --product: what can be made up; where it does not do for a --product: what "
+        "else can be given.",
     ),
 ]
 StockColumns = Annotated[
@@ -267,7 +268,7 @@ StockIgnored = Annotated[
 ]
 StockSheet = Annotated[
     str | None,
-    product_option("--stock-sheet", metavar="NAME|N", help="Of a workbook: the sheet to read, not the first."),
+    product_option("--stock-sheet", metavar="NAME|N", help="Of a workbook of --stock: the sheet, if not the first."),
 ]
 Formulary = Annotated[
     str | None,

@@ -142,7 +142,7 @@ def batch(
         o.output_option("--every", metavar="INTERVAL", help='With --forecast, for rows with a range: "3 weeks".'),
     ] = None,
     stock: Annotated[
-        str | None, o.output_option("--stock", metavar="FILE", help="With --forecast: what runs short, and when.")
+        str | None, o.product_option("--stock", metavar="FILE", help="With --forecast: what runs short, and when.")
     ] = None,
     stock_columns: o.StockColumns = None,
     stock_ignored: o.StockIgnored = None,

@@ -63,12 +63,18 @@ HOW_HEADINGS: Final = (
 )
 
 
+HOW_STOCK: Final = (
+    "Another heading: --stock-column count=HEADING (size=HEADING with the unit in its cells); one to leave out: "
+    "--stock-ignore HEADING; another sheet of a workbook: --stock-sheet NAME."
+)
+
+
 def columns_document(columns: Sequence[ReadColumn], stock: Sequence[ReadColumn], catalogue: Catalogue) -> Document:
     """The columns that are read of a table of patients, and of a file of vials in stock, with every name of each."""
     blocks: list[Block] = []
     for title, remark, listed in (
         ("Columns of a table of patients", HOW_HEADINGS, columns),
-        ("Columns of a file of vials in stock (--stock)", "", stock),
+        ("Columns of a file of vials in stock (--stock)", HOW_STOCK, stock),
     ):
         blocks += [Heading(text=title), *([Paragraph(text=remark)] if remark else [])]
         blocks += [*labelled((column.name, _names(column)) for column in listed), Gap()]
