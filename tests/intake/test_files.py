@@ -204,7 +204,7 @@ ASKS: Final = "the first line is product,size_g,count,expiry,lot"
         (
             "product,size_g,size,count\n",
             ":1: columns 'size_g' and 'size' both mean size_g",
-            "keep one: --stock-ignore size leaves it out",
+            "keep one: --stock-ignore size_g or --stock-ignore size leaves one out",
         ),
         (
             "lot no\nproduct,size_g\n",
@@ -214,7 +214,7 @@ ASKS: Final = "the first line is product,size_g,count,expiry,lot"
         (
             "product,size_g,count,lot,batch\n",
             ":1: columns 'lot' and 'batch' both mean lot",
-            "keep one: --stock-ignore batch leaves it out",
+            "keep one: --stock-ignore lot or --stock-ignore batch leaves one out",
         ),
         (
             "product,size_g,count,lot,Lot\n",

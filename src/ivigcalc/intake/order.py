@@ -281,6 +281,7 @@ def read_stock(typed: TypedOrder, catalogue: Catalogue, dates: str, problems: Pr
     """
     if typed.stock is None and not (typed.stock_columns or typed.stock_ignored or typed.stock_sheet):
         return None
-    from ivigcalc.intake.stock import typed as stock  # noqa: PLC0415 - only where there is one
+    from ivigcalc.intake.stock import typed as of  # noqa: PLC0415 - only where there is one
 
-    return stock.read_stock(typed, catalogue, dates, problems)
+    stock = of.TypedStock(typed.stock, typed.stock_columns, typed.stock_ignored, typed.stock_sheet)
+    return of.read_stock(stock, catalogue, dates, problems)

@@ -162,11 +162,7 @@ def batch(
     problems = Problems()
     chosen = read_format(form, problems)
     if columns:
-        if file is not None or chosen is OutputFormat.JSON:
-            todo = "ivigcalc batch --columns"
-            message = "--columns lists for people what every file may have: no FILE, and no --format json"
-            problems.add(Problem(code="contradiction", field="--columns", message=message, next=todo))
-        problems.refuse_if_any()
+        _refuse_other_than_columns(file, chosen, problems)
         return emit(chosen, api.batch_columns(load(formulary)))
     if file is None:
         problems.add(missing("FILE", "ivigcalc batch patients.csv; its columns: ivigcalc batch --columns"))
@@ -221,6 +217,15 @@ def batch(
         return emit(chosen, answer)
     tell(answer.remark)
     return answer.exit_code
+
+
+def _refuse_other_than_columns(file: str | None, chosen: OutputFormat, problems: Problems) -> None:
+    """Refuse a list of columns of a file, or for programs, and what could not be read."""
+    if file is not None or chosen is OutputFormat.JSON:
+        message = "--columns lists for people what every file may have: no FILE, and no --format json"
+        todo = "ivigcalc batch --columns"
+        problems.add(Problem(code="contradiction", field="--columns", message=message, next=todo))
+    problems.refuse_if_any()
 
 
 def _write_page(name: str, answer: api.BatchDone, output: str | None) -> None:

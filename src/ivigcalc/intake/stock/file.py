@@ -9,7 +9,7 @@ from ivigcalc.core.problems import MOST_LISTED, FileError, Problems
 from ivigcalc.core.quantity import one_line
 from ivigcalc.core.request.order import Lot, Stock
 from ivigcalc.intake.files import is_ruler
-from ivigcalc.intake.stock.header import EXPIRY, StockHeadings, find_header
+from ivigcalc.intake.stock.header import EXPIRY, SHEET, StockHeadings, find_header
 from ivigcalc.intake.stock.lot import read_lot
 from ivigcalc.intake.stock.text import content_of, refused, rows_of_text
 from ivigcalc.intake.stock.words import StockWords, is_remark
@@ -77,7 +77,7 @@ def _rows(
 
         return rows_of_sheet(name, content, sheet, catalogue.tables)
     if sheet:
-        raise refused(name, "is a text, and has no sheets", "drop --stock-sheet")
+        raise refused(name, "is a text, and has no sheets", f"drop {SHEET}")
     return rows_of_text(name, content, headings.column)
 
 

@@ -31,8 +31,8 @@ GRAMS: Final = frozenset({"g", "gm", "gram", "grams", "gramas", "gramos"})
 ML: Final = frozenset({"ml", "mls"})
 """The words by which the heading of a size says its unit: of a size in mL there may be a vial of as many g."""
 
-READ, LEAVE_OUT = "--stock-column", "--stock-ignore"
-"""The options that say what a heading means, and that it is left out."""
+READ, LEAVE_OUT, SHEET = "--stock-column", "--stock-ignore", "--stock-sheet"
+"""The options that say what a heading means, that it is left out, and which sheet is read."""
 
 MOST_TOLD: Final = 6
 """How many columns are refused by name."""
@@ -160,7 +160,8 @@ def _twice(cells: Sequence[str], columns: Sequence[str], headings: StockHeadings
         of = [cell for cell, its in zip(cells, alike, strict=True) if its == column]
         if len(of) > 1:
             others = [cell for cell in of if not headings.is_typed(cell)] or of
-            todo = f"keep one: {LEAVE_OUT} {written(others[-1])} leaves it out"
+            ways = " or ".join(f"{LEAVE_OUT} {written(cell)}" for cell in others)
+            todo = f"keep one: {ways} leaves {'one' if others[1:] else 'it'} out"
             if len({*map(heading_key, of)}) < len(of):
                 todo = f"keep one: rename or take out the other ({LEAVE_OUT} would leave out both)"
             yield f"columns {' and '.join(repr(one_line(cell)) for cell in of)} both mean {column}", todo

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.quantity import one_line
+from ivigcalc.intake.stock.header import SHEET
 from ivigcalc.intake.stock.rows import Row
 from ivigcalc.intake.stock.text import refused
 from ivigcalc.sheets.cells import FROM_ABOVE, bare
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
 
     from ivigcalc.core.facts.tables import Tables
 
-WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""How a workbook begins: .xlsx and .ods, and .xls."""
-
-SHEET: Final = "--stock-sheet"
 MOST_NAMED: Final = 20
 """How many hidden rows are named."""
 
