@@ -4,8 +4,9 @@ from fractions import Fraction
 
 import pytest
 
+from ivigcalc.intake.written import order
 from tests.intake.test_true_reasons import problem_of
-from tests.written import read_written_dose
+from tests.written import read_written_dose, vocabulary
 
 FIVE_DAYS = (1, 2, 3, 4, 5)
 
@@ -93,3 +94,155 @@ def test_what_says_one_thing_is_read(text: str, grams: str, days: tuple[int, ...
     found = read_written_dose(text)
     assert found.days == tuple((day, Fraction(grams)) for day in days)
     assert (found.interval.says if found.interval else "") == interval
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("28 g daily, first day: 2026-12-01, last day: 2026-12-05", 5),
+        ("28 g daily, first day 2026-12-01, last day 2026-12-05", 5),
+        ("First day: 2026-12-01; 28 g daily; Last day: 2026-12-05", 5),
+        ("28 g daily for 5 days, first day: 1 December 2026", 5),
+        ("28 g por dia, primeiro dia: 2026-12-01, último dia: 2026-12-05", 5),
+        ("Primeiro dia: 01/12/2026; 28 g por dia; último dia: 05/12/2026", 5),
+        ("28 g por dia, primeira dose: 2026-12-01, última dose: 2026-12-05", 5),
+        ("28 g al día, primer día: 2026-12-01, último día: 2026-12-05", 5),
+        ("28 g al día, primera dosis: 2026-12-01, última dosis: 2026-12-05", 5),
+        ("Start: 2026-12-01; 28 g daily on days 1 and 2; End: 2026-12-02", 2),
+        ("Start: 1 December 2026 | 28 g daily on days 1-2 | End: 2 December 2026", 2),
+        ("Início: 2026-12-01; 28 g/dia nos dias 1 e 2; Fim: 2026-12-02", 2),
+        ("Inicio: 2026-12-01; 28 g al día los días 1 y 2; Fin: 2026-12-02", 2),
+        ("28 g daily on days 1 until 5", 5),
+    ],
+)
+def test_the_first_and_the_last_day_are_read_by_their_labels(text: str, count: int) -> None:
+    found = order.read_written_dose(text, vocabulary(), dates="dmy")
+    assert dict(found.days) == dict.fromkeys(range(1, count + 1), 28)
+
+
+OF_SOMETHING_ELSE = "may be the day of something else"
+
+
+@pytest.mark.parametrize(
+    ("text", "why", "hint"),
+    [
+        (
+            "Ordered: 2026-11-30; Start: 2026-12-01; 28 g daily; End: 2026-12-05",
+            f"'2026-11-30' {OF_SOMETHING_ELSE}",
+            "leave out",
+        ),
+        (
+            "Ordered: 2026-11-30; Start: 2026-12-01; 28 g daily for 5 days",
+            f"'2026-11-30' {OF_SOMETHING_ELSE}",
+            "leave out",
+        ),
+        (
+            "Order 2026-11-30; Start: 2026-12-01; 28 g daily; End: 2026-12-05",
+            f"'2026-11-30' {OF_SOMETHING_ELSE}",
+            "leave out",
+        ),
+        (
+            "2026-11-30; Start: 2026-12-01; 28 g daily; End: 2026-12-05",
+            f"'2026-11-30' {OF_SOMETHING_ELSE}",
+            "leave out",
+        ),
+        ("Start: 2026-12-01; 28 g daily; End: 2026-12-05; Ordered: 2026-11-30", OF_SOMETHING_ELSE, "leave out"),
+        ("Start: 2026-12-01; Start: 2026-12-03; 28 g daily; End: 2026-12-05", "'end' ends an order only", "write both"),
+        ("from 2026-11-30; Start: 2026-12-01; 28 g daily; End: 2026-12-05", "'end' ends an order only", "write both"),
+        ("on 2026-11-30; Start: 2026-12-01; 28 g daily; End: 2026-12-05", "names dates twice", "name each date once"),
+        ("Start: 2026-12-01; 28 g daily on days 1 and 2; End: 2026-12-05", "5 dates and 2 days", "whichever is right"),
+        ("28 g daily on days 1; until 5", "'until' ends an order only", "for how many days"),
+        ("28 g daily for 5 days, last day: 2026-12-05", "'last day' ends an order only", "write both"),
+        ("first day 40 g, then 30 g for 4 days", "'first day' counts days", "number the days"),
+        ("primeiro dia: 40 g, segundo dia: 30 g", "'primeiro dia' counts days", "number the days"),
+        ("First dose: 2026-12-01; 28 g daily; Last dose: 2026-12-05", "'last dose' may be when the last", "until"),
+    ],
+)
+def test_a_date_of_another_label_is_named(text: str, why: str, hint: str) -> None:
+    problem = problem_of(text)
+    assert why in problem.message
+    assert hint in problem.next
+
+
+@pytest.mark.parametrize(
+    ("text", "grams", "also"),
+    [
+        # Privigen is 10 %: 280 mL are 28 g, and 10 g in 100 mL is its strength.
+        ("28 g (0.4 g/kg; 280 mL) daily for 5 days", 28, ["0.4"]),
+        ("28 g (280 mL, 0.4 g/kg) daily for 5 days", 28, ["0.4"]),
+        ("30 g (0.4 g/kg, 300 mL, 3 x 10 g vials) daily for 5 days", 30, ["0.4"]),
+        ("28 g (10 g / 100 mL) daily for 5 days", 28, []),
+        ("28 g (10 g/100 mL) daily for 5 days", 28, []),
+        ("28 g (5 g/50 mL) daily 2026-12-01 to 2026-12-05", 28, []),
+        ("40 g (10 g/100 mL) daily for 5 days", 40, []),
+    ],
+)
+def test_brackets_say_a_dose_in_several_units_or_a_strength(text: str, grams: int, also: list[str]) -> None:
+    found = read_written_dose(text, "privigen")
+    assert dict(found.days) == dict.fromkeys(range(1, 6), grams)
+    assert [one.also.value for one in found.also] == [Fraction(value) for value in also]
+
+
+@pytest.mark.parametrize(
+    ("text", "why", "hint"),
+    [
+        ("28 g (0.4 g/kg; 280 mL) daily for 5 days", "'280 ml' is how many grams?", "add --product"),
+        ("Privigen 28 g (0.4 g/kg; 300 mL) daily for 5 days", "'300 ml' is 30 g, not 28 g", "ask the prescriber"),
+        ("Privigen 28 g (0.4 g/kg; 0.4 g/kg; 280 mL) daily for 5 days", "belongs to no dose", "only the same dose"),
+        ("Privigen 28 g daily for 5 days (140 g, 280 mL)", "belongs to no dose", "only the same dose"),
+        ("28 g (10 g / 100 mL) daily for 5 days", "'10 g/100 ml' is no one preparation", "add --product"),
+        ("Privigen 28 g (5 g/100 mL) daily for 5 days", "no preparation is 'privigen 5 g/100 ml'", "ivigcalc products"),
+        # 10 g on each of 7 days are 70 g, and no vial holds 35 g.
+        ("Privigen 70 g (10 g/100 mL) daily for 7 days", "the size of a vial, or a dose", 'a strength: write "10 %"'),
+        ("Privigen 70 g (10 g/100 mL) daily 2026-12-01 to 2026-12-07", "or a dose", 'a strength: write "10 %"'),
+        ("Privigen 70 g (35 g/350 mL) daily for 2 days", "'35 g/350 ml' beside another dose", "leave it out"),
+        ("Privigen 10 g (10 g/100 mL) daily for 5 days", "'10 g/100 ml' beside another dose", "leave it out"),
+        ("Privigen 0.4 g/kg (10 g/100 mL) daily for 5 days", "'10 g/100 ml' beside another dose", "leave it out"),
+        ("Privigen 28 g (10 g/0 mL) daily for 5 days", "has a volume that is not above zero", "for example"),
+    ],
+)
+def test_brackets_that_are_no_dose_again_are_named_for_what_they_may_be(text: str, why: str, hint: str) -> None:
+    problem = problem_of(text)
+    assert why in problem.message
+    assert hint in problem.next
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "three 10 g vials daily for 2 days",
+        "three x 10 g vials daily for 2 days",
+        "30 g (three 10 g vials) daily for 2 days",
+        "30 g (three vials 10 g) daily for 2 days",
+        "três 10 g frascos por dia por 2 dias",
+        "tres 10 g viales al día durante 2 días",
+        "3 x 10 g vials daily for 2 days",
+    ],
+)
+def test_vials_are_counted_in_words(text: str) -> None:
+    """Three of 10 g are 30 g."""
+    assert dict(read_written_dose(text).days) == {1: 30, 2: 30}
+
+
+@pytest.mark.parametrize(
+    ("text", "why", "hint"),
+    [
+        ("3 10 g vials daily for 2 days", "'3 10 g vials' may be so many vials", '"3 x 10 g vials"'),
+        ("three vials 10 g daily for 2 days", "may be vials of 10 g each, or 10 g in all", '"3 x 10 g vials"'),
+        (
+            "três frascos por dia por 2 dias",
+            "'tres frascos' is a number of vials without their size",
+            '"3 x 5 g vials"',
+        ),
+        ("tres viales al día durante 2 días", "is a number of vials without their size", "or leave the vials out"),
+        ("30 g (four 10 g vials) daily for 2 days", "'four 10 g vials' is 40 g, not 30 g", "ask the prescriber"),
+        ("two 10 g vials + two 5 g vials daily for 2 days", "'+' may join vials", '"1 x 20 g + 1 x 5 g vials"'),
+        ("twenty three 10 g vials daily for 2 days", "'twenty' is a number in words", "write it in figures"),
+        ("daily x three 10 g vials", "'vials' is not understood there", "without it"),
+        ("three 10 mg vials daily for 2 days", "'three' is not understood", "ask what is meant"),
+    ],
+)
+def test_vials_that_are_not_counted_are_refused(text: str, why: str, hint: str) -> None:
+    problem = problem_of(text)
+    assert why in problem.message
+    assert hint in problem.next

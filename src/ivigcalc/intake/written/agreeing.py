@@ -11,7 +11,7 @@ from ivigcalc.intake.written.grouping.doses_a_day import up_to_then
 from ivigcalc.intake.written.preparation import every_token
 from ivigcalc.intake.written.tokens.intervals import length_of
 from ivigcalc.intake.written.tokens.refusal import order_refusal
-from ivigcalc.intake.written.tokens.tokens import CARRIED, SAID_AGAIN, Token
+from ivigcalc.intake.written.tokens.tokens import AMOUNTS, CARRIED, DURATIONS, SAID_AGAIN, Token
 
 GRAMS_AFTER, GRAMS_BEFORE = "rounded-to", "rounded-from"
 ROUNDINGS: Final = frozenset((GRAMS_AFTER, GRAMS_BEFORE))
@@ -31,6 +31,9 @@ DOSE_WORDS: Final = frozenset(("dose", "in-all", "per-day", "daily", "per-dose")
 
 DOSE_TWO_WAYS: Final = 4
 """Tokens beside each other: a dose for each kg, the grams of a day, the days and the grams of all."""
+
+TWO: Final = 2
+"""Doses that a bracket says: each in its unit, or that of a day and that of all."""
 
 OF_A_DAY: Final = ({"dose", "per-day"}, {"dose", "daily"})
 ALL_DAYS: Final = {"dose", "in-all"}
@@ -87,18 +90,41 @@ def _is_same(interval: Interval, again: Token, *, days: bool) -> bool:
 
 
 def _with_one_dose_a_bracket(tokens: Sequence[Token]) -> Iterator[Token]:
-    """The tokens, with two doses of a bracket in brackets of their own: "(28 g/day, total 140 g)"."""
+    """The tokens, with each dose of a bracket in brackets of its own: "(28 g/day, total 140 g)", "(0.4 g/kg; 280 mL)".
+
+    Behind the days vials or a volume beside a dose may be those of a day or of all, and are left with it.
+    """
+    timed = False
     for token in tokens:
-        joints = [one for one in token.inside if one.kind == "and"]
-        place = token.inside.index(joints[0]) if joints else 0
-        pieces = (token.inside[:place], token.inside[place + 1 :])
+        timed = timed or token.kind == "dates" or token.kind in DURATIONS
+        pieces = _pieces_of(token)
         kinds = [{one.dose.per_kg for one in piece if one.dose} for piece in pieces]
-        own = all({one.kind for one in piece} <= DOSE_WORDS for piece in pieces)
-        two = kinds in ([{True}, {False}], [{False}, {True}]) or _are_day_and_total(*pieces)
-        if len(joints) == 1 and not joints[0].text and own and two:
+        own = len(pieces) == TWO and all({one.kind for one in piece} <= DOSE_WORDS for piece in pieces)
+        two = own and (kinds in ([{True}, {False}], [{False}, {True}]) or _are_day_and_total(*pieces))
+        if two or (not timed and _are_dose_and_amounts(pieces)):
             yield from (Token(kind="bracket", inside=piece) for piece in pieces)
         else:
             yield token
+
+
+def _pieces_of(bracket: Token) -> list[tuple[Token, ...]]:
+    """What stands in a bracket between its signs."""
+    pieces: list[tuple[Token, ...]] = [()]
+    for token in bracket.inside:
+        if token.kind == "and" and not token.text:
+            pieces.append(())
+        else:
+            pieces[-1] += (token,)
+    return pieces
+
+
+def _are_dose_and_amounts(pieces: Sequence[Sequence[Token]]) -> bool:
+    """Whether vials or a volume stand beside a dose in one unit, or once in each: "0.4 g/kg; 280 mL"."""
+    doses = [piece for piece in pieces if any(one.dose for one in piece)]
+    units = {one.dose.per_kg for piece in doses for one in piece if one.dose}
+    amounts = [piece for piece in pieces if [one.kind for one in piece if one.kind in AMOUNTS] and piece not in doses]
+    known = all({one.kind for one in piece} <= DOSE_WORDS | AMOUNTS for piece in pieces)
+    return known and bool(amounts) and len(units) == len(doses) > 0 and len(doses) + len(amounts) == len(pieces)
 
 
 def _are_day_and_total(one: Sequence[Token], other: Sequence[Token]) -> bool:

@@ -108,14 +108,7 @@ def with_dates_as_days(
     dated = [token for token in tokens if token.kind == "dates"]
     if not dated:
         return tokens, ()
-    pairs = (
-        (one, other) for one, other in pairwise(dated) if f"{one.text} {other.text}" in folded(text) and not other.lead
-    )
-    apart = next(pairs, None)
-    if apart:
-        raise unjoined_dates(text, *apart)
-    if len(dated) > 1:
-        raise order_refusal(text, "order-unreadable", "names dates twice", "name each date once, with commas between")
+    _check_named_once(text, dated)
     token, others = dated[0], [token for token in tokens if token.kind != "dates"]
     per_day = PER_DAY.intersection(other.kind for other in tokens)
     sure = token.dates is not None and token.dates.sure
@@ -151,6 +144,25 @@ def with_dates_as_days(
     if len(numbers) > 1:
         return _on_dates(text, others, lasting, numbers, alone=origin is None), echoes
     return _from_date(text, others, numbers[0], token) if origin else others, echoes
+
+
+def _check_named_once(text: str, dated: Sequence[Token]) -> None:
+    """Refuse dates in several places: without a sign between, or of which one may be the day of something else.
+
+    Raises:
+        RefusedError: they stand there.
+    """
+    pairs = (
+        (one, other) for one, other in pairwise(dated) if f"{one.text} {other.text}" in folded(text) and not other.lead
+    )
+    apart = next(pairs, None)
+    if apart:
+        raise unjoined_dates(text, *apart)
+    other_day = next((one for one in dated if one.lead in {"", PAPER}), None)
+    if other_day and any(one.lead in FIRST_DAY for one in dated):
+        raise another_day(text, other_day)
+    if len(dated) > 1:
+        raise order_refusal(text, "order-unreadable", "names dates twice", "name each date once, with commas between")
 
 
 def _check_span(text: str, tokens: list[Token], dates: Token, days: Sequence[date]) -> None:

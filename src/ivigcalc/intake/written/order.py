@@ -46,6 +46,7 @@ from ivigcalc.intake.written.preparation import (
     named_product,
     with_grams,
     with_infusions,
+    with_strengths,
 )
 from ivigcalc.intake.written.tokens.refusal import FIELD, OTHER_PARTS, order_refusal
 from ivigcalc.intake.written.tokens.scan import scan
@@ -86,6 +87,7 @@ def _read_order(
     scanned = with_dose_of_brackets(with_agreeing(text, written, vocabulary.most_rounded))
     check_places(text, scanned)
     check_over_seven(text, every_token(scanned))
+    scanned = with_strengths(scanned, vocabulary)
     named = named_product(text, scanned, vocabulary, product)
     check_vials(text, scanned, vocabulary, named)
     check_vial_lists(text, scanned)

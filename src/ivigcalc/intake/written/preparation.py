@@ -31,6 +31,28 @@ def every_token(tokens: Iterable[Token]) -> list[Token]:
     return [inner for token in tokens for inner in (token.inside or (token,))]
 
 
+def with_strengths(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:
+    """The tokens, with the size of a vial in brackets behind grams as its strength: "28 g (10 g/100 mL)" is 28 g.
+
+    Not where it may be the dose of a day behind that of all, as 10 g on 7 days are 70 g.
+    """
+    sizes = {Fraction(vial.g) for one in vocabulary.products.values() for vial in one.vials}
+    flat = every_token(tokens)
+    counts = {len(token.days) for token in flat if token.days}
+    counts |= {len(days) for token in flat if token.dates for _, days in token.dates.readings}
+    made: list[Token] = []
+    for before, token in zip((None, *tokens), tokens, strict=False):
+        vial, volume = token.inside if [one.kind for one in token.inside] == ["dose", "volume-of"] else (token, token)
+        grams, ml = vial.dose.value if vial.dose else Fraction(0), volume.number
+        whole = before.dose.value if before and before.dose and not before.dose.per_kg else Fraction(0)
+        if ml and grams in sizes and whole and whole / grams not in {1, *counts}:
+            strength = Token(kind="strength", text=f"{vial.text}/{volume.text}", number=grams * 1000 / ml)
+            made.append(token.replaced(inside=(strength,)))
+        else:
+            made.append(token)
+    return made
+
+
 def named_product(text: str, tokens: Sequence[Token], vocabulary: Vocabulary, typed: str) -> Product | None:
     """The preparation of an order: the one typed (an id), or the only one that the order names; None for none.
 

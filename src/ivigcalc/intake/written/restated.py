@@ -113,6 +113,7 @@ def unbracketed(text: str, written: Sequence[Token]) -> tuple[list[Token], list[
                     inner for inner in token.inside if inner.kind in PER_DAY and before.dose.per_kg != _is_per_kg(token)
                 ]
         else:
+            check_strengths(text, written)
             why = f": what {'its brackets hold' if '(' in text else 'is said again'} belongs to no dose"
             hint = "leave in brackets only the same dose again, or write the order without them"
             if {inner.kind for inner in token.inside} == {"and"}:

@@ -52,12 +52,12 @@ class AmountCursor(VialCursor):
     first_field: tuple[int, int, str, str] | tuple[()] | None = None
     """The first day as the field of a form: the atoms from its date and behind it, its words, and the role of its
     label. None before any, empty where it is none."""
-    begun = False
-    """Whether something stands before that is of a dose, or of when it is given."""
+    begun: frozenset[str] = frozenset()
+    """The kinds of what stands before that is of a dose, or of when it is given."""
 
     def _quantity(self) -> Token | None:
         """A number with a unit: a dose, a rate, a volume, a strength, a percentage, or vials."""
-        begin, number = self.at, self.number_at(self.at)
+        begin, number = self.at, self.number_at(self.at) or self._number_of_vials(self.at)
         if number is None:
             return None
         at, decimals = number.end, len(number.text.partition(".")[2] or number.text.partition(",")[2])

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from ivigcalc.core.facts.fact import DateOrder
 from ivigcalc.intake.dates import NUMBER_OF, OTHER_WORDS
 from ivigcalc.intake.written.tokens.day_numbers import (
+    ENDS_FIELD,
     LISTED,
     LONG_YEAR,
     MOST_DATES,
@@ -225,7 +226,7 @@ def _of_month(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> list[Wr
             end = past + 1
             break
         at, span = _joined(atoms, end, vocabulary)
-        if at == end:
+        if at == end or (span == UNTIL and not ahead and atoms[end].text in ENDS_FIELD):
             break
     if not days or not month:
         return None

@@ -73,7 +73,7 @@ def read_day_list(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> Day
         days += range(days[-1] + 1, number + 1) if joined else [number]
         end, before = at + _counted_long(atoms, at), joined
         at, joined = between(atoms, end, vocabulary)
-        if at == end:
+        if at == end or (joined == UNTIL and atoms[end].text in ENDS_FIELD):
             break
         chain |= bool(before and joined)
     return DayList(tuple(days), end, chain=chain) if days else None

@@ -10,11 +10,19 @@ from ivigcalc.intake.written.words.roles import LAST_DOSE, UNTIL_LABEL, UNTILS
 ENDS: Final = (UNTILS - {LAST_DOSE}) | {UNTIL_LABEL}
 """Roles of the labels of the last day: "last dose" may be the last one that was given."""
 
+OF_PAPER: Final = frozenset(("dates", "ordered"))
+"""Kinds of what may stand before the first field: the day of writing, which refuses the order for what it is."""
+
 
 def note_first_day(cursor: AmountCursor, begin: int, start: int, end: int, lead: str) -> None:
-    """Take note of the first day as the field of a form: its label and a colon before it, and nothing of a dose."""
+    """Take note of the first day as the field of a form: its label and a colon before it, and nothing of a dose.
+
+    ``lead`` is the role of the label; "" of a date that says nothing of a first day, such as that of writing.
+    """
+    if not lead:
+        return
     alone = not begin or cursor.atoms[begin].line or cursor.text_at(begin - 1) in {",", ";", "."}
-    labelled = bool(lead) and alone and cursor.text_at(start - 1) == ":" and not cursor.begun
+    labelled = alone and cursor.text_at(start - 1) == ":" and cursor.begun <= OF_PAPER
     cursor.first_field = (start, end, cursor.said_from(begin), lead) if labelled and cursor.first_field is None else ()
 
 
@@ -42,5 +50,6 @@ def with_fields_joined(tokens: list[Token]) -> list[Token]:
     """The tokens without the first day where it is read with the last one, which stands in a field of its own."""
     if not any(token.says == LAST_DAY for token in tokens):
         return tokens
-    first = next(token for token in tokens if token.dates)
+    last = next(place for place, token in enumerate(tokens) if token.says == LAST_DAY)
+    first = next(token for token in reversed(tokens[:last]) if token.dates)
     return [token for token in tokens if token is not first]

@@ -139,7 +139,10 @@ class _Scanner(AmountCursor):
         while self.at < len(self.atoms):
             begin = self.at
             token = self._date() or read_last_day(self, self.dates) or read_purpose(self) or self._verb()
-            token = token or self.in_volume() or self._phrase() or self.mark() or self._spaced() or self._quantity()
+            token = (
+                token or self.in_volume() or self._phrase() or self.mark() or self._spaced() or self._vials_by_size()
+            )
+            token = token or self._quantity()
             if token is None:
                 number = self.number_at(begin)
                 self.at = number.end if number else begin + 1
@@ -166,7 +169,7 @@ class _Scanner(AmountCursor):
             ended = ended and self.atoms[begin].line and token.kind != "and"
             dosed |= token.dose is not None
             tokens += [Token(kind="and"), token] if ended and tokens else [token]
-            self.begun |= token.kind not in BEFORE_VERB
+            self.begun |= {token.kind} - BEFORE_VERB
         if strange:
             unknown.append(self._unknown(strange, tokens))
         if unknown:

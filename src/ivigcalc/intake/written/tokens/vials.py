@@ -20,6 +20,27 @@ MOST_VIALS: Final = 99
 class VialCursor(AtomCursor):
     """A place in an order at which vials are read."""
 
+    def _number_of_vials(self, at: int) -> Quantity | None:
+        """A number in words right before vials, or before "x": ``three vials``, ``three x 10 g``."""
+        count = self.vocabulary.numbers.get(self.atoms[at].text)
+        counts = self.role_at(at + 1, "vials") or self.text_at(at + 1) == "x"
+        return Quantity(str(count), at + 1) if count and counts else None
+
+    def _vials_by_size(self) -> Token | None:
+        """``three 10 g vials``; in figures refused, "3 10 g vials" may begin with a number of something else."""
+        begin, count = self.at, self.vocabulary.numbers.get(self.atoms[self.at].text)
+        number = Quantity(str(count), begin + 1) if count else self.number_at(begin)
+        size = self.number_at(number.end) if number else None
+        gram = self.role_at(size.end, "gram") if size else None
+        vials = self.role_at(size.end + gram.long, "vials") if size and gram else None
+        if not (number and size and gram and vials and number.text.isdigit()):
+            return None
+        self.at = size.end + gram.long + vials.long
+        if count:
+            return vials_token(self.said_from(begin), {self.value_of(size): count})
+        hint = f'vials: write "{number.text} x {size.text} g vials"; else ask what the first number is'
+        return self._refused(begin, "may be so many vials of that size, or begin with a number of something else", hint)
+
     def _vials_and_grams(self, begin: int, count: Quantity, size: Quantity) -> Token | None:
         """``30 g (6 vials 5 g)``: vials of that size where they are the grams before them; else of each, or of all.
 

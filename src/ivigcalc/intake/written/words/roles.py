@@ -47,7 +47,9 @@ SINCE: Final = "since"
 """Before a date this says that it is the first day; behind a disease it may be the day since when."""
 START: Final = "first-day-or-verb"
 """So do these, or they are the verb of an order."""
-FIRST_DAY: Final = ("first-day", START, SINCE)
+FIRST_LABEL: Final = "first-day-label"
+"""Before a date this is its label; anywhere else it counts a day: "first day 40 g"."""
+FIRST_DAY: Final = ("first-day", FIRST_LABEL, START, SINCE)
 """Roles of words behind which the first day stands."""
 LAST_DOSE: Final = "last-dose"
 UNTIL_OR_LIMIT: Final = "until-or-limit"
@@ -91,6 +93,7 @@ CLOCKS: Final = frozenset(("clock", BY_ACCENT, HALF_DAY, OF_EACH_DAY, FOUR_FIGUR
 OUT_OF_PLACE: Final = {role: role for role in ("until", LAST_DOSE, VERB, "per-kg")} | {
     UNTIL_OR_LIMIT: "until",
     GOES_ON: VERB,
+    FIRST_LABEL: "counted-day",
 }
 """Roles of words that are read beside others alone, with the id in ``never_read`` of why they are not elsewhere."""
 BEFORE_DATE: Final = frozenset((DEADLINE, PAST))
@@ -98,5 +101,5 @@ BEFORE_DATE: Final = frozenset((DEADLINE, PAST))
 
 NOTHING_ALONE: Final = frozenset(
     ("on", "to", "to-or-at", *UNITS, "for-what", IN_VOLUME, *FIRST_DAY, *OF_WEIGHT, *OF_USE)
-)
+) - {FIRST_LABEL}
 """Roles of words that say nothing without the number, the date, the day or the name beside them."""
