@@ -1,5 +1,6 @@
 """Which kind of token each role of words becomes, and what more it says."""
 
+from collections.abc import Sequence
 from typing import Final, Literal
 
 from ivigcalc.intake.written.tokens.tokens import (
@@ -25,6 +26,7 @@ from ivigcalc.intake.written.tokens.tokens import (
     SO_MANY,
     TOTAL_DOSE,
     TOTAL_OF,
+    Token,
 )
 from ivigcalc.intake.written.words.roles import (
     ALL_DOSES,
@@ -124,3 +126,22 @@ UP_TO: Final = CLOCKS | {
     *DAY_LISTS,
 }
 """Roles of times, of days and of their numbers that "by" makes a deadline, or a limit."""
+
+
+OF_EACH_DAY_ALONE: Final = frozenset(("daily", "every-24-hours", "every-day", "once-a-day", "per-day"))
+"""Roles of words that right behind "once" say once a day."""
+
+
+def with_joined(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, with words that say one thing together as one: "por kg e por dia", "once every 24 hours"."""
+    made: list[Token] = []
+    for token in tokens:
+        before, joint = made[-2:] if len(made) > 1 else (token, token)
+        per_kg = before.dose is not None and before.dose.per_kg and "/" not in before.text
+        if per_kg and joint.kind == "and" and joint.text and token.kind == "per-day" and "/" not in token.text:
+            made[-1] = token.replaced(text=f"{joint.text} {token.text}")
+        elif made and made[-1].says == ONE_EACH_TIME and token.role in OF_EACH_DAY_ALONE:
+            made[-1] = Token(kind="daily", text=f"{made[-1].text} {token.text}", role="once-a-day", says=ONCE)
+        else:
+            made.append(token)
+    return made

@@ -1,6 +1,5 @@
 """The text of an order as tokens, from the first word to the last: each is known, or the order is refused."""
 
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -11,7 +10,15 @@ from ivigcalc.intake.written.tokens.amounts import AmountCursor
 from ivigcalc.intake.written.tokens.dates import read_dates
 from ivigcalc.intake.written.tokens.day_numbers import read_day_list
 from ivigcalc.intake.written.tokens.first_and_last import note_first_day, read_last_day, with_fields_joined
-from ivigcalc.intake.written.tokens.kinds import COUNTED_ROLES, DOSE_OF_NUMBER, EVERY, KIND_OF_ROLE, LASTING, UP_TO
+from ivigcalc.intake.written.tokens.kinds import (
+    COUNTED_ROLES,
+    DOSE_OF_NUMBER,
+    EVERY,
+    KIND_OF_ROLE,
+    LASTING,
+    UP_TO,
+    with_joined,
+)
 from ivigcalc.intake.written.tokens.not_ordered import (
     BEFORE_VERB,
     check_ended,
@@ -26,8 +33,6 @@ from ivigcalc.intake.written.tokens.tokens import (
     GIVEN,
     LABELS_OF_DOSE,
     OF_TOTAL,
-    ONCE,
-    ONE_EACH_TIME,
     TOTAL_DOSE,
     Every,
     Scanned,
@@ -62,9 +67,6 @@ from ivigcalc.intake.written.words.vocabulary import Vocabulary
 LIKE_DATES: Final = frozenset((*EVERY, "once-a-day"))
 """Roles of phrases that may begin as a date does: "3/3 semanas", "24/24 h"."""
 
-OF_EACH_DAY_ALONE: Final = frozenset(("daily", "every-24-hours", "every-day", "once-a-day", "per-day"))
-"""Roles of words that right behind "once" say once a day."""
-
 JOINTS: Final = frozenset(("then", "and"))
 SIGNS_BEHIND_JOINT: Final = frozenset(("and", "colon"))
 """Kinds of words that join two doses, and of signs that say nothing right behind one: "then, 70 g"."""
@@ -94,23 +96,8 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> Scanned:
     read = [*scanner.tokens(), *given_in(meant[-1:])]
     check_ended(text, meant, read)
     check_normal(text, meant)
-    tokens = with_fields_joined(without_given(text, _with_joined(read)))
+    tokens = with_fields_joined(without_given(text, with_joined(read)))
     return Scanned(tokens, tuple(dict.fromkeys(scanner.echoes)), labelled_grams(written, vocabulary))
-
-
-def _with_joined(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens, with words that say one thing together as one: "por kg e por dia", "once every 24 hours"."""
-    made: list[Token] = []
-    for token in tokens:
-        before, joint = made[-2:] if len(made) > 1 else (token, token)
-        per_kg = before.dose is not None and before.dose.per_kg and "/" not in before.text
-        if per_kg and joint.kind == "and" and joint.text and token.kind == "per-day" and "/" not in token.text:
-            made[-1] = token.replaced(text=f"{joint.text} {token.text}")
-        elif made and made[-1].says == ONE_EACH_TIME and token.role in OF_EACH_DAY_ALONE:
-            made[-1] = Token(kind="daily", text=f"{made[-1].text} {token.text}", role="once-a-day", says=ONCE)
-        else:
-            made.append(token)
-    return made
 
 
 def _joint(before: str, role: str) -> str:
