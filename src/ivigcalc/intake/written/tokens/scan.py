@@ -62,6 +62,7 @@ from ivigcalc.intake.written.words.roles import (
     UNTIL_LABEL,
     UNTIL_OR_LIMIT,
 )
+from ivigcalc.intake.written.words.table_rows import table_row
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 LIKE_DATES: Final = frozenset((*EVERY, "once-a-day"))
@@ -84,13 +85,14 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> Scanned:
         RefusedError: a word or number that is not known; an empty order.
     """
     check_filled_in(text)
-    written = atoms_of_order(text)
+    row = table_row(text, vocabulary)
+    written = atoms_of_order(row.order if row else text)
     atoms = without_list_marks(written, vocabulary.counts)
     if not atoms:
         raise RefusedError(missing(FIELD, f"type for example {EXAMPLE}", "order is empty"))
     meant = vocabulary.meaning([*atoms, END])
     scanner = _Scanner(text, meant[:-1], vocabulary)
-    scanner.dates = dates
+    scanner.dates, scanner.echoes = dates, [row.echo] if row else []
     scanner.past = any(PAST in atom.behind for atom in meant)
     check_numbered(text, meant, vocabulary)
     read = [*scanner.tokens(), *given_in(meant[-1:])]
