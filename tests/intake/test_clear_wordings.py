@@ -95,7 +95,7 @@ def test_a_clear_wording_is_read(order: str, day: str, days: tuple[int, ...], in
         ("70 g x 3 meses", "3 meses"),
         ("70 g once only every 3 weeks", "may be one dose alone"),
         ("one dose of 28 g every 3 weeks", "may be one dose alone"),
-        ("one dose of 28 g daily for 5 days", "are not the same number"),
+        ("one dose of 28 g, daily for 5 days", "are not the same number"),
         ("28 g uma vez por 5 dias", "are not the same number"),
         ("28 g mais uma vez", "is not understood"),
         ("paciente de 4 kg c/3 semanas 1 g/kg", "may be how often, or how old the patient is"),

@@ -144,8 +144,7 @@ def test_what_ends_changes_or_only_considers_an_order_has_its_true_reason(text: 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Se indica IGIV 28 g/día por 5 días", "says in Spanish that it is ordered"),
-        ("Se inicia IGIV 28 g/día por 5 días", "says in Spanish that it is ordered"),
+        ("Se inicia IGIV 28 g/día por 5 días", "says in Spanish that it is begun or given"),
         ("28 g/dia por 5 dias se febre", "'se' is \"if\" in Portuguese"),
         ("Height: 170 cm. 28 g daily for 5 days", "'height: 170 cm' is a body height"),
         ("28 g daily for 5 days. Flush with 50 mL normal saline", "'saline' is of something else"),

@@ -143,9 +143,13 @@ def _with_day_of_infusion(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _with_day_said_once(tokens: Sequence[Token]) -> list[Token]:
-    """The words of a part, without "a day" of its infusion where the dose has it, too: "28 g/dia em infusão diária"."""
-    others = any(token.kind in PER_DAY and token.role != OF_DAY_OR_INFUSION for token in tokens)
-    return [token for token in tokens if not (others and token.role == OF_DAY_OR_INFUSION)]
+    """The words of a part, without "a day" of its infusion where the dose has it, too: "28 g/dia em infusão diária".
+
+    So without that of "on each of days 1 to 5", which has no words of its own.
+    """
+    others = any(token.kind in PER_DAY and token.text and token.role != OF_DAY_OR_INFUSION for token in tokens)
+    again = [token for token in tokens if token.role == OF_DAY_OR_INFUSION or token == Token(kind="per-day")]
+    return [token for token in tokens if not (others and token in again)]
 
 
 def _is_of_infusion(before: Token | None, day: Token, after: Token | None) -> bool:

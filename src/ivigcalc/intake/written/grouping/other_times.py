@@ -11,7 +11,7 @@ from ivigcalc.intake.written.grouping.doses_a_day import are_several
 from ivigcalc.intake.written.grouping.totals import is_bare
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
 from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, DEPTH, NEXT_DAYS, TOTAL_OF, Every, Token
-from ivigcalc.intake.written.words.roles import ON, ONE_DAY, PRODUCT, SINCE
+from ivigcalc.intake.written.words.roles import ON, ONE_DAY, ONSET, PRODUCT, SINCE
 
 WITH_YEAR: Final = re.compile(r"[0-9]{4}|(?:[0-9]{1,2}[/.-]){2}[0-9]{2}(?![0-9])")
 
@@ -81,7 +81,7 @@ def check_days_of_others(text: str, tokens: Sequence[Token]) -> None:
     """Refuse a date that may be the day of what is before it: of weighing ("70 kg on"), or since when ("CIDP from").
 
     Several dates behind a weight are refused before the first dose alone; before that, one date behind a comma is, too:
-    "GBS, 70 kg, from 1 May 2027: 28 g daily".
+    "GBS, 70 kg, from 1 May 2027: 28 g daily". Behind what it is for, with whatever between, "com início em" is refused.
 
     Refuse dates behind "day", too, of which the first may be the number of an infusion day: "day 1 through 5 May".
 
@@ -92,6 +92,9 @@ def check_days_of_others(text: str, tokens: Sequence[Token]) -> None:
         if token.dates and token.lead == ONE_DAY and (token.dates.until or are_several(token)):
             why = f": the first number of {token.text!r} may be that of an infusion day, or of a day of the month"
             raise in_doubt(text, why, 'dates: write "from 1 May to 5 May"; days by their numbers: "days 1 to 5"')
+    used = next((place for place, token in enumerate(tokens) if token.kind == "indication"), len(tokens))
+    if onset := next((token for token in tokens[used:] if token.dates and token.lead == ONSET), None):
+        raise another_day(text, onset)
     dosed, signed = False, False
     before = Token(kind="and")
     for token in tokens:

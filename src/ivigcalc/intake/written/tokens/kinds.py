@@ -1,4 +1,4 @@
-"""Which kind of token each role of words becomes, and what more it says."""
+"""Which kind of token each role of words becomes, what more it says, and which tokens say one thing together."""
 
 from collections.abc import Sequence
 from typing import Final, Literal
@@ -35,10 +35,12 @@ from ivigcalc.intake.written.words.roles import (
     DAY_LISTS,
     DAYS_OF_ONE_COURSE,
     EACH,
+    EACH_OF_DAYS,
     FORM,
     HEADING,
     INCLUSIVE,
     OF_DAY_OR_INFUSION,
+    ONE_DOSE_OF,
     ROUTE,
     TIMES_DAYS,
     TIMES_DOSES,
@@ -96,6 +98,7 @@ KIND_OF_ROLE: Final = {
     "dose-of-day": ("per-day", IN_PARTS),
     OF_DAY_OR_INFUSION: ("per-day", ""),
     "one-dose": ("once", ONE_EACH_TIME),
+    ONE_DOSE_OF: ("once", ONE_EACH_TIME),
     EACH: ("per-dose", ""),
     "as-once": ("once", AS_ONE),
     **{role: (ASIDE, role) for role in (FORM, HEADING, INCLUSIVE, ROUTE)},
@@ -127,13 +130,15 @@ UP_TO: Final = CLOCKS | {
 }
 """Roles of times, of days and of their numbers that "by" makes a deadline, or a limit."""
 
-
 OF_EACH_DAY_ALONE: Final = frozenset(("daily", "every-24-hours", "every-day", "once-a-day", "per-day"))
 """Roles of words that right behind "once" say once a day."""
 
 
 def with_joined(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens, with words that say one thing together as one: "por kg e por dia", "once every 24 hours"."""
+    """The tokens, with words that say one thing together as one: "por kg e por dia", "once every 24 hours".
+
+    "One dose of" before the dose of a day says nothing more, and "on each of days 1 to 5" says the days and a day.
+    """
     made: list[Token] = []
     for token in tokens:
         before, joint = made[-2:] if len(made) > 1 else (token, token)
@@ -142,6 +147,10 @@ def with_joined(tokens: Sequence[Token]) -> list[Token]:
             made[-1] = token.replaced(text=f"{joint.text} {token.text}")
         elif made and made[-1].says == ONE_EACH_TIME and token.role in OF_EACH_DAY_ALONE:
             made[-1] = Token(kind="daily", text=f"{made[-1].text} {token.text}", role="once-a-day", says=ONCE)
+        elif joint.dose and before.role == ONE_DOSE_OF and token.role in OF_EACH_DAY_ALONE:
+            made[-2:] = [before.replaced(kind="dose-word", days=(), says=""), joint, token]
+        elif EACH_OF_DAYS in {token.role, token.lead}:
+            made += [Token(kind="per-day"), token]
         else:
             made.append(token)
     return made

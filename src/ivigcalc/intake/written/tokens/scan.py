@@ -48,11 +48,13 @@ from ivigcalc.intake.written.words.roles import (
     CLOCKS,
     DAY_LISTS,
     DEADLINE,
+    EACH_OF_DAYS,
     FIRST_DAY,
     NEVER,
     NOTHING_ALONE,
     OF_DAY_OR_INFUSION,
     ONE_DAY,
+    ONSET,
     OUT_OF_PLACE,
     PAPER,
     PAST,
@@ -104,7 +106,7 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> Scanned:
 
 def _joint(before: str, role: str) -> str:
     """The role of the words before a date; of "from day" the one that may be of something else."""
-    return SINCE if before == SINCE and role != ONE_DAY else role
+    return before if before in {SINCE, ONSET} and role != ONE_DAY else role
 
 
 class _Scanner(AmountCursor):
@@ -287,4 +289,5 @@ class _Scanner(AmountCursor):
         if listed.chain:
             raise more_than_ends(self.text, said)
         days = tuple(self.infusion_day(day, said) for day in listed.days)
-        return Token(kind="on-day" if len(days) == 1 else "on-days", text=said, days=days)
+        role = EACH_OF_DAYS if found.phrase.role == EACH_OF_DAYS else ""
+        return Token(kind="on-day" if len(days) == 1 else "on-days", text=said, role=role, days=days)

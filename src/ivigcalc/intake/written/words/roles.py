@@ -18,6 +18,8 @@ WEIGHT_LABEL, BODY = "weight-label", "body"
 NORMAL: Final = "normal"
 """Of the carrier that beside such a label may make it another weight."""
 
+ONE_DOSE_OF: Final = "one-dose-of"
+"""Of "one dose of": before the dose of a day it says nothing of it."""
 PER_CYCLE: Final = "per-cycle"
 """Of words that say that a dose is that of each cycle."""
 TOTAL_ALONE, COURSE = "total-alone", "course"
@@ -39,7 +41,9 @@ UNITS: Final = frozenset(("gram", "milligram", "millilitre", "kilogram"))
 
 ONE_DAY: Final = "day"
 """The role of words that stand before the number of one infusion day; before several dates it may be either."""
-DAY_LISTS: Final = ("day-list", ONE_DAY)
+EACH_OF_DAYS: Final = "each-of-days"
+"""The role of such words that say that the dose is that of each of these days."""
+DAY_LISTS: Final = ("day-list", ONE_DAY, EACH_OF_DAYS)
 """Roles of words behind which the numbers of infusion days stand."""
 ON: Final = frozenset(("on", *DAY_LISTS))
 """Before a date these say that it is the day."""
@@ -49,7 +53,9 @@ START: Final = "first-day-or-verb"
 """So do these, or they are the verb of an order."""
 FIRST_LABEL: Final = "first-day-label"
 """Before a date this is its label; anywhere else it counts a day: "first day 40 g"."""
-FIRST_DAY: Final = ("first-day", FIRST_LABEL, START, SINCE)
+ONSET: Final = "first-day-or-onset"
+"""So do these; anywhere behind a disease it may be the day since when: "com início em"."""
+FIRST_DAY: Final = ("first-day", FIRST_LABEL, START, SINCE, ONSET)
 """Roles of words behind which the first day stands."""
 LAST_DOSE: Final = "last-dose"
 UNTIL_OR_LIMIT: Final = "until-or-limit"
