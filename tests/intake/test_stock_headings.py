@@ -15,6 +15,7 @@ from tests.program import shipped
 
 PHYSICAL = "Article,Content,Physical,Exp dt,Bin\nPrivigen,10 g,5,2027-03-31,A4\n"
 WITHHELD, OTHERS = "may say that vials are not to be had", "may say that something else than vials is counted"
+OR_OUT = "or take the column out of the file where it says something else"
 NAMED = ("product=Article", "size=Content", "count=Physical", "expiry=Exp dt")
 
 
@@ -244,7 +245,7 @@ def test_a_column_that_contradicts_what_is_read_is_not_left_out(
 ) -> None:
     ((said, todo),) = refused(tmp_path, f'product,size_g,count,{heading}\nPrivigen,10,2,"{cell}"\n', (), (heading,))
     assert said == f"2: --stock-ignore leaves out {heading!r}, and {cell!r} under it {why}"
-    assert todo.endswith("or take the column out of the file where it says something else")
+    assert todo.endswith(OR_OUT)
 
 
 def test_words_that_vials_are_not_to_be_had_count_in_a_column_that_was_left_out(tmp_path: Path) -> None:
@@ -273,3 +274,61 @@ def test_a_text_has_no_sheets(tmp_path: Path) -> None:
         read_stock(TypedOrder(stock=str(path), stock_sheet="2"), shipped(), "", Problems())
     (problem,) = caught.value.problems
     assert (problem.message, problem.next) == (f"{path}: is a text, and has no sheets", "drop --stock-sheet")
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "said"),
+    [
+        ("", "BX", "nothing reads column 4, which has no heading, and 'BX' under it may say that something else"),
+        ("Presentation", "box", "nothing reads 'Presentation', and 'box' under it may say that something else"),
+        ("Presentation", "20 g", "nothing reads 'Presentation', and '20 g' under it is not Privigen 10 %, 10 g"),
+        ("Presentation", "200 mL", "nothing reads 'Presentation', and '200 mL' under it is not Privigen 10 %, 10 g"),
+    ],
+)
+def test_a_cell_that_is_not_read_may_not_say_other_vials(tmp_path: Path, heading: str, cell: str, said: str) -> None:
+    ((why, todo),) = refused(tmp_path, f"product,size_g,count,{heading}\nPrivigen,10,2,{cell}\n")
+    assert why.startswith(f"2: {said}")
+    leaves_out = "--stock-ignore Presentation leaves it out, if it is no size of a vial"
+    assert todo in {leaves_out, f"write the number of vials as the count, {OR_OUT}"}
+
+
+@pytest.mark.parametrize(
+    "cell", ["10 g", "100 mL", "10 g/100 mL", "CX 12", "g", "A box of chocolates", "VIAL", "--", "/"]
+)
+def test_any_other_cell_that_is_not_read_is_passed_over(tmp_path: Path, cell: str) -> None:
+    assert len(read(tmp_path, f"product,size_g,count,Presentation\nPrivigen,10,2,{cell}\n").rows) == 1
+
+
+def test_a_size_of_all_vials_is_left_out(tmp_path: Path) -> None:
+    text = "product,size_g,count,Sum\nPrivigen,10,2,20 g\n"
+    assert len(read(tmp_path, text, (), ("Sum",)).rows) == 1
+    assert refused(tmp_path, text)[0][1] == "--stock-ignore Sum leaves it out, if it is no size of a vial"
+
+
+def test_a_size_without_a_unit_offers_that_of_the_column(tmp_path: Path) -> None:
+    text = "product,Size,count\nPrivigen,10,2\n"
+    ((why, todo),) = refused(tmp_path, text)
+    assert why == "2: size '10' has no unit"
+    ways = "--stock-column size_g=Size or --stock-column size_ml=Size, if all are in g, or in mL"
+    assert todo == f'type for example "10 g"; {ways}'
+    ((_, lot),) = read(tmp_path, text, ("size_g=Size",)).rows
+    assert lot.size_g == Fraction(10)
+
+
+@pytest.mark.parametrize(
+    ("above", "what"),
+    [
+        ("Product,Count\nOctagam 10% 5 g,3", "1: another header"),
+        ("Privigen 5 g,3", "1: a line that names a preparation"),
+        ("Privigen,5,3", "1: a line that names a preparation"),
+    ],
+)
+def test_a_table_above_the_header_is_no_title(tmp_path: Path, above: str, what: str) -> None:
+    """Its lots would be left out."""
+    found = refused(tmp_path, f"{above}\nproduct,size_g,count,expiry\nPrivigen,10,2,2027-03-31\n")
+    assert found[0] == (
+        f"{what} stands above that which is read",
+        "put one table into the file, with its headings in the first line",
+    )
+    title = read(tmp_path, "Privigen\nStock,Lot\nproduct,size_g,count,expiry\nPrivigen,10,2,2027-03-31\n")
+    assert title.echoes == ("--stock: above the header, left out: 'Privigen', 'Stock, Lot'",)

@@ -9,15 +9,17 @@ from ivigcalc.core.problems import MOST_LISTED, FileError, Problems
 from ivigcalc.core.quantity import one_line
 from ivigcalc.core.request.order import Lot, Stock
 from ivigcalc.intake.files import is_ruler
-from ivigcalc.intake.stock.header import EXPIRY, SHEET, StockHeadings, find_header
+from ivigcalc.intake.stock.header import COUNT, EXPIRY, PRODUCT, SHEET, StockHeadings, find_header
+from ivigcalc.intake.stock.item import SIZES
 from ivigcalc.intake.stock.lot import read_lot
 from ivigcalc.intake.stock.text import content_of, refused, rows_of_text
 from ivigcalc.intake.stock.words import StockWords, is_remark
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ivigcalc.core.facts.catalogue import Catalogue
+    from ivigcalc.core.problems import Problem
     from ivigcalc.intake.stock.header import Header
     from ivigcalc.intake.stock.rows import Row
 
@@ -52,7 +54,9 @@ def read_stock_file(
     words, problems = StockWords(catalogue, dates), Problems()
     unread = [one for one, column in zip(header.headings, header.columns, strict=True) if not column and one.strip()]
     echoes += [f"--stock: not read: {', '.join(repr(one_line(one)) for one in unread)}"] if unread else []
-    echoes += _above(name, [row for row in rows if row.number < header.number], words, problems)
+    above = [row for row in rows if row.number < header.number and not is_ruler(",".join(row.cells))]
+    problems.found += _tables_above(name, above, headings, catalogue)
+    echoes += _above(name, above, words, problems)
     below = [row for row in rows if row.number > header.number]
     totals = [row.number for row in below if words.is_sum(row, header.columns)]
     lots, said = _lots(name, [row for row in below if row.number not in {*totals}], header, words, problems)
@@ -81,13 +85,27 @@ def _rows(
     return rows_of_text(name, content, headings.column)
 
 
+def _tables_above(name: str, rows: Sequence[Row], headings: StockHeadings, catalogue: Catalogue) -> Iterator[Problem]:
+    """Rows above the header that are another header, or a lot: they would be left out as titles."""
+
+    def names(cell: str) -> bool:
+        return bool(catalogue.product_names.fit(SIZES.sub(" ", cell).strip()).ids)
+
+    for row in rows:
+        is_header = {PRODUCT, COUNT} <= {*map(headings.column, row.filled)}
+        is_lot = len(row.filled) > 1 and any(map(names, row.filled))
+        if is_header or is_lot:
+            what = "another header" if is_header else "a line that names a preparation"
+            todo = "put one table into the file, with its headings in the first line"
+            yield refused(f"{name}:{row.number}", f"{what} stands above that which is read", todo).problems[0]
+
+
 def _above(name: str, rows: Sequence[Row], words: StockWords, problems: Problems) -> list[str]:
     """What is said of the rows above the header; one that says that vials are not to be had is a problem."""
-    above = [row for row in rows if not is_ruler(",".join(row.cells))]
-    for row in above:
+    for row in rows:
         with problems.gather():
             words.refuse_withheld(f"{name}:{row.number}", row.filled)
-    titles = [title for row in above if (title := one_line(", ".join(row.filled))[:MOST_TITLE])]
+    titles = [title for row in rows if (title := one_line(", ".join(row.filled))[:MOST_TITLE])]
     return [f"--stock: above the header, left out: {', '.join(map(repr, dict.fromkeys(titles)))}"] if titles else []
 
 

@@ -56,8 +56,10 @@ class Header(NamedTuple):
     headings: tuple[str, ...]
     columns: tuple[str, ...]
     """The column that each heading means; "" for one that is not read."""
-    left_out: Mapping[int, frozenset[str]]
-    """The places of columns that were left out, and what each speaks of: its cells may not contradict what is read."""
+    unread: Mapping[int, frozenset[str]]
+    """The places of columns that are not read, and what each speaks of: its cells may not contradict what is read."""
+    left_out: frozenset[int]
+    """Those of them that somebody said to leave out."""
 
 
 class StockHeadings:
@@ -146,7 +148,9 @@ def find_header(name: str, rows: Sequence[Row], headings: StockHeadings, said: S
     if wrong:
         at = f"{name}:{number}"
         raise FileError(*(problem for why, todo in wrong for problem in refused(at, why, todo).problems))
-    return Header(number, cells, columns, dict(_left_out(cells, headings)))
+    unread = {place: _spoken(cells[place], headings) for place, column in enumerate(columns) if not column}
+    left_out = frozenset(place for place in unread if headings.is_left_out(cells[place]))
+    return Header(number, cells, columns, unread, left_out)
 
 
 def _score(row: Row, headings: StockHeadings) -> int:
@@ -195,12 +199,10 @@ def _in_its_unit(heading: str, column: str) -> str:
     return SIZE_ML if words & ML else SIZE if words & GRAMS else BARE_SIZE
 
 
-def _left_out(cells: Sequence[str], headings: StockHeadings) -> Iterator[tuple[int, frozenset[str]]]:
-    """The places of columns that were left out, and what each speaks of."""
-    for place, cell in enumerate(cells):
-        if headings.is_left_out(cell):
-            is_size = headings.named(cell) in SIZED
-            yield place, frozenset(one.id for one in headings.speaks_of(cell)) | ({ONE_SIZE} if is_size else set())
+def _spoken(cell: str, headings: StockHeadings) -> frozenset[str]:
+    """What a heading speaks of that is not read; a size also where it is known as one."""
+    is_size = headings.named(cell) in SIZED
+    return frozenset(one.id for one in headings.speaks_of(cell)) | ({ONE_SIZE} if is_size else set())
 
 
 def written(heading: str) -> str:

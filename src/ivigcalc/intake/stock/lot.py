@@ -9,10 +9,10 @@ from ivigcalc.core.problems import FileError, Problems, RefusedError
 from ivigcalc.core.quantity import one_line
 from ivigcalc.core.request.order import Lot
 from ivigcalc.intake.dates import MONTH, ReadDay, day_to_type, read_expiry, why_no_date
-from ivigcalc.intake.stock.header import COUNT, EXPIRY, LOT, PRODUCT
-from ivigcalc.intake.stock.item import read_item
-from ivigcalc.intake.stock.left_out import refuse_left_out
+from ivigcalc.intake.stock.header import COUNT, EXPIRY, LOT, PRODUCT, READ, written
+from ivigcalc.intake.stock.item import BARE_SIZE, SIZE, SIZE_ML, read_item
 from ivigcalc.intake.stock.text import EXAMPLE, refused
+from ivigcalc.intake.stock.unread import refuse_unread
 from ivigcalc.intake.stock.words import quoted
 from ivigcalc.sheets.cells import MERGED
 
@@ -30,6 +30,9 @@ SHORT_MONTH: Final = re.compile(r"(?:[0-9]{1,2}|[^\W\d_]{3,10})[-/. ']{1,2}[0-9]
 
 WHOLE: Final = re.compile(r"\.0{1,2}\Z")
 """What a count has behind it that a program wrote as a decimal number; 1.000 may be a thousand, and is refused."""
+NO_UNIT: Final = "unit-missing"
+"""The code of a problem: a figure has no unit."""
+
 MOST_VIALS: Final = 100_000
 """More vials of one lot than this is a number in the wrong column."""
 
@@ -47,7 +50,7 @@ def read_lot(at: str, row: Row, header: Header, words: StockWords) -> tuple[str,
         raise refused(at, f"{quoted(cell[PRODUCT])} is a total, and no preparation", "take the line out")
     problems, item = Problems(), None
     with problems.gather():
-        item = _item(at, cell, words.catalogue)
+        item = _item(at, cell, header, words.catalogue)
     with problems.gather():
         count = _count(at, cell[COUNT])
     with problems.gather():
@@ -57,7 +60,7 @@ def read_lot(at: str, row: Row, header: Header, words: StockWords) -> tuple[str,
         words.refuse_withheld(at, others)
     if item:
         with problems.gather():
-            refuse_left_out(at, row, header, item[:2], words)
+            refuse_unread(at, row, header, item[:2], words)
     if item is None or problems.found:
         raise FileError(*problems.found)
     product, size, read = item
@@ -86,7 +89,7 @@ def _cells(at: str, row: Row, header: Header) -> dict[str, str]:
     return cell
 
 
-def _item(at: str, cell: dict[str, str], catalogue: Catalogue) -> tuple[Product, Fraction, str]:
+def _item(at: str, cell: dict[str, str], header: Header, catalogue: Catalogue) -> tuple[Product, Fraction, str]:
     """The preparation of a row, the size of a vial in g, and how they were read.
 
     Raises:
@@ -95,7 +98,11 @@ def _item(at: str, cell: dict[str, str], catalogue: Catalogue) -> tuple[Product,
     try:
         return read_item(cell, catalogue)
     except RefusedError as wrong:
-        problems = (one.replaced(message=f"{at}: {one.message}", field="--stock") for one in wrong.problems)
+        problems = [one.replaced(message=f"{at}: {one.message}", field="--stock") for one in wrong.problems]
+        if BARE_SIZE in header.columns:
+            heading = written(header.headings[header.columns.index(BARE_SIZE)])
+            ways = f"{READ} {SIZE}={heading} or {READ} {SIZE_ML}={heading}, if all are in g, or in mL"
+            problems = [one.replaced(next=f"{one.next}; {ways}") if one.code == NO_UNIT else one for one in problems]
         raise FileError(*problems) from None
 
 

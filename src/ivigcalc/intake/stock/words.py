@@ -78,6 +78,10 @@ class StockWords:
         """Whether a cell says that something else than vials is counted: boxes, grams."""
         return not self._not_vials.isdisjoint(LETTERS.findall(normal(text[:MOST_LOOKED_AT])))
 
+    def is_another_unit(self, text: str) -> bool:
+        """Whether a cell says something else than vials, and nothing besides; a letter alone may be a shelf."""
+        return len(text) > 1 and self._not_vials.issuperset(normal(text[:MOST_LOOKED_AT]).split() or [""])
+
     def refuse_withheld(self, at: str, texts: Iterable[str]) -> None:
         """Refuse a row in which the lot, or a cell that is not read, says that its vials are not to be had.
 

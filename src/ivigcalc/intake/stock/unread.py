@@ -1,4 +1,4 @@
-"""Columns of a stock file that were left out by ``--stock-ignore``: they may not contradict what is read."""
+"""Columns of a stock file that are not read, or were left out: their cells may not contradict what is read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.quantity import one_line, plain
 from ivigcalc.intake.description import MG_IN_PERCENT, STRENGTHS, strengths_in
-from ivigcalc.intake.stock.header import A_STATE, LEAVE_OUT, ONE_SIZE, OTHER_VIALS, PACKS, STRENGTH, UNITS
+from ivigcalc.intake.stock.header import A_STATE, LEAVE_OUT, ONE_SIZE, OTHER_VIALS, PACKS, STRENGTH, UNITS, written
 from ivigcalc.intake.stock.item import SIZES, sizes_in
 from ivigcalc.intake.stock.text import refused
 from ivigcalc.intake.stock.words import quoted
@@ -27,38 +27,46 @@ ONE: Final = re.compile(r"1(?:[.,]0+)?")
 """A number alone; and one vial."""
 
 
-def refuse_left_out(at: str, row: Row, header: Header, vial: tuple[Product, Fraction], words: StockWords) -> None:
-    """Refuse a row in which a column that was left out says other vials, another number of them, or none.
+def refuse_unread(at: str, row: Row, header: Header, vial: tuple[Product, Fraction], words: StockWords) -> None:
+    """Refuse a row in which a column that is not read says other vials, another number of them, or none.
 
     ``vial`` is what the row was read as: a preparation, and the size in g.
 
     Raises:
         FileError: one does.
     """
-    for place, speaks_of in header.left_out.items():
+    for place, speaks_of in header.unread.items():
         cell = row.cells[place].strip()
         if cell in {"", MERGED} or words.is_not_given(cell):
             continue
+        heading, is_left_out = header.headings[place], place in header.left_out
         why, todo = _why_not(cell, speaks_of, vial, words)
+        if not (why or is_left_out) and SIZES.fullmatch(cell) and not _is_of(cell, *vial):
+            why, todo = (_is_not(vial), f"{LEAVE_OUT} {written(heading)} leaves it out, if it is no size of a vial")
         if why:
-            left_out = one_line(header.headings[place])
-            raise refused(at, f"{LEAVE_OUT} leaves out {left_out!r}, and {quoted(cell)} under it {why}", todo)
+            called = repr(one_line(heading)) if heading.strip() else f"column {place + 1}, which has no heading"
+            passed_over = f"{LEAVE_OUT} leaves out {called}" if is_left_out else f"nothing reads {called}"
+            raise refused(at, f"{passed_over}, and {quoted(cell)} under it {why}", todo)
+
+
+def _is_not(vial: tuple[Product, Fraction]) -> str:
+    product, size = vial
+    return f"is not {product.shown}, {plain(size)} g"
 
 
 def _why_not(
     cell: str, speaks_of: AbstractSet[str], vial: tuple[Product, Fraction], words: StockWords
 ) -> tuple[str, str]:
-    """Why what a cell says cannot be left out, and what to do; "" where it can."""
+    """Why what a cell says cannot be passed over, and what to do; "" where it can."""
     out = "take the column out of the file where it says something else"
     if (OTHER_VIALS in speaks_of and not words.is_no(cell)) or (A_STATE in speaks_of and words.is_no(cell)):
         return "may say that vials are not to be had", f"take these out of the count, or {out}"
     others = [number for number in NUMBER.findall(cell) if not ONE.fullmatch(number)] if PACKS in speaks_of else []
-    if others or (speaks_of & {PACKS, UNITS} and words.is_of_no_vials(cell)):
+    if others or (speaks_of & {PACKS, UNITS} and words.is_of_no_vials(cell)) or words.is_another_unit(cell):
         return "may say that something else than vials is counted", f"write the number of vials as the count, or {out}"
     is_of_vial = STRENGTH in speaks_of or (ONE_SIZE in speaks_of and PACKS not in speaks_of)
     if is_of_vial and not _is_of(cell, *vial):
-        product, size = vial
-        return f"is not {product.shown}, {plain(size)} g", f"look at the vial, or {out}"
+        return _is_not(vial), f"look at the vial, or {out}"
     return "", ""
 
 
