@@ -151,3 +151,16 @@ def test_equal_days_with_other_vials_are_written_day_by_day() -> None:
     assert cells["day_vials"] == "1=1x20 + 1x10;" + ";".join(f"{day}=1x20 + 1x5 + 1x2.5" for day in (2, 3, 4, 5))
     assert cells["day_dispensed_g"] == "1=30;2=27.5;3=27.5;4=27.5;5=27.5"
     assert (cells["vials_course"], cells["dispensed_g_course"]) == ("5x20 + 1x10 + 4x5 + 4x2.5", "140")
+
+
+def test_what_a_day_carries_is_judged_by_what_whole_vials_give(tmp_path: Path) -> None:
+    """JDM, 12 kg, 2 g/kg: 24 g are 25 g of Tegeline, 0.7 mmol of sodium in each: 17.5, high from 17 on; 11 kg: 22 g."""
+    path = tmp_path / "p.csv"
+    header = "weight,age,indication,regimen,product,region,risks"
+    path.write_text(f"{header}\n12,3,jdm,B,tegeline,eu,sodium\n11,3,jdm,B,tegeline,eu,sodium\n")
+    rows = read_jsonl(run("batch", str(path), "--to", "jsonl").out)
+    assert [row["verdict"] for row in rows] == ["avoid", "suitable"]
+    assert ["sodium-high" in row["verdict_rules"] for row in rows] == [True, False]
+    asked = ("--age", "3", "--indication", "jdm", "--regimen", "B", "--product", "tegeline", "--region", "eu")
+    answers = [run("dose", "--weight", kg, *asked, "--risk", "sodium", "--format", "json").json for kg in ("12", "11")]
+    assert [answer["products"][0]["verdict"] for answer in answers] == ["avoid", "suitable"]

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from ivigcalc.core.answers.batch import Labelling
-from ivigcalc.core.answers.dose import DoseAnswer
+from ivigcalc.core.answers.dose import DoseAnswer, judged_in_vials
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, PlannedDay, Working, course_plan, why_not_dispensed
 from ivigcalc.core.answers.rates import RateAlerts
 from ivigcalc.core.answers.working import cost_working, dose_working, vial_working
@@ -73,6 +73,10 @@ def worked_row(dose_answer: DoseAnswer, catalogue: Catalogue, rate_alerts: RateA
     made = course_plan(assessment.product, courses[0], order, catalogue)
     if isinstance(made, NoFit):
         return WorkedRow(dose_answer, alerts, assessment, why_no_vials=_no_fit(made))
+    if (in_vials := judged_in_vials(situation, [made])) is not situation:
+        assessment = stock_remarked(assess(made.product, in_vials, rules), catalogue.local)
+        if reason := why_not_dispensed(assessment, order.region):
+            return WorkedRow(dose_answer, alerts, assessment, why_no_vials=reason)
     if of_rates := rate_alerts.of(made, dose_answer.asked, situation, assessment.labelled):
         Problems(refusals_of(of_rates)).refuse_if_any()
         alerts = merged_alerts((*alerts, *of_rates))

@@ -272,3 +272,17 @@ def test_every_source_that_an_answer_cites_can_be_looked_up(catalogue: Catalogue
     answer = plan(patient(), order(products=()), catalogue)
     for cited in members({source for alert in answer.alerts for source in alert.sources}):
         assert catalogue.source(cited).id == cited
+
+
+@pytest.mark.parametrize(("weight", "verdict"), [(12, Verdict.AVOID), ("11.5", Verdict.SUITABLE)])
+def test_what_a_day_carries_is_judged_by_what_whole_vials_give(
+    catalogue: Catalogue, weight: object, verdict: Verdict
+) -> None:
+    """JDM, 2 g/kg on a day: 24 g are 25 g of Tegeline, 0.7 mmol of sodium in each: 17.5, not 16.8; 23 g are 22.5."""
+    one = patient(weight, age_years=Fraction(3), risks=frozenset({Risk.SODIUM}))
+    asked = order("jdm", regimen="B", products=("tegeline",), region=Region.EU)
+    made = plan(one, asked, catalogue)
+    assessment = made.products[0].place.assessment
+    assert assessment.verdict is verdict
+    rules = {reason.rule for reason in assessment.reasons}
+    assert ("sodium-high" in rules) == (verdict is Verdict.AVOID)

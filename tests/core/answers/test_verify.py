@@ -647,3 +647,16 @@ def test_vials_are_not_checked_where_the_dosing_weight_is_not_known(catalogue: C
     (row,) = (row for row in found.compared if row.item is Item.VIALS)
     assert (row.fit, row.ordered, row.nearest) == (Fit.UNKNOWN, Fraction(30), None)
     assert row.reason == "the source doses on adjusted body weight (ontario): add --height and --sex"
+
+
+@pytest.mark.parametrize(
+    ("grams", "vials", "high"),
+    [("24", "", True), ("25", "", True), ("24", "2x10+1x5", True), ("24", "2x10+2x2", False), ("22.5", "", False)],
+)
+def test_what_a_day_carries_is_judged_by_its_vials(catalogue: Catalogue, grams: str, vials: str, *, high: bool) -> None:
+    """JDM, 12 kg: 24 g, in whole vials 25 g of Tegeline, 0.7 mmol of sodium in each; from 17 mmol it is high."""
+    child = patient(12, age_years=Fraction(3), risks=frozenset({Risk.SODIUM}))
+    asked: dict[str, Any] = {"products": ("tegeline",), "region": Region.EU, "indication": "jdm"}
+    found = check(catalogue, f"{grams} g once", one=child, vials=vials, **asked)
+    assert found.place is not None
+    assert ("sodium-high" in {reason.rule for reason in found.place.assessment.reasons}) == high

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from ivigcalc.core.answers.plan import CoursePlan, Plan, ProductPlan, Working, product_plan
+from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, ProductPlan, Working, product_plan
 from ivigcalc.core.answers.working import dose_working, vial_working
 from ivigcalc.core.dosing.courses_of_order import check_regimen_and_days, courses_of_order
 from ivigcalc.core.dosing.order_alerts import OrderInCourses, mistake_conditions, order_alerts, rule_words
@@ -34,7 +34,7 @@ from ivigcalc.core.selection.ranking import places_of
 from ivigcalc.core.vials.terms import contradictions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ivigcalc.core.answers.plan import ProductCycles
     from ivigcalc.core.dosing.course import Course
@@ -209,6 +209,10 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
         rate = rate_for(asked, situation, catalogue.rules)
     planned = tuple(product_plan(place, asked.courses, order, catalogue, rate=rate) for place in places)
     if rate:
+        situation = judged_in_vials(situation, (course for product in planned for course in product.plans))
+        if (in_vials := places_of(situation, catalogue, order.products)) != places:
+            places = in_vials
+            planned = tuple(product_plan(place, asked.courses, order, catalogue, rate=rate) for place in places)
         made = [course for product in planned for course in product.plans if isinstance(course, CoursePlan)]
         of_rates = alerts_of_rates(made, patient, situation, catalogue)
         for place in places:
@@ -234,6 +238,16 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
         repeat=answer.repeat,
         cycles=tuple(_cycles(planned, answer, catalogue)),
     )
+
+
+def judged_in_vials(situation: Situation, courses: Iterable[CoursePlan | NoFit]) -> Situation:
+    """The situation with the grams of the largest day as whole vials give them, where these are more.
+
+    What a day carries, and so the verdict on a preparation asked for by name, is judged by what is given.
+    """
+    made = (course for course in courses if isinstance(course, CoursePlan))
+    given = max((day.vials.given_g for course in made for day in course.days), default=situation.day_g)
+    return situation.replaced(day_g=given) if given > situation.day_g else situation
 
 
 def _labelled(situation: Situation, catalogue: Catalogue) -> tuple[tuple[Region, ...], dict[Region, Decimal]]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from ivigcalc.core.answers.dose import order_problems
+from ivigcalc.core.answers.dose import judged_in_vials, order_problems
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, ProductPlan, cautions_of, product_plan
 from ivigcalc.core.answers.rates import alerts_of_infusions, alerts_of_rates, rate_for
 from ivigcalc.core.checking.causes import LikelyCause, in_words, joined_causes
@@ -150,6 +150,8 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
     made: ProductPlan | None = None
     if place and not case.course.in_g_per_kg:
         made = product_plan(place, [case.course], case.order, case.catalogue, rate=runs_in)
+        if (in_vials := _in_vials(situation, case, made)) is not situation:
+            place = places_of(in_vials, catalogue, order.products[:1])[0]
     rates = ordered_rates(at_most, place.assessment.product, conditions) if place else []
     rate = rates[0] if rates else None
     if place and rates:
@@ -163,8 +165,6 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
     for row, likely in _label_checks(at_most, place, rate):
         rows.append(row)
         causes += likely
-    stopped = any(alert.level is Level.STOP for alert in alerts)
-    contraindicated = place is not None and place.assessment.verdict is Verdict.CONTRAINDICATED
     ranks = [cause.id for cause in rules.causes]
     return VerifyAnswer(
         patient=patient,
@@ -175,7 +175,7 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
         conditions=conditions,
         derived=derived,
         risks=risks_of(conditions),
-        outcome=Outcome.DANGEROUS if stopped or contraindicated else OUTCOMES[worst_fit(rows)],
+        outcome=Outcome.DANGEROUS if _is_dangerous(alerts, place) else OUTCOMES[worst_fit(rows)],
         course=case.course,
         nearest=printed.nearest,
         also=printed.matches[1:],
@@ -188,6 +188,19 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
         rate=rate,
         no_vials=_no_vials(case, made),
     )
+
+
+def _is_dangerous(alerts: tuple[Alert, ...], place: PlacedProduct | None) -> bool:
+    """Whether a rule stops the order, or its preparation is contraindicated."""
+    stopped = any(alert.level is Level.STOP for alert in alerts)
+    return stopped or (place is not None and place.assessment.verdict is Verdict.CONTRAINDICATED)
+
+
+def _in_vials(situation: Situation, case: OrderCase, made: ProductPlan) -> Situation:
+    """The situation with the grams of the largest day in the vials that the order states, or ``dose`` would take."""
+    if (vials := case.written.vials) is None:
+        return judged_in_vials(situation, made.plans)
+    return situation.replaced(day_g=vials.grams) if vials.grams > situation.day_g else situation
 
 
 def _in_courses(case: OrderCase) -> OrderInCourses:
