@@ -23,6 +23,7 @@ NO_WORDS: Final = Tables(
     speaks_of=(),
     other_words=(),
     words_between=(),
+    neutral_words=(),
     names_of_patients=(),
     free_text=(),
 )

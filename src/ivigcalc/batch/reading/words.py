@@ -122,7 +122,9 @@ class TableWords:
         self._free_text = frozenset(tables.free_text)
         kinds = {said.may_be: self.kind_of[self.known[said.may_be].field] for said in tables.speaks_of if said.may_be}
         speaks_of = [_with_risks(said) if said.id == RISK else said for said in tables.speaks_of]
-        self._spoken = SpokenWords(speaks_of, self._other, kinds, self._unit_words, tables.words_between)
+        self._spoken = SpokenWords(
+            speaks_of, self._other, kinds, self._unit_words, between=tables.words_between, neutral=tables.neutral_words
+        )
         self.spoken_of, self.fits, self.may_be_short = self._spoken.of, self._spoken.fits, self._spoken.may_be_short
         self.suggestion = lru_cache(maxsize=4096)(self._suggestion)
 

@@ -61,7 +61,8 @@ class SpokenOf(FileRecord):
 
     Those of ``alone`` count only where no longer word holds them, those of ``whole`` only where the heading says
     nothing else, those of ``only`` where every other word of it is one of ``beside``, and those of ``numbered`` where
-    each other one is a number, or one of ``beside``. Beside a column of
+    each other one is a number, or one of ``beside``. A heading with a word of ``unless``, and otherwise words of it or
+    of ``beside`` alone, does not speak of it: it says who, when or which number. Beside a column of
     ``unless_read`` it may: it says nothing more than that. ``may_be`` is the column that it is most likely meant to be,
     where every other word of it is one of ``beside`` or a unit.
     """
@@ -73,6 +74,7 @@ class SpokenOf(FileRecord):
     only: tuple[str, ...] = ()
     numbered: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     unless_read: tuple[str, ...] = ()
     may_be: str = ""
 
@@ -85,7 +87,8 @@ class Tables(FileRecord):
     ``stock_withheld`` those by which a cell that is not read says that the vials are not to be had. ``doses`` are
     headings that could be the dose of a day or of a course, ``dates`` those that could be the first day;
     ``other_words`` look like a column and mean something else.
-    ``words_between`` stand in a heading between what it speaks of and what that is of.
+    ``words_between`` stand in a heading between what it speaks of and what that is of; ``neutral_words`` change nothing
+    in it.
     ``free_text`` are words of headings under which an order or a warning may stand in any words.
     """
 
@@ -102,5 +105,6 @@ class Tables(FileRecord):
     speaks_of: tuple[SpokenOf, ...]
     other_words: tuple[str, ...]
     words_between: tuple[str, ...]
+    neutral_words: tuple[str, ...]
     names_of_patients: tuple[str, ...]
     free_text: tuple[str, ...]

@@ -70,7 +70,7 @@ class StockHeadings:
         tables = catalogue.tables
         self._known = _known(catalogue)
         self._together = {name.replace("_", ""): column for name, column in self._known.items()}
-        self._speak = SpokenWords(tables.stock_speaks_of, (), {}, {}, tables.words_between)
+        self._speak = SpokenWords(tables.stock_speaks_of, (), {}, {}, between=tables.words_between)
         self._first = {said.id: place for place, said in enumerate(tables.stock_speaks_of)}
         self._other_words = frozenset(tables.stock_other_words)
         self._mapped = {heading_key(heading): column for heading, column in mapped.items()}

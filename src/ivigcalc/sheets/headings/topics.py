@@ -15,10 +15,10 @@ LONGEST_PAIR: Final = 24
 LONGEST_SHORT: Final = 4
 """A word that may be short for units has at most so many letters: U, Einh, UM."""
 
-UNIT, DOSE = "the unit of a figure", "a dose"
+UNIT, DOSE, ORDER = "the unit of a figure", "a dose", "an order in words"
 SYSTEM: Final = "the units of all figures (metric or imperial)"
-FIRST: Final = {UNIT: 0, DOSE: 1}
-"""What a heading speaks of first that speaks of several things."""
+FIRST: Final = {UNIT: 0, DOSE: 1, ORDER: 3}
+"""What a heading speaks of first that speaks of several things; what is not named here has the place 2."""
 
 FIGURES: Final = ("weight", "length", "age")
 """Kinds of figures whose unit may stand behind a stroke: of a dose it would be another one."""
@@ -33,15 +33,17 @@ class SpokenWords:
         others: Collection[str],
         kinds: Mapping[str, str],
         units: Mapping[str, Collection[tuple[str, ...]]],
+        *,
         between: Collection[str],
+        neutral: Collection[str] = (),
     ) -> None:
         """Look every word up once.
 
         ``others`` are headings that speak of nothing, ``kinds`` the kind of the units of the column that a heading may
         be, ``units`` the words of the units of a kind, and ``between`` words between what a heading speaks of and what
-        that is of.
+        that is of, and ``neutral`` words that change nothing in it.
         """
-        self.between = frozenset(between)
+        self.between, self._neutral = frozenset(between), frozenset(neutral)
         self._kinds, self._units, self._others = kinds, units, others
         self._words = {word: said for said in speaks_of for word in (*said.words, *said.alone)}
         self._whole = {normal_heading(name): said for said in speaks_of for name in said.whole}
@@ -71,14 +73,26 @@ class SpokenWords:
         return self._of_words(bare, []) if bare and bare != words else ()
 
     def _of_words(self, words: Sequence[str], as_written: Sequence[str]) -> tuple[SpokenOf, ...]:
-        """What the words of a heading say, or those that are written together in it; of what is known, the first."""
+        """What the words of a heading say together, or one of them does."""
         if whole := self._as_a_whole(words):
             return (whole,)
         if "_".join(words) in self._others:
             return ()
-        said = [self._words[word] for word in (*words, *as_written) if word in self._words]
+        return tuple(said for said in self._of_each(words, as_written) if not self._says_who_or_when(said, words))
+
+    def _says_who_or_when(self, said: SpokenOf, words: Collection[str]) -> bool:
+        """Whether a heading has a word beside which another one says nothing: ``Order date``."""
+        may = {*said.words, *said.alone, *said.beside, *said.unless, *self.between}
+        return not {*said.unless}.isdisjoint(words) and all(word in may or word.isdecimal() for word in words)
+
+    def _of_each(self, words: Sequence[str], as_written: Sequence[str]) -> tuple[SpokenOf, ...]:
+        """What the words of a heading say by themselves, or written together in it; of what is known, the first."""
+        known = (self._words[word] for word in (*words, *as_written) if word in self._words)
+        said = [one for one in known if not self._says_who_or_when(one, words)]
         if said:
-            return tuple(sorted(dict.fromkeys(said), key=lambda one: FIRST.get(one.id, len(FIRST))))
+            return tuple(sorted(dict.fromkeys(said), key=lambda one: FIRST.get(one.id, 2)))
+        if whole := self._as_a_whole([word for word in words if word not in self._neutral]):
+            return (whole,)
         together = "".join(words)
         if pair := next((what for word, what in self._words.items() if self._is_pair(word, what, together)), None):
             return (pair,)

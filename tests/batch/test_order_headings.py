@@ -1,0 +1,127 @@
+"""Headings of an order in several words, of amounts and days: who, when and which number alone are passed over."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.batch.making import batch
+
+OF_AN_ORDER = (
+    *(
+        "Orden médica",
+        "Ordem médica",
+        "Orden de tratamiento",
+        "Plan terapéutico",
+        "Prescripción médica",
+        "Receta médica",
+    ),
+    *(
+        "Solicitação",
+        "Solicitação médica",
+        "Solicitud",
+        "Evolución",
+        "Evolução médica",
+        "Tratamiento indicado",
+        "Conducta",
+    ),
+    *(
+        "Tratamento proposto",
+        "Terapia prescrita",
+        "Plano de infusão",
+        "Manejo médico",
+        "Instrucciones",
+        "Instruções de uso",
+    ),
+    *("Physician order", "Medication order", "Order name", "Order comments", "Order (free text)", "Doctor's orders"),
+    *(
+        "Treatment given",
+        "Treatment notes",
+        "Care plan",
+        "Rx Notes",
+        "Special instructions",
+        "Request text",
+        "MedicationOrder",
+    ),
+    *(
+        "Order text by physician",
+        "Date and text of order",
+        "Ärztliche Verordnung",
+        "Ordonnance médicale",
+        "Therapieplan",
+    ),
+    *("Prescrption text", "Recommendations", "Indicações médicas", "Patient instructions", "Rx sig", "PlanMedico"),
+)
+
+OF_AMOUNTS_AND_OTHERS = (
+    ("Pedido médico", "speaks of an order in words"),
+    ("Amount given to patient", "speaks of a dose or how it is given"),
+    ("Qtde/dia", "speaks of a dose or how it is given"),
+    ("Quantidade solicitada pelo médico", "speaks of a dose or how it is given"),
+    ("Forma de uso", "speaks of a dose or how it is given"),
+    ("Días pautados", "speaks of the number of days"),
+    ("Days requested by physician", "speaks of the number of days"),
+    ("Current size", "speaks of a dose in mL or vials"),
+    ("Max infusion rate", "speaks of the rate of an infusion"),
+    ("Justificativa médica", "speaks of an indication, or another reason"),
+    ("Periodicidad", "speaks of how often a dose is given"),
+    ("Repeats", "speaks of how often a dose is given"),
+    ("Order status", "speaks of whether an order still stands"),
+    ("Course start", "speaks of the day of the first infusion"),
+    ("Current order start dttm", "speaks of the day of the first infusion"),
+    ("Order unit", "speaks of the unit of a figure"),
+    ("Drug order", "speaks of a preparation"),
+)
+
+OF_NO_ORDER = (
+    *(
+        "Order date",
+        "OrderDate",
+        "Order dt",
+        "Order number",
+        "Orden nº",
+        "Order no 2",
+        "Order entered by",
+        "Requested by",
+    ),
+    *("Fecha de la orden médica", "Data da solicitação", "Data do tratamento"),
+    *(
+        "Prescription date",
+        "Número da prescrição",
+        "Treatment centre",
+        "Rx provider",
+        "Date and time of order",
+        "Request ID",
+    ),
+    *("Health plan", "Plano de saúde", "Plan de salud", "Amount paid (USD)", "Qty paid by"),
+    *("Border", "Disorder group", "Physiotherapy", "Planta baja", "Médico", "Heart rate"),
+    *("Consent given", "Duration of symptoms", "ICU days", "Motivo de consulta", "Patient unit", "Explanation"),
+)
+
+
+@pytest.mark.parametrize("heading", OF_AN_ORDER)
+def test_a_heading_of_an_order_in_several_words_ends_the_run(tmp_path: Path, heading: str) -> None:
+    """Under it may stand that the treatment is to be stopped."""
+    answer = batch(tmp_path, f"MRN,Weight_kg,Dx,Days,{heading}\nA1,70,gbs,5,suspender\n").answer
+    assert (answer.code, answer.out) == (65, "")
+    assert answer.says(f"column {heading!r} is not read, and speaks of ")
+    assert answer.says("leaves it out")
+
+
+@pytest.mark.parametrize(("heading", "says"), OF_AMOUNTS_AND_OTHERS)
+def test_a_word_beside_what_a_heading_speaks_of_changes_nothing(tmp_path: Path, heading: str, says: str) -> None:
+    answer = batch(tmp_path, f"MRN,Weight_kg,Dx,Regimen,{heading}\nA1,70,gbs,A,30\n").answer
+    assert (answer.code, answer.out) == (65, "")
+    assert answer.says(f"column {heading!r} is not read, and {says}")
+
+
+@pytest.mark.parametrize("heading", OF_NO_ORDER)
+def test_who_when_and_which_number_say_nothing_of_an_order(tmp_path: Path, heading: str) -> None:
+    """0.4 g/kg of 70 kg are 28 g."""
+    found = batch(tmp_path, f"MRN,Weight_kg,Dx,Regimen,Start,{heading}\nA1,70,gbs,A,2026-12-01,x\n")
+    assert (found.row["status"], found.row["g_per_day"]) == ("ok", "28"), found.answer.err
+    assert found.answer.says(f"not read: {heading!r}")
+
+
+def test_what_was_ordered_is_left_out_once_somebody_says_so(tmp_path: Path) -> None:
+    found = batch(tmp_path, "MRN,Weight_kg,Dx,Days,Orden médica\nA1,70,gbs,5,ok\n", "--ignore", "Orden médica")
+    assert (found.answer.code, found.row["g_per_day"]) == (0, "28")
