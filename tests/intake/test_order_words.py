@@ -845,7 +845,7 @@ def test_dates_and_numbers_of_days_are_counted_from_the_first(text: str, days: l
         ("30 g daily for 5 days, course total 150 g over 4 days", "order-contradicts"),
         ("0.4 g/kg per dose for 5 days", "order-ambiguous"),
         ("70 g for 6 months", "order-incomplete"),
-        ("30 g (30 g daily for 5 days at 3, 30 g) daily for 5 days", "unit-unknown"),
+        ("30 g (30 g daily for 5 days at 3, 30 g) daily for 5 days", "order-unreadable"),
         ("0.4 g/kg daily for 5 days (2 g/kg over 4 days)", "order-unreadable"),
         ("30 g daily for 5 days and then", "order-unreadable"),
         ("30 g daily for 5 days and and 30 g", "order-unreadable"),

@@ -246,3 +246,64 @@ def test_vials_that_are_not_counted_are_refused(text: str, why: str, hint: str) 
     problem = problem_of(text)
     assert why in problem.message
     assert hint in problem.next
+
+
+@pytest.mark.parametrize(
+    ("text", "doses"),
+    [
+        ("Day 1 - 30 g\nDay 2 - 40 g", [30, 40]),
+        ("Day 1 \N{EN DASH} 30 g, Day 2 \N{EN DASH} 40 g", [30, 40]),
+        ("D1 - 30 g; D2 - 40 g", [30, 40]),
+        ("GBS: Day 1 - 30 g, Day 2 - 40 g", [30, 40]),
+        ("Dia 1 - 30 g\nDia 2 - 40 g", [30, 40]),
+        ("Día 1 - 30 g\nDía 2 - 40 g", [30, 40]),
+        ("D1-D2 30 g daily", [30, 30]),
+        ("30 g daily D1-2", [30, 30]),
+    ],
+)
+def test_a_line_behind_the_number_of_a_day_is_a_colon(text: str, doses: list[int]) -> None:
+    assert [dose for _, dose in read_written_dose(text).days] == doses
+
+
+LETTER = "is a letter in its number"
+NO_UNIT = "it may be a rate, and has no unit"
+
+
+@pytest.mark.parametrize(
+    ("text", "why", "hint"),
+    [
+        ("Days 1 - 30 g", "'-' is not understood", ONE_OF_A_RANGE),
+        ("Day 1-30 g", "'-30 g' is not understood", ONE_OF_A_RANGE),
+        ("D1-30 g", "'-30 g' is not understood", ONE_OF_A_RANGE),
+        ("30 g day 1 - 40 g day 2", "'-' is not understood", ONE_OF_A_RANGE),
+        ("Day 1 - Privigen 30 g", "'-' is not understood", "write a comma in its place"),
+        ("Day 1 - 5: 30 g", "can be read in two ways", '"30 g daily for 5 days"'),
+        # A number behind words of a rate, with its own figures in what it says to write.
+        ("28 g daily for 5 days at 140", f"'140' is not understood: behind 'at' {NO_UNIT}", '"at 140 mL/h"'),
+        ("28 g daily at 140 for 5 days", f"behind 'at' {NO_UNIT}", '"at 140 mL/h"'),
+        ("28 g daily for 5 days, max rate 180", f"behind 'max rate' {NO_UNIT}", '"max rate 180 mL/h"'),
+        ("28 g/dia por 5 dias, velocidade 140", f"behind 'velocidade' {NO_UNIT}", '"velocidade 140 mL/h"'),
+        ("28 g/dia por 5 dias a 140", f"behind 'a' {NO_UNIT}", '"a 140 mL/h"'),
+        ("28 g al día por 5 días a ritmo de 140", f"behind 'a ritmo de' {NO_UNIT}", '"a ritmo de 140 mL/h"'),
+        ("28 g daily for 5 days at 20", "'20' is not understood: it may be a time of the day", "an amount"),
+        ("28 g daily for 5 days 140", "'140' is not understood", "write a unit behind each number"),
+        # Letters for figures behind "x", and a space beside a point.
+        ("28 g daily x1O", f"'x1o' is not understood: 'o' {LETTER}", "write the number in figures"),
+        ("28 g x1O days", f"'x1o' is not understood: 'o' {LETTER}", "write the number in figures"),
+        ("28 g daily x IO", "'x io' is not understood: 'io' are letters in its number", "write the number in figures"),
+        ("0. 4 g/kg daily for 5 days", "a space stands beside the point", "write it as '0.4 g/kg'"),
+        ("0, 4 g/kg daily for 5 days", "a space stands beside the point", "write it as '0,4 g/kg'"),
+        ("28 g, 0, 3", "'0', '3' are not understood", "write a unit behind each number"),
+    ],
+)
+def test_a_number_that_is_not_understood_is_named_with_its_own_figures(text: str, why: str, hint: str) -> None:
+    problem = problem_of(text)
+    assert why in problem.message
+    assert hint in problem.next
+
+
+@pytest.mark.parametrize("lead", ["at", "max rate", "rate"])
+def test_the_rate_with_its_unit_is_read(lead: str) -> None:
+    rate = read_written_dose(f"Privigen 28 g daily for 5 days {lead} 140 mL/h").rate
+    assert rate is not None
+    assert rate.text.endswith("140 ml/h")

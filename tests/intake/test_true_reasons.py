@@ -170,8 +170,8 @@ WHICH_DAYS = "are of the dose before them, and which of that behind?"
         # Points and spaces in a number, units without one, and words written on to them.
         ("28. g daily for 5 days", "behind the point of its number no figure stands", "a figure is missing"),
         ("28 g daily for 5. days", "behind the point of its number no figure stands", "a figure is missing"),
-        ("0. 4 g/kg daily for 5 days", "a space stands beside the point of its number", "'0.4'"),
-        ("0 .4 g/kg daily for 5 days", "a space stands beside the point of its number", "'0.4'"),
+        ("0. 4 g/kg daily for 5 days", "a space stands beside the point of its number", "'0.4 g/kg'"),
+        ("0 .4 g/kg daily for 5 days", "a space stands beside the point of its number", "'0.4 g/kg'"),
         ("28 gdaily for 5 days", "'g' and 'daily' are written as one word", "a space between"),
         ("g daily for 5 days", "'g' has no number before it", "write it before 'g'"),
         ("28 g daily for days", "'days' has no number before it", "write it before 'days'"),

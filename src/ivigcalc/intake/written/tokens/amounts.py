@@ -104,12 +104,14 @@ class AmountCursor(VialCursor):
     def _before_rate(self, found: Found) -> Found:
         """A phrase that says another thing before a rate: "at 1200" is no time before mL/h, and "a" there is "at".
 
-        So before a unit: of "5 days x 28 g" the "x" joins days and dose, and the number of "todo dia 28 g" is no day.
+        So before a unit: of "5 days x 28 g" the "x" joins days and dose, and the number of "todo dia 28 g", or the
+        second one of "D1 - 28 g", is no day.
         """
         at = self.at + found.long
         numbered = found.phrase.never is not None and found.phrase.atoms[-1] == NUMBER
+        dose = found.phrase.role == "on-days" and self.role_at(at, *UNITS)
         behind = self.vocabulary.find(self.atoms, at - 1) if numbered else None
-        if numbered and (self.role_at(at, *UNITS, "vials") or (behind and behind.numbers)):
+        if dose or (numbered and (self.role_at(at, *UNITS, "vials") or (behind and behind.numbers))):
             return self.vocabulary.find(self.atoms[self.at : at - 1], 0) or found
         decimals = found.phrase.role == WEIGHT_TIMES and found.phrase.atoms == ("x",) and self._is_dose_at(at)
         if decimals or (found.phrase.role == "times" and self.role_at(at, *UNITS)):

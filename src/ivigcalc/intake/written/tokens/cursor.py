@@ -55,6 +55,9 @@ class AtomCursor:
         self.dated = 0
         """The atom behind the last dates, or what it is for: a full stop there is none of a figure, a line no range."""
 
+    labelled = 0
+    """The atom behind the number of one day that begins a line or a field: "Day 1 - 30 g"."""
+
     @cached_property
     def _capitals(self) -> frozenset[str]:
         """The first letters of every word with a capital letter; none where all are capitals."""
@@ -232,6 +235,21 @@ class AtomCursor:
             return unit is None or not self.vocabulary.counts(self.atoms[at + 1 : at + MOST_COUNTED])
         weighed = unit.phrase.role == "kilogram" and self.atoms[at - 2].kind == "figures"
         return weighed and self.role_at(number.end, "gram", "milligram") is not None
+
+    def note_label(self, begin: int, token: Token) -> None:
+        """Take note of words, from an atom on, that are one day by its number and a label; "days 1 - 5 g" lacks one."""
+        first = not begin or self.atoms[begin].line or self.text_at(begin - 1) in {",", ";", ".", ":"}
+        several = token.text.rpartition(" ")[0].endswith("s")
+        self.labelled = self.at if token.kind == "on-day" and first and not several else 0
+
+    def dash_of_day(self) -> Token | None:
+        """A line that stands apart between the label of a day and a dose, as a colon does: "Day 1 - 30 g"."""
+        apart = self.at == self.labelled and self.text_at(self.at) == "-" and not self.atoms[self.at].glued
+        number = self.number_at(self.at + 1) if apart else None
+        if number is None or self.atoms[self.at + 1].glued or not self.role_at(number.end, "gram", "milligram"):
+            return None
+        self.at += 1
+        return Token(kind="colon")
 
     def is_deviation_here(self) -> bool:
         """Whether a percentage with its sign begins here."""

@@ -131,7 +131,13 @@ class _Scanner(AmountCursor):
             begin = self.at
             token = self._date() or read_last_day(self, self.dates) or read_purpose(self) or self._verb()
             token = (
-                token or self.in_volume() or self._phrase() or self.mark() or self._spaced() or self._vials_by_size()
+                token
+                or self.in_volume()
+                or self._phrase()
+                or self.dash_of_day()
+                or self.mark()
+                or self._spaced()
+                or self._vials_by_size()
             )
             token = token or self._quantity()
             if token is None:
@@ -144,6 +150,7 @@ class _Scanner(AmountCursor):
             if strange and token.never is self.vocabulary.never["per-kg"]:
                 strange += self.atoms[begin : self.at]
                 continue
+            self.note_label(begin, token)
             strange, token = self.with_number(strange, begin, token)
             if strange:
                 unknown.append(self._unknown(strange, tokens, token))

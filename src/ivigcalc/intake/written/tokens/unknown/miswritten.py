@@ -12,7 +12,7 @@ from ivigcalc.intake.dates import NUMBER_OF, OTHER_WORDS
 from ivigcalc.intake.numbers import FIGURE
 from ivigcalc.intake.written.tokens.day_numbers import DAYS_BY_ENDING
 from ivigcalc.intake.written.words.atoms import atoms_of
-from ivigcalc.intake.written.words.roles import UNITS
+from ivigcalc.intake.written.words.roles import RATE_OR_DOSE, UNITS
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 WRITING: Final = frozenset(("Ll", "Lu", "Lo", "Nd"))
@@ -23,8 +23,11 @@ LATIN: Final = ("LATIN", "MASCULINE ORDINAL", "FEMININE ORDINAL")
 POINT_FIRST: Final = re.compile(r"[.,][0-9]+(?![0-9.,])")
 HIGH_POINT: Final = re.compile("[0-9]([\N{MIDDLE DOT}\N{BULLET}\N{BULLET OPERATOR}\N{DOT OPERATOR}])[0-9]")
 """A point between two figures that stands high: a decimal, or times."""
-APART: Final = re.compile(r"(?<![0-9.,])0[.,] [0-9]+|(?<![0-9])[0-9]+ [.,][0-9]+")
+APART: Final = r"(?:(?<![0-9.,])0[.,] [0-9]+|(?<![0-9])[0-9]+ [.,][0-9]+)"
 """A number with a space beside its point: "0. 4"."""
+
+BEFORE_RATE: Final = ("rate", RATE_OR_DOSE, "rate-start", "rate-most", "to-or-at")
+"""Roles of words behind which a rate stands."""
 
 A_FRACTION: Final = r"(?<![0-9/])([1-9])/([2-9]|1[0-2])"
 """A fraction of two numbers: "1/2"."""
@@ -39,10 +42,12 @@ MAY: Final = re.compile(r"\b(?:from|of|in|to|until|day [0-9]+(?: of)?|[0-9]+(?:s
 """Words of dates before "may"."""
 
 IN_WORDS: Final = re.compile(
-    r"(?!dias? [0-9]+o(?![a-z0-9]))(?:x |-|\b(?:days? |dias? |d))(?=[oil.,]*[0-9])"
+    r"(?!dias? [0-9]+o(?![a-z0-9]))(?:(?<![a-z])x ?|-|\b(?:days? |dias? |d))(?=[oil.,]*[0-9])"
     r"[0-9.,]*([oil])[0-9oil.,]*(?![a-z0-9])"
 )
 """A number with a letter in it behind "x", a dash or "days", where no unit stands behind: "D1-D1O"."""
+LETTERS_ALONE: Final = re.compile(r"(?<![a-z0-9])x ?([il]o*)(?![a-z0-9/])")
+"""Letters that stand for a number behind "x": "x IO"."""
 
 TIME: Final = re.compile(
     r"(?:at )?(?:[01]?[0-9]|2[0-3])(?::[0-5][0-9]|h(?:[0-5][0-9])?)(?: ?(?:h|hs|hrs|am|pm))?"
@@ -76,7 +81,7 @@ class Wrong(NamedTuple):
 
 def letter_in_number(plain: Sequence[str], text: str, vocabulary: Vocabulary) -> Wrong | None:
     """A letter that looks like a figure within a number with its unit: an o for a 0, an l for a 1."""
-    patterns = (*_numbers_with_letters(vocabulary), IN_WORDS)
+    patterns = (*_numbers_with_letters(vocabulary), IN_WORDS, LETTERS_ALONE)
     found = next((one for pattern in patterns if (one := _first_among(pattern, text, plain))), None)
     if found is None:
         return None
@@ -137,7 +142,12 @@ def miswritten(plain: Sequence[str], text: str, vocabulary: Vocabulary) -> Wrong
     if point := HIGH_POINT.search(words):
         hint = 'a decimal: write it with a point, as in "0.4 g/kg"; "times": write x'
         return Wrong(f": {point[1]!r} is no point of a decimal here", hint)
-    return _wrong_number(plain, text, vocabulary) or _time_or_date(words, text) or _wrong_joint(words, text, vocabulary)
+    return (
+        _wrong_number(plain, text, vocabulary)
+        or _time_or_date(words, text)
+        or _wrong_joint(words, text, vocabulary)
+        or _without_unit(words, text, vocabulary)
+    )
 
 
 def _is_latin(sign: str) -> bool:
@@ -160,8 +170,10 @@ def _wrong_number(plain: Sequence[str], text: str, vocabulary: Vocabulary) -> Wr
             return Wrong(f": {part[0]!r} is a fraction", f"write {_decimal(value, plain[0])} in its place")
     if re.fullmatch(rf"[0-9][0-9.,]*-(?:{_alternatives(_units(vocabulary))})(?:/kg)?", plain[0]):
         return Wrong(": a dash stands between its number and its unit", "write a space in its place")
-    if found := _first_among(APART, text, plain):
-        hint = f"one number: write it as {found[0].replace(' ', '')!r}; else ask what is meant"
+    apart = re.compile(rf"{APART} ?(?:{_alternatives(_units(vocabulary))})(?:/kg)?(?![a-z])")
+    if found := _first_among(apart, text, plain):
+        number = re.sub(" ?([.,]) ?", r"\1", found[0])
+        hint = f"one number: write it as {number!r}; else ask what is meant"
         return Wrong(": a space stands beside the point of its number", hint, found[0])
     return None
 
@@ -211,6 +223,17 @@ def _wrong_joint(words: str, text: str, vocabulary: Vocabulary) -> Wrong | None:
     if (last := _without_number(words, units, vocabulary)) and f"({last})" not in text:
         return Wrong(f": {last!r} has no number before it", f"ask for it, and write it before {last!r}")
     return None
+
+
+def _without_unit(words: str, text: str, vocabulary: Vocabulary) -> Wrong | None:
+    """A number alone behind words of a rate: "at 140"."""
+    leads = _alternatives(word for role in BEFORE_RATE for word in vocabulary.words_of[role])
+    number = re.fullmatch(rf"(?:(?:{leads}) )?([0-9][0-9.,]*)", words)
+    lead = re.search(rf"(?<![a-z])({leads}) {number[1]}(?![0-9]|[.,][0-9])", text) if number else None
+    if number is None or lead is None:
+        return None
+    hint = f'a rate: write its unit, as in "{lead[0]} mL/h"; else ask what is meant'
+    return Wrong(f": behind {lead[1]!r} it may be a rate, and has no unit", hint)
 
 
 def _without_number(words: str, units: Sequence[str], vocabulary: Vocabulary) -> str:
