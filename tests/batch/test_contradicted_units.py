@@ -133,3 +133,29 @@ def test_a_line_says_nothing_of_figures_in_the_units_beside_them(tmp_path: Path)
     assert batch(tmp_path, table.format("Weights in lbs", "lb"), *A).column("weight_kg") == ["69.8532", "69.8532"]
     assert batch(tmp_path, table.format("Weights in lbs", "kg"), *A).column("weight_kg") == ["154", "69.8532"]
     assert batch(tmp_path, table.format("Ward 4", "kg"), *A).column("weight_kg") == ["154", "69.8532"]
+
+
+@pytest.mark.parametrize("cell", ["LB (stated)", "lbs, measured", "lb stated", "pounds; by the patient, standing"])
+def test_a_unit_before_other_words_is_one(tmp_path: Path, cell: str) -> None:
+    """154 lb are never answered as 154 kg, whether or not the column that says so is left out."""
+    table = f'MRN,Weight,Foo,Dx\n1,154,"{cell}",gbs\n2,160,"{cell}",gbs\n'
+    answer = batch(tmp_path, table, *A).answer
+    assert (answer.code, answer.out, answer.says("column 'Foo' is not read, and holds units")) == (65, "", True)
+    answer = batch(tmp_path, table, *A, "--ignore", "Foo").answer
+    assert (answer.code, answer.out, answer.says("--ignore leaves out column 'Foo', and it holds other units")) == (
+        65,
+        "",
+        True,
+    )
+    assert batch(tmp_path, table, *A, "--column", "weight_unit=Foo").column("status") == ["error", "error"]
+
+
+@pytest.mark.parametrize("cell", ["Oz Perkins", "LBW", "g (normal)", "in (ward 4)"])
+def test_other_words_with_the_letters_of_a_unit_are_none(tmp_path: Path, cell: str) -> None:
+    assert batch(tmp_path, f'MRN,Weight,Foo,Dx\n1,70,"{cell}",gbs\n', *A).row["weight_kg"] == "70"
+
+
+def test_kilograms_before_other_words_may_be_left_out(tmp_path: Path) -> None:
+    table = "MRN,Weight,Foo,Dx\n1,70,kg (stated),gbs\n"
+    assert batch(tmp_path, table, *A).answer.code == 65
+    assert batch(tmp_path, table, *A, "--ignore", "Foo").row["weight_kg"] == "70"

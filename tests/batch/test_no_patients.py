@@ -240,3 +240,11 @@ def test_a_header_that_stands_again_in_the_table_is_said_to_be_that(tmp_path: Pa
 def test_a_row_of_which_only_the_weight_is_a_heading_is_an_error_of_its_weight(tmp_path: Path) -> None:
     row = batch(tmp_path, "MRN,Weight,Indication\n1,Weight,cidp\n", "--regimen", "A").row
     assert (row["status"], row["reason"][:31]) == ("error", "Weight 'Weight' is not a number")
+
+
+def test_a_check_of_a_row_without_a_patient_names_no_option(tmp_path: Path) -> None:
+    table = "MRN,Weight,Dx,Product\n1,70,,\n,70,,\nTotal,140,,\n"
+    said = " ".join(batch(tmp_path, table, *GBS, "--check").answer.out.split())
+    assert "reads weight_kg 70 kg; indication gbs (option); regimen A (option); product privigen (option)" in said
+    assert "(line 3): reads weight_kg 70 kg; indication not given; product not given; the row has no key" in said
+    assert "key Total): reads weight_kg 140 kg; indication not given; product not given; the row is a total" in said

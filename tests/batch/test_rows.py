@@ -586,3 +586,14 @@ def test_a_page_says_what_not_stocked_means(tmp_path: Path) -> None:
     site.write_text(SITE, encoding="utf-8")
     batch(tmp_path, lines("a,70,cidp,A,privigen"), "--report", str(page), env={"IVIGCALC_FORMULARY": str(site)})
     assert "not stocked at General Hospital" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("cell", ["Daily", "BID", "Every other day", "once"])
+def test_how_often_a_dose_is_given_is_no_interval_of_courses(tmp_path: Path, cell: str) -> None:
+    table = f"MRN,Weight,Dx,Frequency\n1,70,gbs,{cell}\n"
+    reason = batch(tmp_path, table, "--regimen", "A", "--column", "every=Frequency").row["reason"]
+    assert reason == (
+        f"Frequency '{cell}' is no number of days, weeks or months from one course to the next: Frequency \"3 weeks\"; "
+        '--ignore "Frequency" leaves the column out if it says how often a dose is given within a course'
+    )
+    assert batch(tmp_path, table, "--regimen", "A", "--ignore", "Frequency").row["g_per_day"] == "28"

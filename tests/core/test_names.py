@@ -372,6 +372,18 @@ def test_the_sign_of_a_trademark_says_nothing_of_a_brand_and_is_no_word_of_a_dis
         assert refusal(catalogue.named_indication, f"GBS{sign}").code == "unknown-indication"
 
 
+@pytest.mark.parametrize(
+    ("ids", "todo"),
+    [
+        ("a", "a, if it is meant"),
+        ("abcd", "a or b or c or d, whichever is meant"),
+        ("abcde", "whichever of these ids is meant"),
+    ],
+)
+def test_a_refusal_picks_none_of_several_entries(ids: str, todo: str) -> None:
+    assert refusal(read(*(entry(one, "Some name", wide=("wide",)) for one in ids)), "wide").next == todo
+
+
 def test_an_id_stands_before_another_entrys_name() -> None:
     assert read(entry("mg", "myasthenia"), entry("mg-crisis", "MG"))("MG") == "mg"
 

@@ -113,13 +113,15 @@ class RowAnswers:
             status = ERROR if refused.kind is Kind.USAGE else REFUSED
             return unanswered(reason_of(refused.problems, layout), status)
 
-    def as_read(self, layout: Layout, cells: Sequence[str]) -> str:
-        """What is read of a row, in words."""
+    def as_read(self, layout: Layout, cells: Sequence[str], *, is_filled: bool) -> str:
+        """What is read of a row, in words; options fill its empty cells only where it is one of a patient."""
         from ivigcalc.batch.row.as_read import as_read  # noqa: PLC0415 - only for a check
 
         patient, _ = read_patient(layout, cells, self._decimal)
         order_read = self._orders.read(layout, cells)
-        return one_line(as_read(layout, cells, self._given, patient, order_read, decimal=self._decimal))
+        return one_line(
+            as_read(layout, cells, self._given if is_filled else {}, patient, order_read, decimal=self._decimal)
+        )
 
     def _answered(
         self, dose_answer: DoseAnswer, layout: Layout, every: Interval | None, *, is_filled: bool

@@ -23,7 +23,7 @@ def units_left_out(layout: Layout, rows: Sequence[Sequence[str]], empty: Collect
     """
     for column in columns_left_out(layout):
         cells = [row[column.place] for row in rows if bare(row[column.place]) not in empty]
-        units = sum(map(layout.words.cell_units.is_unit, cells))
+        units = sum(bool(_unit_in(layout, cell)) for cell in cells)
         if 2 * units < len(cells):
             continue
         least = 1 if units == len(cells) else 2  # M beside F is no unit
@@ -44,8 +44,14 @@ def refuse_left_out(layout: Layout, cells: Sequence[str]) -> None:
 
 
 def _refuse(layout: Layout, column: UnreadColumn, cell: str) -> None:
-    if bare(cell) in column.units:
+    if _unit_in(layout, cell) in column.units:
         raise FileError(holds_units(layout, column.place, column.heading, cell))
+
+
+def _unit_in(layout: Layout, cell: str) -> str:
+    """The unit that a cell says, by itself or before other words (``LB (stated)``); "" for none."""
+    units = layout.words.cell_units
+    return bare(cell) if units.is_unit(cell) else units.before_words(cell)
 
 
 @lru_cache(maxsize=256)

@@ -172,6 +172,7 @@ class Worker:
                 cells = (*layout.picked(cells), reason) if reason in BEYOND_ITS_CELLS else layout.picked(cells)
             start = writer.start(row, key)
             foot = writer.foot(self._input_digest(layout.signature, key, cells), versions)
+            is_patient = not reason
             kept = writer.kept(before, start, foot) if before else None
             if kept is not None:
                 kept_rows += 1
@@ -187,7 +188,8 @@ class Worker:
                 text.append(writer.line(start, said.middle, foot))
             answered.append(adds)
             if checks:
-                read = self._answers.as_read(layout, cells) if layout is not EMPTY_LAYOUT else ""
+                is_read = layout is not EMPTY_LAYOUT
+                read = self._answers.as_read(layout, cells, is_filled=is_patient) if is_read else ""
                 row_read = CheckedRow(
                     row=row, line=line, key=one_line(key), status=adds.status, reason=reason, read=read
                 )

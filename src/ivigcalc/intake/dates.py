@@ -110,7 +110,7 @@ def read_interval(typed: str) -> Interval:
     words = " ".join(typed.split())
     found = re.fullmatch(EVERY, ONCE_A.get(words.casefold(), words))
     if found is None or int(found[1]) == 0:
-        why = "is no number of days, weeks or months"
+        why = "is no number of days, weeks or months from one course to the next"
         raise refusal(typed, "--every", "not-an-interval", why, '--every "3 weeks"')
     count, unit = int(found[1]), UNITS[found[2][0].casefold()]
     says = f"every {count} {unit}" if count > 1 else f"every {unit.removesuffix('s')}"

@@ -19,6 +19,12 @@ LONGEST_ORDER: Final = 80
 MOST_REMEMBERED: Final = 4096
 """Texts of cells that are remembered, with whether they are amounts."""
 
+BEFORE_WORDS: Final = ("kg", "lb")
+"""Units that say which they are also before other words; Oz may be somebody's name, and g a letter."""
+
+FIRST_WORD: Final = re.compile(r"[\s(,;:]")
+"""What ends the first word of a cell."""
+
 LETTERS: Final = re.compile(r"[a-z]+")
 """A word in a text without case and accents: figures may stand next to it."""
 
@@ -50,11 +56,20 @@ class CellUnits:
             unit for unit in self.anywhere if sum(unit in names for names in self.of.values()) == 1
         )
         """Those of them that are units of one kind of figures alone: g may be that of a dose."""
+        self._before_words = {
+            name for name, unit in self._ids.items() if name in self.of["weight"] and unit in BEFORE_WORDS
+        }
         self._doses, self._words_of_orders, self._around_a_dose = read.get("dose", {}), of_orders, around_a_dose
         self._of_a_day = [*map(squeezed, of_a_day)]
         by_weight = [name for name, unit in self._doses.items() if "/" in unit]
         self._of_amounts = {bare(name) for name in (*read.get("weight", ()), *by_weight)}
+        self.before_words = lru_cache(maxsize=MOST_REMEMBERED)(self._unit_before_words)
         self.is_amount = lru_cache(maxsize=MOST_REMEMBERED)(self._is_amount)
+
+    def _unit_before_words(self, cell: str) -> str:
+        """The unit of weights that stands before other words in a cell (``LB (stated)``); "" for none."""
+        first = bare(FIRST_WORD.split(cell.lstrip()[:LONGEST_UNIT], maxsplit=1)[0])
+        return first if first in self._before_words else ""
 
     def _is_amount(self, cell: str) -> bool:
         """Whether a cell is a weight, grams, a dose by weight or an order.

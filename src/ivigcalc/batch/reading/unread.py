@@ -32,7 +32,7 @@ def refuse_units(layout: Layout, cells: Sequence[str]) -> None:
     Raises:
         FileError: a cell is one; of a column without a heading also a unit with a figure before it.
     """
-    is_amount = layout.words.cell_units.is_amount
+    is_amount, before_words = layout.words.cell_units.is_amount, layout.words.cell_units.before_words
     for place, heading, units, routes, is_nameless, is_free_text in layout.unread_columns:
         if not (cell := cells[place]):
             continue
@@ -41,6 +41,8 @@ def refuse_units(layout: Layout, cells: Sequence[str]) -> None:
             raise FileError(holds_units(layout, place, heading, cell))
         if is_free_text:
             continue
+        if (" " in cell or "(" in cell) and before_words(cell) in units:
+            raise FileError(holds_units(layout, place, heading, cell))
         if said in routes:
             raise FileError(holds_route(heading, place, cell))
         if ("g" in cell or "G" in cell or (cell[0].isdecimal() and not cell[-1].isdecimal())) and is_amount(cell):

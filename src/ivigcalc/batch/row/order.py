@@ -14,7 +14,7 @@ from ivigcalc.core.names.index import Names
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.request.order import Order
 from ivigcalc.intake.dates import ReadDay, read_interval, read_start
-from ivigcalc.intake.numbers import read_if_typed, squeezed
+from ivigcalc.intake.numbers import squeezed
 from ivigcalc.intake.order import TypedOrder, read_order
 
 START: Final = "start"
@@ -102,7 +102,7 @@ class OrderReader:
                     raise RefusedError(_no_reason(cell))
                 if field == TOLERATED:
                     typed[field] = "yes" if says_yes(field, layout.words, cell) else "no"
-        every = read_if_typed(problems, read_interval, typed.pop(EVERY, None))
+        every = _read_every(typed.pop(EVERY, None), problems)
         product, typed[TOLERATED] = typed.pop("product", None), typed.get(TOLERATED) == "yes"
         order = read_order(
             TypedOrder(
@@ -132,6 +132,16 @@ class OrderReader:
         """The id that a text was said to mean; else the text."""
         meant = self._means.get(text_key(text), text)
         return meant if meant in names.entries else text
+
+
+def _read_every(text: str | None, problems: Problems) -> Interval | None:
+    """The interval of a row; what is none may say how often a dose is given, under a heading that may mean that."""
+    try:
+        return None if text is None else read_interval(text)
+    except RefusedError as refused:
+        todo = '; --ignore "--every" leaves the column out if it says how often a dose is given within a course'
+        problems.found += [problem.replaced(next=problem.next + todo) for problem in refused.problems]
+        return None
 
 
 def _no_reasons(words: TableWords) -> frozenset[str]:

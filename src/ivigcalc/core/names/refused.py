@@ -18,6 +18,8 @@ QUESTIONS: Final = frozenset("?\u00bf\u061f\uff1f")
 
 MOST_LISTED: Final = 12
 """How many entries a refusal lists."""
+MOST_NAMED: Final = 4
+"""So many ids at most are named again under what to type."""
 
 SHORTEST_SLIP: Final = 6
 """Letters of the shortest word in which a slip of the finger is looked for: a shorter one may be an abbreviation."""
@@ -104,8 +106,8 @@ def _choose(code: str, message: str, told: dict[str, str], further: str = "") ->
     allowed = [f"{entry_id}: {text}" for entry_id, text in islice(told.items(), MOST_LISTED)]
     if len(told) > MOST_LISTED:
         further = f"; {len(told) - MOST_LISTED} more{further}"
-    first = next(iter(told))
-    hint = f"one of these ids, for example {first}" if len(told) > 1 else f"{first}, if it is meant"
+    meant = f"{' or '.join(told)}, whichever is meant" if len(told) <= MOST_NAMED else "whichever of these ids is meant"
+    hint = meant if len(told) > 1 else f"{next(iter(told))}, if it is meant"
     return Problem(code=code, message=message, allowed=tuple(allowed), next=hint + further)
 
 
