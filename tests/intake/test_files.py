@@ -227,7 +227,7 @@ ASKS: Final = "the first line is product,size_g,count,expiry,lot"
         ("product,size_g,count\nprivigen,10,many\n", ":2: count 'many' is not a whole number of vials", "0 to 100000"),
         ("product,size_g,count\nprivigen,10,100001\n", ":2: count '100001' is not a whole", "0 to 100000"),
         ("product,size_g,count\n\nprivigen,10,1\nprivigen,10,1\n", ":4: the same prep", "add the counts"),
-        ("product,size,count\nprivigen,10,1\n", ":2: size '10' has no unit", f'type for example "10 g"; {WAYS}'),
+        ("product,size,count\nprivigen,10,1\n", ":2: size '10' has no unit", f'{WAYS}; or type for example "10 g"'),
         ("product,size,count\nprivigen,100 L,1\n", ":2: size '100 L': unit 'L' is not", 'type for example "10 g"'),
         ("product,size_g,count\nprivigen,10 mL,1\n", ":2: size_g '10 mL': unit 'mL' is not", "type for example 10"),
         ("product,size_g,count,expiry\nprivigen,10,1,x\n", ":2: expiry 'x' is not a date", "expiry YYYY-MM-DD"),

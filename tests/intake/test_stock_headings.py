@@ -310,7 +310,7 @@ def test_a_size_without_a_unit_offers_that_of_the_column(tmp_path: Path) -> None
     ((why, todo),) = refused(tmp_path, text)
     assert why == "2: size '10' has no unit"
     ways = "--stock-column size_g=Size or --stock-column size_ml=Size, if all are in g, or in mL"
-    assert todo == f'type for example "10 g"; {ways}'
+    assert todo == f'{ways}; or type for example "10 g"'
     ((_, lot),) = read(tmp_path, text, ("size_g=Size",)).rows
     assert lot.size_g == Fraction(10)
 
@@ -332,3 +332,67 @@ def test_a_table_above_the_header_is_no_title(tmp_path: Path, above: str, what: 
     )
     title = read(tmp_path, "Privigen\nStock,Lot\nproduct,size_g,count,expiry\nPrivigen,10,2,2027-03-31\n")
     assert title.echoes == ("--stock: above the header, left out: 'Privigen', 'Stock, Lot'",)
+
+
+def test_a_size_in_a_column_that_is_not_read_is_offered(tmp_path: Path) -> None:
+    text = "product,Dose,count\nPrivigen,10 g,2\n"
+    ((why, todo),) = refused(tmp_path, text)
+    assert why == "2: Privigen 10 % has several sizes, and nothing says which"
+    assert todo.startswith("--stock-column size=Dose, if that is the size of one vial; or the size of one vial in g")
+    ((_, lot),) = read(tmp_path, text, ("size=Dose",)).rows
+    assert lot.size_g == Fraction(10)
+
+
+@pytest.mark.parametrize("cell", ["2028-03-31", "31/03/2028", "03/28", "03-2028", "31.03.28", "Mar 2028", "20280331"])
+def test_dates_in_a_column_that_is_not_read_are_no_lost_expiry(tmp_path: Path, cell: str) -> None:
+    """Vials would be taken that have expired."""
+    text = f"product,size_g,count,Kept to\nPrivigen,10,2,{cell}\nPrivigen,20,2,\nTotal,4\n"
+    assert refused(tmp_path, text) == [
+        (
+            f"1: no column is read as the expiry, and 'Kept to' holds dates ({cell!r})",
+            "--stock-column expiry='Kept to' reads it; --stock-ignore 'Kept to' leaves it out",
+        )
+    ]
+    assert len(read(tmp_path, text, (), ("Kept to",)).rows) == 2
+
+
+@pytest.mark.parametrize("cells", [("4711", "46357"), ("2028-03-31", "A4"), ("12.50", "10.5"), ("", "")])
+def test_what_is_not_dates_alone_is_passed_over(tmp_path: Path, cells: tuple[str, str]) -> None:
+    text = f"product,size_g,count,Kept to\nPrivigen,10,2,{cells[0]}\nPrivigen,20,2,{cells[1]}\n"
+    assert len(read(tmp_path, text).rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("decimal", "size", "count"),
+    [("comma", "10,000", "4,000"), ("comma", "10", "4,0"), ("point", "10.000", "4.000"), ("comma", "10", "4")],
+)
+def test_a_decimal_mark_is_that_of_sizes_and_counts(tmp_path: Path, decimal: str, size: str, count: str) -> None:
+    path = tmp_path / "stock.csv"
+    path.write_text(f"product;size_g;count\nPrivigen;{size};{count}\n", encoding="utf-8")
+    found = read_stock(TypedOrder(stock=str(path)), shipped(), "", Problems(), decimal)
+    assert found is not None
+    assert [(lot.size_g, lot.count) for _, lot in found.rows] == [(Fraction(10), 4)]
+
+
+@pytest.mark.parametrize(
+    ("size", "count", "why", "todo"),
+    [
+        (
+            "10.000",
+            "4",
+            "2: size_g '10.000' has a point",
+            "write it with the decimal mark of the file, and no other sign",
+        ),
+        ("10", "4.000", "2: count '4.000' is not a whole number of vials", "0 to 100000"),
+        ("10", "4,5", "2: count '4,5' is not a whole number of vials", "0 to 100000"),
+    ],
+)
+def test_another_mark_than_that_of_the_file_is_refused(
+    tmp_path: Path, size: str, count: str, why: str, todo: str
+) -> None:
+    path = tmp_path / "stock.csv"
+    path.write_text(f"product;size_g;count\nPrivigen;{size};{count}\n", encoding="utf-8")
+    with pytest.raises(FileError) as caught:
+        read_stock(TypedOrder(stock=str(path)), shipped(), "", Problems(), "comma")
+    (problem,) = caught.value.problems
+    assert (problem.message.partition("stock.csv:")[2].startswith(why), problem.next.startswith(todo)) == (True, True)

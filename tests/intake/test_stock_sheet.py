@@ -155,6 +155,14 @@ def test_a_heading_that_is_merged_is_nobodys(tmp_path: Path) -> None:
     )
 
 
+def test_a_number_of_a_sheet_has_no_decimal_mark_of_its_own(tmp_path: Path) -> None:
+    stock(
+        tmp_path, lambda *_: None, HEADER, ["Privigen", 2.5, 3.0, "2027-03-31", "P1"], ["Privigen", "2,5", 3, "", "P2"]
+    )
+    found = read_stock_file(str(tmp_path / "stock.xlsx"), shipped(), decimal="comma")
+    assert [(lot.size_g, lot.count) for _, lot in found.rows] == [(Fraction(5, 2), 3)] * 2
+
+
 def test_a_comment_in_a_sheet_is_no_lot(tmp_path: Path) -> None:
     assert len(stock(tmp_path, lambda *_: None, HEADER, *LOTS, ["", "", "# counted on Monday"], ["(2 rows)"]).rows) == 2
 

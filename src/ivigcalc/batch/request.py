@@ -151,7 +151,7 @@ def read_batch(typed: TypedBatch, catalogue: Catalogue, problems: Problems) -> B
     decimal = read_decimal(typed.decimal, catalogue, problems)
     headings = read_headings(typed.columns, typed.ignored, words_of(catalogue), problems)
     means = read_means(typed.means, catalogue, problems)
-    stock = None if problems.found else read_stock(typed.order, catalogue, dates, problems)
+    stock = None if problems.found else read_stock(typed.order, catalogue, dates, problems, decimal or None)
     problems.refuse_if_any()
     return BatchRequest(
         typed=typed,

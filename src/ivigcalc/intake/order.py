@@ -14,7 +14,7 @@ from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import InfusionOrder, Objective, Order, RateWeight, Rounding, Scope
 from ivigcalc.intake.dates import ReadDay, read_cycles, read_date_order, read_interval, read_start
 from ivigcalc.intake.doses import read_days, read_dose, read_grams
-from ivigcalc.intake.numbers import missing, one_of, read_if_typed, refusal
+from ivigcalc.intake.numbers import missing, one_of, read_decimal, read_if_typed, refusal
 
 if TYPE_CHECKING:
     from ivigcalc.core.facts.catalogue import Catalogue
@@ -273,8 +273,12 @@ def read_stocked(typed: str | None, catalogue: Catalogue, problems: Problems) ->
     return tuple(products) if listed else catalogue.stocked
 
 
-def read_stock(typed: TypedOrder, catalogue: Catalogue, dates: str, problems: Problems) -> Stock | None:
+def read_stock(
+    typed: TypedOrder, catalogue: Catalogue, dates: str, problems: Problems, decimal: str | None = None
+) -> Stock | None:
     """The vials that are there, from the file of ``--stock``; None where none was named.
+
+    ``decimal`` is the decimal mark of its figures; without one that of the formulary.
 
     Raises:
         FileError: the file is not there, or cannot be read.
@@ -284,4 +288,4 @@ def read_stock(typed: TypedOrder, catalogue: Catalogue, dates: str, problems: Pr
     from ivigcalc.intake.stock import typed as of  # noqa: PLC0415 - only where there is one
 
     stock = of.TypedStock(typed.stock, typed.stock_columns, typed.stock_ignored, typed.stock_sheet)
-    return of.read_stock(stock, catalogue, dates, problems)
+    return of.read_stock(stock, catalogue, problems, dates, read_decimal(decimal, catalogue, Problems()))

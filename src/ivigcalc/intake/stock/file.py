@@ -13,6 +13,7 @@ from ivigcalc.intake.stock.header import COUNT, EXPIRY, PRODUCT, SHEET, StockHea
 from ivigcalc.intake.stock.item import SIZES
 from ivigcalc.intake.stock.lot import read_lot
 from ivigcalc.intake.stock.text import content_of, refused, rows_of_text
+from ivigcalc.intake.stock.unread import refuse_lost_expiry
 from ivigcalc.intake.stock.words import StockWords, is_remark
 
 if TYPE_CHECKING:
@@ -38,20 +39,34 @@ MOST_LOTS: Final = 10_000
 
 
 def read_stock_file(
-    name: str, catalogue: Catalogue, dates: str = "", headings: StockHeadings | None = None, sheet: str = ""
+    name: str,
+    catalogue: Catalogue,
+    dates: str = "",
+    *,
+    decimal: str = "",
+    headings: StockHeadings | None = None,
+    sheet: str = "",
 ) -> Stock:
     """What is in stock, from a text with commas (or semicolons, tabs, bars) between its columns, or from a workbook.
 
-    ``dates`` says how dates in figures are written, "" where nobody did; ``headings`` what the headings mean, where
-    that was typed; ``sheet`` which one of a workbook is read, "" for the first.
+    ``dates`` says how dates in figures are written, ``decimal`` the decimal mark, "" where nobody did; ``headings``
+    what the headings mean, where that was typed; ``sheet`` which one of a workbook is read, "" for the first.
 
     Raises:
         FileError: it is not there, or a line of it cannot be read; such lines are named.
     """
     content, headings = content_of(name), headings or StockHeadings(catalogue)
-    rows, echoes = _rows(name, content, sheet, headings, catalogue)
+    if content.startswith(WORKBOOKS):
+        from ivigcalc.intake.stock.sheet import rows_of_sheet  # noqa: PLC0415 - few stock files are workbooks
+
+        rows, echoes = rows_of_sheet(name, content, sheet, catalogue.tables, decimal)
+    elif sheet:
+        raise refused(name, "is a text, and has no sheets", f"drop {SHEET}")
+    else:
+        rows, echoes = rows_of_text(name, content, headings.column)
+    words, problems = StockWords(catalogue, dates, decimal), Problems()
     header = find_header(name, rows, headings, echoes)
-    words, problems = StockWords(catalogue, dates), Problems()
+    refuse_lost_expiry(name, rows, header, words)
     unread = [one for one, column in zip(header.headings, header.columns, strict=True) if not column and one.strip()]
     echoes += [f"--stock: not read: {', '.join(repr(one_line(one)) for one in unread)}"] if unread else []
     above = [row for row in rows if row.number < header.number and not is_ruler(",".join(row.cells))]
@@ -70,19 +85,6 @@ def read_stock_file(
         echoes += [f"--stock: {undated} of {len(lots)} lots without an expiry, taken as usable"]
     sha256 = hashlib.sha256(content).hexdigest()
     return Stock(file=name, sha256=sha256, rows=tuple(lots), echoes=tuple(echoes))
-
-
-def _rows(
-    name: str, content: bytes, sheet: str, headings: StockHeadings, catalogue: Catalogue
-) -> tuple[list[Row], list[str]]:
-    """The rows of a text or of a sheet of a workbook, and how they were read where that needs saying."""
-    if content.startswith(WORKBOOKS):
-        from ivigcalc.intake.stock.sheet import rows_of_sheet  # noqa: PLC0415 - few stock files are workbooks
-
-        return rows_of_sheet(name, content, sheet, catalogue.tables)
-    if sheet:
-        raise refused(name, "is a text, and has no sheets", f"drop {SHEET}")
-    return rows_of_text(name, content, headings.column)
 
 
 def _tables_above(name: str, rows: Sequence[Row], headings: StockHeadings, catalogue: Catalogue) -> Iterator[Problem]:

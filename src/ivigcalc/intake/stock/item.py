@@ -27,14 +27,18 @@ ONE_SIZE: Final = rf"([0-9]{{1,4}}(?:[.,][0-9]{{1,2}})?) ?({'|'.join((*UNITS['g'
 SIZES: Final = re.compile(rf"(?i)(?<![\w.,/]){ONE_SIZE}(?: ?/ ?{ONE_SIZE})?(?![\w/])")
 """A size in a description, or two that say the same: 10 g, 100ML, 10G/100ML. 0.1 g/mL is a strength."""
 
+NO_SIZE: Final = "no-size"
+"""The code of a problem: nothing says the size of a vial."""
+
 MOST_WORDS: Final = 12
 """So many words of a description are looked at for a name."""
 
 
-def read_item(cell: Mapping[str, str], catalogue: Catalogue) -> tuple[Product, Fraction, str]:
+def read_item(cell: Mapping[str, str], catalogue: Catalogue, decimal: str) -> tuple[Product, Fraction, str]:
     """The preparation of a line, the size of its vial in g, and how they were read ("" if as they stand).
 
-    ``cell`` holds the cells by their columns. Whatever says a size has to say the same.
+    ``cell`` holds the cells by their columns, ``decimal`` is the decimal mark of its figures, "" where nobody said it.
+    Whatever says a size has to say the same.
 
     Raises:
         RefusedError: one of them cannot be read, or they do not fit.
@@ -46,7 +50,7 @@ def read_item(cell: Mapping[str, str], catalogue: Catalogue) -> tuple[Product, F
         product = catalogue.product(catalogue.resolve_product(name, "--stock"))
     for column in (SIZE, BARE_SIZE, SIZE_ML):
         with problems.gather():
-            sizes += _of_column(column, cell.get(column, ""))
+            sizes += _of_column(column, cell.get(column, ""), decimal or None)
     if problems.found or product is None:
         raise FileError(*problems.found)
     grams = {said: grams_of(product, *said) for said in sizes}
@@ -55,7 +59,7 @@ def read_item(cell: Mapping[str, str], catalogue: Catalogue) -> tuple[Product, F
         why, todo = "has several sizes, and nothing says which", "the size of one vial in g"
         if not allowed[1:]:
             why, todo = "has one size, and the line has to say it", allowed[0].split()[0]
-        raise _refused(product, why, f"{todo}, in a column size_g", allowed)
+        raise _refused(product, why, f"{todo}, in a column size_g", allowed, NO_SIZE)
     if len({*grams.values()}) > 1:
         said = " and ".join(f"{plain(value)} {unit}" for value, unit in grams)
         raise _refused(product, f"has no vial of {said}", "keep the size that is right")
@@ -67,9 +71,11 @@ def read_item(cell: Mapping[str, str], catalogue: Catalogue) -> tuple[Product, F
     return product, size, f"{typed!r} read as {product.id}, {plain(size)} g"
 
 
-def _refused(product: Product, why: str, todo: str, allowed: tuple[str, ...] = ()) -> FileError:
+def _refused(
+    product: Product, why: str, todo: str, allowed: tuple[str, ...] = (), code: str = "bad-stock"
+) -> FileError:
     message = f"{product.shown} {why}"
-    return FileError(Problem(code="bad-stock", field="--stock", message=message, allowed=allowed, next=todo))
+    return FileError(Problem(code=code, field="--stock", message=message, allowed=allowed, next=todo))
 
 
 def _taken_apart(text: str, catalogue: Catalogue) -> tuple[str, list[tuple[Fraction, str]]]:
@@ -123,7 +129,7 @@ def _sizes(found: re.Match[str]) -> list[tuple[Fraction, str]]:
     ]
 
 
-def _of_column(column: str, text: str) -> list[tuple[Fraction, str]]:
+def _of_column(column: str, text: str, decimal: str | None) -> list[tuple[Fraction, str]]:
     """The sizes that stand in a column; none of an empty cell.
 
     Raises:
@@ -134,10 +140,11 @@ def _of_column(column: str, text: str) -> list[tuple[Fraction, str]]:
     if column == BARE_SIZE:
         if found := SIZES.fullmatch(text):
             return _sizes(found)
-        read = read_quantity(text, column, ("g", "mL"), '"10 g"')
+        read = read_quantity(text, column, ("g", "mL"), '"10 g"', decimal=decimal)
         return [(read.value, read.unit)]
     unit = "mL" if column == SIZE_ML else "g"
-    return [(read_quantity(text, column, (unit,), "100" if column == SIZE_ML else "10", default=unit).value, unit)]
+    example = "100" if column == SIZE_ML else "10"
+    return [(read_quantity(text, column, (unit,), example, default=unit, decimal=decimal).value, unit)]
 
 
 def grams_of(product: Product, value: Fraction, unit: str) -> Fraction:

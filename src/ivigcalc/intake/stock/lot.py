@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from ivigcalc.core.problems import FileError, Problems, RefusedError
+from ivigcalc.core.facts.fact import DecimalMark
+from ivigcalc.core.problems import FileError, Problem, Problems, RefusedError
 from ivigcalc.core.quantity import one_line
 from ivigcalc.core.request.order import Lot
 from ivigcalc.intake.dates import MONTH, ReadDay, day_to_type, read_expiry, why_no_date
+from ivigcalc.intake.numbers import SIGN_OF
 from ivigcalc.intake.stock.header import COUNT, EXPIRY, LOT, PRODUCT, READ, written
-from ivigcalc.intake.stock.item import BARE_SIZE, SIZE, SIZE_ML, read_item
+from ivigcalc.intake.stock.item import BARE_SIZE, NO_SIZE, SIZE, SIZE_ML, SIZES, read_item
 from ivigcalc.intake.stock.text import EXAMPLE, refused
 from ivigcalc.intake.stock.unread import refuse_unread
 from ivigcalc.intake.stock.words import quoted
@@ -19,7 +21,6 @@ from ivigcalc.sheets.cells import MERGED
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.product import Product
     from ivigcalc.intake.stock.header import Header
     from ivigcalc.intake.stock.rows import Row
@@ -30,8 +31,8 @@ SHORT_MONTH: Final = re.compile(r"(?:[0-9]{1,2}|[^\W\d_]{3,10})[-/. ']{1,2}[0-9]
 
 WHOLE: Final = re.compile(r"\.0{1,2}\Z")
 """What a count has behind it that a program wrote as a decimal number; 1.000 may be a thousand, and is refused."""
-NO_UNIT: Final = "unit-missing"
-"""The code of a problem: a figure has no unit."""
+NO_UNIT, OTHER_MARK = "unit-missing", "other-decimal-mark"
+"""The codes of problems: a figure has no unit, or another decimal mark than the file."""
 
 MOST_VIALS: Final = 100_000
 """More vials of one lot than this is a number in the wrong column."""
@@ -50,9 +51,9 @@ def read_lot(at: str, row: Row, header: Header, words: StockWords) -> tuple[str,
         raise refused(at, f"{quoted(cell[PRODUCT])} is a total, and no preparation", "take the line out")
     problems, item = Problems(), None
     with problems.gather():
-        item = _item(at, cell, header, words.catalogue)
+        item = _item(at, row, header, cell, words)
     with problems.gather():
-        count = _count(at, cell[COUNT])
+        count = _count(at, cell[COUNT], words.decimal)
     with problems.gather():
         expiry = _date(at, cell.get(EXPIRY, ""), words)
     with problems.gather():
@@ -89,30 +90,38 @@ def _cells(at: str, row: Row, header: Header) -> dict[str, str]:
     return cell
 
 
-def _item(at: str, cell: dict[str, str], header: Header, catalogue: Catalogue) -> tuple[Product, Fraction, str]:
+def _item(at: str, row: Row, header: Header, cell: dict[str, str], words: StockWords) -> tuple[Product, Fraction, str]:
     """The preparation of a row, the size of a vial in g, and how they were read.
 
     Raises:
-        FileError: they cannot be read, or do not fit.
+        FileError: they cannot be read, or do not fit; with what else may say the size.
     """
     try:
-        return read_item(cell, catalogue)
+        return read_item(cell, words.catalogue, words.decimal)
     except RefusedError as wrong:
-        problems = [one.replaced(message=f"{at}: {one.message}", field="--stock") for one in wrong.problems]
+        ways = {NO_UNIT: "", NO_SIZE: "", OTHER_MARK: "write it with the decimal mark of the file, and no other sign"}
         if BARE_SIZE in header.columns:
             heading = written(header.headings[header.columns.index(BARE_SIZE)])
-            ways = f"{READ} {SIZE}={heading} or {READ} {SIZE_ML}={heading}, if all are in g, or in mL"
-            problems = [one.replaced(next=f"{one.next}; {ways}") if one.code == NO_UNIT else one for one in problems]
-        raise FileError(*problems) from None
+            ways[NO_UNIT] = f"{READ} {SIZE}={heading} or {READ} {SIZE_ML}={heading}, if all are in g, or in mL"
+        for place in header.unread.keys() - header.left_out:
+            if SIZES.fullmatch(row.cells[place].strip()):
+                ways[NO_SIZE] = f"{READ} {BARE_SIZE}={written(header.headings[place])}, if that is the size of one vial"
+        raise FileError(*(_of_line(at, one, ways.get(one.code, "")) for one in wrong.problems)) from None
 
 
-def _count(at: str, typed: str) -> int:
-    """A number of vials.
+def _of_line(at: str, problem: Problem, way: str) -> Problem:
+    """What is wrong with a line, and another way to mend it; "" for none."""
+    todo = f"{way}; or {problem.next}" if way else problem.next
+    return problem.replaced(message=f"{at}: {problem.message}", field="--stock", next=todo)
+
+
+def _count(at: str, typed: str, decimal: str) -> int:
+    """A number of vials; in a file with a ``decimal`` mark also with any zeros behind it.
 
     Raises:
         FileError: it is none.
     """
-    count = WHOLE.sub("", typed)
+    count = re.sub(rf"{re.escape(SIGN_OF[DecimalMark(decimal)])}0+\Z", "", typed) if decimal else WHOLE.sub("", typed)
     if not (count.isascii() and count.isdigit()) or len(count) > len(str(MOST_VIALS)) or int(count) > MOST_VIALS:
         raise refused(at, f"count {count!r} is not a whole number of vials", f"0 to {MOST_VIALS}")
     return int(count)

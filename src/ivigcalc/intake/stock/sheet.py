@@ -23,7 +23,7 @@ MOST_NAMED: Final = 20
 """How many hidden rows are named."""
 
 
-def rows_of_sheet(name: str, content: bytes, sheet: str, tables: Tables) -> tuple[list[Row], list[str]]:
+def rows_of_sheet(name: str, content: bytes, sheet: str, tables: Tables, decimal: str) -> tuple[list[Row], list[str]]:
     """The rows of a sheet that hold anything (by its name or number, "" for the first), and how they were read.
 
     Raises:
@@ -36,7 +36,7 @@ def rows_of_sheet(name: str, content: bytes, sheet: str, tables: Tables) -> tupl
     units |= {bare(unit) for others in tables.units_not_read for unit in others.names}
     try:
         found = inspect_workbook(content, sheet, units)
-        names, is_hidden, numbered = open_sheet(content, found, sheet, from_above=FROM_ABOVE)
+        names, is_hidden, numbered = open_sheet(content, found, sheet, from_above=FROM_ABOVE, decimal=decimal)
         if is_hidden and not sheet:
             why = f"the first sheet, {one_line(names[0])!r}, is hidden"
             raise refused(name, why, f"{offered_sheets(names, SHEET)} says which is to be read")

@@ -27,8 +27,10 @@ class TypedStock(NamedTuple):
     sheet: str | None
 
 
-def read_stock(typed: TypedStock, catalogue: Catalogue, dates: str, problems: Problems) -> Stock | None:
+def read_stock(typed: TypedStock, catalogue: Catalogue, problems: Problems, dates: str, decimal: str) -> Stock | None:
     """The vials that are there; None where no file was named, or what was typed of it cannot be right.
+
+    ``dates`` says how dates in figures are written, ``decimal`` the decimal mark; "" where nobody did.
 
     Raises:
         FileError: the file is not there, or cannot be read.
@@ -43,4 +45,5 @@ def read_stock(typed: TypedStock, catalogue: Catalogue, dates: str, problems: Pr
     headings = read_stock_headings(typed.columns, typed.ignored, catalogue, problems)
     if len(problems.found) > found:
         return None
-    return read_stock_file(typed.file, catalogue, dates, headings, typed.sheet or "")
+    sheet = typed.sheet or ""
+    return read_stock_file(typed.file, catalogue, dates, decimal=decimal, headings=headings, sheet=sheet)

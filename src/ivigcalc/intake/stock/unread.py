@@ -7,20 +7,39 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.quantity import one_line, plain
+from ivigcalc.intake.dates import read_expiry
 from ivigcalc.intake.description import MG_IN_PERCENT, STRENGTHS, strengths_in
-from ivigcalc.intake.stock.header import A_STATE, LEAVE_OUT, ONE_SIZE, OTHER_VIALS, PACKS, STRENGTH, UNITS, written
+from ivigcalc.intake.stock.header import (
+    A_STATE,
+    EXPIRY,
+    LEAVE_OUT,
+    ONE_SIZE,
+    OTHER_VIALS,
+    PACKS,
+    READ,
+    STRENGTH,
+    UNITS,
+    written,
+)
 from ivigcalc.intake.stock.item import SIZES, sizes_in
 from ivigcalc.intake.stock.text import refused
 from ivigcalc.intake.stock.words import quoted
 from ivigcalc.sheets.cells import MERGED
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
     from ivigcalc.core.facts.product import Product
     from ivigcalc.intake.stock.header import Header
     from ivigcalc.intake.stock.rows import Row
     from ivigcalc.intake.stock.words import StockWords
+
+DATE: Final = re.compile(r"[0-9]{1,2}[-/. ][0-9]{1,2}[-/. ](?:[0-9]{2}|[0-9]{4})|[0-9]{1,2}[-/](?:[0-9]{2}|[0-9]{4})")
+"""How a date, or a month, may be written in figures: 31/03/2028, 03/27."""
+
+YEAR_FIRST: Final = len("20280331")
+"""So many figures may be a date; any other number is a code."""
 
 NUMBER: Final = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{1,2})?")
 ONE: Final = re.compile(r"1(?:[.,]0+)?")
@@ -79,3 +98,29 @@ def _is_of(cell: str, product: Product, size: Fraction) -> bool:
     may_be = {Fraction(product.mg_per_ml), Fraction(product.mg_per_ml) / MG_IN_PERCENT, size, Fraction(ml)}
     bare = [Fraction(number.replace(",", ".")) in may_be for number in NUMBER.findall(STRENGTHS.sub(" ", rest))]
     return all((*said, *strengths, *bare))
+
+
+def refuse_lost_expiry(name: str, rows: Sequence[Row], header: Header, words: StockWords) -> None:
+    """Refuse a file without an expiry in which a column that is not read holds dates, and nothing else.
+
+    Raises:
+        FileError: one does; vials that have expired would be taken.
+    """
+    if EXPIRY in header.columns:
+        return
+    below = [row.cells for row in rows if row.number > header.number and len(row.cells) == len(header.columns)]
+    for place in sorted(header.unread.keys() - header.left_out):
+        cells = [cell for row in below if (cell := row[place].strip())]
+        if cells and all(_is_date(cell, words) for cell in cells):
+            heading = header.headings[place]
+            why = f"no column is read as the expiry, and {one_line(heading)!r} holds dates ({quoted(cells[0])})"
+            ways = f"{READ} {EXPIRY}={written(heading)} reads it; {LEAVE_OUT} {written(heading)} leaves it out"
+            at = f"{name}:{header.number}"
+            raise refused(at, why, ways)
+
+
+def _is_date(cell: str, words: StockWords) -> bool:
+    """Whether a cell is a date, in whatever order."""
+    if DATE.fullmatch(cell):
+        return True
+    return (not cell.isdigit() or len(cell) == YEAR_FIRST) and read_expiry(cell, words.dates) is not None

@@ -36,9 +36,9 @@ MOST_QUOTED: Final = 200
 class StockWords:
     """The words that cells of a stock file may hold, looked up once."""
 
-    def __init__(self, catalogue: Catalogue, dates: str) -> None:
-        """``dates`` says how dates in figures are written, "" where nobody did."""
-        self.catalogue, self.dates = catalogue, dates
+    def __init__(self, catalogue: Catalogue, dates: str, decimal: str) -> None:
+        """``dates`` says how dates in figures are written, ``decimal`` the decimal mark, "" where nobody did."""
+        self.catalogue, self.dates, self.decimal = catalogue, dates, decimal
         words = {entry.id: entry.words for entry in catalogue.tables.cells}
         self._totals = frozenset(map(normal, words["total"]))
         self._sums = self._totals.union(map(normal, words["sum"]))
