@@ -335,7 +335,7 @@ def test_a_table_above_the_header_is_no_title(tmp_path: Path, above: str, what: 
 
 
 def test_a_size_in_a_column_that_is_not_read_is_offered(tmp_path: Path) -> None:
-    text = "product,Dose,count\nPrivigen,10 g,2\n"
+    text = "product,Bin,Dose,count\nPrivigen,A4,10 g,2\n"
     ((why, todo),) = refused(tmp_path, text)
     assert why == "2: Privigen 10 % has several sizes, and nothing says which"
     assert todo.startswith("--stock-column size=Dose, if that is the size of one vial; or the size of one vial in g")
