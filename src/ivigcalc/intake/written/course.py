@@ -15,6 +15,7 @@ from ivigcalc.intake.written.grouping.two_readings import doses_of_days_or_one_d
 from ivigcalc.intake.written.one_course import (
     check_days,
     check_one_course,
+    check_totals_of_parts,
     total_of_all,
     when_given,
     with_interval_last,
@@ -88,6 +89,7 @@ def read_course(text: str, tokens: Sequence[Token]) -> WrittenCourse:
         before = 0 if part.numbered or not days else days[-1][0]
         days += [(before + day, part.per_day) for day in part.days]
     check_days(text, [day for day, _ in days])
+    check_totals_of_parts(text, pieces, parts)
     course = WrittenCourse(parts=parts, days=days, also=tuple(restated for part in parts for restated in part.also))
     if check and check.count not in {None, len(days)}:
         raise order_refusal(

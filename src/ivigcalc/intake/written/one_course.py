@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
+from typing import Final
 
 from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
-from ivigcalc.core.request.order import shown_dose
+from ivigcalc.core.problems import RefusedError
+from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.core.request.written import Restated
 from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
 from ivigcalc.intake.written.repeats import is_over
@@ -13,6 +15,13 @@ from ivigcalc.intake.written.restated import DosePart
 from ivigcalc.intake.written.tokens.intervals import length_of
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
 from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, DURATIONS, PER_DAY, REPEATS, Token
+from ivigcalc.intake.written.words.roles import COURSE
+
+CALLED_TOTAL: Final = frozenset(("in-all", "not-per-day"))
+"""Kinds of words that call a dose the total; of one that is divided they say nothing."""
+
+TOLD_OF_EACH: Final = frozenset(("for", "on-days", "on-day", "once", "dates"))
+"""Kinds of words of days that stand behind "daily", or behind the dose of one day."""
 
 
 def without_total(
@@ -151,3 +160,47 @@ def check_days(text: str, days: list[int]) -> None:
         raise order_refusal(
             text, "days-out-of-bounds", f"goes beyond {MOST_DAYS} days", f"a course has 1 to {MOST_DAYS} days"
         )
+
+
+def check_totals_of_parts(text: str, pieces: Sequence[Sequence[Token]], parts: Sequence[DosePart]) -> None:
+    """Refuse a word such as "total" at the dose of one of several parts, where it may be that of all of them.
+
+    "35 g on day 1, 70 g total on day 2" is 105 g or 70 g in all. Of several days it is read before other parts, where
+    these have as much together, and where all days are then alike: "28 g on day 1 then 112 g total over 4 days".
+
+    Raises:
+        RefusedError: one stands there; both readings are named.
+    """
+    doses = {part.per_day for part in parts}
+    for place, (piece, part) in enumerate(zip(pieces, parts, strict=False)):
+        row = piece[1:] if place == 0 and piece[0].role == COURSE else piece
+        count, several = len(part.days), len(part.days) > 1
+        totals = [one for token in row for one in (token, *token.inside) if one.kind in CALLED_TOTAL and one.text]
+        others = sum((one.per_day * len(one.days) for one in parts if one is not part), Fraction(0))
+        one_way = part is not parts[-1] or part.per_day * count <= others or len(doses) == 1
+        if totals and len(parts) > 1 and not (several and one_way):
+            days = next(token for token in piece if token.dates or token.kind in DURATIONS)
+            raise _of_part_or_all(text, totals[0], days, part, others)
+
+
+def _of_part_or_all(text: str, total: Token, days: Token, part: DosePart, others: Fraction) -> RefusedError:
+    """A total at the dose of one of several parts: of that one alone, or of all; both readings, and how to say each.
+
+    ``others`` is the dose of all other parts together.
+    """
+    count, per_kg = len(part.days), part.dose.per_kg
+    own = part.per_day * count
+    said, whole, before = (shown_dose(Dose(value=one, per_kg=per_kg)) for one in (own, own + others, others))
+    day, rest = (shown_dose(Dose(value=one / count, per_kg=per_kg)) for one in (own, abs(own - others)))
+    on = days.text if days.dates or days.kind in TOLD_OF_EACH else f"for {count} days"
+    daily, each = (" daily", " on each of these days") if count > 1 else ("", " there")
+    hint, reading = f'of all: write "{rest}{daily} {on}" there', f"{rest}{each}"
+    if own <= others:
+        hint, reading = "of all: ask what is given on each day", f"of which the others have {before} already"
+    return in_doubt(
+        text,
+        f": {total.text!r} at {said} may be of {days.text!r} alone, or of all days",
+        f'of these alone: write "{day}{daily} {on}" there; {hint}',
+        f"of {days.text!r} alone: {said} there, {whole} in all",
+        f"of all days: {said} in all, {reading}",
+    )

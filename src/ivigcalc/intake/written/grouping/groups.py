@@ -17,6 +17,7 @@ from ivigcalc.intake.written.grouping.total_volumes import check_volume_labels, 
 from ivigcalc.intake.written.grouping.totals import (
     check_total_behind_then,
     check_total_for_days,
+    check_total_of_day,
     totals_of_doses,
     with_totals,
 )
@@ -57,6 +58,7 @@ def grouped_tokens(text: str, vocabulary: Vocabulary, dates: str = "") -> Scanne
     tokens = check_doses_a_day(text, tokens, vocabulary.printed_totals)
     tokens = totals_of_doses(text, tokens)
     check_total_behind_then(text, tokens)
+    check_total_of_day(text, tokens)
     tokens = with_days_listed(text, tokens)
     tokens = with_totals(tokens)
     tokens = with_day_of_divided(tokens)

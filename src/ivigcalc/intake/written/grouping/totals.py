@@ -4,6 +4,7 @@ from collections.abc import Container, Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
+from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.written.grouping.doses_a_day import by_dose, up_to_then
 from ivigcalc.intake.written.grouping.two_readings import in_grams, two_readings
@@ -38,6 +39,12 @@ TELL_DAYS: Final = COUNTING | {"dates"}
 
 BARE_DAYS: Final = frozenset(("for", "on-days", "on-day", "dates"))
 """Kinds of words that say on which days, and nothing of whether the dose is that of each."""
+
+NAMED_DAYS: Final = frozenset(("on-days", "on-day", "dates"))
+"""Kinds of words that name days."""
+
+MOST_BEFORE: Final = 3
+"""Words looked at before a total: days, a sign and a day."""
 
 OF_ONE_DAY: Final = DAILY | {"per-dose"}
 """Kinds of words that say that a dose is that of a day."""
@@ -89,6 +96,8 @@ def _totals_of_part(text: str, tokens: Sequence[Token]) -> list[Token]:
             made.append(token)
         elif daily:
             made.append(token.replaced(kind=DAYS_IN_ALL))
+        elif len(doses) > 1:
+            raise _of_no_dose(text, token)
         else:
             raise two_readings(text, doses[0], days) if doses else in_grams(text, tokens[first])
         before = before if token.kind == "link" else made[-1].kind
@@ -100,6 +109,32 @@ def _heads_course(tokens: Sequence[Token], place: int) -> bool:
     behind = [token for token in tokens[place + 1 : place + 5] if token.kind != "link"]
     headed = tokens[place].role == COURSE and [token.kind for token in behind[:2]] == ["colon", "dose"]
     return headed and any(token.kind in DAILY for token in behind[2:])
+
+
+def _of_no_dose(text: str, total: Token) -> RefusedError:
+    """A total that stands at none of several doses: of the last one, or of the days."""
+    why = f": {total.text!r} stands at none of its doses, and may be of one of them or of the days"
+    return in_doubt(text, why, "leave it out, or write what all days give behind it")
+
+
+def check_total_of_day(text: str, tokens: Sequence[Token]) -> None:
+    """Refuse a total right behind a day that a sign, or "and", parts from the day before: of it alone, or of all.
+
+    "35 g on day 1, on day 2 total 70 g" may be 70 g on day 2. Behind a daily dose it is the sum.
+
+    Raises:
+        RefusedError: one stands there; both readings are named.
+    """
+    for part in up_to_then(tokens):
+        row = [token for token in part if token.kind not in {"colon", "link", "open"}]
+        for place in range(MOST_BEFORE, len(row) - 1):
+            first, joint, day, total, dose = row[place - MOST_BEFORE : place + 2]
+            joined = joint.kind == "and" and total.kind == "in-all" and dose.kind in ANY_AMOUNT
+            told = any(token.kind in TELLING for token in row[:place])
+            if joined and not told and {first.kind, day.kind} <= NAMED_DAYS:
+                why = f": '{total.text} {dose.text}' behind {day.text!r} may be of that day, or of all days"
+                hint = f'that day: write "{dose.text} {day.text}"; all days: put a comma before {total.text!r}'
+                raise in_doubt(text, why, hint)
 
 
 def check_total_behind_then(text: str, tokens: Sequence[Token]) -> None:
