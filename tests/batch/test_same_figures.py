@@ -164,3 +164,14 @@ def test_what_a_day_carries_is_judged_by_what_whole_vials_give(tmp_path: Path) -
     asked = ("--age", "3", "--indication", "jdm", "--regimen", "B", "--product", "tegeline", "--region", "eu")
     answers = [run("dose", "--weight", kg, *asked, "--risk", "sodium", "--format", "json").json for kg in ("12", "11")]
     assert [answer["products"][0]["verdict"] for answer in answers] == ["avoid", "suitable"]
+
+
+def test_alerts_of_rates_stand_before_those_of_the_label_as_in_dose(tmp_path: Path) -> None:
+    """MMN, 2.5 g/kg, more than the EU label of Gamunex-C gives; no figure for its rate at renal risk."""
+    path = tmp_path / "p.csv"
+    path.write_text("weight,indication,regimen,product,risks\n70,mmn,B,gamunex-c,renal\n")
+    (row,) = read_jsonl(run("batch", str(path), "--to", "jsonl").out)
+    asked = ("--weight", "70", "--indication", "mmn", "--regimen", "B", "--product", "gamunex-c", "--risk", "renal")
+    found = [alert["rule"] for alert in run("dose", *asked, "--format", "json").json["alerts"]]
+    assert row["alerts"] == found
+    assert found[:2] == ["rate-without-figure", "above-label-dose"]

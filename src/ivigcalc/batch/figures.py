@@ -79,7 +79,7 @@ def worked_row(dose_answer: DoseAnswer, catalogue: Catalogue, rate_alerts: RateA
             return WorkedRow(dose_answer, alerts, assessment, why_no_vials=reason)
     if of_rates := rate_alerts.of(made, dose_answer.asked, situation, assessment.labelled):
         Problems(refusals_of(of_rates)).refuse_if_any()
-        alerts = merged_alerts((*alerts, *of_rates))
+        alerts = merged_alerts((*dose_answer.alerts, *of_rates, *of_label))
     prices = catalogue.formulary
     if not prices or not prices.currency:
         return WorkedRow(dose_answer, alerts, assessment, made)
