@@ -159,3 +159,65 @@ def test_kilograms_before_other_words_may_be_left_out(tmp_path: Path) -> None:
     table = "MRN,Weight,Foo,Dx\n1,70,kg (stated),gbs\n"
     assert batch(tmp_path, table, *A).answer.code == 65
     assert batch(tmp_path, table, *A, "--ignore", "Foo").row["weight_kg"] == "70"
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "note"),
+    [
+        ("Weight (kg)", "154", "weight in lb"),
+        ("Weight (kg)", "154", "pesos em libras"),
+        ("Weight", "154", "wt 154 lb today"),
+        ("Weight", "154.0", "(154lbs)"),
+        ("Weight", "11", "11 stone"),
+        ("Weight", "154 kg", "pounds!"),
+        ("Weight (lb)", "70", "weight is in kg"),
+    ],
+)
+def test_a_note_in_another_unit_than_the_weight_is_an_error_of_its_row(
+    tmp_path: Path, heading: str, cell: str, note: str
+) -> None:
+    """Whoever wrote it may be right: 154 lb are never answered as 154 kg."""
+    table = f"MRN,{heading},Dx,Comments\np1,{cell},gbs,{note}\np2,70,gbs,walks\n"
+    found = batch(tmp_path, table, *A)
+    assert [status == "error" for status in found.column("status")] == [True, False]
+    assert found.rows[0]["key"] == "p1"
+    assert f"Comments names {'stone' if 'stone' in note else 'kg' if 'kg' in note else 'lb'}" in found.rows[0]["reason"]
+    assert "--ignore Comments" in found.rows[0]["reason"]
+    assert batch(tmp_path, table, *A, "--ignore", "Comments").rows[0]["status"] != "error"
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "note"),
+    [
+        ("Weight (kg)", "70", "lost 5 lb since May"),
+        ("Weight (kg)", "70", "70 kg = 154 lb"),
+        ("Weight (kg)", "70", "not for this patient"),
+        ("Weight (kg)", "70", "weight estimated; 0.4 g/kg"),
+        ("Weight (lb)", "154", "154 lb, 0.4 g/kg, 2 mL/kg/h per kg"),
+        ("Weight (lb)", "154", "weight in pounds"),
+        ("Weight", "154 lb", "weight in pounds"),
+        ("Weight (kg)", "", "weight in lb"),
+    ],
+)
+def test_other_notes_contradict_no_weight(tmp_path: Path, heading: str, cell: str, note: str) -> None:
+    row = batch(tmp_path, f'MRN,{heading},Dx,Comments\np1,{cell},gbs,"{note}"\n', *A).row
+    assert ("Comments" in row["reason"], row["status"] == "error") == (False, not cell)
+
+
+def test_what_is_typed_of_the_weights_counts_whatever_a_note_says(tmp_path: Path) -> None:
+    table = "MRN,Weight (kg),Dx,Notes\n1,70,gbs,weight converted from lb\n"
+    assert batch(tmp_path, table, *A).row["status"] == "error"
+    assert batch(tmp_path, table, *A, "--column", "weight_kg=Weight (kg)").row["weight_kg"] == "70"
+
+
+def test_notes_of_a_workbook_and_of_json_lines_are_looked_at_too(tmp_path: Path) -> None:
+    path, lines = tmp_path / "list.xlsx", tmp_path / "list.jsonl"
+    book = Workbook(path)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ("MRN", "Weight (kg)", "Dx", "Notes"))
+    sheet.write_row(1, 0, (1, 154, "gbs", "weight in lb"))
+    book.close()
+    lines.write_text('{"mrn": "1", "weight": 154, "dx": "gbs", "notes": "weight in lb"}\n', encoding="utf-8")
+    for file in (path, lines):
+        answer = run("batch", str(file), *A)
+        assert (answer.code, "is in kg, and" in answer.out) == (6, True)
