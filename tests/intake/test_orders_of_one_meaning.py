@@ -46,6 +46,15 @@ READ = [
     ("Dose 1 g/kg, intervalo de 21 dias", "1", (1,), "every 21 days"),
     ("6 frascos ampolla de 5 g IV cada 24 horas por 5 días", "30", FIVE, ""),
     ("6 frascos ampola de 5 g por dia por 5 dias", "30", FIVE, ""),
+    ("28 g/dia por 5 dias (peso: 70 kg)", "28", FIVE, ""),
+    ("0.4 g/kg (weight: 70 kg) daily for 5 days", "0.4", FIVE, ""),
+    ("28 g daily for 5 days (brand: Privigen)", "28", FIVE, ""),
+    ("35 g daily for 2 days every 4 weeks (total 70 g per cycle)", "35", (1, 2), "every 4 weeks"),
+    ("35 g daily for 2 days every 4 weeks, total dose: 70 g/cycle", "35", (1, 2), "every 4 weeks"),
+    ("35 g/dia por 2 dias a cada 4 semanas (total de 70 g por ciclo)", "35", (1, 2), "every 4 weeks"),
+    ("35 g daily for 2 days every 4 weeks x 3 cycles (total 70 g per cycle)", "35", (1, 2), "every 4 weeks"),
+    ("Start IVIG: 28 g IV daily for 5 days.", "28", FIVE, ""),
+    ("Iniciar IGIV: 28 g/dia por 5 dias", "28", FIVE, ""),
 ]
 
 
@@ -87,6 +96,14 @@ def test_a_wording_of_one_meaning_is_read(order: str, day: str, days: tuple[int,
         ("Dose 1 g/kg, interval 3 to 4 weeks", "is not understood"),
         ("2 doses of 35 g, interval 3 weeks", "may count days or repeats"),
         ("70 g mensais", "may be one infusion in that time, or a course of several days"),
+        ("28 g daily for 5 days (weight: 28 g)", "has no value of its own"),
+        ("28 g daily for 5 days (weight:)", "a field that is not filled in"),
+        ("35 g daily for 2 days every 4 weeks (total 80 g per cycle)", "it says 70 g, and again 80 g"),
+        ("35 g daily for 2 days every 4 weeks (total 70 g per day)", "belongs to no dose"),
+        ("35 g daily for 2 days every 4 weeks x 3 cycles (total 210 g)", "may be of each time, or of all of them"),
+        ("Start: 28 g IV daily for 5 days.", "'start' is not understood"),
+        ("Start weight: 28 g IV daily for 5 days.", "'start' is not understood"),
+        ("Start IVIG: daily 28 g", "'start' is not understood"),
         ("70 g mensuales", "may be one infusion in that time, or a course of several days"),
     ],
 )
@@ -154,3 +171,60 @@ def test_how_often_over_days_may_be_said_of_the_infusion(often: str) -> None:
         "in all: 5.6 g on each of 5 days, 28 g in all",
     )
     assert problem.next == 'type "28 g daily for 5 days", or "28 g in all over 5 days"'
+
+
+@pytest.mark.parametrize(
+    ("order", "day"),
+    [
+        ("3 vials of Privigen 10 g daily for 5 days", 30),
+        ("6 frascos de Privigen 5 g ao dia por 5 dias", 30),
+        ("1 vial of Privigen 20 g daily for 5 days", 20),
+        ("30 g daily for 5 days (3 vials of Privigen 10 g)", 30),
+        ("Privigen 10 g vials: 3 vials daily for 5 days", 30),
+        ("Privigen 10 g vials: three vials daily for 5 days", 30),
+        ("Privigen 10 g vials: 3 vials of 10 g daily for 5 days", 30),
+        ("Imunoglobulina humana 5 g frasco-ampola: 6 frascos ao dia por 5 dias", 30),
+        ("frasco-ampola: 6 frascos de 5 g ao dia por 5 dias", 30),
+        ("Privigen 30 g daily for 5 days (20 g + 10 g vials)", 30),
+        ("40 g (20 g + 10 g + 10 g vials) daily for 5 days", 40),
+    ],
+)
+def test_vials_are_read_with_the_size_that_stands_beside_them(order: str, day: int) -> None:
+    found = read_written_dose(order)
+    assert dict(found.days) == dict.fromkeys(FIVE, Fraction(day))
+    assert found.product == ("privigen" if "Privigen" in order else "")
+
+
+def test_the_vials_of_a_named_preparation_are_held_against_it() -> None:
+    vials = read_written_dose("3 vials of Privigen 10 g daily for 5 days").vials
+    summed = read_written_dose("30 g daily for 5 days (20 g + 10 g vials)").vials
+    assert vials is not None
+    assert summed is not None
+    assert (vials.text, vials.sizes) == ("3 vials of 10 g", ((Fraction(10), 3),))
+    assert summed.sizes == ((Fraction(20), 1), (Fraction(10), 1))
+
+
+@pytest.mark.parametrize(
+    ("order", "said"),
+    [
+        ("2 vials of Privigen 10 g daily for 5 days", "'2 vials' is a number of vials without their size"),
+        ("3 vials of Privigen 12 g daily for 5 days", "'3 vials' is a number of vials without their size"),
+        ("3 vials of Privigen daily for 5 days", "'3 vials' is a number of vials without their size"),
+        ("3 vials of Privigen 0.4 g/kg daily for 5 days", "'3 vials' is a number of vials without their size"),
+        ("Privigen 10 g vials, 3 vials daily for 5 days", "'3 vials' is a number of vials without their size"),
+        ("28 g vials: 3 vials daily for 5 days", "no vial here holds 28 g"),
+        ("Privigen 10 g vials: 3 vials of 5 g daily for 5 days", "is 15 g, not 10 g"),
+        ("10 g vials: 3 vials 5 g daily for 5 days", "may be vials of 5 g each, or 5 g in all of them"),
+        ("10 g vials: 30 g daily for 5 days", "'vials' is not understood there"),
+        ("vials: 3 vials of Privigen 10 g daily for 5 days", "'vials' is not understood there"),
+        ("vials: 3 vials of daily for 5 days", "without their size"),
+        ("vials: 3 daily for 5 days", "'3' is not understood"),
+        ("Privigen 40 g daily for 5 days. 10 g vials: 3 vials", "is 30 g, not 40 g"),
+        ("Privigen 30 g (20 g + 10 g) daily for 5 days", "may be the vials of one day, or the doses of several"),
+        ("Privigen 30 g (20 g + 5 g vials) daily for 5 days", "may be the vials of one day, or the doses of several"),
+        ("(20 g + 10 g vials) daily for 5 days", "may be the vials of one day, or the doses of several"),
+        ("30 g on day 1, 20 g + 10 g vials", "may be the vials of one day, or the doses of several"),
+    ],
+)
+def test_vials_without_one_size_stay_refused(order: str, said: str) -> None:
+    assert said in problem_of(order).message

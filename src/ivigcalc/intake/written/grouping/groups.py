@@ -24,11 +24,26 @@ from ivigcalc.intake.written.grouping.totals import (
 from ivigcalc.intake.written.grouping.two_readings import counted_interval, in_grams
 from ivigcalc.intake.written.tokens.refusal import order_refusal
 from ivigcalc.intake.written.tokens.scan import scan
-from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, DAILY, DEPTH, IN_DOSES, Every, Scanned, Token
+from ivigcalc.intake.written.tokens.tokens import (
+    ANY_AMOUNT,
+    DAILY,
+    DEPTH,
+    IN_DOSES,
+    OF_TOTAL,
+    PER_CYCLE,
+    SAID_AGAIN,
+    TOTAL_DOSE,
+    Every,
+    Scanned,
+    Token,
+)
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 BESIDE_COUNT: Final = FIELD_SIGNS | {"open"}
 """Kinds of signs that may stand between an interval and the number of its repeats."""
+
+OF_A_CYCLE: Final = 5
+"""Tokens of the dose of a cycle at most: "total", a colon, "of", the dose, "per cycle"."""
 
 LEAST_INTERVAL_DAYS: Final = 7
 """Within fewer days an interval may space the infusions of one course."""
@@ -47,7 +62,7 @@ def grouped_tokens(text: str, vocabulary: Vocabulary, dates: str = "") -> Scanne
     check_fields(text, tokens)
     check_asides(text, tokens)
     check_next_days(text, tokens)
-    tokens = with_doses_of(with_total_volumes(text, tokens))
+    tokens = with_totals_of_cycles(with_doses_of(with_total_volumes(text, tokens)))
     check_volume_labels(text, tokens)
     tokens = with_repeats(tokens, vocabulary.printed_totals)
     check_counted_interval(text, tokens)
@@ -65,6 +80,20 @@ def grouped_tokens(text: str, vocabulary: Vocabulary, dates: str = "") -> Scanne
     tokens = with_doses_of_labels(tokens)
     tokens = with_said_again_in_brackets(text, tokens)
     return scanned._replace(tokens=bracketed(text, tokens))
+
+
+def with_totals_of_cycles(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, with "total" before a dose and "per cycle" behind it as one: "(total 70 g per cycle)"."""
+    made = [*tokens]
+    for place, token in enumerate(tokens):
+        row = [
+            at for at in range(place + 1, place + 5) if at < len(tokens) and tokens[at].kind not in {"link", "colon"}
+        ]
+        told = token.kind == "in-all" and token.says in {OF_TOTAL, TOTAL_DOSE} and [tokens[at].kind for at in row[:2]]
+        if told == ["dose", "in-all"] and tokens[row[1]].says == PER_CYCLE:
+            made[place] = token.replaced(says=PER_CYCLE)
+            made[row[1]] = Token(kind=SAID_AGAIN, text=tokens[row[1]].text)
+    return made
 
 
 def with_repeats(tokens: Sequence[Token], printed: Collection[tuple[Fraction, int]]) -> list[Token]:

@@ -6,6 +6,7 @@ from typing import Final
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.written.tokens.refusal import in_doubt
 from ivigcalc.intake.written.tokens.tokens import COLON, DAILY, Token
+from ivigcalc.intake.written.words.roles import LABEL
 
 DATE_IN_BRACKETS: Final = ("open", "dates", "close")
 """Kinds of a date in brackets behind its day."""
@@ -53,6 +54,8 @@ def with_days_listed(text: str, tokens: Sequence[Token]) -> list[Token]:
 def _without_colons(text: str, tokens: Sequence[Token]) -> list[Token]:
     """The tokens, with a colon as a comma, but for one between a label, a day or a total and its dose.
 
+    In brackets that of a label is left out: "(weight: 70 kg)".
+
     So is "=" behind the days of each dose, where these stand before it: "day 1 = 40 g, day 2 = 30 g".
 
     Raises:
@@ -69,6 +72,8 @@ def _without_colons(text: str, tokens: Sequence[Token]) -> list[Token]:
         if equal and not headed and [one.kind for one in made[-2:]] == ["and", "on-day"]:
             raise _of_day_or_all(text, made[-1], behind)
         equal &= headed
+        if token.kind == "colon" and token.says == LABEL and made and made[-1].kind == "open":
+            continue
         if token.kind != "colon" and not equal:
             made.append(token)
         elif token.kind == "colon" and not (made and _is_before_colon(made, dated=dated) and behind.dose):

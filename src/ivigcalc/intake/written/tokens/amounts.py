@@ -9,7 +9,7 @@ from ivigcalc.intake.written.tokens.cursor import Quantity
 from ivigcalc.intake.written.tokens.refusal import order_refusal, thousands_of
 from ivigcalc.intake.written.tokens.tokens import ASIDE, EACH_DAY, PER_KG, Token
 from ivigcalc.intake.written.tokens.vials import VialCursor
-from ivigcalc.intake.written.words.atoms import ends, shown_atoms
+from ivigcalc.intake.written.words.atoms import ends, said_atoms, shown_atoms
 from ivigcalc.intake.written.words.phrases import NUMBER, Found
 from ivigcalc.intake.written.words.roles import (
     BY_ACCENT,
@@ -17,8 +17,10 @@ from ivigcalc.intake.written.words.roles import (
     GOES_ON,
     HALF_DAY,
     IN_VOLUME,
+    IV,
     LABEL,
     NEVER,
+    NORMAL,
     OF_EACH_DAY,
     PHASES,
     PRODUCT,
@@ -44,6 +46,10 @@ THREE: Final = 3
 """Figures between which a space may stand in a number: 28 000."""
 VERBS: Final = (VERB, START, GOES_ON)
 """Roles of verbs with which an order begins; some stand before a first day, too."""
+
+
+OF_THE_MEDICINE: Final = frozenset(("carrier", IV, NORMAL))
+"""Roles of the carriers that are the name of the medicine: "start IVIG: 28 g daily"."""
 
 
 class AmountCursor(VialCursor):
@@ -133,19 +139,26 @@ class AmountCursor(VialCursor):
         return number is not None and self.role_at(number.end, "gram", "milligram") is not None
 
     def _verb(self) -> Token | None:
-        """The verb with which an order begins, right before the preparation or the dose: "start IVIG 28 g daily"."""
+        """The verb with which an order begins, right before the preparation or the dose: "start IVIG 28 g daily".
+
+        A colon may stand behind the name of the medicine.
+        """
         roles = () if self.begun else VERBS
         verb = next((one for role in roles if (one := self.vocabulary.find_as(role, self.atoms, self.at))), None)
         at = self.at + (verb.long if verb else 0)
         if verb is None or at >= len(self.atoms) or self.atoms[at].line:
             return None
+        headed = self.atoms[at].text == ":" and self.atoms[at].cut and {*self.atoms[at].behind} <= OF_THE_MEDICINE
+        at += headed
         number = self.number_at(at)
         dose = number and self.role_at(number.end, "gram", "milligram")
         rate = number and self.vocabulary.rate_unit(self.atoms, number.end)
         if rate or not (dose or self.role_at(at, PRODUCT, *PHASES)):
             return None
         begin, self.at = self.at, at
-        return Token(kind=ASIDE, text=self.said_from(begin), says=GOES_ON if verb.phrase.role == GOES_ON else VERB)
+        return Token(
+            kind=ASIDE, text=self.said_from(begin, said_atoms), says=GOES_ON if verb.phrase.role == GOES_ON else VERB
+        )
 
     def in_volume(self) -> Token | None:
         """The word between grams and the volume that holds them: "28 g in 280 mL"; None for any other."""
@@ -215,6 +228,8 @@ class AmountCursor(VialCursor):
             while self.text_at(self.at) == "+" and (summand := self.number_at(self.at + 1)):
                 gram = self.role_at(summand.end, "gram")
                 self.at = summand.end + (gram.long if gram else 0)
+            if summed := self._summed_vials(begin, self.at):
+                return summed
             why = "may be the vials of one day, or the doses of several"
             hint = 'vials: write for example "1 x 20 g + 1 x 5 g vials"; doses: "20 g on day 1, 5 g on day 2"'
             return self._refused(begin, why, hint)

@@ -130,16 +130,8 @@ class _Scanner(AmountCursor):
         while self.at < len(self.atoms):
             begin = self.at
             token = self._date() or read_last_day(self, self.dates) or read_purpose(self) or self._verb()
-            token = (
-                token
-                or self.in_volume()
-                or self._phrase()
-                or self.dash_of_day()
-                or self.mark()
-                or self._spaced()
-                or self._vials_by_size()
-            )
-            token = token or self._quantity()
+            token = token or self.in_volume() or self.named_vials() or self._phrase() or self.dash_of_day()
+            token = token or self.mark() or self._spaced() or self._vials_by_size() or self._quantity()
             if token is None:
                 number = self.number_at(begin)
                 self.at = number.end if number else begin + 1

@@ -10,8 +10,9 @@ from ivigcalc.core.quantity import plain
 from ivigcalc.intake.written.tokens.cursor import AtomCursor, Quantity
 from ivigcalc.intake.written.tokens.refusal import order_refusal
 from ivigcalc.intake.written.tokens.tokens import Token, vials_token
+from ivigcalc.intake.written.words.atoms import shown_atoms
 from ivigcalc.intake.written.words.phrases import Found
-from ivigcalc.intake.written.words.roles import NEVER
+from ivigcalc.intake.written.words.roles import NEVER, PRODUCT
 
 MOST_VIALS: Final = 99
 """So many vials of one size has nobody opened for one infusion."""
@@ -20,11 +21,62 @@ MOST_VIALS: Final = 99
 class VialCursor(AtomCursor):
     """A place in an order at which vials are read."""
 
+    _kept: tuple[int, int, Token | None] = (-1, -1, None)
+    """Vials behind whose number the preparation stands: the atoms from their size and behind it."""
+
     def _number_of_vials(self, at: int) -> Quantity | None:
         """A number in words right before vials, or before "x": ``three vials``, ``three x 10 g``."""
         count = self.vocabulary.numbers.get(self.atoms[at].text)
         counts = self.role_at(at + 1, "vials") or self.text_at(at + 1) == "x"
         return Quantity(str(count), at + 1) if count and counts else None
+
+    def named_vials(self) -> Token | None:
+        """Vials behind a heading of them, or behind the preparation that stands between their number and their size."""
+        return self._kept_vials() or self._headed_vials()
+
+    def _headed_vials(self) -> Token | None:
+        """``10 g vials: 3 vials``, so many of the size before the colon; ``vials: 3 vials of 10 g``."""
+        begin, size = self.at, self.number_at(self.at)
+        gram = self.role_at(size.end, "gram") if size else None
+        each = self.value_of(size) if size and gram else None
+        at = size.end + gram.long if size and gram else begin
+        vials = self.role_at(at, "vials")
+        if vials is None or self.text_at(at + vials.long) != ":":
+            return None
+        at += vials.long + 1
+        if more := self.role_at(at, "vials-of"):
+            self.at = at
+            made = self._vials_of(more)
+            if made and made.sizes and each in {None, *(grams for grams, _ in made.sizes)} and len(made.sizes) == 1:
+                return made.replaced(text=self.said_from(begin))
+            self.at = begin
+            return None
+        count = self.number_at(at) or self._number_of_vials(at)
+        counted = self.role_at(count.end, "vials") if count else None
+        if (
+            each is None
+            or not (count and counted and count.text.isdigit())
+            or self._is_gram_at(count.end + counted.long)
+        ):
+            return None
+        self.at = count.end + counted.long
+        return vials_token(self.said_from(begin), {each: self._counted(count.text)})
+
+    def _is_gram_at(self, at: int) -> bool:
+        """Whether a number of grams begins at an atom."""
+        number = self.number_at(at)
+        return number is not None and self.role_at(number.end, "gram") is not None
+
+    def _summed_vials(self, begin: int, ends: int) -> Token | None:
+        """``30 g (20 g + 10 g vials)``: one of each size, where they are the grams before them; the text ends there."""
+        vials, before = self.role_at(ends, "vials"), self._grams_before(begin)
+        if vials is None or (self.text_at(begin - 1), self.text_at(ends + vials.long)) != ("(", ")"):
+            return None
+        sizes = [self.value_of(Quantity(text, 0)) for at, text in self._grams if begin <= at < ends]
+        if not before or sum(sizes) != self.value_of(Quantity(before, 0)):
+            return None
+        self.at = ends + vials.long
+        return vials_token(self.said_from(begin), {size: sizes.count(size) for size in sizes})
 
     def _vials_by_size(self) -> Token | None:
         """``three 10 g vials``; in figures refused, "3 10 g vials" may begin with a number of something else."""
@@ -82,7 +134,10 @@ class VialCursor(AtomCursor):
         return vials_token(self.said_from(begin), sizes, labelled=bool(vials))
 
     def _vials_of(self, found: Found) -> Token | None:
-        """``3 vials of 10 g``, and others behind "+": ``3 vials of 10 g + 1 vial of 5 g``."""
+        """``3 vials of 10 g``, and others behind "+": ``3 vials of 10 g + 1 vial of 5 g``.
+
+        Of ``3 vials of Privigen 10 g`` the preparation; the vials follow, where no smaller ones may be 10 g together.
+        """
         begin, sizes, at = self.at, dict[Fraction, int](), self.at
         more: Found | None = found
         while more is not None:
@@ -94,7 +149,33 @@ class VialCursor(AtomCursor):
             sizes[grams] = sizes.get(grams, 0) + self._counted(str(more.numbers[0]))
             at = self.at + 1
             more = self.role_at(at, "vials-of") if self.text_at(self.at) == "+" else None
-        return vials_token(self.said_from(begin), sizes) if sizes else None
+        return vials_token(self.said_from(begin), sizes) if sizes else self._vials_of_product(found)
+
+    def _vials_of_product(self, found: Found) -> Token | None:
+        """The preparation of ``3 vials of Privigen 10 g``, whose vials are kept for the next token."""
+        begin, at = self.at, self.at + found.long
+        named = self.role_at(at, PRODUCT)
+        end = at + named.long if named else at
+        size = self.number_at(end) if named else None
+        gram = self.role_at(size.end, "gram") if size else None
+        if named is None or size is None or gram is None or self.role_at(size.end + gram.long, "per-kg"):
+            return None
+        each, count = self.value_of(size), self._counted(str(found.numbers[0]))
+        own = {Fraction(vial.g) for one in named.phrase.ids for vial in self.vocabulary.products[one].vials}
+        if each not in own or (count > 1 and self._is_size(each / count)):
+            return None
+        self.at = size.end + gram.long
+        words = [shown_atoms(self.atoms[begin:at]), shown_atoms(self.atoms[end : self.at])]
+        self._kept, self.at = (end, self.at, vials_token(" ".join(words), {each: count})), end
+        return Token(kind=PRODUCT, text=shown_atoms(self.atoms[at:end]), ids=named.phrase.ids)
+
+    def _kept_vials(self) -> Token | None:
+        """The vials that were kept behind their preparation."""
+        begin, end, vials = self._kept
+        if begin != self.at:
+            return None
+        self.at = end
+        return vials
 
     def _counted(self, figures: str) -> int:
         """A number of vials.
