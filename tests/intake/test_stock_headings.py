@@ -147,10 +147,18 @@ def test_options_of_a_stock_need_one() -> None:
         ("Strength", "a strength", "--stock-ignore Strength leaves it out"),
         ("StockStatus", "whether vials are to be had", "--stock-ignore StockStatus leaves it out"),
         ("Quarentine", "vials that are not to be had", "--stock-ignore Quarentine leaves it out, where"),
-        ("Exp dt", "an expiry", "--stock-column expiry='Exp dt' reads it; --stock-ignore 'Exp dt' leaves it out"),
-        ("Validade (mês)", "an expiry", "--stock-column expiry='Validade (mês)' reads it; --stock-ignore"),
+        (
+            "Exp dt",
+            "an expiry",
+            "--stock-column expiry='Exp dt' reads it; if it is none, take the column out of the file",
+        ),
+        ("Validade (mês)", "an expiry", "--stock-column expiry='Validade (mês)' reads it; if it is none"),
         ("Data", "a day, which may be that of expiry", "--stock-column expiry=Data reads it; --stock-ignore Data"),
-        ("Amount", "a number of vials", "--stock-ignore Amount leaves it out"),
+        (
+            "Amount",
+            "a number of vials",
+            "--stock-column count=Amount reads it (with --stock-ignore count), if it counts vials; --stock-ignore",
+        ),
         (
             "Content size",
             "a size",
@@ -396,3 +404,21 @@ def test_another_mark_than_that_of_the_file_is_refused(
         read_stock(TypedOrder(stock=str(path)), shipped(), "", Problems(), "comma")
     (problem,) = caught.value.problems
     assert (problem.message.partition("stock.csv:")[2].startswith(why), problem.next.startswith(todo)) == (True, True)
+
+
+def test_a_day_that_may_be_that_of_expiry_is_left_out(tmp_path: Path) -> None:
+    text = "product,size_g,count,Data\nPrivigen,10,2,2026-11-01\n"
+    assert refused(tmp_path, text)[0][1] == "--stock-column expiry=Data reads it; --stock-ignore Data leaves it out"
+    assert len(read(tmp_path, text, (), ("Data",)).rows) == 1
+
+
+def test_what_is_offered_in_place_of_a_size_is_read(tmp_path: Path) -> None:
+    text = "product,Size (g),Content (mL),count\nPrivigen,1,100,2\n"
+    ((_, todo),) = refused(tmp_path, text.replace("Content (mL)", "Content size (mL)"))
+    assert todo.startswith("--stock-column size_ml='Content size (mL)' reads it (with --stock-ignore 'Size (g)'), if")
+
+
+def test_a_size_with_two_readings_says_what_tells_them_in_every_file(tmp_path: Path) -> None:
+    ((why, todo),) = refused(tmp_path, "product,size_g,count\nPrivigen,10.000,2\n")
+    assert why == "2: size_g '10.000' can be read as 10 or as 10000"
+    assert todo.startswith("decimal: comma, or point, in the formulary says which in every file; or type 10 or 10000")

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from shlex import quote
 from typing import Final
 
@@ -13,6 +12,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.names.words import doubtful_sign, letters, normal, normal_heading, says_more
 from ivigcalc.core.problems import Problem, Problems
 from ivigcalc.core.quantity import one_line
+from ivigcalc.intake.description import strengths_in
 from ivigcalc.intake.numbers import squeezed
 from ivigcalc.sheets.headings.options import not_mapped
 from ivigcalc.sheets.headings.spelling import MOST_QUOTED, heading_key
@@ -158,8 +158,6 @@ UNKNOWN, UNKNOWN_INDICATION = "unknown-product", "unknown-indication"
 """The codes of problems: a name of several entries, which it lists, and what is not known."""
 
 CODE: Final = re.compile(r"\b[A-Z][0-9]{2}(?:\.[0-9A-Z]{1,4})?\b")
-PER_CENT: Final = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,2})?) ?(?:%|per ?cent|por ?cento|por ?ciento)", re.IGNORECASE)
-MG_PER_ML: Final = re.compile(r"([0-9]{1,4}(?:[.,][0-9]{1,2})?) ?mg ?/ ?ml", re.IGNORECASE)
 SHORTEST_NAME: Final = 4
 """A shorter name of another preparation may be a part of a word of this one."""
 
@@ -183,9 +181,7 @@ def _of_another(text: str, meant: str, catalogue: Catalogue) -> str:
     if route := next((one for one in routes if f" {normal(one)} " in said), ""):
         return f"names another route ({route})"
     mg_per_ml = catalogue.product(meant).mg_per_ml
-    strengths = [10 * Decimal(said.replace(",", ".")) for said in PER_CENT.findall(text)]
-    strengths += [Decimal(said.replace(",", ".")) for said in MG_PER_ML.findall(text)]
-    if any(strength != mg_per_ml for strength in strengths):
+    if any(strength != mg_per_ml for _, strength in strengths_in(text)):
         return f"names another strength than {mg_per_ml.normalize():f} mg/mL"
     for name in sorted(map(normal, (own.id, *own.every_name)), key=len, reverse=True):
         said = said.replace(f" {name} ", "  ")

@@ -43,6 +43,7 @@ PACKS: Final = "what is counted"
 UNITS: Final = "the unit of what is counted"
 STRENGTH: Final = "a strength"
 ONE_SIZE: Final = "a size"
+AN_EXPIRY: Final = "an expiry"
 """What a heading may speak of, as ``data/tables.yaml`` has it, of which the cells are looked at if it is left out."""
 
 IF_SO: Final = {SIZE: ", if it is that of one vial", COUNT: ", if it counts vials"}
@@ -179,16 +180,35 @@ def _unread(cells: Sequence[str], columns: Sequence[str], headings: StockHeading
             why = f"the heading of column {place} is merged with the one to its left"
             yield why, "unmerge it in the sheet, and write a heading above each of its columns"
         elif headings.is_left_out(cell):
-            if EXPIRY not in columns and EXPIRY in {headings.named(cell), *(one.may_be for one in said)}:
+            is_expiry = headings.named(cell) == EXPIRY or AN_EXPIRY in {one.id for one in said}
+            if is_expiry and EXPIRY not in columns:
                 why = f"{LEAVE_OUT} leaves out {one_line(cell)!r}, and no other column is the expiry"
                 yield why, f"{READ} {EXPIRY}={written(cell)} in its place: vials that have expired would be taken"
         elif not column and (what := next((one for one in said if not {*one.unless_read} & {*columns}), None)):
-            may_be = _in_its_unit(cell, what.may_be)
-            reads = f"{READ} {may_be}={written(cell)} reads it{IF_SO.get(what.may_be, '')}; " if may_be else ""
-            leaves = f"{LEAVE_OUT} {written(cell)} leaves it out"
-            leaves += ", where its cells say none (empty, 0, no)" if what.id == OTHER_VIALS else ""
             why = f"column {one_line(cell)[:MOST_QUOTED]!r} is not read, and speaks of {what.id}"
-            yield why, f"{reads if may_be not in columns else ''}{leaves}"
+            yield (
+                why,
+                "; ".join(filter(None, (_reads(cell, what.may_be, cells, columns), _leaves(cell, what, columns)))),
+            )
+
+
+def _reads(heading: str, may_be: str, cells: Sequence[str], columns: Sequence[str]) -> str:
+    """How a heading is read that may be a column, also in place of the one that is; "" where it is none."""
+    if not may_be:
+        return ""
+    column = _in_its_unit(heading, may_be)
+    alike = SIZED if column in SIZED else {column}
+    other = next((cell for cell, its in zip(cells, columns, strict=True) if its in alike), "")
+    instead = f" (with {LEAVE_OUT} {written(other)})" if other else ""
+    return f"{READ} {column}={written(heading)} reads it{instead}{IF_SO.get(may_be, '')}"
+
+
+def _leaves(heading: str, what: SpokenOf, columns: Sequence[str]) -> str:
+    """How a heading is left out; of an expiry there has to be another."""
+    if what.id == AN_EXPIRY and EXPIRY not in columns:
+        return "if it is none, take the column out of the file"
+    only = ", where its cells say none (empty, 0, no)" if what.id == OTHER_VIALS else ""
+    return f"{LEAVE_OUT} {written(heading)} leaves it out{only}"
 
 
 def _in_its_unit(heading: str, column: str) -> str:

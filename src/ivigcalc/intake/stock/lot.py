@@ -31,8 +31,8 @@ SHORT_MONTH: Final = re.compile(r"(?:[0-9]{1,2}|[^\W\d_]{3,10})[-/. ']{1,2}[0-9]
 
 WHOLE: Final = re.compile(r"\.0{1,2}\Z")
 """What a count has behind it that a program wrote as a decimal number; 1.000 may be a thousand, and is refused."""
-NO_UNIT, OTHER_MARK = "unit-missing", "other-decimal-mark"
-"""The codes of problems: a figure has no unit, or another decimal mark than the file."""
+NO_UNIT, TWO_READINGS, OTHER_MARK = "unit-missing", "ambiguous-number", "other-decimal-mark"
+"""The codes of problems: a figure has no unit, may be two, or has another decimal mark than the file."""
 
 MOST_VIALS: Final = 100_000
 """More vials of one lot than this is a number in the wrong column."""
@@ -99,7 +99,8 @@ def _item(at: str, row: Row, header: Header, cell: dict[str, str], words: StockW
     try:
         return read_item(cell, words.catalogue, words.decimal)
     except RefusedError as wrong:
-        ways = {NO_UNIT: "", NO_SIZE: "", OTHER_MARK: "write it with the decimal mark of the file, and no other sign"}
+        ways = {OTHER_MARK: "write it with the decimal mark of the file, and no other sign"}
+        ways[TWO_READINGS] = "decimal: comma, or point, in the formulary says which in every file"
         if BARE_SIZE in header.columns:
             heading = written(header.headings[header.columns.index(BARE_SIZE)])
             ways[NO_UNIT] = f"{READ} {SIZE}={heading} or {READ} {SIZE_ML}={heading}, if all are in g, or in mL"
