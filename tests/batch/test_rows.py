@@ -332,6 +332,16 @@ def test_a_terminal_shows_a_table_and_what_it_adds_up_to(tmp_path: Path, monkeyp
     assert batch(tmp_path, table, "--to", "csv").answer.out == piped.out
 
 
+@pytest.mark.parametrize("columns", ["40", "80", "120"])
+def test_a_terminal_shows_the_vials_of_a_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
+    """28 g are 20, 5 and 2.5 g of Privigen within 5 %; 20 and 5 g are 11 % less."""
+    monkeypatch.setattr("ivigcalc.cli.commands.batch._is_terminal", lambda: True)
+    shown = batch(tmp_path, lines(GOOD.replace("cidp", "gbs")), env={"COLUMNS": columns}).answer.out
+    table = " ".join(shown.partition("PRESCRIBED")[0].split())
+    assert "vials a day" in table
+    assert table.count("1x20 + 1x5 + 1x2.5") == 1
+
+
 def test_a_terminal_says_once_what_is_wrong_with_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of the 22 that cannot be dispensed 20 are named among those that failed, two among those to be looked at."""
     monkeypatch.setattr("ivigcalc.cli.commands.batch._is_terminal", lambda: True)

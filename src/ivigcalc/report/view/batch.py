@@ -46,13 +46,13 @@ PRINTED: Final = {
     "row": numeric("row"),
     "key": Column(header="key"),
     "status": Column(header="status"),
-    "indication": Column(header="indication", drop=2),
-    "dosing_weight_kg": Column(header="kg", right=True, drop=3),
+    "indication": Column(header="indication", drop=1),
+    "dosing_weight_kg": Column(header="kg", right=True, drop=2),
     "g_per_day": numeric("g a day", accent=True),
     "days": numeric("days"),
     "g_course": numeric("g in all", accent=True),
     "product": Column(header="product"),
-    "vials_per_day": Column(header="vials a day", drop=1),
+    "vials_per_day": Column(header="vials a day", wraps=True, drop=3),
 }
 """What a terminal shows of a row, by the column of the answers."""
 
