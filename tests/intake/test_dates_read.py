@@ -45,7 +45,7 @@ IN_FIGURES = [
     ("12/01 2026", "2026-01-12", "2026-12-01"),
 ]
 NO_READING = ["tomorrow", "12/2026", "30/02/2026", "2026-02-30", "31/12/1926", "01/12/26", "31/12/2026 or later", ""]
-NO_READING += ["1 Marble 2026", "46357", "2026-12-01 25:00", "1 ² 2026", "² 3 2026", "3 ② 2026"]
+NO_READING += ["1 Marble 2026", "2026-12-01 25:00", "1 ² 2026", "² 3 2026", "3 ② 2026"]
 NO_READING += ["2026-12-01 2400", "2026-12-01 0860", "2026-12-01 800", "2026-12-01 0800 0900", "2026-12 0800"]
 
 
@@ -87,10 +87,30 @@ def test_of_a_date_with_two_readings_both_are_offered() -> None:
 )
 def test_a_sheet_counts_days_from_1900(number: str, day: str) -> None:
     """As LibreOffice and Excel show them: 36526 is the first day of 2000, 46357 is 9831 days later."""
-    read = read_date(number, serial=True)
+    read = read_date(number)
     assert read == ReadDay(day=date.fromisoformat(day), echo=f"{number} read as {day}")
-    assert read_date(number) is None
-    assert read_date("36525", serial=True) is None
+    assert (read_date("36525"), read_date("73051"), read_date("463")) == (None, None, None)
+
+
+def test_the_number_of_a_day_is_read_and_said_on_the_command_line() -> None:
+    """46357 days of a sheet are 2026-12-01, and 46722 are 365 days more."""
+    typed = ("dose", "--weight", "70", "--indication", "gbs", "--product", "privigen", "--region", "eu")
+    answer = run(*typed, "--start", "46357")
+    assert (answer.code, answer.says("READ  --start 46357 read as 2026-12-01")) == (0, True), answer.text
+    same = run(*typed, "--start", "2026-12-01", "--format", "json").json
+    assert run(*typed, "--start", "46357", "--format", "json").json["check_code"] == same["check_code"]
+    cycles = (*typed[:3], "--indication", "cidp", "--regimen", "C", "--product", "privigen")
+    read = run(*cycles, "--start", "46357", "--until", "46722", "--format", "json").json["request"]["read"]
+    assert read == ["--start 46357 read as 2026-12-01", "--until 46722 read as 2027-12-01"]
+    assert run("data", "audit", "--age", "--on", "46357").out == run("data", "audit", "--age", "--on", "2026-12-01").out
+    refused = run(*typed, "--start", "4635")
+    assert (refused.code, refused.says("--start '4635' is not a date as year-month-day")) == (2, True)
+
+
+def test_an_order_in_words_has_no_number_of_a_day() -> None:
+    """There it could be anything."""
+    order = ("verify", "--weight", "70", "--indication", "cidp", "--order", "28 g daily for 5 days starting 46357")
+    assert run(*order).says("'starting 46357' is not understood")
 
 
 @pytest.mark.parametrize(
@@ -264,11 +284,6 @@ def test_a_stock_file_says_how_its_dates_were_read(tmp_path: Path) -> None:
     [
         (lambda: read_cycles("six"), "--cycles 'six' is not a whole number of cycles", "--cycles 6"),
         (lambda: read_interval("often"), "--every 'often' is no number of days, weeks or months", '--every "3 weeks"'),
-        (
-            lambda: read_start("46357"),
-            "--start '46357' is a number by which a sheet counts days",
-            "did you mean --start 2026-12-01?",
-        ),
         (lambda: read_start("Mar-27"), "--start 'Mar-27' has no day, or no year of four digits", "--start YYYY-MM-DD"),
         (
             lambda: read_start("2027-03"),

@@ -132,17 +132,17 @@ def read_day(typed: str) -> date | None:
         return None
 
 
-def read_date(typed: str, order: str = "", *, serial: bool = False) -> ReadDay | None:
+def read_date(typed: str, order: str = "") -> ReadDay | None:
     """A day of this century as year-month-day, with a month by its name, or in the order that the site writes dates in.
 
-    A time of day behind it does not count. ``serial`` takes the number by which a sheet counts days; ``order`` is one
-    of ``DateOrder``, "" for none.
+    It may be the number by which a sheet counts days. A time of day behind it does not count. ``order`` is one of
+    ``DateOrder``, "" for none.
     """
     text = _day_of(typed)
     if (day := read_day(text)) is not None:
         is_plain = typed.strip().startswith(text) and not re.search(OF_ZONE, typed.strip())
         return ReadDay(day=day, echo="" if is_plain else f"{typed.strip()} read as {day}")
-    day = (_counted(text) if serial else None) or _only_reading(text, order)
+    day = _counted(text) or _only_reading(text, order)
     return None if day is None else ReadDay(day=day, echo=f"{typed.strip()} read as {day}")
 
 
@@ -165,7 +165,7 @@ def read_expiry(typed: str, order: str = "") -> ReadDay | None:
     """The last day of use: a day as ``read_date`` takes it, also of a sheet; of a month its last day."""
     month = re.fullmatch(MONTH, typed.strip())
     if not month:
-        return read_date(typed, order, serial=True)
+        return read_date(typed, order)
     year, number = int(month[1] or month[4]), _number(month[2] or month[3])
     if not 1 <= number <= len(MONTHS):
         return None
@@ -176,8 +176,6 @@ def read_expiry(typed: str, order: str = "") -> ReadDay | None:
 def day_to_type(typed: str, field: str) -> str:
     """What to type for a field in place of a date in another writing: the day that was meant, or each that may be."""
     readings = _readings(_day_of(typed))
-    if counted := _counted(_day_of(typed)):
-        return f"did you mean {field} {counted}?"
     if not readings:
         short = _has_short_year(re.fullmatch(PARTS, _day_of(typed)))
         return f"write the year in four figures, or {field} YYYY-MM-DD" if short else f"{field} YYYY-MM-DD"
@@ -227,13 +225,13 @@ def read_date_order(typed: str | None, catalogue: "Catalogue", problems: Problem
     return (catalogue.formulary.dates or "") if catalogue.formulary else ""
 
 
-def read_start(typed: str, dates: str = "", *, field: str = "--start", serial: bool = False) -> ReadDay:
-    """The first day; ``serial`` takes the number by which a sheet counts days.
+def read_start(typed: str, dates: str = "", *, field: str = "--start") -> ReadDay:
+    """The first day, or that of another option.
 
     Raises:
         RefusedError: it is not a date, has two readings, or is not of this century.
     """
-    read = read_date(typed, dates, serial=serial)
+    read = read_date(typed, dates)
     if read is None:
         why, hint = why_no_date(typed, dates), day_to_type(typed, field)
         raise refusal(typed, field, "not-a-date", why, hint)
@@ -245,8 +243,7 @@ def why_no_date(typed: str, order: str) -> str:
     text = _day_of(typed)
     parts = re.fullmatch(PARTS, text)
     if not parts:
-        lacks = "has no day, or no year of four digits" if re.fullmatch(TWO_PARTS, text) else NO_DATE
-        return "is a number by which a sheet counts days" if _counted(text) else lacks
+        return "has no day, or no year of four digits" if re.fullmatch(TWO_PARTS, text) else NO_DATE
     if _has_short_year(parts):
         return "has a year of fewer than four digits"
     if not (parts[1] if len(parts[1]) == YEAR_DIGITS else parts[3]).startswith("20"):

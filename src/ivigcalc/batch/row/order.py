@@ -51,7 +51,7 @@ class OrderReader:
         self._decimal = decimal
         self._catalogue, self._given, self._means = catalogue, given, means
         self._undated = lru_cache(maxsize=4096)(self._read)
-        self._date = lru_cache(maxsize=4096)(partial(read_start, dates=dates, serial=True))
+        self._date = lru_cache(maxsize=4096)(partial(read_start, dates=dates))
 
     def read(self, layout: Layout, cells: Sequence[str]) -> OrderRead:
         """The order of a row. Its date is read by itself: a year of dates is no year of orders."""
