@@ -110,6 +110,8 @@ class InputColumn(NamedTuple):
     """The place of the column that holds the units of its figures; None without one."""
     is_typed: bool = False
     """Whether ``--column`` says what it holds."""
+    left_of: str = ""
+    """The heading of the column of its units, where that does not say whose they are: ``Units`` behind ``Height``."""
 
 
 UNNAMED: Final = "unnamed"

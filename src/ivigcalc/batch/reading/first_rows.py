@@ -9,7 +9,7 @@ from ivigcalc.batch.columns import DOSES, Layout, UnreadColumn
 from ivigcalc.batch.left_out import units_left_out
 from ivigcalc.batch.reading.column_options import without_doubt
 from ivigcalc.batch.reading.stray_rows import refuse_row_of_units, refuse_unit_of_all, refuse_unit_of_others
-from ivigcalc.batch.reading.unread import holds_names, holds_route
+from ivigcalc.batch.reading.unread import holds_names, holds_route, refuse_units_of_another
 from ivigcalc.batch.source import InputTable, Parsed
 from ivigcalc.core.names.index import Names
 from ivigcalc.core.names.words import letters
@@ -55,6 +55,7 @@ def with_first_rows(table: InputTable, layout: Layout, names: Mapping[str, Names
             continue  # why is said when it is answered
         if len(rows) <= MOST_ABOVE:
             refuse_row_of_units(layout, number, rows[-1].cells)
+        refuse_units_of_another(layout, rows[-1].cells)
     refuse_unit_of_all(layout, lines, [row.cells for row in rows])
     routes, empty, unread = layout.words.cell_routes, {"", *map(bare, layout.words.said["not-given"])}, []
     for column in layout.unread_columns:

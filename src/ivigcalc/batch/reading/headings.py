@@ -113,7 +113,7 @@ class Headings:
         columns: list[InputColumn] = []
         units: dict[str, int] = {}
         others: list[str] = []
-        nobodys: list[int] = []
+        nobodys, left = list[int](), list[int]()
         problems: list[Problem] = []
         for place, heading in enumerate(headings):
             meaning = self.meaning(heading)
@@ -127,6 +127,7 @@ class Headings:
             field = meaning.field.removesuffix(UNIT_OF)
             if of_unit and not field and columns and columns[-1].place == place - 1:
                 field = columns[-1].field.id if self.words.kind_of[columns[-1].field.id] else ""
+                left.append(place)
             if of_unit and not field:
                 nobodys.append(place)
             elif of_unit and field in units:
@@ -141,6 +142,9 @@ class Headings:
         present = {column.field.id: column.heading for column in columns}
         problems += [self._nobodys_unit(headings, place, columns) for place in nobodys]
         columns = [column._replace(its_unit=units.pop(column.field.id, None)) for column in columns]
+        columns = [
+            one._replace(left_of=headings[at].strip()) if (at := one.its_unit) in left else one for one in columns
+        ]
         columns = self._with_language(columns)
         problems += [
             passed_over(headings[place], f"speaks of {UNIT}", f"{field}{UNIT_OF}") for field, place in units.items()

@@ -10,6 +10,7 @@ from ivigcalc.batch.columns import with_its_unit
 from ivigcalc.batch.left_out import refuse_left_out
 from ivigcalc.batch.reading.headings import Headings
 from ivigcalc.batch.reading.sums import objects_without_sums
+from ivigcalc.batch.reading.unread import refuse_units_of_another
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.batch.source import (
     InputTable,
@@ -67,6 +68,7 @@ def parse_object(headings: Headings, decimal: str, record: str) -> Parsed:
         layout = headings.layout(tuple(read))
         found = parsed(layout, [_cell(name, value, headings) for name, value in read.items()])
         refuse_left_out(layout, found.cells)
+        refuse_units_of_another(layout, found.cells)
     except (FileError, RefusedError) as refused:
         _refuse_units_of_others(headings, read)
         raise RowError(_key(headings, read), refused.problems) from refused

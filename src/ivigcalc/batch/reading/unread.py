@@ -49,6 +49,31 @@ def refuse_units(layout: Layout, cells: Sequence[str]) -> None:
             raise FileError(_holds_amount(layout, place, heading, cell))
 
 
+def refuse_units_of_another(layout: Layout, cells: Sequence[str]) -> None:
+    """Refuse a row in which a column of units, whose heading does not say whose, holds those of another figure.
+
+    ``Units`` behind ``Height`` says kg where it is that of the weights.
+
+    Raises:
+        FileError: it does.
+    """
+    for column in layout.columns:
+        if not column.left_of or column.its_unit is None:
+            continue
+        kinds = layout.words.cell_units.kinds(cell := cells[column.its_unit])
+        if layout.words.kind_of[column.field.id] in kinds:
+            continue
+        other = next((one for one in layout.columns if layout.words.kind_of[one.field.id] in kinds), None)
+        if other is not None:
+            written = quote(one_line(column.left_of)[:MOST_QUOTED])
+            message = (
+                f"column {column.left_of!r} stands behind {column.heading!r}, "
+                f"and holds units of {other.heading!r}: {one_line(cell)[:SHOWN]!r}"
+            )
+            todo = f"--column {other.field.id}{UNIT_OF}={written} reads them as those of {other.heading}"
+            raise FileError(not_read(message, todo))
+
+
 def not_read(message: str, todo: str) -> Problem:
     """A column that may not be passed over: why, and what to type or to write."""
     return Problem(code="column-not-read", field="FILE", message=message, next=todo)
