@@ -355,9 +355,9 @@ def test_what_pandas_and_fhir_write_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("header", "cells", "says"),
     [
-        ("wt_lb", "", "add wt_lb LB"),
-        ("weight_g", "", "add weight_g G"),
-        ("weight_kg", "", "add weight_kg KG"),
+        ("wt_lb", "", "wt_lb is missing: write it in this row under 'wt_lb'"),
+        ("weight_g", "", "write it in this row under 'weight_g'"),
+        ("weight_kg", "", "write it in this row under 'weight_kg'"),
         ("Peso,Altura (m)", "70,175", "the column is in m: Altura (m) M"),
         ("Weight,Height (in)", "70,175", "the column is in inches: Height (in) IN"),
     ],

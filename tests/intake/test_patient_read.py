@@ -356,6 +356,20 @@ def test_a_point_in_grams_may_stand_between_thousands(text: str, readings: str) 
     assert (problem.code, f"can be read as {readings}" in problem.message) == ("ambiguous-number", True)
 
 
+@pytest.mark.parametrize("text", ["5' 9\"", "5'9''", "5\u2019 9\u201d", "5'", "6' 0.5 in"])
+def test_a_height_in_feet_and_inches_is_called_so(text: str) -> None:
+    with pytest.raises(RefusedError) as refused:
+        read_height(text)
+    (problem,) = refused.value.problems
+    assert problem.message == f"--height {text!r} is in feet, or in feet and inches"
+    assert problem.next == "write it in one unit; give cm, or inches: a foot is 12 in"
+
+
+def test_an_apostrophe_between_figures_is_no_foot() -> None:
+    with pytest.raises(RefusedError, match="--height"):
+        read_height("1'750 cm")
+
+
 @pytest.mark.parametrize(
     ("text", "kg"),
     [

@@ -190,3 +190,26 @@ def test_a_line_of_another_width_that_says_more_is_no_total(tmp_path: Path, line
 def test_an_expiry_that_is_no_date_says_what_it_lacks(tmp_path: Path, cell: str, reason: str) -> None:
     text = f"product,size_g,count,expiry\nprivigen,10,3,{cell}\n"
     assert why(tmp_path, text) == f"2: expiry {cell!r} {reason} (the last day of use)"
+
+
+@pytest.mark.parametrize(
+    ("item", "says", "typed"),
+    [
+        (
+            "ALBUMIN 20% 50 mL",
+            "product 'ALBUMIN 20% 50 mL' is not known",
+            "see: ivigcalc products; if it is no intravenous immunoglobulin, take the line out",
+        ),
+        (
+            "HIZENTRA 20% 10 G",
+            "Hizentra: subcutaneous, not for an intravenous plan",
+            "take the line out: the vials of a plan are intravenous",
+        ),
+        ("Privigene", "product 'Privigene' is not known", "did you mean privigen? see: ivigcalc products"),
+    ],
+)
+def test_a_line_of_another_medicine_is_to_be_taken_out(tmp_path: Path, item: str, says: str, typed: str) -> None:
+    with pytest.raises(FileError) as caught:
+        read(tmp_path, f"item,size_g,on hand\n{item},10,4\n")
+    (problem,) = caught.value.problems
+    assert (problem.message.removeprefix(f"{tmp_path / 'stock.csv'}:2: "), problem.next) == (says, typed)

@@ -6,7 +6,7 @@ A reason is in the words of the table: columns, not options.
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from ivigcalc.batch.columns import Layout
+from ivigcalc.batch.columns import BY_OPTION, Layout
 from ivigcalc.batch.figures import (
     WorkedRow,
     dose_cells,
@@ -49,6 +49,9 @@ from ivigcalc.intake.request import dose_refusal
 
 NO_PRODUCT: Final = "no product: the dose alone"
 NOT_PRINTED: Final = "an interval that its source does not print"
+MISSING: Final = "missing-value"
+"""The code of a problem: what is needed was not given."""
+
 ONE_OF_THESE: Final = " and one of these"
 """What stands after the option in a hint that is for a command line."""
 
@@ -199,7 +202,19 @@ def unanswered(reason: str, status: str = ERROR) -> RowAnswer:
 
 def reason_of(problems: Sequence[Problem], layout: Layout) -> str:
     """Every problem: what is wrong, what is allowed, what to do."""
-    return one_line(layout.in_columns("; ".join(dict.fromkeys(map(_said, problems)))))
+    return one_line(layout.in_columns("; ".join(dict.fromkeys(_said(_with_cell(one, layout)) for one in problems))))
+
+
+def _with_cell(problem: Problem, layout: Layout) -> Problem:
+    """What is missing, with the place to write it in place of an option to type; anything else as it is."""
+    field = BY_OPTION.get(problem.field)
+    if field is None or problem.code != MISSING or not problem.next.startswith(("add --", f"{problem.field} ")):
+        return problem
+    is_there, see = any(column.field is field for column in layout.columns), problem.next.partition("; ")[2]
+    todo = f"write it in this row under {layout.heading(field)!r}" if is_there else f"add a column {field.name}"
+    if not layout.is_of_table:
+        todo = f'write "{layout.heading(field)}" into the object'
+    return problem.replaced(next="; ".join(filter(None, (todo, see))))
 
 
 def _said(problem: Problem) -> str:

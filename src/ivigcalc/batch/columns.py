@@ -82,8 +82,6 @@ FIELDS: Final = (
 """In the order in which docs/batch.md lists them."""
 
 EXAMPLES: Final = {
-    ("weight", "lb"): ("add --weight KG", "add --weight LB"),
-    ("weight", "g"): ("add --weight KG", "add --weight G"),
     ("height", "m"): ("give centimetres: --height CM", "the column is in m: --height M"),
     ("height", "in"): ("give centimetres: --height CM", "the column is in inches: --height IN"),
 }

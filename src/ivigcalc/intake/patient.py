@@ -46,6 +46,12 @@ SMALL_UNITS: Final = ("g", "oz")
 
 STONES: Final = dict.fromkeys(("st", "stone", "stones"), "give kg, or lb: a stone is 14 lb")
 FEET: Final = dict.fromkeys(("ft", "foot", "feet"), "give cm, or inches: a foot is 12 in")
+SIGNS_OF_FEET: Final = frozenset("'\u2018\u2019\u2032")
+IN_FEET: Final = (
+    r"[0-9]{1,2} ?['\u2018\u2019\u2032](?: ?[0-9]{1,2}(?:\.[0-9]{1,3})?(?: ?(?:[\"\u201c\u201d\u2033]|''|in))?)?"
+)
+"""A height in feet, or in feet and inches: 5' 9"."""
+
 UNCLEAR_AGE: Final = {"m": "if m is for months, write mo or months"}
 """What to write for units that are not read."""
 
@@ -161,6 +167,9 @@ def read_height(text: str, decimal: str | None = None) -> Read:
         RefusedError: not a height, or not above zero.
     """
     units, example = tuple(HEIGHT_UNITS), '175 or "175 cm"'
+    if not SIGNS_OF_FEET.isdisjoint(text) and re.fullmatch(IN_FEET, text.strip()):
+        hint = f"write it in one unit; {FEET['ft']}"
+        raise refusal(text, "--height", "unit-unknown", "is in feet, or in feet and inches", hint, allowed=units)
     typed = read_quantity(text, "--height", units, example, default="cm", instead=FEET, decimal=decimal)
     if typed.value <= 0:
         raise refusal(text, "--height", "height-not-positive", "is not above zero", f"type for example {example}")

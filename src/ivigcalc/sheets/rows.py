@@ -31,6 +31,9 @@ LARGEST: Final = 100_000_000
 MEMORY: Final = 320_000_000
 """How much memory reading may take, in bytes, beside what the program has already."""
 
+SHORT: Final = 8
+"""A number of so many digits that is shown in place of one of 16 or 17 was worked out: the rest is noise."""
+
 SECONDS: Final = 120
 """How long reading may keep the processor busy."""
 
@@ -202,13 +205,23 @@ def _limit() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
+def _number(value: float) -> str:
+    """A number to 15 significant digits, which is what a sheet shows; in full where those leave noise away.
+
+    70.39999999999999 is shown as 70.4: it is read so, and said, as in a text. A whole number is one: 5 days.
+    """
+    shown, exact = Decimal(f"{value:.15g}"), Decimal(repr(value))
+    is_noise = shown != exact and shown % 1 != 0 and len(shown.normalize().as_tuple().digits) <= SHORT
+    return format(exact if is_noise else shown, "f")
+
+
 def as_text(value: Any, decimal: str = "") -> str:
-    """A cell of a sheet as text. A float is read to 15 significant digits, which is what a sheet shows."""
+    """A cell of a sheet as text."""
     match value:
         case bool():
             return "yes" if value else "no"
         case float():
-            return with_mark(decimal, format(Decimal(f"{value:.15g}"), "f"))
+            return with_mark(decimal, _number(value))
         case datetime():
             return value.date().isoformat() if value.time() == MIDNIGHT else value.isoformat(sep=" ")
         case date() | time():

@@ -9,6 +9,7 @@ from ivigcalc.batch.columns import FIELDS, UNIT_OF
 from ivigcalc.batch.reading.headings import Headings
 from ivigcalc.batch.reading.words import Meaning, TableWords
 from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.names.index import Names
 from ivigcalc.core.names.words import doubtful_sign, letters, normal, normal_heading, says_more
 from ivigcalc.core.problems import Problem, Problems
 from ivigcalc.core.quantity import one_line
@@ -158,20 +159,36 @@ UNKNOWN, UNKNOWN_INDICATION = "unknown-product", "unknown-indication"
 """The codes of problems: a name of several entries, which it lists, and what is not known."""
 
 CODE: Final = re.compile(r"\b[A-Z][0-9]{2}(?:\.[0-9A-Z]{1,4})?\b")
+CODE_AND_NAME: Final = re.compile(rf"\s*({CODE.pattern})(?:\s*[-:\u2013]\s+|\s+)(\S.*)")
 SHORTEST_NAME: Final = 4
 """A shorter name of another preparation may be a part of a word of this one."""
 
 
 def _by_code(text: str, catalogue: Catalogue) -> list[str]:
-    """The indication that a code in a text means, where its codes mean one and no name says another.
+    """The indication that the codes in a text mean, where they and the names beside them mean one.
 
     Or the one that a text is the name of, but for the signs of doubt in it.
     """
-    names = catalogue.indication_names
+    names, text = catalogue.indication_names, text[:MOST_QUOTED]
     if doubtful_sign(text) and (meant_so := names.fit(without_doubt(text)).only):
         return [meant_so]
-    meant = {names.fit(code).only for code in CODE.findall(text[:MOST_QUOTED])}
-    return [*meant] if len(meant) == 1 and "" not in meant else []
+    codes = CODE.findall(text)
+    meant = [*map(set, (names.fit(code).ids for code in codes))]
+    rest = CODE.sub(" ", text).strip(" -:,()\u2013")
+    if meant and (named := names.fit(rest).ids or names.holding(rest)):
+        meant.append({*named})
+    both = set.intersection(*meant) if meant else set[str]()
+    return [*both] if len(both) == 1 else []
+
+
+def named_by_code(text: str, names: Names) -> str:
+    """The entry that a code and the name behind it both mean (``G61.0 - Guillain-Barre syndrome``); "" for none."""
+    found = None if doubtful_sign(text) or says_more(text) else CODE_AND_NAME.fullmatch(text)
+    if not found:
+        return ""
+    of_code, of_name = names.fit(found[1]), names.fit(found[2])
+    agree = not of_name.outside and of_name.only in of_code.ids
+    return of_name.only if agree else ""
 
 
 def _of_another(text: str, meant: str, catalogue: Catalogue) -> str:

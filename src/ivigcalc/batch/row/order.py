@@ -5,7 +5,7 @@ from functools import lru_cache, partial
 from typing import Any, Final, NamedTuple
 
 from ivigcalc.batch.columns import BY_ID, Layout
-from ivigcalc.batch.reading.column_options import text_key, with_means
+from ivigcalc.batch.reading.column_options import named_by_code, text_key, with_means
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.batch.row.cell import is_empty, is_not_given, says_yes, with_unit
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -129,9 +129,12 @@ class OrderReader:
                 return None
 
     def _named(self, names: Names, text: str) -> str:
-        """The id that a text was said to mean; else the text."""
+        """The id that a text was said to mean, or that its code and its name both do; else the text."""
         meant = self._means.get(text_key(text), text)
-        return meant if meant in names.entries else text
+        if meant in names.entries:
+            return meant
+        is_of_indications = names is self._catalogue.indication_names
+        return (named_by_code(text, names) if is_of_indications else "") or text
 
 
 def _read_every(text: str | None, problems: Problems) -> Interval | None:

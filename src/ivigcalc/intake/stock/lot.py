@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from ivigcalc.core.facts.product import Product
+    from ivigcalc.core.problems import Problem
     from ivigcalc.intake.stock.header import Header
     from ivigcalc.intake.stock.rows import Row
     from ivigcalc.intake.stock.words import StockWords
@@ -33,6 +34,9 @@ WHOLE: Final = re.compile(r"\.0{1,2}\Z")
 """What a count has behind it that a program wrote as a decimal number; 1.000 may be a thousand, and is refused."""
 NO_UNIT, TWO_READINGS, OTHER_MARK = "unit-missing", "ambiguous-number", "other-decimal-mark"
 """The codes of problems: a figure has no unit, may be two, or has another decimal mark than the file."""
+
+UNKNOWN, SUBCUTANEOUS = "unknown-product", "subcutaneous"
+"""The codes of problems: a name that the data do not know, and one of an immunoglobulin that is not intravenous."""
 
 MOST_VIALS: Final = 100_000
 """More vials of one lot than this is a number in the wrong column."""
@@ -107,7 +111,16 @@ def _item(at: str, row: Row, header: Header, cell: dict[str, str], words: StockW
         for place in header.unread.keys() - header.left_out:
             if SIZES.fullmatch(row.cells[place].strip()):
                 ways[NO_SIZE] = f"{READ} {BARE_SIZE}={written(header.headings[place])}, if that is the size of one vial"
-        raise FileError(*(_of_line(at, one, ways.get(one.code, "")) for one in wrong.problems)) from None
+        raise FileError(*(_of_line(at, _with_way_out(one), ways.get(one.code, "")) for one in wrong.problems)) from None
+
+
+def _with_way_out(problem: Problem) -> Problem:
+    """What is wrong with a name; of another medicine than IVIg, that its line has no place in the file."""
+    if problem.code == SUBCUTANEOUS:
+        return problem.replaced(next="take the line out: the vials of a plan are intravenous")
+    if problem.code == UNKNOWN and problem.next.startswith("see:"):
+        return problem.replaced(next=f"{problem.next}; if it is no intravenous immunoglobulin, take the line out")
+    return problem
 
 
 def _of_line(at: str, problem: Problem, way: str) -> Problem:
