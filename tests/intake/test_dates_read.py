@@ -45,6 +45,7 @@ IN_FIGURES = [
     ("12/01 2026", "2026-01-12", "2026-12-01"),
 ]
 NO_READING = ["tomorrow", "12/2026", "30/02/2026", "2026-02-30", "31/12/1926", "01/12/26", "31/12/2026 or later", ""]
+NO_INTERVAL = "--every 'often' is no number of days, weeks or months from one course to the next"
 NO_READING += ["1 Marble 2026", "2026-12-01 25:00", "1 ² 2026", "² 3 2026", "3 ② 2026"]
 NO_READING += ["2026-12-01 2400", "2026-12-01 0860", "2026-12-01 800", "2026-12-01 0800 0900", "2026-12 0800"]
 
@@ -283,7 +284,7 @@ def test_a_stock_file_says_how_its_dates_were_read(tmp_path: Path) -> None:
     ("read", "said", "hint"),
     [
         (lambda: read_cycles("six"), "--cycles 'six' is not a whole number of cycles", "--cycles 6"),
-        (lambda: read_interval("often"), "--every 'often' is no number of days, weeks or months", '--every "3 weeks"'),
+        (lambda: read_interval("often"), NO_INTERVAL, '--every "3 weeks"'),
         (lambda: read_start("Mar-27"), "--start 'Mar-27' has no day, or no year of four digits", "--start YYYY-MM-DD"),
         (
             lambda: read_start("2027-03"),
