@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from ivigcalc.batch.columns import Layout
 from ivigcalc.batch.reading.first_rows import with_first_rows
-from ivigcalc.batch.reading.headings import NAME_THE_COLUMNS, Headings
+from ivigcalc.batch.reading.headings import Headings
 from ivigcalc.batch.reading.stray_rows import (
     is_comment,
     refuse_row_about_others,
@@ -17,7 +17,7 @@ from ivigcalc.batch.reading.stray_rows import (
     refuse_unit_of_others,
 )
 from ivigcalc.batch.reading.sums import without_sums
-from ivigcalc.batch.reading.unread import refuse_units
+from ivigcalc.batch.reading.unread import NAME_THE_COLUMNS, refuse_units
 from ivigcalc.batch.source import (
     OTHER,
     InputTable,

@@ -17,6 +17,7 @@ from ivigcalc.batch.reading.unread import (
     of_something_else,
     passed_over,
     refuse_too_many,
+    required,
     the_first,
     twice,
     unit_of,
@@ -26,7 +27,7 @@ from ivigcalc.core.facts.tables import SpokenOf
 from ivigcalc.core.names.words import normal_heading, says_more
 from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.sheets.cells import MERGED
-from ivigcalc.sheets.headings.options import listed, not_there
+from ivigcalc.sheets.headings.options import not_there
 from ivigcalc.sheets.headings.spelling import heading_key
 from ivigcalc.sheets.headings.topics import SYSTEM, UNIT
 
@@ -41,9 +42,6 @@ WEIGHT: Final = "weight"
 
 START: Final = "start"
 """The column of the first infusion day: another date may stand beside it, and not in its place."""
-
-NAME_THE_COLUMNS: Final = "name the columns in the first line, for example key, weight_kg, indication, regimen, product"
-"""What to do about a table without a header."""
 
 
 class Headings:
@@ -98,7 +96,7 @@ class Headings:
         problems = [not_there(option, one, headings) for option, one in typed if heading_key(one) not in there]
         if problems:
             raise FileError(*problems)
-        layout = _required(self.layout(tuple(headings)), given)
+        layout = required(self.layout(tuple(headings)), given)
         layout.is_of_table = True
         return layout
 
@@ -267,37 +265,3 @@ class Headings:
             return unit_of(headings[place], DOSES)
         has_units = (one.field.id for one in columns if self.words.kind_of[one.field.id] and not one.unit)
         return unit_of(headings[place], [*has_units])
-
-
-def _required(layout: Layout, given: Collection[str]) -> Layout:
-    """The layout, where every row can have a weight and an indication.
-
-    Raises:
-        FileError: no column is known, or one that every row needs is missing.
-    """
-    if not layout.columns:
-        read = listed(layout.unread[:6]) or "nothing"
-        raise FileError(
-            Problem(
-                code="no-header",
-                field="FILE",
-                message=f"the first line holds no column name that is known; read: {read}",
-                next=NAME_THE_COLUMNS,
-            )
-        )
-    present = {column.field.id for column in layout.columns}
-    lacking = [BY_ID[name] for name in ("weight", "indication") if name not in {*present, *given}]
-    if lacking:
-        raise FileError(
-            *(
-                Problem(
-                    code="no-column",
-                    field="FILE",
-                    message=f"there is no column {field.name}",
-                    next=f"name one {field.name}, or say which it is: --column {field.name}=HEADING"
-                    + (", or add --indication" if field.id == "indication" else ""),
-                )
-                for field in lacking
-            )
-        )
-    return layout

@@ -1,6 +1,6 @@
 """Columns that are not read: why a table is refused for one, and those of which the cells bear on what is read."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from shlex import quote
 from typing import Final
 
@@ -11,6 +11,7 @@ from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.core.quantity import one_line
 from ivigcalc.intake.numbers import squeezed
 from ivigcalc.sheets.cells import bare
+from ivigcalc.sheets.headings.options import listed
 from ivigcalc.sheets.headings.spelling import MOST_QUOTED
 from ivigcalc.sheets.headings.topics import UNIT
 
@@ -19,6 +20,9 @@ SHOWN: Final = 60
 
 MOST_COLUMNS: Final = 5000
 """More columns, or keys of an object, are no table of patients: each heading is compared with all that are known."""
+
+NAME_THE_COLUMNS: Final = "name the columns in the first line, for example key, weight_kg, indication, regimen, product"
+"""What to do about a table without a header."""
 
 MOST_TOLD: Final = 6
 """How many columns of a table are refused by name."""
@@ -242,3 +246,37 @@ def the_first(problems: Sequence[Problem]) -> list[Problem]:
         "export the columns that ivigcalc batch --columns lists and no others, or --ignore each that says nothing more"
     )
     return [*problems[:MOST_TOLD], not_read(f"and {len(problems) - MOST_TOLD} more columns like these", todo)]
+
+
+def required(layout: Layout, given: Collection[str]) -> Layout:
+    """The layout, where every row can have a weight and an indication.
+
+    Raises:
+        FileError: no column is known, or one that every row needs is missing.
+    """
+    if not layout.columns:
+        read = listed(layout.unread[:6]) or "nothing"
+        raise FileError(
+            Problem(
+                code="no-header",
+                field="FILE",
+                message=f"the first line holds no column name that is known; read: {read}",
+                next=NAME_THE_COLUMNS,
+            )
+        )
+    present = {column.field.id for column in layout.columns}
+    lacking = [BY_ID[name] for name in ("weight", "indication") if name not in {*present, *given}]
+    if lacking:
+        raise FileError(
+            *(
+                Problem(
+                    code="no-column",
+                    field="FILE",
+                    message=f"there is no column {field.name}",
+                    next=f"name one {field.name}, or say which it is: --column {field.name}=HEADING"
+                    + (", or add --indication" if field.id == "indication" else ""),
+                )
+                for field in lacking
+            )
+        )
+    return layout
