@@ -10,9 +10,9 @@ from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.core.request.written import Restated
 from ivigcalc.intake.written.grouping.basis import with_basis_from_brackets, with_basis_from_day, with_basis_from_total
 from ivigcalc.intake.written.grouping.same_pieces import with_basis_of_total_piece, with_said_again
-from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
 from ivigcalc.intake.written.grouping.two_readings import doses_of_days_or_one_day, total_or_course, vial_or_dose
 from ivigcalc.intake.written.one_course import (
+    TOTALS,
     check_days,
     check_one_course,
     check_totals_of_parts,
@@ -26,7 +26,15 @@ from ivigcalc.intake.written.pieces import first_date, pieces_of, without_discar
 from ivigcalc.intake.written.preparation import as_dose, is_one_of
 from ivigcalc.intake.written.repeats import COUNTED_INFUSIONS
 from ivigcalc.intake.written.restated import DosePart, agreed, each_of, only_dose
-from ivigcalc.intake.written.tokens.refusal import EXAMPLE, OTHER_PARTS, in_doubt, of_said_again, order_refusal
+from ivigcalc.intake.written.tokens.refusal import (
+    EXAMPLE,
+    OTHER_PARTS,
+    in_doubt,
+    of_said_again,
+    order_refusal,
+    said_otherwise,
+    two_orders,
+)
 from ivigcalc.intake.written.tokens.tokens import (
     AMOUNTS,
     ANY_AMOUNT,
@@ -65,7 +73,7 @@ def read_course(text: str, tokens: Sequence[Token]) -> WrittenCourse:
     pieces = with_interval_last(with_basis_of_total_piece(text, pieces))
     if order := next((token for piece in pieces for token in piece if _is_order(token)), None):
         if len(pieces) > 1:
-            raise _two_orders(text)
+            raise two_orders(text)
         return _with_totals_behind(text, pieces[0], order)
     of_all = total_of_all(pieces)
     pieces[-1] = [token for token in pieces[-1] if token is not of_all]
@@ -99,7 +107,7 @@ def read_course(text: str, tokens: Sequence[Token]) -> WrittenCourse:
             "ask the prescriber on how many days it is given",
         )
     if of_all:
-        _check_total_of_all(text, course, of_all)
+        course = _with_total_of_all(text, course, of_all)
     made = _with_dose_of(text, course, check.dose, may_be_of_all=True) if check else course
     return made.replaced(also=(*made.also, *(check.also if check else ())))
 
@@ -138,7 +146,7 @@ def course_of_lines(text: str, lines: Sequence[Sequence[Token]], wholes: Sequenc
     first, *others = [when_given(whole) for whole in wholes]
     own = [(kind, said) for line in lines for kind, said in when_given(line).items() if kind != "dates"]
     if any(times != first for times in others) or any(first.get(kind) != said for kind, said in own):
-        raise _said_otherwise(text)
+        raise said_otherwise(text)
     given = dict(courses[0].days)
     parts = []
     for line, course in zip(lines, courses, strict=True):
@@ -178,15 +186,19 @@ def _with_dose_of(
     return course.replaced(also=(*course.also, *again))
 
 
-def _check_total_of_all(text: str, course: WrittenCourse, bracket: Token) -> None:
-    """Refuse brackets behind the last of several parts that say neither the dose of all nor that of the last part.
+def _with_total_of_all(text: str, course: WrittenCourse, bracket: Token) -> WrittenCourse:
+    """A course with brackets behind the last of several parts: its total in the other unit is kept, for the weight.
+
+    Refuse those in its own unit that say neither the dose of all nor that of the last part.
 
     Raises:
         RefusedError: they do; or they hold vials of several days whose doses differ, which are those of no day.
     """
     last, all_days = course.parts[-1], course.total
     amount = next(token for token in bracket.inside if token.kind in ANY_AMOUNT)
-    total = not {"in-all", TOTAL_VOLUME}.isdisjoint(token.kind for token in bracket.inside)
+    if amount.dose and amount.dose.per_kg != all_days.per_kg:
+        return _with_dose_of(text, course, amount.dose, may_be_of_all=True)
+    total = not TOTALS.isdisjoint(token.kind for token in bracket.inside)
     own = {1, len(last.days)} - ({1} if total else set())
     if not is_one_of(amount, [all_days.value, *(last.per_day * many for many in own)]):
         why = f": its days give {shown_dose(all_days)} in all, not {amount.text!r}"
@@ -195,6 +207,7 @@ def _check_total_of_all(text: str, course: WrittenCourse, bracket: Token) -> Non
     if amount.kind == "vials-of" and differ and not is_one_of(amount, [last.per_day]):
         why = f": {amount.text!r} are those of several days, whose doses differ"
         raise order_refusal(text, "order-unreadable", why, "write the vials of each day behind its dose")
+    return course
 
 
 def _is_order(token: Token) -> bool:
@@ -226,10 +239,10 @@ def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> WrittenCour
     dose = only_dose(text, outer)
     own, said = when_given(bracket.inside), when_given(outer)
     if any(said.get(kind, own[kind]) != own[kind] for kind in own):
-        raise _said_otherwise(text)
+        raise said_otherwise(text)
     beside = [token for token in outer if token.interval or token.dates or token.kind in REPEATS]
     if kinds - {"dose", "every", "divided", "lasting", "cycles", "dates", PER_DOSE} - IN_ALL - PER_DAY - DURATIONS:
-        raise _two_orders(text)
+        raise two_orders(text)
     every = [token for token in outer if isinstance(token, Every)]
     counted = [token for token in bracket.inside if token.kind in COUNTED_INFUSIONS and len(token.days) > 1]
     if every and counted:
@@ -239,7 +252,7 @@ def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> WrittenCour
     of_day = bool((PER_DAY | {PER_DOSE}) & kinds)
     if lasting and of_day:
         if own.keys() - said.keys():
-            raise _said_otherwise(text)
+            raise said_otherwise(text)
         return _same_course(text, read_course(text, outer), read_course(text, _with_course_basis(bracket.inside)))
     joined = [Token(kind="and"), *beside] if beside else []
     inside = [*bracket.inside]
@@ -255,7 +268,7 @@ def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> WrittenCour
     if lasting and (
         len(lasting) > 1 or not {"over", "divided", *IN_ALL} & kinds or len(lasting[0].days) != len(course.days)
     ):
-        raise _two_orders(text)
+        raise two_orders(text)
     if lasting or IN_ALL & kinds or (every and not of_day):
         return _with_dose_of(text, course, dose, may_be_of_all=True)
     return _with_dose_of(text, course, dose, may_be_of_day=True, may_be_of_all=not of_day)
@@ -282,16 +295,6 @@ def _same_course(text: str, course: WrittenCourse, again: WrittenCourse) -> Writ
         RefusedError: they are not one.
     """
     if [day for day, _ in course.days] != [day for day, _ in again.days]:
-        raise _two_orders(text)
+        raise two_orders(text)
     made = _with_dose_of(text, course, again.total, may_be_of_all=True)
     return made.replaced(also=(*made.also, *again.also))
-
-
-def _said_otherwise(text: str) -> RefusedError:
-    why = ": when, how often or for how long it is given, it says once so and once otherwise"
-    return order_refusal(text, "order-contradicts", why, "ask which is meant, and write it once")
-
-
-def _two_orders(text: str) -> RefusedError:
-    where = "its brackets hold" if "(" in text else "behind '=', a colon or 'as' it holds"
-    return order_refusal(text, "order-unreadable", f": {where} an order beside another", "leave one of them out")

@@ -14,7 +14,7 @@ from ivigcalc.intake.written.repeats import is_over
 from ivigcalc.intake.written.restated import DosePart
 from ivigcalc.intake.written.tokens.intervals import length_of
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
-from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, DURATIONS, PER_DAY, REPEATS, Token
+from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, DURATIONS, IN_ALL, PER_DAY, REPEATS, Token
 from ivigcalc.intake.written.words.roles import COURSE
 
 CALLED_TOTAL: Final = frozenset(("in-all", "not-per-day"))
@@ -22,6 +22,9 @@ CALLED_TOTAL: Final = frozenset(("in-all", "not-per-day"))
 
 TOLD_OF_EACH: Final = frozenset(("for", "on-days", "on-day", "once", "dates"))
 """Kinds of words of days that stand behind "daily", or behind the dose of one day."""
+
+TOTALS: Final = IN_ALL | {TOTAL_VOLUME}
+"""Kinds of words that say of an amount that it is that of all days."""
 
 
 def without_total(
@@ -128,7 +131,8 @@ def check_one_course(text: str, parts: Sequence[DosePart], joints: Sequence[str]
 def total_of_all(pieces: Sequence[Sequence[Token]]) -> Token | None:
     """Brackets at the end of the last of several parts, behind its days or its day, that may hold the dose of all.
 
-    They hold one dose in its own unit, a total or not, or one volume or vials; None for others.
+    They hold one dose in its own unit, a total or not, or behind a last day a total in the other one, or one volume or
+    vials; None for others.
     """
     row = [token for token in pieces[-1] if not token.interval and token.kind not in REPEATS]
     bracket = row.pop() if row else Token(kind="")
@@ -136,11 +140,12 @@ def total_of_all(pieces: Sequence[Sequence[Token]]) -> Token | None:
     amounts = [one for one in bracket.inside if one.kind in ANY_AMOUNT]
     days = [token.kind for token in row if token.kind in {"dates", *DURATIONS}]
     behind = bool(days) and (row[-1].kind not in ANY_AMOUNT or days == ["on-day"])
-    rest = {one.kind for one in bracket.inside} - ANY_AMOUNT - {"in-all", TOTAL_VOLUME}
+    rest = {one.kind for one in bracket.inside} - ANY_AMOUNT - TOTALS - {"and"}
     if len(pieces) == 1 or not behind or rest or not len(amounts) == len(doses) == 1:
         return None
     said = amounts[0].dose
-    return bracket if doses[0].per_kg == (said is not None and said.per_kg) else None
+    total = said is not None and days == ["on-day"] and any(one.kind in IN_ALL for one in bracket.inside)
+    return bracket if total or doses[0].per_kg == (said is not None and said.per_kg) else None
 
 
 def check_days(text: str, days: list[int]) -> None:

@@ -56,10 +56,14 @@ class DosePart(Record):
 
 
 class RepeatedDose(Record):
-    """A dose that is said again: the words of its brackets, and whether they stand behind the days."""
+    """A dose that is said again: the words of its brackets, and whether they stand behind the days.
+
+    ``headed`` says that the days stand before the dose, and no word of a day behind them: "D1-D3: 35 g (105 g)".
+    """
 
     inside: tuple[Token, ...]
     behind: bool
+    headed: bool = False
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -94,9 +98,10 @@ def unbracketed(text: str, written: Sequence[Token]) -> tuple[list[Token], list[
     tokens = [token for token in written if token.kind != "bracket"]
     told = {"over", *PER_DAY, *IN_ALL, PER_DOSE}.intersection(token.kind for token in tokens)
     again = []
-    days = False
+    days = begun = False
     for before, token, following in zip((None, *written), written, (*written[1:], None), strict=False):
         days = days or token.kind in DURATIONS or token.kind == "dates"
+        begun = begun or days
         days = days and not (token.dose and not is_counted_before(before))
         kinds = [inner.kind for inner in token.inside if inner.kind != "and" or inner.text]
         behind = days and not is_told_of_day(before, following)
@@ -107,7 +112,8 @@ def unbracketed(text: str, written: Sequence[Token]) -> tuple[list[Token], list[
         elif "dose" not in kinds and not {inner.kind for inner in token.inside} & {"and", "then", *AMOUNTS}:
             tokens += token.inside
         elif RESTATED.issuperset(kinds) and kinds.count("dose") == 1 and len(kinds) <= DOSE_AND_WORD:
-            again.append(RepeatedDose(inside=token.inside, behind=behind))
+            headed = begun and not is_told_of_day(None, following)
+            again.append(RepeatedDose(inside=token.inside, behind=behind, headed=headed))
             if before and before.dose and not told:
                 tokens += [
                     inner for inner in token.inside if inner.kind in PER_DAY and before.dose.per_kg != _is_per_kg(token)
@@ -152,7 +158,7 @@ def with_restated(text: str, part: DosePart, restated: Sequence[RepeatedDose]) -
             value = part.per_day
         elif IN_ALL & kinds and not part.in_all:
             value, echo = part.per_day * len(part.days), each_of(part.dose, len(part.days))
-        elif again.behind and not part.in_all:
+        elif not part.in_all and (again.behind or _are_of_all(part, again, said_again)):
             times = len(part.days)
             _check_of_all(text, part, said_again)
         said = Dose(value=value, per_kg=part.dose.per_kg, echo=echo)
@@ -162,6 +168,11 @@ def with_restated(text: str, part: DosePart, restated: Sequence[RepeatedDose]) -
         if said.value == part.dose.value and dose.per_kg and not said_again.per_kg and times == 1:
             dose = said_again
     return part.replaced(dose=dose, also=tuple(also))
+
+
+def _are_of_all(part: DosePart, again: RepeatedDose, said: Dose) -> bool:
+    """Whether brackets hold so many of a dose whose days stand before it: "D1-D3: 35 g/day (105 g)"."""
+    return again.headed and said.per_kg == part.dose.per_kg and said.value == part.per_day * len(part.days)
 
 
 def _check_of_all(text: str, part: DosePart, again: Dose) -> None:

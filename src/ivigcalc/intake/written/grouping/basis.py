@@ -20,8 +20,8 @@ OVER_OR_FOR: Final = frozenset(("over", "for"))
 def with_basis_from_brackets(text: str, tokens: Sequence[Token]) -> list[Token]:
     """The words of a piece, its dose told per day or in all where what is said again behind its days leaves only one.
 
-    "30 g for 5 days (150 g)" are of each day, "150 g for 5 days (30 g daily)" of all days. Days before the dose leave
-    brackets without a word to be either: "for 5 days 30 g (150 g)".
+    "30 g for 5 days (150 g)" are of each day, "150 g for 5 days (30 g daily)" of all days. Where the days stand before
+    the dose, so do brackets without a word if they hold so many of it: "for 5 days 30 g (150 g)".
 
     In the other unit the dose of a day is the dose, and that before the days the one that is said again, for the weight
     to tell of what: "70 g for 2 days (0.5 g/kg daily)". Behind "x 2 days" it is that of each. So it is where a total
@@ -38,7 +38,7 @@ def with_basis_from_brackets(text: str, tokens: Sequence[Token]) -> list[Token]:
         behind = (behind or token.kind in DURATIONS) and not (token.dose and not is_counted_before(before))
         kinds, doses = {inner.kind for inner in token.inside}, [inner.dose for inner in token.inside if inner.dose]
         if len(doses) == 1 and days and kinds <= {"dose", "in-all", "per-day", "daily", PER_DOSE}:
-            if kinds == {"dose"} and (not behind or is_told_of_day(before, following)):
+            if kinds == {"dose"} and (is_told_of_day(before, following) or not (behind or _are_all(bare, doses[0]))):
                 continue
             if kinds & {"in-all"} and said_again == 1 and (swapped := with_day_of_total(tokens, doses[0])):
                 return swapped
@@ -143,6 +143,12 @@ def _dose_and_days(tokens: Sequence[Token]) -> tuple[Dose, Token] | None:
     if not plain or infusions or len(doses) != 1 or len(days) != 1 or len(days[0].days) == 1:
         return None
     return doses[0], days[0]
+
+
+def _are_all(tokens: Sequence[Token], total: Dose) -> bool:
+    """Whether a dose is so many of the dose of a piece as that has days."""
+    found = _dose_and_days(tokens)
+    return found is not None and found[0].per_kg == total.per_kg and found[0].value * len(found[1].days) == total.value
 
 
 def is_counted_before(before: Token | None) -> bool:

@@ -69,7 +69,8 @@ def check_doses_a_day(text: str, tokens: Sequence[Token], printed: Container[tup
 def with_doses_of(tokens: Sequence[Token]) -> list[Token]:
     """The tokens, with "of" or "x" between a number of doses or days and a dose as what it says.
 
-    "5 doses of 28 g" are 28 g each, with that word or without, and "5 days x 28 g" are 28 g x 5 days.
+    "5 doses of 28 g" are 28 g each, with that word or without, and "5 days x 28 g" are 28 g x 5 days. A dose right
+    before them is divided into them: "140 g in 5 doses of 28 g".
     """
     made: list[Token] = []
     for token, behind in zip(tokens, (*tokens[1:], Token(kind="end")), strict=False):
@@ -77,6 +78,9 @@ def with_doses_of(tokens: Sequence[Token]) -> list[Token]:
             made.append(token.replaced(kind="link"))
             continue
         joins = token.kind == "link" and bool(made) and behind.dose is not None
+        before = [one for one in made[:-1] if one.kind != "in-all"][-1:]
+        if joins and made[-1].says == IN_DOSES and before and before[0].dose:
+            made[-1] = made[-1].replaced(kind="divided-over", says=INFUSIONS)
         if joins and made[-1].kind == "for" and token.text == "x":
             made[-1] = made[-1].replaced(role=TIMES_DAYS)
         made.append(token.replaced(kind=PER_DOSE) if joins and made[-1].kind == "doses" else token)

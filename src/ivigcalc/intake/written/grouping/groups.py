@@ -37,6 +37,7 @@ from ivigcalc.intake.written.tokens.tokens import (
     Scanned,
     Token,
 )
+from ivigcalc.intake.written.words.roles import EACH
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 BESIDE_COUNT: Final = FIELD_SIGNS | {"open"}
@@ -144,7 +145,7 @@ def check_counted_interval(text: str, tokens: Sequence[Token]) -> None:
 def with_day_of_divided(tokens: Sequence[Token]) -> list[Token]:
     """The tokens, with a day of a divided dose in brackets of its own: "2 g/kg divided into 5 doses of 0.4 g/kg".
 
-    So with the words of a day behind it: "140 g divided into 5 doses of 28 g daily".
+    So with the words of a day, or "each", behind it: "140 g divided into 5 doses of 28 g daily".
     """
     made: list[Token] = []
     depth, said = 0, False
@@ -155,7 +156,7 @@ def with_day_of_divided(tokens: Sequence[Token]) -> list[Token]:
             continue
         if token.dose and [one.kind for one in made[-2:]] == ["divided-over", "link"]:
             ended, ends = ([Token(kind="close")], []) if depth else ([], [Token(kind="close")])
-            said = behind.kind in DAILY
+            said = behind.kind in DAILY or behind.role == EACH
             day = behind if said else Token(kind="per-day")
             made += [*ended, Token(kind="open"), token, day, *ends]
         else:

@@ -5,7 +5,7 @@ from typing import Final
 
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.written.tokens.refusal import in_doubt
-from ivigcalc.intake.written.tokens.tokens import COLON, DAILY, Token
+from ivigcalc.intake.written.tokens.tokens import AMOUNTS, COLON, DAILY, Token
 from ivigcalc.intake.written.words.roles import LABEL
 
 DATE_IN_BRACKETS: Final = ("open", "dates", "close")
@@ -67,7 +67,7 @@ def _without_colons(text: str, tokens: Sequence[Token]) -> list[Token]:
     bare = [one for one, sign, dose in pairs if one.dates and sign.kind == "colon" and dose.dose]
     dated = len(bare) > 1 and not any(one.lead or one.first for one in bare)
     for token, behind in zip(tokens, [*tokens[1:], Token(kind="end")], strict=False):
-        headed &= equal or token.dose is None
+        headed &= equal or not (token.dose or (token.kind in AMOUNTS and not any(one.dose for one in made)))
         equal = token.text == "=" and is_day((made or tokens)[-1]) and behind.dose is not None
         if equal and not headed and [one.kind for one in made[-2:]] == ["and", "on-day"]:
             raise _of_day_or_all(text, made[-1], behind)

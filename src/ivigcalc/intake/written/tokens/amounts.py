@@ -1,5 +1,6 @@
 """Numbers with a unit in an order: doses, rates, volumes, strengths; and phrases that an amount behind them changes."""
 
+from fractions import Fraction
 from typing import Final
 from unicodedata import normalize
 
@@ -87,6 +88,12 @@ class AmountCursor(VialCursor):
             says, read = PER_KG if kg else "", self.value_of(number)
             return Token(kind="volume-of", text=self.said_from(begin), number=read, decimals=decimals, says=says)
         return self._grams_or_vials(begin, number)
+
+    def strength_in(self, found: Found) -> Token:
+        """A strength in percent with the word before it: "al 10 %"."""
+        begin = self.at
+        self.at += found.long
+        return Token(kind="strength", text=self.said_from(begin), number=Fraction(found.numbers[0] * PERCENT_MG_PER_ML))
 
     def _spaced(self) -> Token | None:
         """Figures in threes with spaces between and a unit behind, refused: "28 000 mg"; None where none stand here."""

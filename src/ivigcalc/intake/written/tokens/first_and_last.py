@@ -5,13 +5,18 @@ from typing import Final
 from ivigcalc.intake.written.tokens.amounts import AmountCursor
 from ivigcalc.intake.written.tokens.dates import read_dates
 from ivigcalc.intake.written.tokens.tokens import LAST_DAY, Token
-from ivigcalc.intake.written.words.roles import LAST_DOSE, UNTIL_LABEL, UNTILS
+from ivigcalc.intake.written.words.roles import LAST_DOSE, ONE_DAY, ONSET, SINCE, UNTIL_LABEL, UNTILS
 
 ENDS: Final = (UNTILS - {LAST_DOSE}) | {UNTIL_LABEL}
 """Roles of the labels of the last day: "last dose" may be the last one that was given."""
 
 OF_PAPER: Final = frozenset(("dates", "ordered"))
 """Kinds of what may stand before the first field: the day of writing, which refuses the order for what it is."""
+
+
+def joint_of(before: str, role: str) -> str:
+    """The role of the words before a date; of "from day" the one that may be of something else."""
+    return before if before in {SINCE, ONSET} and role != ONE_DAY else role
 
 
 def note_first_day(cursor: AmountCursor, begin: int, start: int, end: int, lead: str) -> None:

@@ -45,3 +45,15 @@ def of_said_again(refused: RefusedError) -> RefusedError:
     one = refused.problems[0]
     hint = f"of what is said again {one.next}; keep what stands before it"
     return RefusedError(one.replaced(next=hint if '"' in one.next else one.next))
+
+
+def said_otherwise(text: str) -> RefusedError:
+    """When a course is given, how often or for how long, is said in two ways that are not one."""
+    why = ": when, how often or for how long it is given, it says once so and once otherwise"
+    return order_refusal(text, "order-contradicts", why, "ask which is meant, and write it once")
+
+
+def two_orders(text: str) -> RefusedError:
+    """An order stands in brackets, or behind "=" and its like, beside another."""
+    where = "its brackets hold" if "(" in text else "behind '=', a colon or 'as' it holds"
+    return order_refusal(text, "order-unreadable", f": {where} an order beside another", "leave one of them out")

@@ -9,7 +9,7 @@ from ivigcalc.intake.numbers import missing
 from ivigcalc.intake.written.tokens.amounts import AmountCursor
 from ivigcalc.intake.written.tokens.dates import read_dates
 from ivigcalc.intake.written.tokens.day_numbers import read_day_list
-from ivigcalc.intake.written.tokens.first_and_last import note_first_day, read_last_day, with_fields_joined
+from ivigcalc.intake.written.tokens.first_and_last import joint_of, note_first_day, read_last_day, with_fields_joined
 from ivigcalc.intake.written.tokens.kinds import (
     COUNTED_ROLES,
     DOSE_OF_NUMBER,
@@ -44,6 +44,7 @@ from ivigcalc.intake.written.tokens.weights_and_uses import read_purpose
 from ivigcalc.intake.written.words.atoms import Atom, atoms_of_order, said_atoms, without_list_marks
 from ivigcalc.intake.written.words.phrases import Found
 from ivigcalc.intake.written.words.roles import (
+    AT_STRENGTH,
     BEFORE_DATE,
     CLOCKS,
     DAY_LISTS,
@@ -53,14 +54,11 @@ from ivigcalc.intake.written.words.roles import (
     NEVER,
     NOTHING_ALONE,
     OF_DAY_OR_INFUSION,
-    ONE_DAY,
-    ONSET,
     OUT_OF_PLACE,
     PAPER,
     PAST,
     PRODUCT,
     ROUNDED_TO,
-    SINCE,
     UNTIL_LABEL,
     UNTIL_OR_LIMIT,
 )
@@ -102,11 +100,6 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> Scanned:
     check_normal(text, meant)
     tokens = with_fields_joined(without_given(text, with_joined(read)))
     return Scanned(tokens, tuple(dict.fromkeys(scanner.echoes)), labelled_grams(written, vocabulary))
-
-
-def _joint(before: str, role: str) -> str:
-    """The role of the words before a date; of "from day" the one that may be of something else."""
-    return before if before in {SINCE, ONSET} and role != ONE_DAY else role
 
 
 class _Scanner(AmountCursor):
@@ -177,7 +170,7 @@ class _Scanner(AmountCursor):
         begin, start, first, on = self.at, self.at, False, ""
         for _ in ("from", "on the"):
             if found := self.role_at(start, "on", "link", *DAY_LISTS, *FIRST_DAY) or self._day_word(start):
-                first, on = first or found.phrase.role in FIRST_DAY, _joint(on, found.phrase.role)
+                first, on = first or found.phrase.role in FIRST_DAY, joint_of(on, found.phrase.role)
                 start += found.long
                 start += first and self.text_at(start) == ":"
         dates = read_dates(self.atoms, start, self.vocabulary, self.dates) if start < len(self.atoms) else None
@@ -220,7 +213,7 @@ class _Scanner(AmountCursor):
         role, begin = found.phrase.role, self.at
         if role in NOTHING_ALONE or self.is_deviation_here():
             return None
-        readers = {"vials-of": self._vials_of, **dict.fromkeys(ROUNDED_TO, self.rounded)}
+        readers = {"vials-of": self._vials_of, AT_STRENGTH: self.strength_in, **dict.fromkeys(ROUNDED_TO, self.rounded)}
         readers |= dict.fromkeys(DAY_LISTS, self._day_list)
         limit = role in UP_TO and self.atoms[begin].after == DEADLINE
         if role in readers and not limit:

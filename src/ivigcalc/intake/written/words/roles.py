@@ -82,6 +82,8 @@ OF_USE: Final = frozenset(("indication",))
 
 IN_VOLUME: Final = "in-volume"
 """The role of words between grams and their volume, which elsewhere say other things: "28 g in 280 mL"."""
+AT_STRENGTH: Final = "at-strength"
+"""The role of a strength with the word before it: "al 10 %"."""
 RATE_OR_DOSE: Final = "rate-or-dose"
 """The role of words that stand before a rate, a dose or a body weight: "at"."""
 
