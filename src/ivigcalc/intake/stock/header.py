@@ -186,10 +186,8 @@ def _unread(cells: Sequence[str], columns: Sequence[str], headings: StockHeading
                 yield why, f"{READ} {EXPIRY}={written(cell)} in its place: vials that have expired would be taken"
         elif not column and (what := next((one for one in said if not {*one.unless_read} & {*columns}), None)):
             why = f"column {one_line(cell)[:MOST_QUOTED]!r} is not read, and speaks of {what.id}"
-            yield (
-                why,
-                "; ".join(filter(None, (_reads(cell, what.may_be, cells, columns), _leaves(cell, what, columns)))),
-            )
+            ways = (_reads(cell, what.may_be, cells, columns), _leaves(cell, what, columns))
+            yield why, "; ".join(filter(None, ways))
 
 
 def _reads(heading: str, may_be: str, cells: Sequence[str], columns: Sequence[str]) -> str:
