@@ -23,13 +23,22 @@ class OrderWords(FileRecord):
 
 
 class NumberWords(FileRecord):
-    """A number as words, by language, and as a word that counts (``ordinal``)."""
+    """A number as words, by language, and as a word that counts (``ordinal``).
+
+    Those ``beside`` figures say the same number again, and nothing alone.
+    """
 
     value: int
     en: tuple[str, ...]
     pt: tuple[str, ...]
     es: tuple[str, ...]
     ordinal: tuple[str, ...]
+    beside: bool = False
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of all languages, each once."""
+        return tuple(dict.fromkeys((*self.en, *self.pt, *self.es)))
 
 
 class RateNames(FileRecord):

@@ -192,7 +192,7 @@ class AmountCursor(VialCursor):
         if found.phrase.role == "vials" and (self.atoms[number.end].line or not number.text.isdigit()):
             return None
         if found.phrase.role != "vials":
-            return self._dose(begin, number, found)
+            return self._with_words(self._dose(begin, number, found), number, found)
         self.at = number.end + found.long
         size = self.number_at(self.at)
         gram = self.role_at(size.end, "gram") if size else None
@@ -200,6 +200,25 @@ class AmountCursor(VialCursor):
             self.at = size.end + gram.long
             return self._vials_and_grams(begin, number, size)
         return self._refused(begin, "is a number of vials without their size", self._sized(begin, number))
+
+    def _with_words(self, dose: Token, number: Quantity, found: Found) -> Token:
+        """A dose with its number in words in brackets behind it, where one stands: "28 g (vinte e oito gramas)".
+
+        Raises:
+            RefusedError: that is another number, or of another unit.
+        """
+        words = self.vocabulary.in_words_at(self.atoms, self.at + 1) if self.text_at(self.at) == "(" else None
+        end = self.at + 1 + (words.long if words else 0)
+        unit = self.role_at(end, *GRAMS) if words else None
+        end += unit.long if unit else 0
+        if words is None or dose.dose is None or dose.dose.per_kg or self.text_at(end) != ")":
+            return dose
+        said, self.at = shown_atoms(self.atoms[self.at : end + 1]), end + 1
+        other = unit is not None and unit.phrase.role != found.phrase.role
+        if other or self.value_of(number) != words.value:
+            why, hint = f": {dose.text!r} and {said!r} are not the same", "ask which is meant, and write that one alone"
+            raise order_refusal(self.text, "order-contradicts", why, hint)
+        return dose.replaced(text=f"{dose.text} {said}")
 
     def _check_thousands(self, begin: int, number: Quantity, unit: str) -> None:
         """Refuse a number that may be one of thousands: "1.400 mL" is 1400 mL in many countries, "1,400 mL" in others.

@@ -22,9 +22,12 @@ from ivigcalc.intake.written.words.atoms import (
     name_ends,
     shown_atoms,
 )
+from ivigcalc.intake.written.words.number_words import NumberInWords, number_in_words
 from ivigcalc.intake.written.words.phrases import FOUR, NUMBER, ORDINAL, Found, Phrase, key_of, row_of
 from ivigcalc.intake.written.words.roles import HEADING, LABEL, NEVER, PRODUCT, TIMES_DAYS, UNITS, WEIGHT_LABEL
 
+IN_WORDS: Final = "number-in-words"
+"""Of the words that are never read: numbers that are read beside the same one in figures alone."""
 NEGATION: Final = "negation"
 """Of the words that are never read: those that deny what stands beside them."""
 JOINING: Final = ("to", "to-or-at", "until", "until-or-limit")
@@ -35,8 +38,6 @@ TIME_ROLES: Final = frozenset(("for", "days", TIMES_DAYS, "every-days", "every-w
 """Roles of phrases that count days, weeks, months or years, or say how often."""
 
 
-AGAIN_IN_BRACKETS: Final = 3
-"""Atoms of a number said again: "(5)"."""
 MOST_DIGITS: Final = 3
 """No course has 1000 days."""
 
@@ -58,8 +59,11 @@ class Vocabulary:
         }
         self._longest_unit = max(map(len, self.rate_units), default=0)
         self.numbers = {
-            word: number.value for number in orders.order_numbers for word in (*number.en, *number.pt, *number.es)
+            word: number.value for number in orders.order_numbers if not number.beside for word in number.words
         }
+        self._ands = frozenset(word for words in orders.order_words if words.id == "and" for word in words.phrases)
+        self.in_words = {word: number.value for number in orders.order_numbers for word in number.words}
+        """Every number in words, also those that are read beside figures alone."""
         self._ordinals = {row_of(word): number.value for number in orders.order_numbers for word in number.ordinal}
         self._carriers: dict[str, list[Phrase]] = {}
         self._phrases: dict[str, list[Phrase]] = {}
@@ -71,6 +75,9 @@ class Vocabulary:
             atoms_of_name = row_of if never in orders.never_read else self._name
             for row in filter(None, map(atoms_of_name, never.words)):
                 self._put(self._phrases, Phrase(NEVER, row, never=never))
+        in_words = next(never for never in orders.never_read if never.id == IN_WORDS)
+        for word in sorted(self.in_words.keys() - self.numbers.keys()):
+            self._put(self._phrases, Phrase(NEVER, (word,), never=in_words))
         self.words_of = {words.id: words.phrases for words in orders.order_words}
         self.in_a_row = self.words_of["consecutive"]
         self.never = {never.id: never for never in orders.never_read}
@@ -172,13 +179,23 @@ class Vocabulary:
         return kept
 
     def _said_again(self, atoms: Sequence[Atom], at: int) -> int:
-        """How many atoms say a number again behind it, as in "five (5) days" or "5 (five)"; 0 for another."""
-        row = atoms[at - 1 : at + 3]
-        if [atom.text for atom in row[1::2]] != ["(", ")"] or {row[0].kind, row[2].kind} != {"word", "figures"}:
+        """How many atoms say a number again behind it, as in "five (5) days" or "21 (vinte e um)"; 0 for another."""
+        before = self._number(atoms, at - 1, NUMBER)
+        if before is None or at >= len(atoms) or atoms[at].text != "(":
             return 0
-        decimals = (row[0].glued and atoms[at - 2].text in {".", ","}) or goes_on(atoms, at + 3)
-        before, again = self._number(atoms, at - 1, NUMBER), self._number(atoms, at + 1, NUMBER)
-        return AGAIN_IN_BRACKETS if before and before == again and not decimals else 0
+        figures = atoms[at - 1].kind == "figures"
+        words = self.in_words_at(atoms, at + 1) if figures else None
+        again = self._number(atoms, at + 1, NUMBER) if not figures and atoms[at + 1].kind == "figures" else words
+        if again is None or again[0] != before[0]:
+            return 0
+        end = at + again[1] + 1
+        decimals = (atoms[at - 1].glued and atoms[at - 2].text in {".", ","}) or goes_on(atoms, end + 1)
+        closed = end < len(atoms) and atoms[end].text == ")"
+        return end + 1 - at if closed and not decimals else 0
+
+    def in_words_at(self, atoms: Sequence[Atom], at: int) -> NumberInWords | None:
+        """The number in words that begins at an atom, also in words that are read beside figures alone."""
+        return number_in_words(atoms, at, self.in_words, self._ands)
 
     def find(self, atoms: Sequence[Atom], at: int) -> Found | None:
         """The longest phrase that begins at an atom; None where none does."""

@@ -35,11 +35,14 @@ class NeverReadJson(TypedDict):
 class WordsJson(Head):
     """The answer to ``verify --words``: what is read in an order, numbers and units of rates by their names.
 
+    ``numbers_beside`` are read in brackets beside the same number in figures alone.
+
     ``working`` counts them.
     """
 
     words: list[OrderWordsJson]
     numbers: dict[str, list[str]]
+    numbers_beside: dict[str, list[str]]
     ordinals: dict[str, list[str]]
     rate_units: dict[str, list[str]]
     never_read: list[NeverReadJson]
@@ -56,8 +59,9 @@ def words_json(catalogue: Catalogue) -> WordsJson:
             filled(OrderWordsJson, words, en=list(words.en), pt=list(words.pt), es=list(words.es))
             for words in orders.order_words
         ],
-        "numbers": {str(number.value): list(dict.fromkeys((*number.en, *number.pt, *number.es))) for number in numbers},
-        "ordinals": {str(number.value): list(number.ordinal) for number in numbers},
+        "numbers": {str(number.value): list(number.words) for number in numbers if not number.beside},
+        "numbers_beside": {str(number.value): list(number.words) for number in numbers if number.beside},
+        "ordinals": {str(number.value): list(number.ordinal) for number in numbers if not number.beside},
         "rate_units": {unit.id: list(unit.names) for unit in orders.rate_units},
         "never_read": [filled(NeverReadJson, never, words=list(never.words)) for never in never_read(catalogue)],
         "working": working_json(words_working(catalogue)),

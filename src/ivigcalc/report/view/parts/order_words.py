@@ -56,5 +56,7 @@ def _languages(words: OrderWords) -> list[Paragraph]:
 
 
 def _of_number(number: NumberWords) -> str:
-    words = _listed(dict.fromkeys((*number.en, *number.pt, *number.es)))
+    words = _listed(number.words)
+    if number.beside:
+        return f"{words}: in brackets beside the same number in figures alone"
     return f"{words}; Nth: {_listed(number.ordinal)}" if number.ordinal else words
