@@ -221,3 +221,29 @@ def test_notes_of_a_workbook_and_of_json_lines_are_looked_at_too(tmp_path: Path)
     for file in (path, lines):
         answer = run("batch", str(file), *A)
         assert (answer.code, "is in kg, and" in answer.out) == (6, True)
+
+
+def test_a_row_with_such_a_note_is_a_patient_that_sums_and_checks_know(tmp_path: Path) -> None:
+    """154 + 70 = 224, which is no patient."""
+    table = "Weight (kg),Height (cm),Notes\n154,180,weight in lb\n70,170,\n224,,\n"
+    found = batch(tmp_path, table, *A, "--indication", "gbs")
+    assert found.column("status") == ["error", "ok", "error"]
+    assert found.rows[2]["reason"].startswith("the figure is the sum or the mean of the rows above")
+    said = " ".join(batch(tmp_path, table, *A, "--indication", "gbs", "--check").answer.out.split())
+    assert (
+        "row 1 (line 2): reads weight_kg 154 kg; height_cm 180 cm; indication gbs (option); regimen A (option)" in said
+    )
+
+
+def test_a_note_that_was_taken_out_is_noticed_by_a_resumed_run(tmp_path: Path) -> None:
+    source, out = tmp_path / "p.csv", tmp_path / "out.csv"
+    typed = ("batch", str(source), "-o", str(out), *A)
+    source.write_text("MRN,Weight (kg),Dx,Notes\n1,70,gbs,in pounds\n2,70,gbs,\n", encoding="utf-8")
+    run(*typed)
+    assert "in pounds" in out.read_text(encoding="utf-8")
+    source.write_text("MRN,Weight (kg),Dx,Notes\n1,70,gbs,\n2,70,gbs,in lb\n", encoding="utf-8")
+    run(*typed, "--resume")
+    resumed = out.read_bytes()
+    run(*typed)
+    assert resumed == out.read_bytes()
+    assert b"in pounds" not in resumed

@@ -17,7 +17,6 @@ from typing import Any, BinaryIO, Final, NamedTuple, NoReturn, TextIO
 
 from ivigcalc.batch.columns import Layout
 from ivigcalc.batch.reading.headings import Headings
-from ivigcalc.batch.reading.notes import contradicted_unit
 from ivigcalc.batch.reading.stray_rows import refuse_row_about_others
 from ivigcalc.batch.reading.unread import refuse_units
 from ivigcalc.batch.sinks import STDIO
@@ -70,25 +69,14 @@ def parsed(layout: Layout, cells: Sequence[str]) -> Parsed:
     """A record of so many cells as its layout has columns.
 
     Raises:
-        RefusedError: one of them is too long, or a note contradicts the unit of the weight.
+        RefusedError: one of them is too long.
         FileError: one that is not read is a unit.
     """
     if any(len(cell) > MOST_LETTERS for cell in cells):
         refuse("long-cell", f"a cell has more than {MOST_LETTERS} letters", "look what stands in it")
     refuse_row_about_others(layout, cells)
     refuse_units(layout, cells)
-    refuse_notes(layout, cells)
     return Parsed(layout, cells)
-
-
-def refuse_notes(layout: Layout, cells: Sequence[str]) -> None:
-    """Refuse a row in which a note contradicts the unit of the weight.
-
-    Raises:
-        RowError: one does.
-    """
-    if layout.notes and (problem := contradicted_unit(layout, cells)):
-        raise RowError(layout.key_of(cells), [problem])
 
 
 class InputTable(NamedTuple):

@@ -9,7 +9,8 @@ from ivigcalc import __version__
 from ivigcalc.batch.answer import ForecastPeriod, RowAnswer, RowAnswers, reason_of, unanswered
 from ivigcalc.batch.columns import EMPTY_LAYOUT, Layout
 from ivigcalc.batch.output import DIGITS, FORMATS, RowWriter, columns
-from ivigcalc.batch.reading.sums import BEYOND_ITS_CELLS, Above
+from ivigcalc.batch.reading.notes import contradicted_unit
+from ivigcalc.batch.reading.sums import NO_NAME, NO_PATIENT, Above
 from ivigcalc.batch.reading.unread import nameless
 from ivigcalc.batch.source import Parser, RowError
 from ivigcalc.batch.tally import RowAdds, Tally, row_adds, status_alone
@@ -169,10 +170,10 @@ class Worker:
             if layout.nameless:
                 unread |= dict.fromkeys(nameless(place) for place in layout.nameless if cells[place].strip())
             if layout is not EMPTY_LAYOUT:
-                cells = (*layout.picked(cells), reason) if reason in BEYOND_ITS_CELLS else layout.picked(cells)
+                cells = (*layout.picked(cells), reason) if reason and reason != NO_NAME else layout.picked(cells)
             start = writer.start(row, key)
             foot = writer.foot(self._input_digest(layout.signature, key, cells), versions)
-            is_patient = not reason
+            is_patient = not reason or reason not in NO_PATIENT
             kept = writer.kept(before, start, foot) if before else None
             if kept is not None:
                 kept_rows += 1
@@ -219,7 +220,10 @@ class Worker:
             reason = reason_of(refused.problems, EMPTY_LAYOUT)
             return EMPTY_LAYOUT, refused.key if isinstance(refused, RowError) else "", (str(record), reason), reason
         key = layout.key_of(cells)
-        return layout, key, cells, above.no_patient(layout, key, cells)
+        reason = above.no_patient(layout, key, cells)
+        if layout.notes and not reason and (problem := contradicted_unit(layout, cells)):
+            reason = reason_of([problem], layout)
+        return layout, key, cells, reason
 
     def _input_digest(self, header: str, key: str, cells: Sequence[str]) -> str:
         """The digest of a row's own cells under certain columns, in the context."""

@@ -26,7 +26,6 @@ from ivigcalc.batch.source import (
     TableOptions,
     is_utf_8,
     refuse,
-    refuse_notes,
     refuse_other_encoding,
 )
 from ivigcalc.core.problems import FileError, Problem
@@ -175,5 +174,4 @@ def parse_delimited(layout: Layout, delimiter: str, record: str) -> Parsed:
     refuse_row_about_others(layout, cells)
     if layout.unread_columns:
         refuse_units(layout, cells)
-    refuse_notes(layout, cells)
     return Parsed(layout, cells)

@@ -29,8 +29,8 @@ NO_FIGURE_IN_KEY: Final = (
 )
 """Why rows are no patients."""
 
-BEYOND_ITS_CELLS: Final = (A_TOTAL, ADDS_UP, NO_FIGURE_IN_KEY)
-"""Reasons that depend on more than the cells that are read: on those that are not, and on the rows above."""
+NO_PATIENT: Final = (A_TOTAL, NO_NAME, ADDS_UP, NO_FIGURE_IN_KEY)
+"""Those of a row that was taken apart; all but ``NO_NAME`` depend on more than the cells that are read."""
 
 FIGURE: Final = re.compile(r"\d")
 
