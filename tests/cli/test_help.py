@@ -22,8 +22,8 @@ def test_dose_has_four_panels() -> None:
         assert f"─ {panel} ─" in text
 
 
-def test_dose_has_about_30_options() -> None:
-    assert 26 <= len(options("dose")) <= 39
+def test_dose_has_about_40_options() -> None:
+    assert 36 <= len(options("dose")) <= 42
 
 
 def test_the_help_names_every_weight_policy() -> None:
