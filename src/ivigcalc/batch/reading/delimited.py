@@ -72,7 +72,8 @@ def read_delimited(table: OpenTable, asked: TableOptions) -> InputTable:
     looked_at = [*islice(lines, MOST_ABOVE)]
     header = _header(looked_at, delimiters, asked.headings)
     _refuse_blanks_between(header, asked.headings)
-    layout = asked.headings.of_table(header.headings, asked.given)
+    rows = _cells_of_all(looked_at[header.line + 1 :], header.delimiter)
+    layout = asked.headings.of_table(header.headings, asked.given, rows)
     above_it = [*_cells_of_all(looked_at[: header.line], header.delimiter)]
     refuse_table_above(asked.headings.known, above_it)
     refuse_rows_above(layout, above_it)

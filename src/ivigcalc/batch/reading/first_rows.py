@@ -9,7 +9,7 @@ from ivigcalc.batch.columns import DOSES, Layout, UnreadColumn
 from ivigcalc.batch.left_out import units_left_out
 from ivigcalc.batch.reading.column_options import without_doubt
 from ivigcalc.batch.reading.stray_rows import refuse_row_of_units, refuse_unit_of_all, refuse_unit_of_others
-from ivigcalc.batch.reading.unread import holds_names, holds_route, refuse_units_of_another
+from ivigcalc.batch.reading.unread import held_by_cells, holds_names, holds_route, refuse_units_of_another, the_first
 from ivigcalc.batch.source import InputTable, Parsed
 from ivigcalc.core.names.index import Names
 from ivigcalc.core.names.words import letters
@@ -48,9 +48,11 @@ def with_first_rows(table: InputTable, layout: Layout, names: Mapping[str, Names
     for number, record in first:
         try:
             rows.append(table.parse(record))
-        except FileError:
+        except FileError as refused:
             _refuse_names_before_units(table, layout, names, first)
-            raise
+            more = held_by_cells(layout, _rows_unwatched(table, layout, first))
+            more = [one for one in more if one not in refused.problems]
+            raise FileError(*the_first([*refused.problems, *more])) from None
         except RefusedError:
             continue  # why is said when it is answered
         if len(rows) <= MOST_ABOVE:
@@ -91,12 +93,7 @@ def _refuse_names_before_units(
     Raises:
         FileError: they are, and one has more letters than initials, or no dose is read of which mg could be the unit.
     """
-    watched, layout.unread_columns = layout.unread_columns, ()
-    rows: list[Sequence[str]] = []
-    for _, record in first:
-        with suppress(RefusedError):
-            rows.append(table.parse(record).cells)
-    layout.unread_columns = watched
+    rows, watched = _rows_unwatched(table, layout, first), layout.unread_columns
     has_doses = any(column.field.id in DOSES for column in layout.columns)
     for column in watched:
         texts = {text for cells in rows if not layout.is_nothing(text := cells[column.place].strip())}
@@ -105,6 +102,17 @@ def _refuse_names_before_units(
             is_sure = not has_doses or any(len(letters(text)) >= SHORTEST_NAME for text in found)
             if 2 * len(found) > len(texts) and is_sure:
                 raise FileError(holds_names(layout, column.heading, column.place, field, found[0]))
+
+
+def _rows_unwatched(table: InputTable, layout: Layout, first: Iterable[tuple[int, Any]]) -> list[Sequence[str]]:
+    """The cells of the first rows, whatever they hold under headings that are not read."""
+    watched, layout.unread_columns = layout.unread_columns, ()
+    rows: list[Sequence[str]] = []
+    for _, record in first:
+        with suppress(RefusedError, FileError):
+            rows.append(table.parse(record).cells)
+    layout.unread_columns = watched
+    return rows
 
 
 def _is_name(known: Names, text: str) -> bool:

@@ -12,6 +12,7 @@ from ivigcalc.batch.columns import BY_ID, DOSES, SPANISH, UNIT_OF, InputColumn, 
 from ivigcalc.batch.reading.unread import (
     MOST_COLUMNS,
     ambiguous,
+    held_by_cells,
     merged,
     of_all_figures,
     of_something_else,
@@ -82,21 +83,26 @@ class Headings:
         """How many headings are read, of so many as a table may have."""
         return sum(self.meaning(heading) is not None for heading in islice(headings, MOST_COLUMNS))
 
-    def of_table(self, headings: Sequence[str], given: Collection[str]) -> Layout:
+    def of_table(self, headings: Sequence[str], given: Collection[str], rows: Iterable[Sequence[str]] = ()) -> Layout:
         """The columns of a table with one header, where every row can have a weight and an indication.
 
-        ``given`` are columns that an option stands for.
+        ``given`` are columns that an option stands for, ``rows`` the cells of a few rows below the header.
 
         Raises:
             FileError: a heading that was typed is not there, two mean the same, one may not be passed over, no column
-                is known, or one that every row needs is missing.
+                is known, or one that every row needs is missing; with what the rows hold that stops the table, too.
         """
         there, (mapped, ignored) = {*map(heading_key, headings)}, self._typed
         typed = [*(("--column", heading) for heading in mapped), *(("--ignore", heading) for heading in ignored)]
         problems = [not_there(option, one, headings) for option, one in typed if heading_key(one) not in there]
         if problems:
             raise FileError(*problems)
-        layout = required(self.layout(tuple(headings)), given)
+        try:
+            layout = required(self.layout(tuple(headings)), given)
+        except FileError as refused:
+            layout, problems = self._found(tuple(headings))
+            told = problems or refused.problems
+            raise FileError(*the_first([*told, *held_by_cells(layout, [*rows])])) from None
         layout.is_of_table = True
         return layout
 
@@ -106,6 +112,17 @@ class Headings:
         Raises:
             FileError: they are too many, two of them mean the same, one could be a dose per day or per course, or one
                 is not known and speaks of what an answer depends on, or looks like a column.
+        """
+        layout, problems = self._found(headings)
+        if problems:
+            raise FileError(*the_first(problems))
+        return layout
+
+    def _found(self, headings: tuple[str, ...]) -> tuple[Layout, list[Problem]]:
+        """What the headings mean, and what is wrong with them.
+
+        Raises:
+            FileError: they are too many.
         """
         refuse_too_many(len(headings))
         columns: list[InputColumn] = []
@@ -149,18 +166,18 @@ class Headings:
         ]
         lost = [heading for heading in others if self._is_lost_start(heading, present)]
         problems += [passed_over(heading, "could be the day of the first infusion", START) for heading in lost]
-        not_read = (self._not_read(heading, present) for heading in others if heading not in lost)
-        problems += [problem for problem in not_read if problem is not None]
-        if problems:
-            raise FileError(*the_first(problems))
-        return Layout(
+        not_read = {heading: self._not_read(heading, present) for heading in others if heading not in lost}
+        problems += [problem for problem in not_read.values() if problem is not None]
+        told = {*lost, *(heading for heading, problem in not_read.items() if problem is not None)}
+        layout = Layout(
             columns,
             [one for one in others if one.strip() and heading_key(one) not in self._ignored],
             len(headings),
             self.words,
-            [(place, one) for place, one in enumerate(headings) if self._is_watched(one)],
+            [(place, one) for place, one in enumerate(headings) if one not in told and self._is_watched(one)],
             left_out_at=[(place, one) for place, one in enumerate(headings) if self._may_be_units(one)],
         )
+        return layout, problems
 
     def _is_watched(self, heading: str) -> bool:
         """Whether the cells of a column that is not read may bear on what is: all but those that were left out."""

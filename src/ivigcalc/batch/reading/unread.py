@@ -1,10 +1,11 @@
 """Columns that are not read: why a table is refused for one, and those of which the cells bear on what is read."""
 
 from collections.abc import Collection, Sequence
+from itertools import accumulate
 from shlex import quote
 from typing import Final
 
-from ivigcalc.batch.columns import BY_ID, DOSES, UNIT_OF, Field, Layout
+from ivigcalc.batch.columns import BY_ID, DOSES, UNIT_OF, Field, Layout, UnreadColumn
 from ivigcalc.batch.reading.cells import FIGURE, LONGEST_UNIT
 from ivigcalc.core.names.words import normal_heading
 from ivigcalc.core.problems import FileError, Problem
@@ -24,20 +25,24 @@ MOST_COLUMNS: Final = 5000
 NAME_THE_COLUMNS: Final = "name the columns in the first line, for example key, weight_kg, indication, regimen, product"
 """What to do about a table without a header."""
 
-MOST_TOLD: Final = 6
-"""How many columns of a table are refused by name."""
+MOST_TOLD: Final = 8
+"""How many columns of a table are refused each by itself: so many stand on a screen."""
+
+MOST_TYPED: Final = 480
+"""How much is said of what to type for all others, in letters."""
 
 
-def refuse_units(layout: Layout, cells: Sequence[str]) -> None:
+def refuse_units(layout: Layout, cells: Sequence[str], columns: Sequence[UnreadColumn] = ()) -> None:
     """Refuse a table in which a column that is not read holds a unit, a weight, a dose, an order or another route.
 
     The figures beside a unit would be taken for others. Where people write as they like, the others are no reason.
+    ``columns`` are those that are looked at, all where none is named.
 
     Raises:
         FileError: a cell is one; of a column without a heading also a unit with a figure before it.
     """
     is_amount, before_words = layout.words.cell_units.is_amount, layout.words.cell_units.before_words
-    for place, heading, units, routes, is_nameless, is_free_text in layout.unread_columns:
+    for place, heading, units, routes, is_nameless, is_free_text in columns or layout.unread_columns:
         if not (cell := cells[place]):
             continue
         said = bare(cell) if len(cell) <= LONGEST_UNIT else ""
@@ -51,6 +56,19 @@ def refuse_units(layout: Layout, cells: Sequence[str]) -> None:
             raise FileError(holds_route(heading, place, cell))
         if ("g" in cell or "G" in cell or (cell[0].isdecimal() and not cell[-1].isdecimal())) and is_amount(cell):
             raise FileError(_holds_amount(layout, place, heading, cell))
+
+
+def held_by_cells(layout: Layout, rows: Sequence[Sequence[str]]) -> list[Problem]:
+    """Why the cells of rows end the run, by the first such cell of each column that is not read."""
+    found: list[Problem] = []
+    for column in layout.unread_columns:
+        try:
+            for cells in rows:
+                if len(cells) == layout.width:
+                    refuse_units(layout, cells, [column])
+        except FileError as refused:
+            found += refused.problems
+    return found
 
 
 def refuse_units_of_another(layout: Layout, cells: Sequence[str]) -> None:
@@ -70,10 +88,8 @@ def refuse_units_of_another(layout: Layout, cells: Sequence[str]) -> None:
         other = next((one for one in layout.columns if layout.words.kind_of[one.field.id] in kinds), None)
         if other is not None:
             written = quote(one_line(column.left_of)[:MOST_QUOTED])
-            message = (
-                f"column {column.left_of!r} stands behind {column.heading!r}, "
-                f"and holds units of {other.heading!r}: {one_line(cell)[:SHOWN]!r}"
-            )
+            where = f"column {column.left_of!r} stands behind {column.heading!r}"
+            message = f"{where}, and holds units of {other.heading!r}: {one_line(cell)[:SHOWN]!r}"
             todo = f"--column {other.field.id}{UNIT_OF}={written} reads them as those of {other.heading}"
             raise FileError(not_read(message, todo))
 
@@ -231,21 +247,21 @@ def refuse_too_many(count: int) -> None:
         FileError: it has.
     """
     if count > MOST_COLUMNS:
-        message, todo = (
-            f"it has {count} columns; at most {MOST_COLUMNS} are read",
-            "export those that are read, no others",
-        )
+        message = f"it has {count} columns; at most {MOST_COLUMNS} are read"
+        todo = "export those that are read, no others"
         raise FileError(Problem(code="not-a-table", field="FILE", message=message, next=todo))
 
 
 def the_first(problems: Sequence[Problem]) -> list[Problem]:
-    """The first problems of a header, and how many more there are."""
+    """The problems of a header, those first that may be read; of many the rest in one, with what to type of each."""
     if len(problems) <= MOST_TOLD:
         return [*problems]
-    todo = (
-        "export the columns that ivigcalc batch --columns lists and no others, or --ignore each that says nothing more"
-    )
-    return [*problems[:MOST_TOLD], not_read(f"and {len(problems) - MOST_TOLD} more columns like these", todo)]
+    first = sorted(problems, key=lambda problem: "--column" not in problem.next)
+    rest = [problem.next for problem in first[MOST_TOLD:]]
+    count = sum(length <= MOST_TYPED for length in accumulate(len(todo) + 2 for todo in rest))
+    todo = "export the columns that ivigcalc batch --columns lists and no others, or say it of each"
+    typed = "; ".join([*rest[:count], *([todo] if count < len(rest) else [])])
+    return [*first[:MOST_TOLD], not_read(f"and {len(rest)} more columns like these", typed)]
 
 
 def required(layout: Layout, given: Collection[str]) -> Layout:

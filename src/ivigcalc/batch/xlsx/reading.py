@@ -61,7 +61,7 @@ def read_workbook(table: OpenTable, asked: TableOptions) -> InputTable:
     place = max(range(len(looked_at)), key=lambda at: (asked.headings.known(looked_at[at][1]), -at), default=0)
     header, headings = looked_at[place] if looked_at else (0, [])
     try:
-        layout = asked.headings.of_table(headings, asked.given)
+        layout = asked.headings.of_table(headings, asked.given, (cells for _, cells in looked_at[place + 1 :]))
     except FileError as refused:
         raise FileError(*_with_sheets(refused.problems, names, asked.sheet)) from None
     refuse_table_above(asked.headings.known, (cells for _, cells in looked_at[:place]))
