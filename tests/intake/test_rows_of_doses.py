@@ -40,6 +40,7 @@ LABELLED = "28 g daily for 5 days; per kg: 0.4 g/kg daily; course total: 140 g, 
         ("D: maintenance: 70 g on 1 day every 3 weeks; per kg: 1 g/kg; course total: 70 g", {1: Fraction(70)}),
         (IN_BLOCKS, FIVE),
         ("B  0.4 g/kg daily for 5 days  0.4 g/kg daily  2 g/kg, NOT per day", FIVE),
+        ("B  0.4 g/kg daily for 5 days  0.4 g/kg daily  140 g, NOT per day", FIVE),
     ],
 )
 def test_a_row_is_the_order_that_it_says(text: str, grams: dict[int, Fraction]) -> None:
@@ -87,6 +88,7 @@ def test_a_total_that_is_printed_rounded_is_that_of_the_days() -> None:
         ("A 28 g daily for 5 days 0.4 g/kg daily 140 g, NOT per day", "'a' is not understood"),
         (f"{ROW_A}\nB  70 g daily for 2 days  1 g/kg daily  140 g", "'a', 'b' are not understood"),
         (f"{ROW_A}\nfor 5 days", "'a' is not understood"),
+        (f"{ROW_A}\n   any split with a source: A over 2 to 5 days: --days 3", "'a', 'any split"),
         ("A  70 kg  0.4 g/kg daily  140 g, NOT per day", "'a' is not understood"),
         ("A  28 g daily for 5 days  28 g daily  140 g, NOT per day", "'a' is not understood"),
         ("A  28 g daily for 5 days  0.4 g/kg daily  NOT per day", "'a' is not understood"),

@@ -79,13 +79,16 @@ def table_row(text: str, vocabulary: Vocabulary) -> TableRow | None:
 
 
 def _parted(text: str) -> tuple[str, list[str]]:
-    """The letter and the columns of a row with gaps; lines below that are set in go on with its first column."""
+    """The letter and the columns of a row with gaps; lines below that are set in go on with its first column.
+
+    A line with a colon does not: it says of all rows how they can be split.
+    """
     first, *others = text.strip().splitlines() or [""]
     mark, cells = "", [cell.strip() for cell in GAP.split(first) if cell.strip()]
     if len(cells) > COLUMNS and MARK.fullmatch(cells[0]):
         mark, *cells = cells
     for line in others:
-        if not line[:1].isspace() or GAP.search(line.strip()):
+        if not line[:1].isspace() or ":" in line or GAP.search(line.strip()):
             return mark, []
         cells[:1] = [f"{cells[0]} {line.strip()}"]
     return mark, cells
