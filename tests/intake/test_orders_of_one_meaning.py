@@ -228,3 +228,36 @@ def test_the_vials_of_a_named_preparation_are_held_against_it() -> None:
 )
 def test_vials_without_one_size_stay_refused(order: str, said: str) -> None:
     assert said in problem_of(order).message
+
+
+@pytest.mark.parametrize(
+    ("order", "day", "again"),
+    [
+        ("28 g daily for 5 days; IVIG 0.4 g/kg daily for 5 days", "28", "2"),
+        ("28 g/dia por 5 dias. 0,4 g/kg/dia por 5 dias", "28", "2"),
+        ("0.4 g/kg al día durante 5 días: 28 g al día durante 5 días", "0.4", "140"),
+        ("28 g daily for 5 days from 2027-05-01; 0.4 g/kg daily for 5 days", "28", "2"),
+    ],
+)
+def test_an_order_in_grams_and_for_each_kg_is_one(order: str, day: str, again: str) -> None:
+    found = read_written_dose(order)
+    assert dict(found.days) == dict.fromkeys(FIVE, Fraction(day))
+    assert [one.also.value for one in found.also] == [Fraction(again)]
+
+
+@pytest.mark.parametrize(
+    ("order", "said"),
+    [
+        ("28 g daily for 5 days; 0.4 g/kg daily for 4 days", "mixes g and g/kg"),
+        ("28 g daily on days 1-5; 0.4 g/kg daily on days 6-10", "mixes g and g/kg"),
+        ("28 g daily for 5 days; 0.4 g/kg daily for 5 days from 2027-06-01", "no date of its first dose"),
+        ("28 g daily for 5 days then 0.4 g/kg daily for 5 days", "mixes g and g/kg"),
+        ("28 g daily for 5 days and 0.4 g/kg daily for 5 days", "mixes g and g/kg"),
+        ("Privigen 28 g daily for 5 days; Privigen 0.4 g/kg daily for 5 days", "mixes g and g/kg"),
+        ("35 g daily for 2 days every 3 weeks; 0.5 g/kg daily for 2 days every 3 weeks", "mixes g and g/kg"),
+        ("28 g daily for 5 days; 28 g daily for 5 days", "on which days is 28 g given?"),
+        ("28 g daily for 5 days; 0.4 g/kg for 5 days", "can be read in two ways"),
+    ],
+)
+def test_two_orders_that_may_be_two_courses_stay_refused(order: str, said: str) -> None:
+    assert said in problem_of(order).message

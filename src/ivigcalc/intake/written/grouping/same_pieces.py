@@ -31,8 +31,24 @@ def with_said_again(text: str, pieces: list[list[Token]], tokens: Sequence[Token
     """
     if any(token.kind == "then" or (token.kind == "and" and token.text) for token in tokens):
         return pieces
-    pieces = _as_form(pieces)
+    pieces = _as_form(_with_order_again(pieces, tokens))
     return _with_days_of_total(_with_day(_with_same_dose(_with_order_last(text, pieces, tokens))))
+
+
+def _with_order_again(pieces: list[list[Token]], tokens: Sequence[Token]) -> list[list[Token]]:
+    """Two orders with one dose each on the same days, in g and in g/kg, as one: the weight tells whether they agree.
+
+    "28 g daily for 5 days; IVIG 0.4 g/kg daily for 5 days"; not where a preparation is named in both.
+    """
+    doses = [[token.dose for token in piece if token.dose] for piece in pieces]
+    kinds = [{token.kind for token in piece} for piece in pieces]
+    whole = all(one & PER_DAY and not one & {"every", "bracket"} for one in kinds) and "dates" not in kinds[-1]
+    days = [[token.days for token in piece if token.days] for piece in pieces]
+    named = sum(token.kind == PRODUCT for token in tokens)
+    if [len(row) for row in doses] != [1, 1] or not whole or named > 1 or not days[0] or days[0] != days[1]:
+        return pieces
+    (one,), (other,) = doses
+    return pieces if one.per_kg == other.per_kg else [[*pieces[0], Token(kind="bracket", inside=tuple(pieces[1]))]]
 
 
 def _as_form(pieces: list[list[Token]]) -> list[list[Token]]:
