@@ -95,7 +95,6 @@ WHICH_DAYS = "are of the dose before them, and which of that behind?"
         ("2 g/kg over 5 days (28 g x 5 days)", "can be read in two ways", "keep what stands before it"),
         ("0.4 g/kg/day x 5 days (actual body weight)", "no dose for each kg right before it", "right behind the dose"),
         ("Privigen 28 g IV daily x 5 days at 2 mL/kg/hr (140 mL/hr)", "are rates in several units", "keep the one"),
-        ("0.4 g/kg/day (weight: 70 kg) for 5 days", "belongs to no dose", "without a colon or a comma"),
         # Other routes, conditions, what was given, what stands elsewhere.
         ("28 g by mouth daily for 5 days", "'by mouth' is another route", "intravenous orders alone"),
         ("28 g/dia SN por 5 dias", "'sn' makes the order depend on something", "without the condition"),
