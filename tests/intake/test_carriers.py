@@ -137,3 +137,32 @@ def test_given_hides_no_word_behind_which_something_is_missing(order: str) -> No
 )
 def test_normal_beside_a_body_weight_may_be_another_weight(order: str) -> None:
     assert "'normal' may name another weight" in problem_of(order).message
+
+
+@pytest.mark.parametrize(
+    ("order", "last"),
+    [
+        ("0.4 g/kg normal daily for 5 days", "kg"),
+        ("0.4 g/kg IV normal daily for 5 days", "kg"),
+        ("70 kg normal: 0.4 g/kg daily for 5 days", "kg"),
+        ("0,4 g por quilo normal por dia por 5 dias", "quilo"),
+    ],
+)
+def test_normal_alone_behind_a_kilogram_may_be_another_weight(order: str, last: str) -> None:
+    problem = problem_of(order)
+    assert f"'normal' may name another weight than the actual one, right behind '{last}'" in problem.message
+    assert 'the preparation: write "normal immunoglobulin"; a weight: give' in problem.next
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "0.4 g/kg normal immunoglobulin daily for 5 days",
+        "0.4 g/kg human normal daily for 5 days",
+        "Normal immunoglobulin 0.4 g/kg daily for 5 days",
+    ],
+)
+def test_normal_is_read_in_the_name_of_the_preparation(order: str) -> None:
+    found = read_written_dose(order)
+    assert found.per_kg
+    assert dict(found.days) == dict.fromkeys(range(1, 6), Fraction("0.4"))

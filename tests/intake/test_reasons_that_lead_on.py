@@ -307,3 +307,17 @@ def test_the_rate_with_its_unit_is_read(lead: str) -> None:
     rate = read_written_dose(f"Privigen 28 g daily for 5 days {lead} 140 mL/h").rate
     assert rate is not None
     assert rate.text.endswith("140 ml/h")
+
+
+@pytest.mark.parametrize(
+    ("text", "why", "hint"),
+    [
+        ("35 g em infusão diária a cada 3 semanas", "does not say on how many days", "every 3 weeks"),
+        ("28 g by daily infusion on day 1", "is daily and on one day", "keep the one that is meant"),
+        ("28 g en infusión diaria", "does not say on how many days", '"28 g daily for N days"'),
+    ],
+)
+def test_a_daily_infusion_without_its_days_is_that_of_each_day(text: str, why: str, hint: str) -> None:
+    problem = problem_of(text)
+    assert why in problem.message
+    assert hint in problem.next

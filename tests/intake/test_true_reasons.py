@@ -458,7 +458,7 @@ def test_words_that_are_read_elsewhere_are_not_called_unknown_beside_a_weekday(t
         ("Peso 70 kg. IGIV 0,4 g/kg/dia EV por 5 dias (28 g/dia)", 28),
         ("IGIV 28 g EV 1x/dia às 08:00 por 5 dias", 28),
         ("IGIV 140 g en total, a razón de 28 g al día durante 5 días", 28),
-        ("IGIV 28 g en infusión intravenosa diaria por 5 días", 28),
+        ("IGIV 28 g al día en infusión intravenosa diaria por 5 días", 28),
         ("Dosis: 28 g; Vía: IV; Frecuencia: cada 24 horas; Duración: 5 días", 28),
     ],
 )

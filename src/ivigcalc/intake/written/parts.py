@@ -37,12 +37,15 @@ from ivigcalc.intake.written.tokens.tokens import (
     REPEATS,
     Token,
 )
-from ivigcalc.intake.written.words.roles import MULTIPLIED, OF_DAY_OR_INFUSION
+from ivigcalc.intake.written.words.roles import BY_INFUSION, MULTIPLIED, OF_DAY_OR_INFUSION
 
 ON_ONE_DAY: Final = frozenset({"on-day", "once"})
 
 TOTALS: Final = ONLY_DOSE | {"volume-of", TOTAL_VOLUME}
 """Kinds of what brackets may say again of a total that stands alone: the dose, or the volume, of all days."""
+
+OF_INFUSION: Final = frozenset((OF_DAY_OR_INFUSION, BY_INFUSION))
+"""Roles of words of a day that may be said of the infusion."""
 
 OF_A_PART: Final = frozenset({"dose", "divided", "every", PER_DOSE, *DURATIONS, *PER_DAY, *IN_ALL, *REPEATS})
 
@@ -59,7 +62,7 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
     tokens, again = unbracketed(text, written)
     dose = only_dose(text, tokens)
     tokens = _with_day_of_infusion([token for token in tokens if token.kind not in AMOUNTS])
-    tokens = _counted_once(_with_day_said_once(tokens))
+    tokens = _counted_once(_without_daily_infusion(_with_day_said_once(tokens)))
     tokens = with_first_day_checked(text, tokens, dose)
     tokens, found = with_dates_as_days(text, tokens, origin)
     echoes = (*echoes, *found, *(token.echo for token in tokens if token.days and token.echo))
@@ -147,9 +150,18 @@ def _with_day_said_once(tokens: Sequence[Token]) -> list[Token]:
 
     So without that of "on each of days 1 to 5", which has no words of its own.
     """
-    others = any(token.kind in PER_DAY and token.text and token.role != OF_DAY_OR_INFUSION for token in tokens)
-    again = [token for token in tokens if token.role == OF_DAY_OR_INFUSION or token == Token(kind="per-day")]
+    others = any(token.kind in PER_DAY and token.text and token.role not in OF_INFUSION for token in tokens)
+    again = [token for token in tokens if token.role in OF_INFUSION or token == Token(kind="per-day")]
     return [token for token in tokens if not (others and token in again)]
+
+
+def _without_daily_infusion(tokens: Sequence[Token]) -> list[Token]:
+    """The words of a part, without "em infusão diária" beside several days, or beside a dose that is called the total.
+
+    It says how the dose of each day is given, or how that of all is: "140 g em infusão diária por 5 dias".
+    """
+    several = any(token.dates or len(token.days) > 1 for token in tokens)
+    return [token for token in tokens if not (several and token.role == BY_INFUSION)]
 
 
 def _is_of_infusion(before: Token | None, day: Token, after: Token | None) -> bool:

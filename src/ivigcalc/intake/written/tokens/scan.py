@@ -97,7 +97,7 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> Scanned:
     check_numbered(text, meant, vocabulary)
     read = [*scanner.tokens(), *given_in(meant[-1:])]
     check_ended(text, meant, read)
-    check_normal(text, meant)
+    check_normal(text, meant, vocabulary)
     tokens = with_fields_joined(without_given(text, with_joined(read)))
     return Scanned(tokens, tuple(dict.fromkeys(scanner.echoes)), labelled_grams(written, vocabulary))
 

@@ -19,6 +19,10 @@ POINTS: Final = frozenset(".,/")
 PARTING: Final = frozenset(",;.:")
 """Signs that part a label from the kilograms before it; so does a bracket that opens and does not close."""
 
+OF_KG: Final = ("per-kg", "kilogram")
+"""Roles of words that end with the unit of a body weight."""
+NAMING: Final = "carrier"
+"""The role of the other words of the name of the preparation: "human normal immunoglobulin"."""
 OF_BODY: Final = frozenset((WEIGHT_LABEL, BODY))
 """Roles of carriers that are labels of the body weight."""
 OPENING: Final = frozenset(":(")
@@ -135,16 +139,22 @@ def _with_unit(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> tuple[
     return NUMBER, at
 
 
-def check_normal(text: str, atoms: Sequence[Atom]) -> None:
+def check_normal(text: str, atoms: Sequence[Atom], vocabulary: Vocabulary) -> None:
     """Refuse "normal" beside a label of the body weight: that may be another weight than the actual one.
+
+    So it may right behind "kg", with no other word of the name of the preparation: "0.4 g/kg normal".
 
     Raises:
         RefusedError: it stands there, whatever else that carries nothing stands between.
     """
+    kilograms = {phrase.split(" ")[-1].strip("/") for role in OF_KG for phrase in vocabulary.words_of[role]}
     for before, atom in zip((atoms[0], *atoms), atoms, strict=False):
         beside = (*atom.behind, *(before.behind if before.text in OPENING else ()))
-        if NORMAL not in atom.behind or OF_BODY.isdisjoint(beside):
+        alone = before.text in kilograms and NAMING not in atom.behind
+        if NORMAL not in atom.behind or (OF_BODY.isdisjoint(beside) and not alone):
             continue
-        why = ": 'normal' may name another weight than the actual one, beside a label of the body weight"
+        where = f"right behind {before.text!r}" if alone else "beside a label of the body weight"
+        why = f": 'normal' may name another weight than the actual one, {where}"
         hint = "give the weight with --weight and its policy with --weight-policy; write the dose alone"
+        hint = f'the preparation: write "normal immunoglobulin"; a weight: {hint}' if alone else hint
         raise order_refusal(text, "order-unreadable", why, hint)

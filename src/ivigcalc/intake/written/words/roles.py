@@ -32,6 +32,8 @@ DAYS_OF_ONE_COURSE: Final = "days-of-one-course"
 TIMES_DAYS, TIMES_DOSES, TIMES_FRACTION = "times-days", "times-doses", "times-fraction-of-week"
 MULTIPLIED: Final = frozenset(("times", TIMES_DAYS, TIMES_DOSES, TIMES_FRACTION))
 """Of so many days, or doses, that are multiplied with the dose of each: "x 5 days"."""
+BY_INFUSION: Final = "by-daily-infusion"
+"""Of words that say how a dose is given on its days, which may be that of each day or of all: "em infusão diária"."""
 OF_DAY_OR_INFUSION: Final = "dose-or-infusion-of-day"
 """Of words that say a day, of the dose or of its infusion: "infusão diária"."""
 PHASES: Final = frozenset(("induction", "maintenance"))

@@ -24,7 +24,16 @@ from ivigcalc.intake.written.words.atoms import (
 )
 from ivigcalc.intake.written.words.number_words import NumberInWords, number_in_words
 from ivigcalc.intake.written.words.phrases import FOUR, NUMBER, ORDINAL, Found, Phrase, key_of, row_of
-from ivigcalc.intake.written.words.roles import HEADING, LABEL, NEVER, PRODUCT, TIMES_DAYS, UNITS, WEIGHT_LABEL
+from ivigcalc.intake.written.words.roles import (
+    BY_INFUSION,
+    HEADING,
+    LABEL,
+    NEVER,
+    PRODUCT,
+    TIMES_DAYS,
+    UNITS,
+    WEIGHT_LABEL,
+)
 
 IN_WORDS: Final = "number-in-words"
 """Of the words that are never read: numbers that are read beside the same one in figures alone."""
@@ -113,7 +122,7 @@ class Vocabulary:
             phrase
             for phrase in phrases
             if not carried.isdisjoint(phrase.atoms)
-            and tuple(atom for atom in phrase.atoms if atom not in carried) not in known
+            and (phrase.role == BY_INFUSION or tuple(one for one in phrase.atoms if one not in carried) not in known)
         ]
 
     def _name(self, name: str) -> tuple[str, ...]:

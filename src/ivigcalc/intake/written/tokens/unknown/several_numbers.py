@@ -50,15 +50,14 @@ def _said_twice(strange: Sequence[str], text: str, vocabulary: Vocabulary) -> Wr
     """A number with one in brackets behind it, or behind its word of time: "5 (four) days"; None for none."""
     number = rf"{_any_of(vocabulary.numbers)}|[0-9]{{1,{MOST_DIGITS}}}"
     timed = rf"(?<![a-z0-9.,])({number})(?: (?:{_any_of(vocabulary.ends_of_times)}))? \(({number})\)"
-    for found in re.finditer(timed, text):
-        if found[2] not in strange:
-            continue
-        one, again = (int(_in_figures(said, vocabulary)) for said in found.groups())
-        if one == again:
-            return Wrong("is not understood there: it says a number again", "leave it out", f"({found[2]})")
-        hint = "ask which is meant, and write that one alone"
-        return Wrong(f"says two numbers: {found[1]!r} and {found[2]!r} are not the same", hint, found[0])
-    return None
+    found = next((one for one in re.finditer(timed, text) if one[2] in strange), None)
+    if found is None:
+        return None
+    one, again = (int(_in_figures(said, vocabulary)) for said in found.groups())
+    if one == again:
+        return Wrong("is not understood there: it says a number again", "leave it out", f"({found[2]})")
+    hint = "ask which is meant, and write that one alone"
+    return Wrong(f"says two numbers: {found[1]!r} and {found[2]!r} are not the same", hint, found[0])
 
 
 def _in_a_row(strange: Sequence[str], text: str, vocabulary: Vocabulary) -> Wrong | None:
