@@ -833,7 +833,7 @@ def test_dates_and_numbers_of_days_are_counted_from_the_first(text: str, days: l
         ("30 g daily for 5 days, start at 200 mL/h, at most 100 mL/h", "order-contradicts"),
         ("30 g daily for 5 days at 0 mL/h", "rate-not-positive"),
         ("30 g daily for 5 days at 40 drops/min", "missing-value"),
-        ("30 g daily for 5 days consecutive on days 1, 3 and 5", "order-unreadable"),
+        ("30 g daily for 5 days consecutive on days 1, 3 and 5", "order-contradicts"),
         ("30 g daily on days 1, 3 and 5 consecutive", "order-contradicts"),
         ("30 g daily of 5 days", "order-unreadable"),
         ("30 g vials daily for 5 days", "order-unreadable"),

@@ -140,7 +140,11 @@ def test_a_suggested_order_keeps_how_often_it_is_repeated() -> None:
         ("1/2 g/kg daily for 4 days", "'1/2 g/kg' is a fraction", "write '0.5 g/kg' in its place"),
         ("1/4 g/kg daily for 5 days", "'1/4 g/kg' is a fraction", "write '0.25 g/kg' in its place"),
         ("1/3 g/kg daily for 5 days", "'1/3 g/kg' is a fraction", "write a decimal in its place"),
-        ("5/4 g/kg daily for 5 days", "'g/kg' is not understood", "leave it out only if"),
+        (
+            "5/4 g/kg daily for 5 days",
+            "'5/4 g/kg' may be one number or the other",
+            "ask which, and write one number alone",
+        ),
         ("1½ g/kg daily for 2 days", "'1½ g/kg' is not understood", "write '1.5 g/kg' in its place"),
         ("70,000mg daily for 2 days", "'70,000mg' can be read as 70000 or as 70.000", "type 70000 mg, or 70 mg"),
         ("1,000 mg/kg daily for 2 days", "'1,000 mg/kg' can be read as", "type 1000 mg/kg, or 1 mg/kg"),

@@ -264,7 +264,11 @@ WHICH_DAYS = "are of the dose before them, and which of that behind?"
         ("28 g al día hasta completar 140 g", "'hasta completar' says that it goes on until", "the dose of all days"),
         ("28 g/dia, infusão contínua, por 5 dias", "'continua' changes how fast", "the rate in figures"),
         ("Data: 01/05/2027 IGIV 28 g/dia por 5 dias", "'data:' may be the day on which it was written", 'write "from"'),
-        ("70 g every 4 weeks for a total of 420 g", "has more than one dose in one part", "the total behind the days"),
+        (
+            "70 g every 4 weeks for a total of 420 g",
+            "has more than one dose in one part",
+            "in brackets behind the days",
+        ),
         ("28 g/dia do dia 1 ao dia 5 de cada mês", "'de cada mes' is said of days of the month", "every month"),
         ("28 g daily 5 times", "'5 times' may be so many times a day, or on as many days", "the number of days"),
         ("28 g in NS daily for 5 days", "'in ns' is what it is diluted in", "leave it out"),

@@ -48,6 +48,7 @@ from ivigcalc.intake.written.preparation import (
     with_infusions,
     with_strengths,
 )
+from ivigcalc.intake.written.repeats import check_frequencies
 from ivigcalc.intake.written.tokens.refusal import FIELD, OTHER_PARTS, order_refusal
 from ivigcalc.intake.written.tokens.scan import scan
 from ivigcalc.intake.written.tokens.tokens import PER_KG, REPEATS, Token
@@ -99,6 +100,7 @@ def _read_order(
     if not course.parts[0].dose.per_kg:
         check_grams(text, course.also, len(course.days))
     check_one_way(text, every_token(scanned))
+    check_frequencies(text, written)
     check_years(text, every_token(scanned), vocabulary.read_by)
     rows, per_kg = [day for day, _ in course.days], course.parts[0].dose.per_kg
     flat = every_token(tokens)

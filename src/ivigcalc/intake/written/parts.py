@@ -25,6 +25,7 @@ from ivigcalc.intake.written.repeats import (
     interval_with_courses,
 )
 from ivigcalc.intake.written.restated import DosePart, RepeatedDose, only_dose, unbracketed, with_amounts, with_restated
+from ivigcalc.intake.written.tokens.intervals import least_days
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
 from ivigcalc.intake.written.tokens.tokens import (
     AMOUNTS,
@@ -252,20 +253,24 @@ def _check_words(text: str, tokens: Sequence[Token], dose: Dose, amounts: Sequen
 
 
 def _check_counts(text: str, same: Sequence[Token]) -> None:
-    """Refuse two numbers of days, or of repeats, that are not the same: they are not one thing said twice.
+    """Refuse two numbers of days, or of repeats, or two times how often, that are not the same: no thing said twice.
 
     Raises:
         RefusedError: they stand there.
     """
-    counts = [(token, len(token.days) or token.number) for token in same if token.kind not in NUMBERED]
-    counts = [(token, count) for token, count in counts if count and token.text]
+    numbered = [token for token in same if token.kind in NUMBERED and not token.first]
+    said = [
+        token for token in same if token.text and not token.first and (len(numbered) == 1 or token.kind not in NUMBERED)
+    ]
+    counts = [
+        (token, least_days(token.interval) if token.interval else len(token.days) or token.number) for token in said
+    ]
     first = counts[0] if counts else None
     other = next((token for token, count in counts if first and count != first[1]), None)
-    if first and other and all(token.days or token.kind == "cycles" for token, _ in counts):
-        why = f": {first[0].text!r} and {other.text!r} are not the same number"
-        raise order_refusal(
-            text, "order-contradicts", why, "ask what each of them counts, and write the one that is meant"
-        )
+    if first and other and all(token.days or token.interval or token.kind == "cycles" for token in said):
+        why = f": {first[0].text!r} and {other.text!r} are not the same{'' if other.interval else ' number'}"
+        hint = "ask how often it is given" if other.interval else "ask what each of them counts"
+        raise order_refusal(text, "order-contradicts", why, f"{hint}, and write the one that is meant")
 
 
 def _is_of_day_or_all(days: Token, kinds: Sequence[str], again: Sequence[RepeatedDose]) -> bool:

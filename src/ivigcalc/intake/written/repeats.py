@@ -13,8 +13,8 @@ from ivigcalc.intake.written.dated import NUMBERED
 from ivigcalc.intake.written.grouping.two_readings import once_or_repeated
 from ivigcalc.intake.written.tokens.intervals import DAYS_IN_WEEK, LEAST_DAYS, least_days, most_days
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
-from ivigcalc.intake.written.tokens.tokens import DURATIONS, INFUSIONS, PER_DAY, REPEATS, TOTAL_OF, Every, Token
-from ivigcalc.intake.written.words.roles import ALL_DOSES
+from ivigcalc.intake.written.tokens.tokens import DAILY, DURATIONS, INFUSIONS, PER_DAY, REPEATS, TOTAL_OF, Every, Token
+from ivigcalc.intake.written.words.roles import ALL_DOSES, OF_DAY_OR_INFUSION
 
 COUNTED_INFUSIONS: Final = frozenset({"times", "doses"})
 """Beside an interval these may count its repeats."""
@@ -127,6 +127,7 @@ def check_counted_again(text: str, tokens: Sequence[Token]) -> None:
         hint = f"one alone: leave out {count.text!r} and {every.text!r}; one each time: leave out {count.text!r}"
         raise in_doubt(text, why, hint, f"one alone: {days.text}", f"one each time: {days.text} {says}")
     cycles = f'repeats: write "x {many} cycles" in its place, behind {every.text!r}'
+    cycles += f', and "daily for {each} days" in place of {days.text!r}' if days.kind == "times" else ""
     why = f": {count.text!r} beside {days.text!r} and {every.text!r} counts no days"
     if each == 1:
         raise order_refusal(
@@ -171,6 +172,31 @@ def check_repeated(text: str, tokens: Sequence[Token]) -> None:
                 f": {token.text!r} does not say how often",
                 f'say how often before it, for example "1 g/kg every 3 weeks {token.text}"',
             )
+
+
+def check_frequencies(text: str, tokens: Sequence[Token]) -> None:
+    """Refuse "weekly daily" and its like: one of both may be left over from another order.
+
+    "28 g/day monthly" is no such pair, the day is part of the dose; nor is "daily for 5 days every 4 weeks", also with
+    the days before both, nor a field of a form ("Interval: 3 weeks").
+
+    Raises:
+        RefusedError: two stand side by side.
+    """
+    row = [token for token in tokens if token.inside or (token.text and token.kind != "aside")]
+    counted = False
+    for before, one, other in zip((None, *row), row, row[1:], strict=False):
+        daily, every = (one, other) if other.interval else (other, one)
+        counted = counted or bool(one.days or one.dates)
+        unit = before is not None and before.dose is not None and one.kind == "per-day"
+        own = (unit and one.role != OF_DAY_OR_INFUSION) or (counted and every is other) or ":" in every.text
+        if every.interval and daily.kind in DAILY and not own:
+            says = every.interval.says
+            why = f": {one.text!r} and {other.text!r} side by side say two times how often; one may be left over"
+            hint = f"ask which; of both write {every.text!r} behind the number of days, as in "
+            hint += f'"28 g daily for 5 days {says}"'
+            readings = (f"both: on each of its days, and again {says}", f"one: {one.text}, or {other.text}")
+            raise in_doubt(text, why, hint, *readings)
 
 
 def check_spaced(text: str, dose: Dose, interval: Interval | None, every: Sequence[Token]) -> None:

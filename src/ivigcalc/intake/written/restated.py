@@ -84,7 +84,8 @@ def only_dose(text: str, tokens: Sequence[Token]) -> Dose:
         if not doses:
             which, hint = "no dose with its unit", "write the grams, or the g/kg, of a day or of all days"
         elif not IN_ALL.isdisjoint(token.kind for token in tokens):
-            hint = 'write the total behind the days, as in "28 g daily for 5 days (140 g total)", or leave it out'
+            hint = 'write the total in brackets behind the days, as in "28 g daily for 5 days (140 g total)", and how '
+            hint += "often behind that; or leave the total out"
         raise order_refusal(text, "order-unreadable", f"has {which} in one part", hint)
     return doses[0]
 

@@ -48,6 +48,9 @@ def times_a_day(text: str, dose: Dose, times: Token, days: Token) -> RefusedErro
     many, count = len(times.days), len(days.days)
     on = _on_days(days) or f"for {count} days"
     each = shown_dose(dose, Fraction(many))
+    if many == 1:
+        why = f": {times.text!r} is one infusion, and {days.text!r} are {count} days"
+        return order_refusal(text, "order-contradicts", why, f'ask which; type "{each} once" or "{each} daily {on}"')
     return in_doubt(
         text,
         f": {times.text!r} beside {days.text!r} may be of each day, or count the days again",

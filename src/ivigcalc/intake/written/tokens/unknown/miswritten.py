@@ -31,7 +31,8 @@ BEFORE_RATE: Final = ("rate", RATE_OR_DOSE, "rate-start", "rate-most", "to-or-at
 
 A_FRACTION: Final = r"(?<![0-9/])([1-9])/([2-9]|1[0-2])"
 """A fraction of two numbers: "1/2"."""
-MIXED: Final = re.compile("([0-9]{1,3})([¼½¾])(.*)", re.DOTALL)
+PARTS: Final = "¼½¾"
+MIXED: Final = re.compile(f"([0-9]{{1,3}})([{PARTS}])(.*)", re.DOTALL)
 """A number with a fraction in one sign behind it: "1½ g/kg"."""
 
 HOURS: Final = 24
@@ -144,6 +145,7 @@ def miswritten(plain: Sequence[str], text: str, vocabulary: Vocabulary) -> Wrong
         return Wrong(f": {point[1]!r} is no point of a decimal here", hint)
     return (
         _wrong_number(plain, text, vocabulary)
+        or _no_one_number(plain, text)
         or _time_or_date(words, text)
         or _wrong_joint(words, text, vocabulary)
         or _without_unit(words, text, vocabulary)
@@ -153,6 +155,17 @@ def miswritten(plain: Sequence[str], text: str, vocabulary: Vocabulary) -> Wrong
 def _is_latin(sign: str) -> bool:
     """Whether a sign is a letter of the Latin alphabet, or its figure, or an ending such as that of 1st."""
     return sign.isascii() or unicodedata.name(sign, "").startswith(LATIN)
+
+
+def _no_one_number(plain: Sequence[str], text: str) -> Wrong | None:
+    """A number with a minus before it, a part of one, or two numbers with a slash between."""
+    if minus := re.match(r"[a-z]+(?: [a-z]+)* (-[0-9][0-9.,]*)", plain[0]):
+        return Wrong(f": {minus[1]!r} has a minus, or what stood before a dash is missing", "ask which number is meant")
+    if sign := re.search(f"[a-z] ([{PARTS}])", plain[0]):
+        return Wrong(f": {sign[1]!r} is a part of one", "ask how many, and write a whole number of days, or the grams")
+    if pair := re.search(rf"(?<![0-9/.,])[0-9.,]+/[0-9.,]+ ?{re.escape(plain[0])}(?![a-z])", text):
+        return Wrong(f": {pair[0]!r} may be one number or the other", "ask which, and write one number alone")
+    return None
 
 
 def _wrong_number(plain: Sequence[str], text: str, vocabulary: Vocabulary) -> Wrong | None:

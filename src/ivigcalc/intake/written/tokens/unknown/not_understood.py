@@ -37,7 +37,7 @@ MOST_NAMED: Final = 5
 """How many pieces that are not understood are named."""
 
 
-SEVERAL_THINGS: Final = frozenset(("plus", "how-long-or-age"))
+SEVERAL_THINGS: Final = frozenset(("plus", "how-long-or-age", "rate-for-dose"))
 """Words that are never read because they may say several things."""
 
 
@@ -126,6 +126,9 @@ def _to_ask(plain: Sequence[str], unknown: Sequence[Unknown], vocabulary: Vocabu
     if meant:
         return f"did you mean {' or '.join(map(repr, meant[:2]))}? "
     counted = re.search("[0-9]", plain[0]) and _leads(plain[0].split(" ")[0], vocabulary)
+    medicine = re.search(rf"[0-9] ?m?g(?![a-z]).* {re.escape(plain[0])} [0-9.,]+ ?m?g(?![a-z/])", text)
+    if medicine and vocabulary.find_as("indication", atoms_of(plain[0]), 0):
+        return "another medicine with its dose: leave out both, nothing else is checked here; else ask what it is; "
     if vocabulary.find_as("indication", atoms_of(plain[0]), 0) and not counted:
         return "what it is for has no name or code that is known here: ivigcalc indications; "
     if plain[0] == "-":
