@@ -38,11 +38,11 @@ class VialCursor(AtomCursor):
         """``10 g vials: 3 vials``, so many of the size before the colon; ``vials: 3 vials of 10 g``."""
         begin, size = self.at, self.number_at(self.at)
         gram = self.role_at(size.end, "gram") if size else None
-        each = self.value_of(size) if size and gram else None
         at = size.end + gram.long if size and gram else begin
         vials = self.role_at(at, "vials")
         if vials is None or self.text_at(at + vials.long) != ":":
             return None
+        each = self.value_of(size) if size and gram else None
         at += vials.long + 1
         if more := self.role_at(at, "vials-of"):
             self.at = at
