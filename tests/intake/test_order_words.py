@@ -423,7 +423,7 @@ def problem_of(text: str, product: str = "") -> Problem:
         (
             "30 g 3 weekly doses",
             "'doses' is not understood",
-            "'doses' is read only inside longer phrases, which ivigcalc verify --words",
+            "'doses' is read only inside longer phrases, as in 'doses diarias de', 'doses: N' or 'N doses'",
         ),
         ("30 g daily on days 1, 2; and 3", "'3' is not understood", "verify --words"),
         (".4 g/kg daily x 5", "'.4 g/kg' is not understood", "write '0.4 g/kg' in its place"),

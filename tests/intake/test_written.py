@@ -457,7 +457,7 @@ def test_a_decimal_comma_in_vials_is_echoed() -> None:
     assert read_written_vials("1x2,5").echo == "--vials 2,5 read as 2.5"
 
 
-@pytest.mark.parametrize("text", ["", "three", "0x10", "3x0", "3x10+", "100x10", "3xx10", "10 mL", "-1x10", "3x10 5"])
+@pytest.mark.parametrize("text", ["", "three", "0x10", "3x0", "3x10+", "401x10", "3xx10", "10 mL", "-1x10", "3x10 5"])
 def test_vials_in_doubt_are_refused(text: str) -> None:
     with pytest.raises(RefusedError) as caught:
         read_written_vials(text)
@@ -486,7 +486,8 @@ UNIT: Final = (
 )
 DATES: Final = "write each date as year-month-day, as 2026-12-01"
 OPTION: Final = f"{DATES}, add --dates dmy or mdy, or number the days"
-PHRASES: Final = "is read only inside longer phrases, which ivigcalc verify --words lists: write one of those"
+PHRASES: Final = "is read only inside longer phrases, as in"
+OF_THOSE: Final = "(N is a number): write one of those, if it says what is meant; all of them: ivigcalc verify --words"
 NAME: Final = (
     f"A name that is not known is not left out: ask what is meant; preparations: ivigcalc products; {EVERY_WORD}"
 )
@@ -507,7 +508,11 @@ NOT_UNDERSTOOD: Final = [
     ("¾ g/kg daily for 5 days", "'¾ g/kg' is not understood", "write '0.75 g/kg' in its place"),
     ("30 daily for 5 days", "'30' is not understood", UNIT),
     ("30 g daily for 5 days 70 stone", "'70 stone' is not understood", UNIT),
-    ("30 g day for 5 days", "'day' is not understood", f"'day' {PHRASES}"),
+    (
+        "30 g day for 5 days",
+        "'day' is not understood",
+        f"'day' {PHRASES} 'for N day', 'for a N day course' or 'day N to day N' {OF_THOSE}",
+    ),
     ("30 g daly for 5 days", "'daly' is not understood", f"did you mean 'daily'? {EVERY_WORD}"),
     ("30 g daily fo 5 days", "'fo' is not understood", LEAVE),
     ("Foobarin 30 g daily for 5 days", "'foobarin' is not understood", f"what is 'foobarin'? {NAME}"),

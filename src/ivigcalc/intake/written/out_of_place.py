@@ -87,7 +87,7 @@ def _check_stop(text: str, tokens: Sequence[Token]) -> None:
         hint = f'ask what is meant; the last day is written as in "until 2026-12-05", and {said!r} at the very end'
         raise in_doubt(text, why, hint)
     every = next((token for token in tokens if token.interval), None)
-    if every and not any(token.kind in COUNTED_REPEATS for token in tokens):
+    if every and not any(token.kind in COUNTED_REPEATS | {"doses", "times"} for token in tokens):
         why = f": '{every.text} {said}' does not say after how many"
         raise order_refusal(text, "order-incomplete", why, f'say how often before it, for example "x 4 cycles {said}"')
 

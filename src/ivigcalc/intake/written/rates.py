@@ -109,7 +109,7 @@ def read_written_vials(text: str) -> WrittenVials:
     for part in text.replace("\N{MULTIPLICATION SIGN}", "x").split("+"):
         match = VIALS.fullmatch(part.strip())
         count = int(match[1] or "1") if match and len(match[1] or "1") <= len(str(MOST_VIALS)) else 0
-        if match is None or not count:
+        if match is None or not 1 <= count <= MOST_VIALS:
             raise _not_vials(text)
         size, echo = read_number(match[2], "--vials", '"3x10"', text)
         if not size:

@@ -1,6 +1,7 @@
 """An order as typed, with its rate and its vials: all of it is read, and what is wrong is listed together."""
 
 import re
+from collections.abc import Collection
 from contextlib import suppress
 from fractions import Fraction
 from typing import Final
@@ -33,6 +34,8 @@ QUOTED: Final = re.compile(r'"([^"]+)"')
 
 SOME_DAYS: Final = " 5 days"
 """Stands for a number of days that is still to be asked where an example is tried: most courses have as many."""
+
+STOPPED: Final = "as a dose of each day it would be stopped"
 
 NO_EXAMPLE: Final = (
     'say "for N days"; no example is given: as a dose of each day it would be stopped for this patient; if it is that '
@@ -181,23 +184,45 @@ def without_stopped(
 
     ``order`` is what the order is for; None where that could not be read.
     """
-    examples = list(QUOTED.finditer(problem.next)) if problem.field == FIELD else []
-    kept = [one[0] for one in examples if not _is_stopped(one[1], patient, order, vocabulary, catalogue)]
-    if len(kept) == len(examples):
+    examples = [one[1] for one in QUOTED.finditer(problem.next)] if problem.field == FIELD else []
+    stopped = {one for one in examples if _is_stopped(one, patient, order, vocabulary, catalogue)}
+    if not stopped:
         return problem
-    if not kept:
+    if stopped == {*examples}:
         return problem.replaced(next=NO_EXAMPLE)
-    begin, end = problem.next[: examples[0].start()], problem.next[examples[-1].end() :]
-    return problem.replaced(next=f"{begin}{' or '.join(kept)}{end}; as a dose of each day it would be stopped")
+    return problem.replaced(next="; ".join(_without(hint, stopped) for hint in problem.next.split("; ")))
+
+
+def _without(hint: str, stopped: Collection[str]) -> str:
+    """One thing to do, without those examples that would be stopped; where none is left it says that.
+
+    "of each day: write "2 g/kg daily" and on how many days" is then "of each day: it would be stopped".
+    """
+    examples = list(QUOTED.finditer(hint))
+    kept = [one[0] for one in examples if one[1] not in stopped]
+    if len(kept) == len(examples):
+        return hint
+    if not kept:
+        label, sign, _ = hint[: examples[0].start()].rpartition(": ")
+        return f"{label}{sign}it would be stopped for this patient" if label else STOPPED
+    begin, end = hint[: examples[0].start()], hint[examples[-1].end() :]
+    return f"{begin}{' or '.join(kept)}{end}; {STOPPED}"
+
+
+def _read(text: str, vocabulary: Vocabulary) -> WrittenDose | None:
+    """An order; None where it is none that is read."""
+    with suppress(RefusedError):
+        return read_written_dose(text, vocabulary)
+    return None
 
 
 def _is_stopped(
     example: str, patient: Patient, order: Order | None, vocabulary: Vocabulary, catalogue: Catalogue
 ) -> bool:
     """Whether a rule stops an example, as far as it is known for whom and for what; not where it is no order."""
-    try:
-        dose = read_written_dose(example.replace(f" {BLANK} days", SOME_DAYS), vocabulary)
-    except RefusedError:
+    typed = example.replace(f" {BLANK} days", SOME_DAYS)
+    dose = next(filter(None, (_read(text, vocabulary) for text in (typed, f"{typed} for{SOME_DAYS}"))), None)
+    if dose is None:
         return False
     try:
         if order is not None:

@@ -1,6 +1,7 @@
 """Numbers with a unit in an order: doses, rates, volumes, strengths; and phrases that an amount behind them changes."""
 
 from fractions import Fraction
+from functools import cached_property
 from typing import Final
 from unicodedata import normalize
 
@@ -14,6 +15,7 @@ from ivigcalc.intake.written.words.atoms import ends, said_atoms, shown_atoms
 from ivigcalc.intake.written.words.phrases import NUMBER, Found
 from ivigcalc.intake.written.words.roles import (
     BY_ACCENT,
+    DAY_LISTS,
     FOUR_FIGURES,
     GOES_ON,
     HALF_DAY,
@@ -27,6 +29,8 @@ from ivigcalc.intake.written.words.roles import (
     PRODUCT,
     RATE_OR_DOSE,
     START,
+    TOTAL,
+    TOTAL_OR_NO,
     UNITS,
     VERB,
     WEIGHT_TIMES,
@@ -139,6 +143,23 @@ class AmountCursor(VialCursor):
             dose = number and self.role_at(number.end, "gram", "milligram")
             return found._replace(phrase=found.phrase._replace(role="dose-word" if dose else "rate"))
         return found
+
+    def _days_in_words(self, found: Found) -> Found:
+        """A phrase that says another thing where nothing is listed behind it, or where no other word is English.
+
+        "Dos días" are two days, and in Portuguese "of the days"; "no total" is "in all" there, or no total in English.
+        """
+        at = self.at + found.long
+        if found.phrase.role == TOTAL_OR_NO and not self._is_english:
+            return found._replace(phrase=found.phrase._replace(role=TOTAL))
+        if found.phrase.role not in DAY_LISTS or self.number_at(at) or self.role_at(at, "on-day", "on-days"):
+            return found
+        return self.vocabulary.find_as("days", self.atoms, self.at) or found
+
+    @cached_property
+    def _is_english(self) -> bool:
+        """Whether a word of the order is one in English alone."""
+        return any(atom.text in self.vocabulary.english_alone for atom in self.atoms)
 
     def _is_dose_at(self, at: int) -> bool:
         """Whether a number with grams behind it begins at an atom."""

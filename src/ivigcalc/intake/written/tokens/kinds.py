@@ -46,7 +46,9 @@ from ivigcalc.intake.written.words.roles import (
     TIMES_DAYS,
     TIMES_DOSES,
     TIMES_FRACTION,
+    TOTAL,
     TOTAL_ALONE,
+    TOTAL_OR_NO,
 )
 
 EVERY: Final[dict[str, Literal["days", "weeks", "months"]]] = {
@@ -106,7 +108,7 @@ KIND_OF_ROLE: Final = {
     **{role: (ASIDE, role) for role in (FORM, HEADING, INCLUSIVE, ROUTE)},
     "as": ("again", AS),
     "equal": ("again", EQUAL),
-    **dict.fromkeys(("total", TOTAL_ALONE, COURSE), ("in-all", OF_TOTAL)),
+    **dict.fromkeys((TOTAL, TOTAL_OR_NO, TOTAL_ALONE, COURSE), ("in-all", OF_TOTAL)),
     "per-cycle": ("in-all", PER_CYCLE),
     "total-dose": ("in-all", TOTAL_DOSE),
     "cumulative-dose": ("in-all", CUMULATIVE),

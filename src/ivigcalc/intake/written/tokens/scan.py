@@ -176,7 +176,7 @@ class _Scanner(AmountCursor):
         dates = read_dates(self.atoms, start, self.vocabulary, self.dates) if start < len(self.atoms) else None
         phrase = self.vocabulary.find(self.atoms, begin)
         long = phrase.long if phrase and phrase.phrase.role in {NEVER, *LIKE_DATES} else 0
-        if dates is not None and begin + long > dates.end:
+        if dates is not None and begin + long + (not dates.readings) > dates.end:
             return None
         if dates is not None:
             after = {self.atoms[begin].after, self.atoms[start].after, *([PAST] if self.past else [])}
@@ -209,7 +209,7 @@ class _Scanner(AmountCursor):
         found = self.vocabulary.find(self.atoms, self.at)
         if found is None:
             return None
-        found = self._before_rate(found)
+        found = self._days_in_words(self._before_rate(found))
         role, begin = found.phrase.role, self.at
         if role in NOTHING_ALONE or self.is_deviation_here():
             return None

@@ -14,8 +14,8 @@ from ivigcalc.intake.written.words.atoms import shown_atoms
 from ivigcalc.intake.written.words.phrases import Found
 from ivigcalc.intake.written.words.roles import NEVER, PRODUCT
 
-MOST_VIALS: Final = 99
-"""So many vials of one size has nobody opened for one infusion."""
+MOST_VIALS: Final = 400
+"""So many vials of one size has nobody opened for one infusion: 1 g for each kg, in vials of 1 g, for 400 kg (ours)."""
 
 
 class VialCursor(AtomCursor):

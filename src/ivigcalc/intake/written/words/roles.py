@@ -22,6 +22,8 @@ ONE_DOSE_OF: Final = "one-dose-of"
 """Of "one dose of": before the dose of a day it says nothing of it."""
 PER_CYCLE: Final = "per-cycle"
 """Of words that say that a dose is that of each cycle."""
+TOTAL, TOTAL_OR_NO = "total", "total-or-no"
+"""Of words for the dose of all days; of those that beside English words may deny a total: "no total"."""
 TOTAL_ALONE, COURSE = "total-alone", "course"
 """Of words for the dose of all days: that beside "for 5 days" may be said of the dose of each day, too; and that may be
 the heading of an order."""
@@ -100,7 +102,7 @@ HALF_DAY, OF_EACH_DAY = "clock-half", "clock-each-day"
 CLOCKS: Final = frozenset(("clock", BY_ACCENT, HALF_DAY, OF_EACH_DAY, FOUR_FIGURES))
 """Roles of times of the day."""
 
-OUT_OF_PLACE: Final = {role: role for role in ("until", LAST_DOSE, VERB, "per-kg")} | {
+OUT_OF_PLACE: Final = {role: role for role in ("until", LAST_DOSE, VERB, "per-kg", TOTAL_OR_NO)} | {
     UNTIL_OR_LIMIT: "until",
     GOES_ON: VERB,
     FIRST_LABEL: "counted-day",

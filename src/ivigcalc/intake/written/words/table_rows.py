@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from ivigcalc.core.quantity import plain
 from ivigcalc.intake.numbers import refusal
 from ivigcalc.intake.written.words.atoms import Atom, atoms_of_order, folded, goes_on, shown_atoms
+from ivigcalc.intake.written.words.roles import TOTAL, TOTAL_OR_NO
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 ORDER: Final = "--order"
@@ -21,6 +22,8 @@ COLUMNS: Final = 3
 """The dose with its days, the dose for each kg, and the dose of the course."""
 LABELS: Final = ("per-kg", "in-all")
 """Roles of the words that, with a colon, are the labels of the columns behind the first."""
+IN_ALL: Final = (TOTAL, TOTAL_OR_NO)
+"""Roles of the words that say so in the column of the dose for each kg."""
 AS_ORDERED: Final = ("as", "ordered")
 """Roles of the words that are the label of a dose that was typed."""
 ONE_DECIMAL, THREE_DECIMALS = Fraction(1, 20), Fraction(1, 2000)
@@ -72,7 +75,7 @@ def table_row(text: str, vocabulary: Vocabulary) -> TableRow | None:
         why = ": it is a row of the doses that ivigcalc dose prints, and its first column goes on in another line"
         raise refusal(text, ORDER, "order-incomplete", why, "paste that line, too", named="order")
     said, rounded = _total(rows[0], total, cells[2], vocabulary)
-    in_all = any(vocabulary.find_as("total", rows[1], at) for at in range(len(rows[1])))
+    in_all = any(vocabulary.find_as(role, rows[1], at) for role in IN_ALL for at in range(len(rows[1])))
     order = f"{cells[0]}, {said} ({cells[1]})" if in_all else f"{cells[0]} ({cells[1]}) ({said})"
     which = f"row {mark}" if mark else "a row"
     return TableRow(order, f"{ORDER} read as {which} of the doses that ivigcalc dose prints{rounded}")

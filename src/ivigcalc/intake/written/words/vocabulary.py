@@ -22,6 +22,7 @@ from ivigcalc.intake.written.words.atoms import (
     name_ends,
     shown_atoms,
 )
+from ivigcalc.intake.written.words.languages import english_alone
 from ivigcalc.intake.written.words.number_words import NumberInWords, number_in_words
 from ivigcalc.intake.written.words.phrases import FOUR, NUMBER, ORDINAL, Found, Phrase, key_of, row_of
 from ivigcalc.intake.written.words.roles import (
@@ -87,6 +88,7 @@ class Vocabulary:
         in_words = next(never for never in orders.never_read if never.id == IN_WORDS)
         for word in sorted(self.in_words.keys() - self.numbers.keys()):
             self._put(self._phrases, Phrase(NEVER, (word,), never=in_words))
+        self.order_words = orders.order_words
         self.words_of = {words.id: words.phrases for words in orders.order_words}
         self.in_a_row = self.words_of["consecutive"]
         self.never = {never.id: never for never in orders.never_read}
@@ -150,6 +152,12 @@ class Vocabulary:
         """Every word that is part of a phrase that is read; most say nothing alone."""
         phrases = (phrase for those in self._phrases.values() for phrase in those if phrase.never is None)
         return frozenset(atom for phrase in phrases for atom in phrase.atoms if atom.isalpha() and atom.islower())
+
+    @cached_property
+    def english_alone(self) -> frozenset[str]:
+        """The longer words of phrases in English that stand in none of another language, and in no name."""
+        named = {atom for those in self._names.values() for phrase in those for atom in phrase.atoms}
+        return english_alone(self.order_words) - named
 
     @cached_property
     def ends_of_times(self) -> frozenset[str]:
@@ -228,7 +236,9 @@ class Vocabulary:
 
     def find_as(self, role: str, atoms: Sequence[Atom], at: int) -> Found | None:
         """A phrase of one role that begins at an atom, also where another one is longer; None for none."""
-        phrases = self._phrases.get(atoms[at].text, ()) if at < len(atoms) else ()
+        keys = [atoms[at].text] if at < len(atoms) else []
+        keys += [key_of(NUMBER, atom.text) for atom in atoms[at + 1 : at + 2]]
+        phrases = (phrase for key in keys for phrase in self._phrases.get(key, ()))
         found = (self._found(phrase, atoms, at) for phrase in phrases if phrase.role == role)
         return next(filter(None, found), None)
 

@@ -16,6 +16,7 @@ from ivigcalc.intake.written.tokens.unknown.miswritten import (
 )
 from ivigcalc.intake.written.tokens.unknown.several_numbers import several_numbers
 from ivigcalc.intake.written.words.atoms import Atom, atoms_of, shown_atoms
+from ivigcalc.intake.written.words.languages import phrases_with
 from ivigcalc.intake.written.words.roles import UNITS
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
@@ -32,6 +33,12 @@ LEAVE_OUT: Final = (
 )
 """Of a word that nobody knows: what it must not say to be left out."""
 
+
+PLACE_OF_NUMBER: Final = re.compile(r"\bd?N")
+"""A place for a number in a phrase of the data."""
+
+MOST_PHRASES: Final = 3
+"""How many longer phrases are named that hold a word."""
 
 MOST_NAMED: Final = 5
 """How many pieces that are not understood are named."""
@@ -100,8 +107,7 @@ def _unknown_alone(
         hint = "write a unit behind each number: g, mg, g/kg, mg/kg; kg behind a body weight; days, weeks, months; "
         return order_refusal(text, code, f": {also}", f"{hint}see: ivigcalc verify --words")
     if elsewhere := [one for one in plain if one in vocabulary.every_word]:
-        hint = f"{elsewhere[0]!r} is read only inside longer phrases, which ivigcalc verify --words lists: "
-        hint += "write one of those"
+        hint = _in_its_place(elsewhere[0], vocabulary, shown)
         if any(f"({one})" in shown for role in UNITS for one in vocabulary.words_of[role]):
             hint = 'write each unit behind its number, as in "28 g", and not in brackets before it'
         elif shown.endswith(f" {elsewhere[0]}") and _leads(elsewhere[0], vocabulary):
@@ -110,6 +116,26 @@ def _unknown_alone(
         return order_refusal(text, "order-unreadable", f": {also}", hint)
     hint = f"{_to_ask(plain, unknown, vocabulary, shown)}every word that is read: ivigcalc verify --words"
     return order_refusal(text, "order-unreadable", f": {also}", hint)
+
+
+def _in_its_place(word: str, vocabulary: Vocabulary, shown: str) -> str:
+    """How a word is read that says nothing alone: in up to three longer phrases, those with most of the order first.
+
+    Each is of another kind. A word of none is of the number, the date or the name beside it.
+    """
+    beside = {*WORD.findall(shown)} - {word}
+    found: dict[str, tuple[tuple[int, bool, int], str]] = {}
+    for role, phrase, row in phrases_with(vocabulary.order_words, word):
+        rank = (-len(beside.intersection(row)), row[0] != word, len(row))
+        if role not in found or rank < found[role][0]:
+            found[role] = (rank, phrase)
+    if not found:
+        return f"{word!r} is read only beside what it is of, as a unit behind its number: ivigcalc verify --words"
+    named = [repr(phrase) for _, phrase in sorted(found.values(), key=lambda one: one[0])[:MOST_PHRASES]]
+    either = " or ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+    a_number = " (N is a number)" if any(PLACE_OF_NUMBER.search(phrase) for phrase in named) else ""
+    hint = f"{word!r} is read only inside longer phrases, as in {either}{a_number}: write one of those, if it says what"
+    return f"{hint} is meant; all of them: ivigcalc verify --words"
 
 
 def _leads(word: str, vocabulary: Vocabulary) -> bool:
