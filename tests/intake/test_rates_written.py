@@ -79,11 +79,11 @@ UNITS: Final = ("mL/h", *RateUnit, "drops/min")
                 read_written_vials,
                 text,
                 "not-vials",
-                f"--vials {text!r} is not a number of vials of a size in g, up to 99 of each",
+                f"--vials {text!r} is not a number of vials of a size in g, up to 400 of each",
                 VIALS,
                 (),
             )
-            for text in ("100x10", "0x10", "3x0", "x10", "3x", "", "0", "3x10+")
+            for text in ("401x10", "0x10", "3x0", "x10", "3x", "", "0", "3x10+")
         ],
         *[
             (read_drops, text, "not-a-number", f"--drops-per-ml {text!r} is not above zero and up to 100", SET, ())

@@ -182,7 +182,10 @@ def test_a_dose_in_so_many_doses_beside_a_day_has_three_readings(text: str) -> N
 def test_what_is_to_be_typed_keeps_the_reading_that_no_rule_stops() -> None:
     """700 g in five days are stopped for 70 kg, and 140 g in all are not."""
     said = problem_of("140 g once daily in 5 doses").next
-    assert 'in all: type "140 g in all over 5 days"; of each day: write the dose of a day' in said
+    kept, stopped, of_day = said.split("; ")
+    assert kept == 'in all: type "140 g in all over 5 days"'
+    assert stopped == "days: it would be stopped for this patient"
+    assert of_day.startswith("of each day: write the dose of a day")
     assert "140 g daily" not in said
 
 

@@ -148,7 +148,7 @@ WHICH_DAYS = "are of the dose before them, and which of that behind?"
         ("Peso 70 - 28 g daily for 5 days", "'70 -' is not understood", "kg behind a body weight"),
         ("CID 61.0 - 28 g ao dia por 5 dias", "'cid 61.0 -' is not understood", "ivigcalc indications"),
         ("20 - 30 g daily for 5 days", "'20 -' is not understood", "of a range at a time"),
-        ("28 g daily for 5 days. Quantity: 140 g", "'quantity' is not understood", "is a label that is not read"),
+        ("28 g daily for 5 days. Quantity: 140 g", "'quantity' is said of what the pharmacy hands out", "leave out"),
         ("28 g daily for 5 days, we recommend", "'recommend' says that the order is only considered", "do not leave"),
         ("Twenty-eight grams daily for 5 days", "'twenty' is a number in words", "in figures"),
         ("70 g every 3 weeks, in 6 months", "'in 6 months' is a day to come", "ask which"),
