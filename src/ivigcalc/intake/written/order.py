@@ -104,7 +104,7 @@ def _read_order(
     check_years(text, every_token(scanned), vocabulary.read_by)
     rows, per_kg = [day for day, _ in course.days], course.parts[0].dose.per_kg
     flat = every_token(tokens)
-    in_a_row = any(phrase in token.text for token in flat for phrase in vocabulary.in_a_row)
+    in_a_row = any(phrase in token.text for token in flat for phrase in vocabulary.words_of["consecutive"])
     if in_a_row and rows != list(range(1, len(rows) + 1)):
         raise order_refusal(
             text, "order-contradicts", ": its days are not in a row", "leave out consecutive, or number the days anew"

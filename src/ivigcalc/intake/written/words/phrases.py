@@ -1,10 +1,11 @@
 """Phrases: rows of atoms that say one thing, with places for numbers, as the data print them."""
 
 import re
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from ivigcalc.core.facts.orders import NeverRead
-from ivigcalc.intake.written.words.atoms import atoms_of, folded
+from ivigcalc.intake.written.words.atoms import Atom, atoms_of, folded
 
 NUMBER, ORDINAL, FOUR = "N", "Nth", "NNNN"
 """Places for numbers in the phrases of the data."""
@@ -42,3 +43,9 @@ def row_of(phrase: str) -> tuple[str, ...]:
 def key_of(first: str, second: str = "") -> str:
     """By what a phrase is found: its first atom, behind a place for a number its second."""
     return f"{NUMBER} {second}" if first == NUMBER else first
+
+
+def is_before_label(phrase: Phrase, atoms: Sequence[Atom], at: int) -> bool:
+    """Whether what the value of a field would count is the label of the next one: "Duration: 5", "Doses: 28 g"."""
+    counted = ":" in phrase.atoms and phrase.atoms[-1].islower()
+    return counted and (atoms[at - 1].line or (at < len(atoms) and atoms[at].text == ":" and not atoms[at].cut))

@@ -32,6 +32,8 @@ ALL_DOSES: Final = "number-of-all-doses"
 DAYS_OF_ONE_COURSE: Final = "days-of-one-course"
 """Of so many days: that they are those of "a 5-day course"."""
 TIMES_DAYS, TIMES_DOSES, TIMES_FRACTION = "times-days", "times-doses", "times-fraction-of-week"
+TIME_ROLES: Final = frozenset(("for", "days", TIMES_DAYS, "every-days", "every-weeks", "every-months", "lasting-years"))
+"""Roles of phrases that count days, weeks, months or years, or say how often."""
 MULTIPLIED: Final = frozenset(("times", TIMES_DAYS, TIMES_DOSES, TIMES_FRACTION))
 """Of so many days, or doses, that are multiplied with the dose of each: "x 5 days"."""
 BY_INFUSION: Final = "by-daily-infusion"

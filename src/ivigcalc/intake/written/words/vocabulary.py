@@ -24,14 +24,14 @@ from ivigcalc.intake.written.words.atoms import (
 )
 from ivigcalc.intake.written.words.languages import english_alone
 from ivigcalc.intake.written.words.number_words import NumberInWords, number_in_words
-from ivigcalc.intake.written.words.phrases import FOUR, NUMBER, ORDINAL, Found, Phrase, key_of, row_of
+from ivigcalc.intake.written.words.phrases import FOUR, NUMBER, ORDINAL, Found, Phrase, is_before_label, key_of, row_of
 from ivigcalc.intake.written.words.roles import (
     BY_INFUSION,
     HEADING,
     LABEL,
     NEVER,
     PRODUCT,
-    TIMES_DAYS,
+    TIME_ROLES,
     UNITS,
     WEIGHT_LABEL,
 )
@@ -44,8 +44,6 @@ JOINING: Final = ("to", "to-or-at", "until", "until-or-limit")
 """Roles of words between the two ends of a range."""
 ONE_DOSE: Final = frozenset(("once", "as-once", "one-dose", "doses", "dose-of-number"))
 """Roles of words that may be all that a line says: what stands on the next one is another statement."""
-TIME_ROLES: Final = frozenset(("for", "days", TIMES_DAYS, "every-days", "every-weeks", "every-months", "lasting-years"))
-"""Roles of phrases that count days, weeks, months or years, or say how often."""
 
 
 MOST_DIGITS: Final = 3
@@ -90,7 +88,6 @@ class Vocabulary:
             self._put(self._phrases, Phrase(NEVER, (word,), never=in_words))
         self.order_words = orders.order_words
         self.words_of = {words.id: words.phrases for words in orders.order_words}
-        self.in_a_row = self.words_of["consecutive"]
         self.never = {never.id: never for never in orders.never_read}
         self.links = frozenset(self.words_of["link"])
         self.joining = frozenset(word for role in JOINING for word in self.words_of[role] if word.isalpha())
@@ -275,7 +272,7 @@ class Vocabulary:
             else:
                 return None
         counts = phrase.atoms[0] == NUMBER and len(phrase.atoms) > 1
-        if (counts and self._is_of_field(phrase, atoms[begin : at + 1])) or _is_before_label(phrase, atoms, at):
+        if (counts and self._is_of_field(phrase, atoms[begin : at + 1])) or is_before_label(phrase, atoms, at):
             return None
         cut = any(atom.cut for atom in atoms[begin + 1 : at])
         of_label = phrase.role == HEADING and atoms[at - 1].after == LABEL
@@ -301,9 +298,3 @@ class Vocabulary:
         if atoms[at].kind == "figures" and not goes_on(atoms, at + 1):
             return (int(text) if len(text) <= MOST_DIGITS else -1), 1
         return (self.numbers[text], 1) if text in self.numbers else None
-
-
-def _is_before_label(phrase: Phrase, atoms: Sequence[Atom], at: int) -> bool:
-    """Whether what the value of a field would count is the label of the next one: "Duration: 5", "Doses: 28 g"."""
-    counted = ":" in phrase.atoms and phrase.atoms[-1].islower()
-    return counted and (atoms[at - 1].line or (at < len(atoms) and atoms[at].text == ":" and not atoms[at].cut))
