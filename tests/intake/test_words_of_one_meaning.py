@@ -91,7 +91,7 @@ def test_days_and_doses_are_read(text: str, day: str, count: int) -> None:
         ("70 g every 3 weeks then stop", "does not say after how many", "x 4 cycles then stop"),
         ("2 g/kg no total over 5 days", 'is "in all" in Portuguese, and beside English words may be "no"', '"in all"'),
         ("28 g daily por 5 dias, 140 g no total", "beside English words", '"in all"'),
-        ("70 g every 1/12/2027", "'/2027' is not understood", "verify each by itself"),
+        ("70 g every 1/12/2027", "'/2027' is not understood", "ask which"),
         ("1 g/kg/dia dos dias de internacion", "'internacion' is not understood", "ask what is meant"),
     ],
 )
