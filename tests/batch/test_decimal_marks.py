@@ -21,7 +21,7 @@ def test_three_decimals_behind_a_comma_are_read_where_somebody_says_so(tmp_path:
     without = batch(tmp_path, SAP)
     assert without.column("status") == ["error", "error"]
     said = without.rows[0]["reason"]
-    assert "Weight (kg) '70,500 kg' can be read as 70500 or as 70.500: type 70500, or 70.5; --decimal comma if" in said
+    assert "'70,500 kg' can be read as 70500 or as 70.500: type 70500 kg, or 70.5 kg; --decimal comma if" in said
     found = batch(tmp_path, SAP.replace(" m;", " cm;").replace("1,750", "175,0"), *COMMA)
     assert [(row["status"], row["weight_kg"], row["days"], row["g_per_day"]) for row in found.rows] == [
         ("ok", "70.5", "5", "28.2"),
@@ -122,3 +122,17 @@ def test_a_resumed_run_notices_another_mark(tmp_path: Path) -> None:
 def test_another_mark_is_refused(tmp_path: Path) -> None:
     answer = batch(tmp_path, SAP, "--decimal", "dot").answer
     assert (answer.code, "comma, point" in answer.text) == (2, True)
+
+
+def test_what_to_type_for_a_figure_of_two_readings_keeps_its_unit(tmp_path: Path) -> None:
+    """154 alone would be read in kg."""
+    row = batch(tmp_path, 'key,weight,dx,days\n1,"154,000 lb",gbs,5\n').row
+    assert "type 154000 lb, or 154 lb; --decimal comma" in row["reason"]
+    row = batch(tmp_path, "key,weight,dx,days\n1,154.000 lb,gbs,5\n").row
+    assert "type 154 lb or 154000 lb; --decimal point" in row["reason"]
+
+
+def test_the_number_of_a_day_with_a_time_has_the_mark_of_the_table(tmp_path: Path) -> None:
+    """46357 days of a sheet are 2026-12-01; half a day is noon."""
+    found = batch(tmp_path, '{"key": "A", "weight": 70.5, "dx": "gbs", "days": 5, "start": 46357.5}\n', *COMMA)
+    assert (found.row["status"], found.row["weight_kg"], found.row["dates"][:10]) == ("ok", "70.5", "2026-12-01")

@@ -147,12 +147,12 @@ ZERO, LONG = "'0' is not above zero", "has more than 12 digits"
         (
             GRAMS,
             "1,250 g",
-            ("ambiguous-number", "--grams", "--grams '1,250 g' can be read as 1250 or as 1.250", "type 1250, or 1.25"),
+            ("ambiguous-number", "--grams", "--grams '1,250 g' can be read as 1250 or as 1.250", "type 1250 g, or 1.25 g"),
         ),
         (
             GRAMS,
             "1,000 g",
-            ("ambiguous-number", "--grams", "--grams '1,000 g' can be read as 1000 or as 1.000", "type 1000, or 1"),
+            ("ambiguous-number", "--grams", "--grams '1,000 g' can be read as 1000 or as 1.000", "type 1000 g, or 1 g"),
         ),
         (
             GRAMS,

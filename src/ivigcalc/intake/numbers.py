@@ -165,11 +165,14 @@ def read_number(
     if "," in text:
         if len(decimals) > DECIMAL_COMMA_DIGITS and whole.lstrip("+-") != "0":
             readings = (f"{whole}{decimals}", f"{whole}.{decimals}")
-            raise two_readings(typed, field, readings, f"{readings[0]}, or {_without_zeros(readings[1])}", decimal)
+            to_type = [typed.strip().replace(text, one) for one in (readings[0], _without_zeros(readings[1]))]
+            raise two_readings(typed, field, readings, ", or ".join(to_type), decimal)
         return Fraction(f"{whole}.{decimals}"), f"{text} read as {whole}.{decimals}"
     whole, _, decimals = text.partition(".")
     if decimals == "000" and len(whole.lstrip("+-")) <= len(decimals):
-        raise two_readings(typed, field, (whole, f"{whole}000"), f"{whole} or {whole}000", decimal)
+        readings = (whole, f"{whole}000")
+        to_type = [typed.strip().replace(text, one) for one in readings]
+        raise two_readings(typed, field, readings, " or ".join(to_type), decimal)
     return Fraction(text), ""
 
 
