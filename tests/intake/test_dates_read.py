@@ -93,6 +93,13 @@ def test_a_sheet_counts_days_from_1900(number: str, day: str) -> None:
     assert (read_date("36525"), read_date("73051"), read_date("463")) == (None, None, None)
 
 
+@pytest.mark.parametrize("typed", ["51226", "61226", "71226", "50000"])
+def test_five_figures_that_are_likelier_day_month_and_year_are_no_day_of_a_sheet(typed: str) -> None:
+    """51226 days of a sheet are in 2040; 5/12/26 without its strokes is the day before 6/12/26. 49999 is in 2036."""
+    assert (read_date(typed), read_expiry(typed)) == (None, None)
+    assert read_date("49999") == ReadDay(day=date(2036, 11, 20), echo="49999 read as 2036-11-20")
+
+
 def test_the_number_of_a_day_is_read_and_said_on_the_command_line() -> None:
     """46357 days of a sheet are 2026-12-01, and 46722 are 365 days more."""
     typed = ("dose", "--weight", "70", "--indication", "gbs", "--product", "privigen", "--region", "eu")

@@ -37,7 +37,9 @@ NO_DATE: Final = "is not a date as year-month-day"
 TWO_PARTS: Final = r"[0-9]{1,2}[-/. ](?:[0-9]{1,2}|[^\W\d_]{3,9})|[^\W\d_]{3,9}[-/. ][0-9]{1,2}|" + MONTH
 """A date of which a part is missing: ``Mar-27``, ``1/2``, ``2027-03``."""
 
-SERIAL: Final = r"([3-7][0-9]{4})(?:\.[0-9]{1,12})?"
+SERIAL: Final = r"([34][0-9]{4})(?:[.,][0-9]{1,12})?"
+"""Days of a sheet to 2036: 51226 is likelier the 5th of December of 26 than a day in 2040."""
+
 DAY_ZERO: Final = date(1899, 12, 30)
 """A sheet counts days from here: day 60 is the 29th of February 1900, which never was, so that 61 is right."""
 
