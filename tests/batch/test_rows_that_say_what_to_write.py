@@ -45,11 +45,24 @@ def test_a_code_and_its_own_name_are_read_and_said(tmp_path: Path, cell: str, in
 
 
 @pytest.mark.parametrize(
-    "cell", ["G61.81 - GBS", "G61.0 - GBS?", "G61.0 - CIDP", "G61.0 - GBS in remission", "G61.0 - MMN"]
+    "cell", ["G61.81 - GBS", "G61.0 - GBS?", "G61.0 - CIDP", "G61.0 - GBS in remission", "G61.0 - MMN", "D80.1 ITP"]
 )
 def test_a_code_and_the_name_of_something_else_are_refused_without_a_choice(tmp_path: Path, cell: str) -> None:
     row = batch(tmp_path, f"MRN,Weight,Dx,Days\nA1,70,{cell},5\n").row
     assert (row["status"], "--means" in row["reason"]) == ("error", False), row["reason"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        ("D69.3 ITP", "Idiopathic thrombocytopenic purpura: not a neurological indication"),
+        ("M30.3: Kawasaki disease", "Kawasaki disease: not a neurological indication"),
+        ("G70.00 - Myasthenia gravis", "'Myasthenia gravis' covers more than one indication"),
+    ],
+)
+def test_a_code_with_a_name_that_is_no_one_indication_says_why(tmp_path: Path, cell: str, why: str) -> None:
+    row = batch(tmp_path, f"MRN,Weight,Dx,Days\nA1,70,{cell},5\n").row
+    assert (row["status"], row["reason"].startswith(why)) == ("error", True), row["reason"]
 
 
 def test_a_code_behind_its_name_is_offered(tmp_path: Path) -> None:

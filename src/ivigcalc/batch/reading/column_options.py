@@ -175,20 +175,27 @@ def _by_code(text: str, catalogue: Catalogue) -> list[str]:
     codes = CODE.findall(text)
     meant = [*map(set, (names.fit(code).ids for code in codes))]
     rest = CODE.sub(" ", text).strip(" -:,()\u2013")
-    if meant and (named := names.fit(rest).ids or names.holding(rest)):
+    of_name = names.fit(rest)
+    named = of_name.ids or names.holding(rest)
+    if meant and (named or of_name.outside):
         meant.append({*named})
     both = set.intersection(*meant) if meant else set[str]()
     return [*both] if len(both) == 1 else []
 
 
 def named_by_code(text: str, names: Names) -> str:
-    """The entry that a code and the name behind it both mean (``G61.0 - Guillain-Barre syndrome``); "" for none."""
+    """The entry that a code and the name behind it both mean (``G61.0 - Guillain-Barre syndrome``); "" for none.
+
+    Of several entries, or one that is not covered, the name: why it is none is said of that.
+    """
     found = None if doubtful_sign(text) or says_more(text) else CODE_AND_NAME.fullmatch(text)
     if not found:
         return ""
     of_code, of_name = names.fit(found[1]), names.fit(found[2])
-    agree = not of_name.outside and of_name.only in of_code.ids
-    return of_name.only if agree else ""
+    if not of_name.outside and of_name.only in of_code.ids:
+        return of_name.only
+    is_one = not {*of_code.ids}.isdisjoint(of_name.ids) or of_name.outside == of_code.outside != ()
+    return found[2] if is_one else ""
 
 
 def _of_another(text: str, meant: str, catalogue: Catalogue) -> str:
