@@ -247,3 +247,8 @@ def test_a_note_that_was_taken_out_is_noticed_by_a_resumed_run(tmp_path: Path) -
     run(*typed)
     assert resumed == out.read_bytes()
     assert b"in pounds" not in resumed
+
+
+def test_a_note_with_three_decimals_contradicts_the_unit(tmp_path: Path) -> None:
+    table = "MRN,Weight (kg),Dx,Notes\n1,154.5,gbs,154.500 lb\n2,70,gbs,lost 5.500 lb\n"
+    assert batch(tmp_path, table, *A).column("status") == ["error", "ok"]

@@ -125,3 +125,40 @@ def test_who_when_and_which_number_say_nothing_of_an_order(tmp_path: Path, headi
 def test_what_was_ordered_is_left_out_once_somebody_says_so(tmp_path: Path) -> None:
     found = batch(tmp_path, "MRN,Weight_kg,Dx,Days,Orden médica\nA1,70,gbs,5,ok\n", "--ignore", "Orden médica")
     assert (found.answer.code, found.row["g_per_day"]) == (0, "28")
+
+
+HARMLESS = (
+    *("Order #", "Rx #", "Order placed by", "Order entry date", "Rx written date", "Order priority", "Treatment team"),
+    *("Autorizado por", "Dispensado por", "Prescrito por", "Solicitado por", "Pedido por", "Liberado por"),
+    *("Piso", "Planta", "Religião", "Año", "Factura", "Enfermera", "Source", "Seq", "IgM", "IgG", "IgE", "Project"),
+    *("Insurance plan name", "Registrar", "Programme", "Education", "Cultura"),
+)
+
+
+@pytest.mark.parametrize("heading", HARMLESS)
+def test_headings_that_say_who_when_or_where_are_passed_over(tmp_path: Path, heading: str) -> None:
+    """Piso is a floor, and no Peso; IgM is not IgA."""
+    answer = batch(tmp_path, f"MRN,Weight,Dx,{heading}\nA1,70,gbs,3\n", "--regimen", "A").answer
+    assert answer.code == 0, answer.text
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Dose #", "Order entry", "Order written", "Order placed", "Quantidade por pedido", "Administrado por EV"),
+        *("Administrado por vial", "Total dispensado", "Vital status", "Treatment class"),
+    ],
+)
+def test_headings_with_those_words_that_may_say_an_order_end_the_run(tmp_path: Path, heading: str) -> None:
+    answer = batch(tmp_path, f"MRN,Weight,Dx,{heading}\nA1,70,gbs,3\n", "--regimen", "A").answer
+    assert (answer.code, answer.says(f"--ignore '{heading}'")) == (65, True), answer.text
+
+
+@pytest.mark.parametrize("heading", ["Day", "Dia"])
+def test_the_day_of_a_row_is_not_offered_as_a_number_of_days(tmp_path: Path, heading: str) -> None:
+    """Day 3 is no course of 3 days; where no column is the first day, it may be that."""
+    rows = f"MRN,Weight,Dx,Start,{heading}\nA1,70,gbs,2026-12-01,3\n"
+    answer = batch(tmp_path, rows, "--regimen", "A").answer
+    assert (answer.code, answer.says("days="), answer.says("which day a row is of")) == (65, False, True), answer.text
+    answer = batch(tmp_path, f"MRN,Weight,Dx,{heading}\nA1,70,gbs,3\n", "--regimen", "A").answer
+    assert (answer.code, answer.says("days=")) == (65, False), answer.text

@@ -20,6 +20,9 @@ SYSTEM: Final = "the units of all figures (metric or imperial)"
 FIRST: Final = {UNIT: 0, DOSE: 1, ORDER: 3}
 """What a heading speaks of first that speaks of several things; what is not named here has the place 2."""
 
+A_NUMBER: Final = "no"
+"""The word for the sign in ``Order #``."""
+
 FIGURES: Final = ("weight", "length", "age")
 """Kinds of figures whose unit may stand behind a stroke: of a dose it would be another one."""
 
@@ -67,6 +70,8 @@ class SpokenWords:
         written = heading[:MOST_QUOTED]
         words = heading_words(written)
         said = self._of_words(words, normal_heading(written).split("_"))
+        if written.rstrip().endswith("#"):
+            said = tuple(one for one in said if not self._says_who_or_when(one, [*words, A_NUMBER]))
         if said or "_".join(words) in self._others:
             return said
         bare = without_numbers(words, self._others)
@@ -108,9 +113,8 @@ class SpokenWords:
         parts = PARTS.findall(" ".join(words))
         if any(map(str.isdecimal, parts)) and (numbered := self._as_numbered([*filter(str.isalpha, parts)])):
             return numbered
-        return next(
-            (said for said, may in self._only if may.issuperset(words) and not {*said.only}.isdisjoint(words)), None
-        )
+        of = (said for said, may in self._only if may.issuperset(words) and not {*said.only}.isdisjoint(words))
+        return next((said for said in of if not _says_by_whom(said, words)), None)
 
     def _as_numbered(self, words: Collection[str]) -> SpokenOf | None:
         """What a heading speaks of that has a number beside its words, and no other word: ``Day 1``, ``D1-D5``."""
@@ -168,6 +172,11 @@ class SpokenWords:
         longs = [long for long, said in self._long.items() if said is what and long in word]
         inside = any(word.partition(long)[0] in before for long in longs)
         return inside or (len(word) >= LONG_WORD and any(self._misspelt.get(slip) is what for slip in slips(word)))
+
+
+def _says_by_whom(said: SpokenOf, words: Collection[str]) -> bool:
+    """Whether a heading says what counts in it, and by whom, and nothing else: ``Autorizado por``."""
+    return not {*said.unless}.isdisjoint(words) and {*said.only, *said.unless}.issuperset(words)
 
 
 def _is_inside(long: str, words: Sequence[str]) -> bool:
