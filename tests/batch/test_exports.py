@@ -50,7 +50,7 @@ def test_sap_writes_days_first_and_a_material_by_its_number() -> None:
     typed = ("--ignore", "Material", "--product", "privigen", "--dates", "dmy", "--indication", "cidp")
     found = export("sap.txt", *typed)
     assert "can be read as 72500 or as 72.500" in found.rows[0]["reason"]
-    assert "type 72500, or 72.5; --decimal comma if the whole table has decimal commas" in found.rows[0]["reason"]
+    assert "type 72500 kg, or 72.5 kg; --decimal comma if the whole table has decimal commas" in found.rows[0]["reason"]
     assert "'G70.01' fits 4 entries" in found.rows[1]["reason"]
     assert [row["status"] for row in found.rows] == ["error", "error"]
     assert "above the header, left out: 'List output', 'Plant 1000 Neurology'" in found.answer.err

@@ -147,7 +147,12 @@ ZERO, LONG = "'0' is not above zero", "has more than 12 digits"
         (
             GRAMS,
             "1,250 g",
-            ("ambiguous-number", "--grams", "--grams '1,250 g' can be read as 1250 or as 1.250", "type 1250 g, or 1.25 g"),
+            (
+                "ambiguous-number",
+                "--grams",
+                "--grams '1,250 g' can be read as 1250 or as 1.250",
+                "type 1250 g, or 1.25 g",
+            ),
         ),
         (
             GRAMS,
