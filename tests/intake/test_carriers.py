@@ -145,6 +145,9 @@ def test_normal_beside_a_body_weight_may_be_another_weight(order: str) -> None:
         ("0.4 g/kg normal daily for 5 days", "kg"),
         ("0.4 g/kg IV normal daily for 5 days", "kg"),
         ("70 kg normal: 0.4 g/kg daily for 5 days", "kg"),
+        ("0.4 g/kg (normal) daily for 5 days", "kg"),
+        ("0.4 g/kg, normal, daily for 5 days", "kg"),
+        ("70 kg (IV normal): 28 g daily for 5 days", "kg"),
         ("0,4 g por quilo normal por dia por 5 dias", "quilo"),
     ],
 )
@@ -159,6 +162,8 @@ def test_normal_alone_behind_a_kilogram_may_be_another_weight(order: str, last: 
     [
         "0.4 g/kg normal immunoglobulin daily for 5 days",
         "0.4 g/kg human normal daily for 5 days",
+        "0.4 g/kg (normal immunoglobulin) daily for 5 days",
+        "0.4 g/kg, 70 kg; normal human immunoglobulin: daily for 5 days",
         "Normal immunoglobulin 0.4 g/kg daily for 5 days",
     ],
 )

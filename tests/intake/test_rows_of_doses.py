@@ -93,6 +93,11 @@ def test_a_total_that_is_printed_rounded_is_that_of_the_days() -> None:
         ("A  28 g daily for 5 days  28 g daily  140 g, NOT per day", "'a' is not understood"),
         ("A  28 g daily for 5 days  0.4 g/kg daily  NOT per day", "'a' is not understood"),
         ("A  28 g daily for 5 days  daily  140 g, NOT per day", "'a' is not understood"),
+        ("A  28 g daily for 5 days  0.4 g/kg daily  140 g once", ": it holds an order beside another"),
+        (f"A: 2 as ordered: {LABELLED}", "'2' is not understood"),
+        (f"A: 1/2 as ordered: {LABELLED}", "'per kg' stands apart from its grams"),
+        (f"A: 50 % as ordered: {LABELLED}", "'per kg' stands apart from its grams"),
+        (f"N  {ROW_A[3:]}", "'n' is not understood"),
     ],
 )
 def test_a_row_that_contradicts_itself_or_has_other_words_is_refused(text: str, why: str) -> None:
@@ -122,6 +127,26 @@ def test_a_range_is_refused_as_that_of_a_row(text: str, span: str) -> None:
     problem = refused(text)
     assert problem.message.endswith(f"with a range ({span!r})")
     assert problem.next == f"ask which number is meant, and write it alone for {span!r}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A  28 g daily for 5 days  0.4 g/kg daily (28 g)  140 g",
+        "28 g daily for 5 days  0.4 g/kg daily  140 g [total]",
+        "A  28 g daily for 5 days  0.4 g/kg daily  140 g) (",
+        "A  28 g daily for 5 days  0.4 g/kg daily) then 70 g once (  210 g",
+    ],
+)
+def test_brackets_behind_the_first_column_are_refused_as_those(text: str) -> None:
+    problem = refused(text)
+    assert problem.message.endswith("with brackets behind its first column")
+    assert problem.next == "write its first column alone"
+
+
+def test_brackets_in_the_first_column_are_read() -> None:
+    read = read_written_dose("A  28 g (0.4 g/kg) daily for 5 days  0.4 g/kg daily  140 g")
+    assert dict(read.grams(Fraction(70))) == FIVE
 
 
 def test_half_a_row_is_refused_as_that() -> None:

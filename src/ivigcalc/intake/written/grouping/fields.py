@@ -95,3 +95,15 @@ def _check_goes_on(text: str, verb: Token, tokens: Sequence[Token]) -> None:
     if counted:
         why = f": behind {verb.text!r}, {counted.text!r} may be as much from now on, or with what was given"
         raise in_doubt(text, why, f"write what is still to be given, without {verb.text!r}")
+
+
+def ends_a_dose(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a total stands right behind a dose, alone in brackets or not: "daily for 2 days of 1 g/kg total".
+
+    It may be of that then; "of" or a colon behind it makes it one of what follows.
+    """
+    behind = [one.kind for one in tokens[place + 1 : place + 2]]
+    before = [one.kind for one in tokens[max(place - 2, 0) : place]]
+    if before[-1:] == ["open"] and behind == ["close"]:
+        before.pop()
+    return bool(before) and before[-1] in ANY_AMOUNT and not {"link", "colon"} & {*behind}

@@ -7,6 +7,7 @@ from typing import Final
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.written.grouping.doses_a_day import by_dose, up_to_then
+from ivigcalc.intake.written.grouping.fields import ends_a_dose
 from ivigcalc.intake.written.grouping.two_readings import in_grams, two_readings
 from ivigcalc.intake.written.tokens.refusal import in_doubt
 from ivigcalc.intake.written.tokens.tokens import (
@@ -94,7 +95,7 @@ def _totals_of_part(text: str, tokens: Sequence[Token]) -> list[Token]:
             or (_is_of_dose(tokens, place, first) and not _heads_course(tokens, place))
         ):
             made.append(token)
-        elif daily:
+        elif daily and not ends_a_dose(tokens, place):
             made.append(token.replaced(kind=DAYS_IN_ALL))
         elif len(doses) > 1:
             raise _of_no_dose(text, token)

@@ -54,6 +54,7 @@ def said_otherwise(text: str) -> RefusedError:
 
 
 def two_orders(text: str) -> RefusedError:
-    """An order stands in brackets, or behind "=" and its like, beside another."""
-    where = "its brackets hold" if "(" in text else "behind '=', a colon or 'as' it holds"
+    """An order stands in brackets, behind "=" and its like, or in the columns of a row, beside another."""
+    signs = any(sign in f" {text} " for sign in ("=", ":", " as "))
+    where = "its brackets hold" if "(" in text else "behind '=', a colon or 'as' it holds" if signs else "it holds"
     return order_refusal(text, "order-unreadable", f": {where} an order beside another", "leave one of them out")

@@ -27,6 +27,8 @@ OF_BODY: Final = frozenset((WEIGHT_LABEL, BODY))
 """Roles of carriers that are labels of the body weight."""
 OPENING: Final = frozenset(":(")
 """Signs between such a label and what it is of: "weight: normal"."""
+BETWEEN: Final = OPENING | {",", ";", "-"}
+"""Signs between the unit of a body weight and a word that may be of it: "0.4 g/kg (normal)"."""
 
 Rows = dict[str, list[tuple[str, ...]]]
 """Rows of atoms by the first of each, the longest first."""
@@ -142,18 +144,21 @@ def _with_unit(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> tuple[
 def check_normal(text: str, atoms: Sequence[Atom], vocabulary: Vocabulary) -> None:
     """Refuse "normal" beside a label of the body weight: that may be another weight than the actual one.
 
-    So it may right behind "kg", with no other word of the name of the preparation: "0.4 g/kg normal".
+    So it may right behind "kg", with no other word of the name of the preparation, also behind a sign: "0.4 g/kg
+    normal", "0.4 g/kg (normal)".
 
     Raises:
         RefusedError: it stands there, whatever else that carries nothing stands between.
     """
     kilograms = {phrase.split(" ")[-1].strip("/") for role in OF_KG for phrase in vocabulary.words_of[role]}
+    unit = ""
     for before, atom in zip((atoms[0], *atoms), atoms, strict=False):
         beside = (*atom.behind, *(before.behind if before.text in OPENING else ()))
-        alone = before.text in kilograms and NAMING not in atom.behind
+        unit = before.text if before.text in kilograms else unit if before.text in BETWEEN else ""
+        alone = bool(unit) and NAMING not in atom.behind
         if NORMAL not in atom.behind or (OF_BODY.isdisjoint(beside) and not alone):
             continue
-        where = f"right behind {before.text!r}" if alone else "beside a label of the body weight"
+        where = f"right behind {unit!r}" if alone else "beside a label of the body weight"
         why = f": 'normal' may name another weight than the actual one, {where}"
         hint = "give the weight with --weight and its policy with --weight-policy; write the dose alone"
         hint = f'the preparation: write "normal immunoglobulin"; a weight: {hint}' if alone else hint

@@ -14,9 +14,9 @@ from ivigcalc.intake.written.words.vocabulary import Vocabulary
 ORDER: Final = "--order"
 GAP: Final = re.compile(r" {2,}|\t")
 """Between two columns."""
-MARK: Final = re.compile(r"[A-Z]")
-"""The letter of a regimen, alone in its column."""
-MARKED: Final = re.compile(r"([A-Z])(?::\s|\s*\n)")
+MARK: Final = re.compile(r"[A-J]")
+"""The letter of a regimen, alone in its column; none has so many that N, X or Y is one of them."""
+MARKED: Final = re.compile(r"([A-J])(?::\s|\s*\n)")
 """The letter of a regimen before the rest of its row, where the columns have labels."""
 COLUMNS: Final = 3
 """The dose with its days, the dose for each kg, and the dose of the course."""
@@ -57,7 +57,7 @@ def table_row(text: str, vocabulary: Vocabulary) -> TableRow | None:
     third with a dose, unless the row has a range. What they hold is read, and must agree, as in any order.
 
     Raises:
-        RefusedError: it has a range; or its first column goes on in another line.
+        RefusedError: it has a range, or brackets behind its first column; or that goes on in another line.
     """
     mark, cells = _labelled(text, vocabulary) or _parted(text)
     if len(cells) != COLUMNS:
@@ -71,6 +71,9 @@ def table_row(text: str, vocabulary: Vocabulary) -> TableRow | None:
         why = f": it is a row of the doses that ivigcalc dose prints, with a range ({span!r})"
         hint = f"ask which number is meant, and write it alone for {span!r}"
         raise refusal(text, ORDER, "order-unreadable", why, hint, named="order")
+    if any(sign in cell for cell in cells[1:] for sign in "()[]"):
+        why = ": it is a row of the doses that ivigcalc dose prints, with brackets behind its first column"
+        raise refusal(text, ORDER, "order-unreadable", why, "write its first column alone", named="order")
     if cells[0].endswith(","):
         why = ": it is a row of the doses that ivigcalc dose prints, and its first column goes on in another line"
         raise refusal(text, ORDER, "order-incomplete", why, "paste that line, too", named="order")
@@ -108,7 +111,7 @@ def _labelled(text: str, vocabulary: Vocabulary) -> tuple[str, list[str]] | None
             return None
         cells[-1:] = [before.strip(" ;"), behind.strip(" ;")]
     label, _, dose = cells[0].partition(":")
-    words = {atom.text for atom in vocabulary.meaning(atoms_of_order(label)) if atom.kind == "word"}
+    words = {atom.text for atom in vocabulary.meaning(atoms_of_order(label))} - {","}
     if words and words <= {word for role in AS_ORDERED for word in vocabulary.words_of[role]}:
         cells[0] = dose.strip()
     return (marked[1] if marked else ""), cells
