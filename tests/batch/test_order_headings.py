@@ -132,6 +132,7 @@ HARMLESS = (
     *("Autorizado por", "Dispensado por", "Prescrito por", "Solicitado por", "Pedido por", "Liberado por"),
     *("Piso", "Planta", "Religião", "Año", "Factura", "Enfermera", "Source", "Seq", "IgM", "IgG", "IgE", "Project"),
     *("Insurance plan name", "Registrar", "Programme", "Education", "Cultura"),
+    *("Infusion no", "Infusion nurse", "Infusions to date", "Previous infusions", "Session no"),
 )
 
 
@@ -147,6 +148,8 @@ def test_headings_that_say_who_when_or_where_are_passed_over(tmp_path: Path, hea
     [
         *("Dose #", "Order entry", "Order written", "Order placed", "Quantidade por pedido", "Administrado por EV"),
         *("Administrado por vial", "Total dispensado", "Vital status", "Treatment class"),
+        *("N infusions", "Total infusions", "Infusions planned", "Nº infusões", "Nº sesiones", "Number of treatments"),
+        *("No of bags", "Infusão por hora"),
     ],
 )
 def test_headings_with_those_words_that_may_say_an_order_end_the_run(tmp_path: Path, heading: str) -> None:

@@ -177,7 +177,10 @@ def test_a_heading_that_matters_is_never_passed_over(tmp_path: Path, heading: st
     assert what.startswith(todo)
 
 
-@pytest.mark.parametrize("heading", ["Unit price", "Custo por caixa", "Shelf", "Item code", "Supplier", "Counted by"])
+@pytest.mark.parametrize(
+    "heading",
+    ["Unit price", "Estoque mínimo", "Stock máximo", "Custo por caixa", "Shelf", "Item code", "Supplier", "Counted by"],
+)
 def test_a_heading_that_says_nothing_of_the_vials_is_passed_over(tmp_path: Path, heading: str) -> None:
     assert (
         read(tmp_path, f"product,count,{heading}\nPrivigen 10 g,2,x\n").echoes[0] == f"--stock: not read: {heading!r}"
