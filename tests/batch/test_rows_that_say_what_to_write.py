@@ -65,6 +65,15 @@ def test_a_code_with_a_name_that_is_no_one_indication_says_why(tmp_path: Path, c
     assert (row["status"], row["reason"].startswith(why)) == ("error", True), row["reason"]
 
 
+def test_a_code_and_the_name_of_something_else_are_both_named(tmp_path: Path) -> None:
+    found = batch(tmp_path, "MRN,Weight,Dx,Days\nA1,70,G61.0 - CIDP,5\nA2,70,D80.1 ITP,5\nA3,70,G61.0 - gout,5\n")
+    other, outside, unknown = (row["reason"] for row in found.rows)
+    why = "Dx 'G61.0 - CIDP': G61.0 is no code of 'CIDP': keep the one that is right; see: ivigcalc indications"
+    assert other == why
+    assert "D80.1 is no code of 'ITP'" in outside
+    assert "'G61.0 - gout' is not known" in unknown
+
+
 def test_a_code_behind_its_name_is_offered(tmp_path: Path) -> None:
     row = batch(tmp_path, "MRN,Weight,Dx,Days\nA1,70,Guillain-Barre syndrome (G61.0),5\n").row
     assert "--means 'Guillain-Barre syndrome (G61.0)=gbs'" in row["reason"]

@@ -132,6 +132,9 @@ def with_means(problem: Problem, text: str, catalogue: Catalogue) -> Problem:
         entries = catalogue.product_names.entries.values()
         may_be = [one.id for one in entries if any(_begins(name, text) for name in one.every_name)]
         may_be = [meant for meant in may_be if not _of_another(text, meant, catalogue)]
+    elif (parts := _code_and_name(text)) and _contradict(parts, catalogue.indication_names):
+        message = f"--indication {text[:MOST_QUOTED]!r}: {parts[0]} is no code of {parts[1][:MOST_QUOTED]!r}"
+        return problem.replaced(message=message, next="keep the one that is right; see: ivigcalc indications")
     else:
         may_be = _by_code(text, catalogue)
     offered, rest = _offered([f"--means {quote(one_line(f'{text}={meant}'))}" for meant in may_be])
@@ -188,14 +191,25 @@ def named_by_code(text: str, names: Names) -> str:
 
     Of several entries, or one that is not covered, the name: why it is none is said of that.
     """
-    found = None if doubtful_sign(text) or says_more(text) else CODE_AND_NAME.fullmatch(text)
-    if not found:
+    if not (parts := _code_and_name(text)):
         return ""
-    of_code, of_name = names.fit(found[1]), names.fit(found[2])
+    of_code, of_name = map(names.fit, parts)
     if not of_name.outside and of_name.only in of_code.ids:
         return of_name.only
     is_one = not {*of_code.ids}.isdisjoint(of_name.ids) or of_name.outside == of_code.outside != ()
-    return found[2] if is_one else ""
+    return parts[1] if is_one else ""
+
+
+def _code_and_name(text: str) -> tuple[str, str] | None:
+    """A code and what stands behind it; None where a text is not that, or in doubt."""
+    found = None if doubtful_sign(text) or says_more(text) else CODE_AND_NAME.fullmatch(text)
+    return (found[1], found[2]) if found else None
+
+
+def _contradict(parts: tuple[str, str], names: Names) -> bool:
+    """Whether a code and a name are both known, and mean nothing that is the same."""
+    of_code, of_name = ({*fit.ids, *fit.outside} for fit in map(names.fit, parts))
+    return bool(of_code and of_name) and of_code.isdisjoint(of_name)
 
 
 def _of_another(text: str, meant: str, catalogue: Catalogue) -> str:
