@@ -252,3 +252,9 @@ def test_a_note_that_was_taken_out_is_noticed_by_a_resumed_run(tmp_path: Path) -
 def test_a_note_with_three_decimals_contradicts_the_unit(tmp_path: Path) -> None:
     table = "MRN,Weight (kg),Dx,Notes\n1,154.5,gbs,154.500 lb\n2,70,gbs,lost 5.500 lb\n"
     assert batch(tmp_path, table, *A).column("status") == ["error", "ok"]
+
+
+def test_a_note_with_the_figure_before_it_was_rounded_contradicts_the_unit(tmp_path: Path) -> None:
+    """153.9 lb are written as 154; 1 % of 70 is 0.7."""
+    table = "MRN,Weight (kg),Dx,Notes\n1,70,gbs,weighs 69.6 lb\n2,70,gbs,lost 69 lb\n3,-70,gbs,5 lb\n"
+    assert batch(tmp_path, table, *A).column("status") == ["error", "ok", "refused"]

@@ -206,7 +206,7 @@ def _with_point(text: str, field: str, typed: str, decimal: DecimalMark) -> str:
     """
     other = OTHER_MARK[decimal]
     if SIGN_OF[other] in text:
-        why = f"has a {other}, and the decimal mark of the table is a {decimal} (--decimal {decimal})"
+        why = f"has a {other}, and the decimal mark of the table is a {decimal}"
         in_all = f"--decimal {other} if the whole table has decimal {other}s"
         hint = f"write it with a {decimal}, and without signs between thousands; {in_all}"
         raise refusal(typed, field, "other-decimal-mark", why, hint)

@@ -43,10 +43,15 @@ def _other_unit(words: TableWords, note: str, figure: Figure) -> str:
     for word in re.findall(WORD, note.casefold()):
         unit = units.get(word, word if word in LONG_STONES else "") if len(word) > 1 else ""
         is_other = unit not in {"", "g", figure.unit} and not (unit == UNITS["weight"] and before in of_doses)
-        if is_other and (not before[:1].isdecimal() or Decimal(before.replace(",", ".")) == figure.number):
+        if is_other and (not before[:1].isdecimal() or _is_about(before, figure.number)):
             return unit
         before = word
     return ""
+
+
+def _is_about(written: str, number: Decimal) -> bool:
+    """Whether a figure in a note is a number, but for what rounding makes of it: 153.9 and 154."""
+    return abs(Decimal(written.replace(",", ".")) - number) * 100 <= number
 
 
 def _contradicts(heading: str, note: str, figure: Figure, unit: str) -> Problem:

@@ -103,7 +103,9 @@ def _item(at: str, row: Row, header: Header, cell: dict[str, str], words: StockW
     try:
         return read_item(cell, words.catalogue, words.decimal)
     except RefusedError as wrong:
-        ways = {OTHER_MARK: "write it with the decimal mark of the file, and no other sign"}
+        ways = {
+            OTHER_MARK: "write it with that mark: decimal in the formulary, or batch --decimal, says it of every file"
+        }
         ways[TWO_READINGS] = "decimal: comma, or point, in the formulary says which in every file"
         if BARE_SIZE in header.columns:
             heading = written(header.headings[header.columns.index(BARE_SIZE)])
@@ -125,7 +127,7 @@ def _with_way_out(problem: Problem) -> Problem:
 
 def _of_line(at: str, problem: Problem, way: str) -> Problem:
     """What is wrong with a line, and another way to mend it; "" for none."""
-    todo = f"{way}; or {problem.next}" if way else problem.next
+    todo = "; or ".join(filter(None, (way, problem.next if problem.code != OTHER_MARK else "")))
     return problem.replaced(message=f"{at}: {problem.message}", field="--stock", next=todo)
 
 
