@@ -132,7 +132,15 @@ HARMLESS = (
     *("Autorizado por", "Dispensado por", "Prescrito por", "Solicitado por", "Pedido por", "Liberado por"),
     *("Piso", "Planta", "Religião", "Año", "Factura", "Enfermera", "Source", "Seq", "IgM", "IgG", "IgE", "Project"),
     *("Insurance plan name", "Registrar", "Programme", "Education", "Cultura"),
-    *("Infusion no", "Infusion nurse", "Infusions to date", "Previous infusions", "Session no"),
+    *(
+        "Infusion no",
+        "Infusion nurse",
+        "Infusions to date",
+        "Previous infusions",
+        "Session no",
+        "Placer order no",
+        "DRG",
+    ),
 )
 
 

@@ -104,7 +104,7 @@ def _item(at: str, row: Row, header: Header, cell: dict[str, str], words: StockW
         return read_item(cell, words.catalogue, words.decimal)
     except RefusedError as wrong:
         ways = {
-            OTHER_MARK: "write it with that mark: decimal in the formulary, or batch --decimal, says it of every file"
+            OTHER_MARK: "write it with that mark: decimal in the formulary, or batch --decimal, says it of all files"
         }
         ways[TWO_READINGS] = "decimal: comma, or point, in the formulary says which in every file"
         if BARE_SIZE in header.columns:
