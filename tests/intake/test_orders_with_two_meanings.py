@@ -607,6 +607,7 @@ def test_a_dose_in_so_many_doses_or_over_days_may_be_of_all_whatever_says_a_day_
         "28 g total of 5 days daily",
         "28 g (total 5 days) daily",
         "28 g daily for 5 days total",
+        "140 g total: 5 days, 28 g daily",
         "28 g/dia em infusão diária por 5 dias",
         "28 g al día en infusión diaria por 5 días",
         "140 g no total em infusão diária por 5 dias",

@@ -123,6 +123,27 @@ def test_a_total_that_stands_at_none_of_several_doses_is_of_no_dose() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "28 g total: for 5 days 28 g daily",
+        "28 g total: on days 1 to 5, 28 g daily",
+        "1 g/kg total: for 2 days 70 g daily",
+        "70 g (1 g/kg) total: for 2 days 70 g daily",
+        "70 g Privigen total: for 2 days 70 g daily",
+        "daily for 2 days of 1 g/kg (70 g) total",
+    ],
+)
+def test_a_total_between_a_dose_and_its_days_may_be_of_either(text: str) -> None:
+    """28 g daily for 5 days are 140 g, and not the 28 g before the total; 70 g daily for 2 days are 2 g/kg at 70 kg."""
+    assert "'total' stands between a dose and days, and may be of one of them" in problem_of(text).message
+
+
+@pytest.mark.parametrize("text", ["28 g per course: days 1-5: 28 g daily", "28 g/course: over 5 days 28 g por dia"])
+def test_per_course_between_a_dose_and_its_days_may_be_of_either(text: str) -> None:
+    assert "course' stands between a dose and days, and may be of one of them" in problem_of(text).message
+
+
+@pytest.mark.parametrize(
     ("text", "days"),
     [
         ("35 g on day 1, 35 g on day 2 (70 g total)", [35, 35]),

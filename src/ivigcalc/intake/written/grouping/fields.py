@@ -17,6 +17,9 @@ LABELS: Final = frozenset(("dose-word", "volume"))
 """Kinds of words that are the labels of fields, beside the carriers that are."""
 
 
+AT_DOSE: Final = frozenset(("close", "strength", "aside", "weight-of", "clock", PRODUCT))
+"""Kinds of what may stand between a dose and a total that is of it."""
+
 BEFORE_MISSING: Final = frozenset(("and", "open", "for", "times", "doses", "on-days"))
 """Kinds of signs and days behind which such a label at the end is of nothing before it."""
 
@@ -98,12 +101,15 @@ def _check_goes_on(text: str, verb: Token, tokens: Sequence[Token]) -> None:
 
 
 def ends_a_dose(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a total stands right behind a dose, alone in brackets or not: "daily for 2 days of 1 g/kg total".
+    """Whether a total stands behind a dose, its preparation or a bracket at it, and is alone in brackets or not.
 
-    It may be of that then; "of" or a colon behind it makes it one of what follows.
+    It may be of that then, also before a colon: "daily for 2 days of 1 g/kg (70 g) total". "Of" behind it makes it one
+    of the days.
     """
     behind = [one.kind for one in tokens[place + 1 : place + 2]]
-    before = [one.kind for one in tokens[max(place - 2, 0) : place]]
-    if before[-1:] == ["open"] and behind == ["close"]:
-        before.pop()
-    return bool(before) and before[-1] in ANY_AMOUNT and not {"link", "colon"} & {*behind}
+    at = place - 1 - (behind == ["close"])
+    inside = 0
+    while at >= 0 and (inside or tokens[at].kind in AT_DOSE):
+        inside += {"close": 1, "open": -1}.get(tokens[at].kind, 0)
+        at -= 1
+    return at >= 0 and tokens[at].kind in ANY_AMOUNT and behind != ["link"]

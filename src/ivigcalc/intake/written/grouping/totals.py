@@ -95,14 +95,19 @@ def _totals_of_part(text: str, tokens: Sequence[Token]) -> list[Token]:
             or (_is_of_dose(tokens, place, first) and not _heads_course(tokens, place))
         ):
             made.append(token)
-        elif daily and not ends_a_dose(tokens, place):
+        elif daily and (_are_other_doses(doses) or not ends_a_dose(tokens, place)):
             made.append(token.replaced(kind=DAYS_IN_ALL))
         elif len(doses) > 1:
-            raise _of_no_dose(text, token)
+            raise _of_dose_or_days(text, token, at_dose=ends_a_dose(tokens, place))
         else:
             raise two_readings(text, doses[0], days) if doses else in_grams(text, tokens[first])
         before = before if token.kind == "link" else made[-1].kind
     return made
+
+
+def _are_other_doses(doses: Sequence[Dose]) -> bool:
+    """Whether doses in one unit differ: then one is the total of the other, or refused."""
+    return len({*doses}) > 1 and len({dose.per_kg for dose in doses}) == 1
 
 
 def _heads_course(tokens: Sequence[Token], place: int) -> bool:
@@ -112,9 +117,10 @@ def _heads_course(tokens: Sequence[Token], place: int) -> bool:
     return headed and any(token.kind in DAILY for token in behind[2:])
 
 
-def _of_no_dose(text: str, total: Token) -> RefusedError:
-    """A total that stands at none of several doses: of the last one, or of the days."""
-    why = f": {total.text!r} stands at none of its doses, and may be of one of them or of the days"
+def _of_dose_or_days(text: str, total: Token, *, at_dose: bool) -> RefusedError:
+    """A total that stands at none of several doses: of the last one, or of the days; or at one, before the days."""
+    where = "stands between a dose and days" if at_dose else "stands at none of its doses"
+    why = f": {total.text!r} {where}, and may be of one of them or of the days"
     return in_doubt(text, why, "leave it out, or write what all days give behind it")
 
 
