@@ -36,6 +36,8 @@ READ = [
     ("Pasar 28 g de IgIV cada 24 horas durante 5 días", "28", FIVE, ""),
     ("28 g daily during 5 days", "28", FIVE, ""),
     ("28 g daily on five successive days", "28", FIVE, ""),
+    ("28 g daily for 5 days (route: IV)", "28", FIVE, ""),
+    ("IVIG (human, normal) 28 g daily (IV; infusion) for 5 days", "28", FIVE, ""),
     ("28 g on each of 5 successive days", "28", FIVE, ""),
     ("curso de 5 dias: 28 g/dia", "28", FIVE, ""),
     ("tratamento de 5 dias com IGIV 28 g/dia", "28", FIVE, ""),

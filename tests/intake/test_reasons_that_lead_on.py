@@ -190,6 +190,7 @@ def test_brackets_say_a_dose_in_several_units_or_a_strength(text: str, grams: in
         ("Privigen 28 g (0.4 g/kg; 300 mL) daily for 5 days", "'300 ml' is 30 g, not 28 g", "ask the prescriber"),
         ("Privigen 28 g (0.4 g/kg; 0.4 g/kg; 280 mL) daily for 5 days", "belongs to no dose", "only the same dose"),
         ("Privigen 28 g daily for 5 days (140 g, 280 mL)", "belongs to no dose", "only the same dose"),
+        ("28 g daily for 5 days (and)", "belongs to no dose", "only the same dose"),
         ("28 g (10 g / 100 mL) daily for 5 days", "'10 g/100 ml' is no one preparation", "add --product"),
         ("Privigen 28 g (5 g/100 mL) daily for 5 days", "no preparation is 'privigen 5 g/100 ml'", "ivigcalc products"),
         # 10 g on each of 7 days are 70 g, and no vial holds 35 g.

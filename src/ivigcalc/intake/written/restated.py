@@ -106,7 +106,7 @@ def unbracketed(text: str, written: Sequence[Token]) -> tuple[list[Token], list[
         days = days and not (token.dose and not is_counted_before(before))
         kinds = [inner.kind for inner in token.inside if inner.kind != "and" or inner.text]
         behind = days and not is_told_of_day(before, following)
-        if not token.inside:
+        if not kinds:
             continue
         if "ordered" in kinds or (AMOUNTS.intersection(kinds) and AMOUNT_AGAIN.issuperset(kinds)):
             again.append(RepeatedDose(inside=token.inside, behind=behind))
@@ -123,8 +123,6 @@ def unbracketed(text: str, written: Sequence[Token]) -> tuple[list[Token], list[
             check_strengths(text, written)
             why = f": what {'its brackets hold' if '(' in text else 'is said again'} belongs to no dose"
             hint = "leave in brackets only the same dose again, or write the order without them"
-            if {inner.kind for inner in token.inside} == {"and"}:
-                hint = 'write it without a colon or a comma, as in "(weight 70 kg)"'
             raise order_refusal(text, "order-unreadable", why, hint)
     return tokens, again
 
