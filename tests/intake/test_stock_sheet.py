@@ -12,6 +12,7 @@ from xlsxwriter import Workbook
 from ivigcalc.core.problems import FileError, RefusedError
 from ivigcalc.core.request.order import Stock
 from ivigcalc.intake.stock.file import read_stock_file
+from ivigcalc.intake.stock.header import StockHeadings
 from tests.program import shipped
 
 HEADER = ["Item", "Size (g)", "On hand", "Exp", "Lot"]
@@ -247,3 +248,26 @@ def test_without_the_extra_it_is_named(tmp_path: Path, monkeypatch: pytest.Monke
     with pytest.raises(RefusedError) as caught:
         read_stock_file(str(path), shipped())
     assert (caught.value.problems[0].field, "python-calamine" in caught.value.problems[0].next) == ("--stock", True)
+
+
+def of_strength(folder: Path, number: float, shown: str) -> Stock:
+    """A stock with a strength that is left out, and shown in a format of its own."""
+    path = folder / "stock.xlsx"
+    with Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Stock")
+        sheet.write_row(0, 0, ["Item", "Size (g)", "On hand", "Strength"])
+        sheet.write_row(1, 0, ["Privigen", 10, 5])
+        sheet.write_number(1, 3, number, book.add_format({"num_format": shown}))
+    return read_stock_file(str(path), shipped(), headings=StockHeadings(shipped(), {}, ("Strength",)))
+
+
+@pytest.mark.parametrize(("number", "shown"), [(0.1, "0%"), (0.1, "0.0%"), (10, '0"%"')])
+def test_a_strength_that_is_shown_as_a_percentage_is_that(tmp_path: Path, number: float, shown: str) -> None:
+    """A spreadsheet keeps 0.1 where 10% is typed; 10 with the sign in quotes is 10."""
+    assert of_strength(tmp_path, number, shown).rows[0][0] == "privigen"
+
+
+def test_another_strength_that_is_shown_as_a_percentage_is_refused_as_shown(tmp_path: Path) -> None:
+    with pytest.raises(FileError) as caught:
+        of_strength(tmp_path, 0.055, "0.0%")
+    assert "'5.5 %' under it is not Privigen 10 %" in caught.value.problems[0].message

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from html import unescape
 from typing import Final
 
@@ -22,10 +23,12 @@ PIECE: Final = re.compile(
 )
 """The pieces of a format: the end of a section, its condition, places of digits, and texts. ``[$lb]`` is one, too."""
 
-PER_CENT: Final = "%"
+PER_CENT, AS_PER_CENT = "%", "%%"
+"""The sign behind a number; and that of a format which shows the number times 100."""
+
 SCALED, FRACTION = "(shown in thousands)", "(shown as a fraction)"
 WITH_OTHERS, NOT_SHOWN = "(shown with other figures)", "(not shown)"
-BUILT_IN: Final = {9: PER_CENT, 10: PER_CENT, 12: FRACTION, 13: FRACTION}
+BUILT_IN: Final = {9: AS_PER_CENT, 10: AS_PER_CENT, 12: FRACTION, 13: FRACTION}
 """The formats that every workbook has in which a number looks another than it is."""
 
 NO_NUMBER: Final = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]', re.DOTALL)
@@ -40,6 +43,8 @@ SHOWS: Final = re.compile(r"[0#?@dmyhs]|general", re.IGNORECASE)
 
 OF_ODS: Final = re.compile(rb"<number:text>([^<]{1,40})</number:text>")
 FIGURE: Final = re.compile(r"[0-9.,]+")
+PLAIN: Final = re.compile(r"[0-9]{1,17}(?:[.,][0-9]{1,17})?")
+"""A number, in whatever marks; and one with a decimal mark at most."""
 
 Shown = Mapping[tuple[int, str], Sequence[int]]
 """The rows, from 1, in which numbers of a column, from 1, are shown with a unit."""
@@ -94,7 +99,9 @@ def _beside(code: str, units: Collection[str]) -> str:
             texts, is_behind = ["", ""], False
             continue
         is_behind = is_behind or bool(piece["digit"])
-        texts[is_behind] += piece["currency"] or piece["quoted"] or piece["escaped"] or piece["percent"] or ""
+        texts[is_behind] += (
+            piece["currency"] or piece["quoted"] or piece["escaped"] or (piece["percent"] and AS_PER_CENT) or ""
+        )
     shown = [*dict.fromkeys(sections if depends else sections[:1])]
     named = " or ".join(filter(None, shown))
     return named if len(shown) < 2 else f"{named} (by its size)"  # noqa: PLR2004 - the same in every section
@@ -120,5 +127,14 @@ def with_shown_units(
         for place, unit, numbers in of_places:
             at = bisect_left(numbers, number)
             if at < len(numbers) and numbers[at] == number and FIGURE.fullmatch(cells[place]):
-                cells[place] = f"{cells[place]} {unit}"
+                shown_as = _in_per_cent(cells[place]) if unit == AS_PER_CENT else cells[place]
+                cells[place] = f"{shown_as} {unit.replace(AS_PER_CENT, PER_CENT)}"
         yield number, cells
+
+
+def _in_per_cent(number: str) -> str:
+    """A number as a percentage shows it: 0.1 as 10."""
+    if not PLAIN.fullmatch(number):
+        return number
+    shown = format((Decimal(number.replace(",", ".")) * 100).normalize(), "f")
+    return shown.replace(".", ",") if "," in number else shown
