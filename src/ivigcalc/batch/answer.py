@@ -4,6 +4,7 @@ A reason is in the words of the table: columns, not options.
 """
 
 from collections.abc import Mapping, Sequence
+from shlex import quote
 from typing import Final, NamedTuple
 
 from ivigcalc.batch.columns import BY_OPTION, Layout
@@ -51,6 +52,9 @@ NO_PRODUCT: Final = "no product: the dose alone"
 NOT_PRINTED: Final = "an interval that its source does not print"
 MISSING: Final = "missing-value"
 """The code of a problem: what is needed was not given."""
+
+METRES: Final = "height-in-metres"
+"""The rule that refuses a height that would be one in metres."""
 
 ONE_OF_THESE: Final = " and one of these"
 """What stands after the option in a hint that is for a command line."""
@@ -206,7 +210,14 @@ def reason_of(problems: Sequence[Problem], layout: Layout) -> str:
 
 
 def _with_cell(problem: Problem, layout: Layout) -> Problem:
-    """What is missing, with the place to write it in place of an option to type; anything else as it is."""
+    """What is missing, with the place to write it in place of an option to type; anything else as it is.
+
+    Heights in metres with what says so of their whole column.
+    """
+    if problem.code == METRES and (column := next((c for c in layout.columns if c.field.id == "height"), None)):
+        is_bare = not column.unit and column.its_unit is None
+        in_all = f"; --column height_m={quote(one_line(column.heading))} if all of them are in m" if is_bare else ""
+        return problem.replaced(next=f"{problem.next}{in_all}")
     field = BY_OPTION.get(problem.field)
     if field is None or problem.code != MISSING or not problem.next.startswith(("add --", f"{problem.field} ")):
         return problem

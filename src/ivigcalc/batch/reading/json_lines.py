@@ -1,12 +1,13 @@
 """Tables of JSON Lines: an object on each line, with columns of its own."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
+from shlex import quote
 from typing import Any, Final, NoReturn
 
-from ivigcalc.batch.columns import with_its_unit
+from ivigcalc.batch.columns import Layout, with_its_unit
 from ivigcalc.batch.left_out import refuse_left_out
 from ivigcalc.batch.reading.headings import Headings
 from ivigcalc.batch.reading.sums import objects_without_sums
@@ -23,7 +24,7 @@ from ivigcalc.batch.source import (
     refuse_other_encoding,
 )
 from ivigcalc.core.names.words import words_of
-from ivigcalc.core.problems import FileError, Problem, RefusedError
+from ivigcalc.core.problems import FileError, Problem, Problems, RefusedError
 from ivigcalc.core.quantity import one_line
 from ivigcalc.sheets.cells import with_mark
 from ivigcalc.sheets.headings.spelling import MOST_QUOTED
@@ -66,8 +67,8 @@ def parse_object(headings: Headings, decimal: str, record: str) -> Parsed:
         refuse("not-an-object", "the line is no JSON object", 'write for example {"weight_kg": "70", ...}')
     try:
         layout = headings.layout(tuple(read))
-        found = parsed(layout, [_cell(name, value, headings) for name, value in read.items()])
-        refuse_left_out(layout, found.cells)
+        found = parsed(layout, _cells(read, headings))
+        _refuse_left_out(layout, found.cells, read)
         refuse_units_of_another(layout, found.cells)
     except (FileError, RefusedError) as refused:
         _refuse_units_of_others(headings, read)
@@ -75,6 +76,25 @@ def parse_object(headings: Headings, decimal: str, record: str) -> Parsed:
     if layout.weight is None:
         _refuse_units_of_others(headings, read)
     return found
+
+
+def _refuse_left_out(layout: Layout, cells: Sequence[str], read: Mapping[str, Any]) -> None:
+    """Refuse an object in which something that was left out is another unit than that of a figure.
+
+    Raises:
+        FileError: it is; no column can be read of what holds several values.
+    """
+    try:
+        refuse_left_out(layout, cells)
+    except FileError as refused:
+        several = [repr(name) for name, value in read.items() if isinstance(value, (dict, list))]
+        todo = 'write the unit into the key of its figure ("weight_lb": 154), and take the other key out'
+        raise FileError(
+            *(
+                one.replaced(next=todo) if any(name in one.message for name in several) else one
+                for one in refused.problems
+            )
+        ) from None
 
 
 def _refuse_units_of_others(headings: Headings, read: Mapping[str, Any]) -> None:
@@ -171,9 +191,44 @@ def _texts(name: str, texts: Iterable[str], headings: Headings) -> str:
     raise RefusedError(Problem(code="not-a-cell", message=message, next=todo))
 
 
-def _cell(name: str, value: Any, headings: Headings) -> str:
-    """A JSON value as the text of a cell."""
+def _cells(read: Mapping[str, Any], headings: Headings) -> list[str]:
+    """The cells of an object.
+
+    Raises:
+        RefusedError: some of its values are none; all of them are named.
+    """
+    problems, cells = Problems(), list[str]()
+    for name, value in read.items():
+        with problems.gather():
+            cells.append(_cell(name, value, headings))
+    problems.refuse_if_any()
+    return cells
+
+
+def _left_out(value: Any, words: TableWords) -> str:
+    """What matters of an object or a list that was left out: a unit that stands in it without a figure; "" for none."""
     match value:
+        case str() if words.cell_units.is_unit(value):
+            return value
+        case {"value": str(), "unit": str()} | {"value": str(), "code": str()}:
+            return ""
+        case dict():
+            return next(filter(None, (_left_out(one, words) for one in value.values())), "")
+        case list():
+            return next(filter(None, (_left_out(one, words) for one in value)), "")
+        case _:
+            return ""
+
+
+def _cell(name: str, value: Any, headings: Headings) -> str:
+    """A JSON value as the text of a cell.
+
+    Raises:
+        RefusedError: it is an object or a list that no column takes.
+    """
+    match value:
+        case dict() | list() if headings.is_left_out(name):
+            return _left_out(value, headings.words)
         case None | {"value": None}:
             return ""
         case bool():
@@ -190,4 +245,7 @@ def _cell(name: str, value: Any, headings: Headings) -> str:
         case _:
             message = f"{name} holds an object or a list of other than texts"
             todo = 'write a text, a number, or {"value": 154, "unit": "lb"}'
+            if headings.meaning(name) is None:
+                message = f"{name} is not read, and holds {'a list' if isinstance(value, list) else 'an object'}"
+                todo = f"--ignore {quote(one_line(name)[:MOST_QUOTED])} leaves it out"
             raise RefusedError(Problem(code="not-a-cell", message=message, next=todo))
