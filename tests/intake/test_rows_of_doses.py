@@ -32,15 +32,15 @@ LABELLED = "28 g daily for 5 days; per kg: 0.4 g/kg daily; course total: 140 g, 
         ("A  28 g daily for   0.4 g/kg daily  140 g, NOT per day\n   5 days", FIVE),
         ("C  35 g daily for 2 days every 3 weeks  0.5 g/kg daily  70 g, NOT per day", TWO),
         ("D  70 g on 1 day every 3 weeks          1 g/kg          70 g", {1: Fraction(70)}),
-        ("B  35 g on day 1, 70 g on day 2  1.5 g/kg in all  105 g, NOT per day", {1: Fraction(35), 2: Fraction(70)}),
+        ("E  35 g on day 1, 70 g on day 2  1.5 g/kg in all  105 g, NOT per day", {1: Fraction(35), 2: Fraction(70)}),
         (f"A: induction, intravenous: {LABELLED}", FIVE),
         (f"induction: {LABELLED}", FIVE),
         (LABELLED, FIVE),
         ("A: as ordered, intravenous: 28 g daily for 5 days; per kg: 0.4 g/kg daily; course total: 140 g", FIVE),
         ("D: maintenance: 70 g on 1 day every 3 weeks; per kg: 1 g/kg; course total: 70 g", {1: Fraction(70)}),
         (IN_BLOCKS, FIVE),
-        ("B  0.4 g/kg daily for 5 days  0.4 g/kg daily  2 g/kg, NOT per day", FIVE),
-        ("B  0.4 g/kg daily for 5 days  0.4 g/kg daily  140 g, NOT per day", FIVE),
+        ("A  0.4 g/kg daily for 5 days  0.4 g/kg daily  2 g/kg, NOT per day", FIVE),
+        ("A  0.4 g/kg daily for 5 days  0.4 g/kg daily  140 g, NOT per day", FIVE),
     ],
 )
 def test_a_row_is_the_order_that_it_says(text: str, grams: dict[int, Fraction]) -> None:
@@ -50,9 +50,39 @@ def test_a_row_is_the_order_that_it_says(text: str, grams: dict[int, Fraction]) 
     assert outcome_of(text) in {"match", "differs"}
 
 
-def test_the_letter_is_said() -> None:
-    assert read_written_dose(ROW_A).echoes == ("--order read as row A of the doses that ivigcalc dose prints",)
-    assert read_written_dose(ROW_A[3:]).echoes == ("--order read as a row of the doses that ivigcalc dose prints",)
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [
+        (
+            "A  35 g daily for 2 days every 3 weeks  0.5 g/kg daily  70 g, NOT per day",
+            "A, and its dose is that of regimen C",
+        ),
+        ("D  70 g daily for 2 days  1 g/kg daily  140 g, NOT per day", "D, and its dose is that of regimen B"),
+        ("H  28 g daily for 5 days  0.4 g/kg daily  140 g, NOT per day", "H, and its dose is that of regimen A"),
+        ("D  35 g daily for 4 days  0.5 g/kg daily  140 g, NOT per day", "D, and its dose is that of regimen A, B"),
+        (f"B: induction, intravenous: {LABELLED}", "B, and its dose is that of regimen A"),
+        (IN_BLOCKS.replace("A", "B", 1), "B, and its dose is that of regimen A"),
+    ],
+)
+def test_the_letter_of_another_regimen_is_refused(text: str, letters: str) -> None:
+    assert f": the letter of its row is {letters}" in problem_of(text).message
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "outcome"),
+    [
+        (ROW_A, "A", "match"),
+        (ROW_A[3:], "", "match"),
+        (f"B: as ordered, intravenous: {LABELLED}", "", "match"),
+        ("A  28 g daily for 3 days  0.4 g/kg daily  84 g", "A", "differs"),
+        ("A  35 g daily for 4 days  0.5 g/kg daily  140 g, NOT per day", "A", "match"),
+        ("B  35 g daily for 4 days  0.5 g/kg daily  140 g, NOT per day", "B", "match"),
+    ],
+)
+def test_the_letter_is_held_against_what_the_dose_matches(text: str, row: str, outcome: str) -> None:
+    read = read_written_dose(text)
+    assert (read.row, outcome_of(text)) == (row, outcome)
+    assert read.echoes[0] == "--order read as a row of the doses that ivigcalc dose prints"
 
 
 def test_how_often_is_read_with_the_days() -> None:

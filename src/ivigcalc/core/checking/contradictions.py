@@ -1,9 +1,12 @@
 """A written order whose words contradict each other, or the regimen that it is: refused."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from ivigcalc.core.checking.causes import Criteria, OrderedDose
 from ivigcalc.core.dosing.course import Course
+from ivigcalc.core.dosing.printed import letters_of_row
+from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import Dose, shown_dose
@@ -57,6 +60,21 @@ def refuse_other_phase(dose: WrittenDose, ordered: OrderedDose, match: Course | 
     if dose.phase and match and not ordered.is_of(match):
         why = f"it says {dose.phase[0]!r}, and its dose is that of regimen {match.letter}, {match.phase}"
         raise contradicts(dose, why, "ask the prescriber which is meant; without the word the dose alone is checked")
+
+
+def refuse_other_row(dose: WrittenDose, matches: Sequence[Course], indication: Indication) -> None:
+    """Refuse a pasted row of one regimen whose dose is printed for others alone.
+
+    Raises:
+        RefusedError: it is one; the letters of both are named.
+    """
+    letters = [letter for course in matches for letter in letters_of_row(course, indication)]
+    if dose.row and letters and dose.row not in letters:
+        why = f"the letter of its row is {dose.row}, and its dose is that of regimen {', '.join(letters)}"
+        hint = (
+            "a row of this indication, and not of a dose that was typed? Without the letter the dose alone is checked"
+        )
+        raise contradicts(dose, why, hint)
 
 
 def vials_of_day(dose: WrittenDose, vials: WrittenVials) -> WrittenVials:

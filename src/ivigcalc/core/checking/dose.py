@@ -5,7 +5,13 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from ivigcalc.core.checking.causes import Criteria, LikelyCause, OrderedDose, causes_of_dose, in_words, joined_causes
-from ivigcalc.core.checking.contradictions import contradicts, refuse_contradiction, refuse_other_phase, vials_of_day
+from ivigcalc.core.checking.contradictions import (
+    contradicts,
+    refuse_contradiction,
+    refuse_other_phase,
+    refuse_other_row,
+    vials_of_day,
+)
 from ivigcalc.core.dosing.comparison import Compared, Fit, Item, tolerance_of, worst_fit
 from ivigcalc.core.dosing.course import Course, CourseDay, course_at
 from ivigcalc.core.dosing.printed import dose_beside_course, is_rounded, printed_as, sourced_courses
@@ -177,6 +183,7 @@ def order_case(patient: Patient, order: Order, written: WrittenOrder, catalogue:
         printed = printed.in_g_per_kg() if dose.per_kg else NOTHING_PRINTED
     elif order.regimen and not printed.matches:
         elsewhere = beside_printed(ordered, indication, "", criteria).match
+    refuse_other_row(dose, printed.matches, indication)
     return OrderCase(
         patient=patient,
         order=order,

@@ -102,6 +102,13 @@ def sourced_courses(indication: Indication, regimen: str = "") -> tuple[PrintedC
     return tuple(with_splits)
 
 
+def letters_of_row(course: Course, indication: Indication) -> list[str]:
+    """The letters under which a printed course stands in a row: of a split that no source names, all of its regimen."""
+    same = [other for other in printed_courses(indication) if other.regimen.id == course.regimen]
+    named = any(len(other.days) == len(course.days) for other in same)
+    return [course.letter] if named else [other.letter for other in same]
+
+
 def printed_at(indication: Indication, kg: Fraction) -> list[Course]:
     """The courses that sources print for the indication, at a dosing weight in kg."""
     return [course_at(course, kg) for course in sourced_courses(indication)]

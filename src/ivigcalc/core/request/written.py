@@ -92,6 +92,8 @@ class WrittenDose(Record):
     """How it says that grams were rounded: the words, their id, and to a multiple of how many g (None: to vials)."""
     phase: tuple[str, Phase] | None = None
     """The part of a treatment that it says it is, behind its words."""
+    row: str = ""
+    """The letter of the regimen whose row of ``dose`` it was pasted from; "" for none."""
     uses: tuple[tuple[str, frozenset[str]], ...] = ()
     """What it says that it is for: the words, with the ids that they may mean, none for what is outside the data."""
 

@@ -84,7 +84,7 @@ def _read_order(
     Raises:
         RefusedError: as ``read_written_dose``.
     """
-    written, echoes, labelled = grouped_tokens(text, vocabulary, dates)
+    written, echoes, labelled, row = grouped_tokens(text, vocabulary, dates)
     scanned = with_dose_of_brackets(with_agreeing(text, written, vocabulary.most_rounded))
     check_places(text, scanned)
     check_over_seven(text, every_token(scanned))
@@ -136,6 +136,7 @@ def _read_order(
         rounded=roundings_in(text, every_token(scanned)),
         by_weight=dose_of_weight(flat),
         phase=phase_in(text, flat),
+        row=row,
         uses=tuple((token.text, token.ids) for token in flat if token.kind == "indication"),
     )
 

@@ -99,7 +99,8 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> Scanned:
     check_ended(text, meant, read)
     check_normal(text, meant, vocabulary)
     tokens = with_fields_joined(without_given(text, with_joined(read)))
-    return Scanned(tokens, tuple(dict.fromkeys(scanner.echoes)), labelled_grams(written, vocabulary))
+    echoes, labelled = tuple(dict.fromkeys(scanner.echoes)), labelled_grams(written, vocabulary)
+    return Scanned(tokens, echoes, labelled, row.letter if row else "")
 
 
 class _Scanner(AmountCursor):

@@ -169,3 +169,5 @@ class Scanned(NamedTuple):
     """How unusual numbers were read."""
     labelled_grams: tuple[str, str] | None
     """The first grams beside which a label of the body weight stands, and that label."""
+    row: str
+    """The letter of a pasted row of the doses that ``dose`` prints; "" for none."""

@@ -35,6 +35,8 @@ class TableRow(NamedTuple):
 
     order: str
     echo: str
+    letter: str
+    """The letter of the regimen that it is the row of; "" where it has none."""
 
 
 class Amount(NamedTuple):
@@ -80,8 +82,7 @@ def table_row(text: str, vocabulary: Vocabulary) -> TableRow | None:
     said, rounded = _total(rows[0], total, cells[2], vocabulary)
     in_all = any(vocabulary.find_as(role, rows[1], at) for role in IN_ALL for at in range(len(rows[1])))
     order = f"{cells[0]}, {said} ({cells[1]})" if in_all else f"{cells[0]} ({cells[1]}) ({said})"
-    which = f"row {mark}" if mark else "a row"
-    return TableRow(order, f"{ORDER} read as {which} of the doses that ivigcalc dose prints{rounded}")
+    return TableRow(order, f"{ORDER} read as a row of the doses that ivigcalc dose prints{rounded}", mark)
 
 
 def _parted(text: str) -> tuple[str, list[str]]:
@@ -101,7 +102,10 @@ def _parted(text: str) -> tuple[str, list[str]]:
 
 
 def _labelled(text: str, vocabulary: Vocabulary) -> tuple[str, list[str]] | None:
-    """The letter and the columns of a row whose columns have labels: "A: 28 g daily for 5 days; per kg: 0.4 g/kg"."""
+    """The letter and the columns of a row whose columns have labels: "A: 28 g daily for 5 days; per kg: 0.4 g/kg".
+
+    The letter of a dose that was typed is that of no regimen.
+    """
     marked = MARKED.match(text.lstrip())
     cells = [" ".join(text.split())[len(marked[0].strip()) if marked else 0 :]]
     for role in LABELS:
@@ -113,7 +117,7 @@ def _labelled(text: str, vocabulary: Vocabulary) -> tuple[str, list[str]] | None
     label, _, dose = cells[0].partition(":")
     words = {atom.text for atom in vocabulary.meaning(atoms_of_order(label))} - {","}
     if words and words <= {word for role in AS_ORDERED for word in vocabulary.words_of[role]}:
-        cells[0] = dose.strip()
+        return "", [dose.strip(), *cells[1:]]
     return (marked[1] if marked else ""), cells
 
 
