@@ -647,3 +647,9 @@ def test_a_repeated_dose_that_is_said_again_as_that_of_a_day_does_not_say_on_how
 )
 def test_a_dose_in_brackets_behind_and_may_be_another(text: str) -> None:
     assert "may be the same dose again, or another one beside it" in problem_of(text).message
+
+
+@pytest.mark.parametrize("date", ["1/2", "1/12", "3/52"])
+def test_figures_between_the_fields_of_a_first_and_a_last_day_may_be_the_day_of_something_else(date: str) -> None:
+    problem = problem_of(f"First day: 2026-12-01\nDose: 28 g daily\n{date} Last day: 2026-12-05")
+    assert "may be the day of something else" in problem.message

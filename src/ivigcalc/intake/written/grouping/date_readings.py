@@ -43,7 +43,7 @@ def unjoined_dates(text: str, one: Token, other: Token) -> RefusedError:
 
 def start_or_day(text: str, token: Token, count: int) -> RefusedError:
     """One date with "on" before it, beside several days: the first of them, or the only one; how to say each."""
-    day = _shown_days(token.dates.readings[0][1]) if token.dates else token.text
+    day = _shown_days(token.dates.readings[0][1]) if token.dates and token.dates.readings else token.text
     return in_doubt(
         text,
         f": {token.text!r} is one day, and it says {count} days",
@@ -82,7 +82,7 @@ def span_or_days(text: str, token: Token, days: Sequence[date]) -> RefusedError:
 
 def another_day(text: str, token: Token) -> RefusedError:
     """One date that may be no day of the order, but that on which it was written; how to say each."""
-    day = _shown_days(token.dates.readings[0][1]) if token.dates else token.text
+    day = _shown_days(token.dates.readings[0][1]) if token.dates and token.dates.readings else token.text
     return in_doubt(
         text,
         f": {token.text!r} may be the day of something else",
