@@ -258,3 +258,56 @@ def test_a_note_with_the_figure_before_it_was_rounded_contradicts_the_unit(tmp_p
     """153.9 lb are written as 154; 1 % of 70 is 0.7."""
     table = "MRN,Weight (kg),Dx,Notes\n1,70,gbs,weighs 69.6 lb\n2,70,gbs,lost 69 lb\n3,-70,gbs,5 lb\n"
     assert batch(tmp_path, table, *A).column("status") == ["error", "ok", "refused"]
+
+
+SYSTEMS = (
+    ("Locale", "imperial"),
+    ("Convention", "US customary"),
+    ("Standard", "Imperial (lb)"),
+    ("Padrão", "imperiais"),
+    ("Convención", "sistema inglés"),
+    ("", "avoirdupois"),
+)
+
+
+@pytest.mark.parametrize(("heading", "cell"), SYSTEMS)
+def test_a_cell_that_says_that_figures_are_not_metric_ends_the_run(tmp_path: Path, heading: str, cell: str) -> None:
+    """154 lb are 69.8532 kg, and never 154 kg; the column is left out only once its words are said of the weights."""
+    table = f"MRN,Weight,Dx,{heading}\nA1,154,gbs,{cell}\n"
+    answer = batch(tmp_path, table, *A).answer
+    assert (answer.code, answer.out) == (65, "")
+    assert answer.says(f"holds the units of all figures: {cell!r}")
+    assert answer.says("--column weight_lb=Weight --ignore ")
+    ignored = ("--ignore", heading)
+    refused = batch(tmp_path, table, *A, *ignored).answer
+    assert (refused.code, refused.says("it holds other units than are read")) == (65, True)
+    said = batch(tmp_path, table, *A, *ignored, "--column", "weight_lb=Weight")
+    assert said.row["weight_kg"] == "69.8532"
+
+
+@pytest.mark.parametrize("heading", ["System", "Measures", "Sistema"])
+def test_a_country_says_the_units_of_figures_under_a_heading_of_these(tmp_path: Path, heading: str) -> None:
+    table = f"MRN,Weight,Dx,{heading}\nA1,154,gbs,US\n"
+    assert batch(tmp_path, table, *A).answer.says("speaks of the units of all figures (metric or imperial)")
+    assert batch(tmp_path, table, *A, "--ignore", heading).answer.code == 65
+    assert batch(tmp_path, table.replace(heading, "Country"), *A).row["weight_kg"] == "154"
+
+
+def test_metric_is_left_out_beside_kilograms_and_not_beside_pounds(tmp_path: Path) -> None:
+    """70 lb are 31.7515 kg."""
+    table = "MRN,Weight,Dx,Locale\nA1,70,gbs,metric\n"
+    assert batch(tmp_path, table, *A).answer.code == 65
+    assert batch(tmp_path, table, *A, "--ignore", "Locale").row["weight_kg"] == "70"
+    assert batch(tmp_path, table.replace("Weight", "Weight (lb)"), *A, "--ignore", "Locale").answer.code == 65
+
+
+@pytest.mark.parametrize("heading", ["Hospital", "Payer"])
+def test_under_a_heading_of_places_imperial_is_a_name(tmp_path: Path, heading: str) -> None:
+    assert batch(tmp_path, f"MRN,Weight,Dx,{heading}\nA1,70,gbs,Imperial\n", *A).row["weight_kg"] == "70"
+
+
+def test_what_says_the_units_of_all_figures_contradicts_a_heading_with_a_unit(tmp_path: Path) -> None:
+    table = "MRN,Weight (kg),Dx,Locale\nA1,154,gbs,imperial\n"
+    answer = batch(tmp_path, table, *A).answer
+    assert (answer.code, answer.says("write into each the unit that its figures have")) == (65, True)
+    assert batch(tmp_path, table, *A, "--ignore", "Locale").answer.code == 65

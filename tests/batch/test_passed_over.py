@@ -245,3 +245,29 @@ def test_an_encoding_that_the_file_does_not_have_is_refused(tmp_path: Path, enco
     assert batch(tmp_path, table.encode(encoding), *A, *options).row["indication"] == "mmn"
     assert batch(tmp_path, "MRN,Peso,Dx\n1,70,mmn\n", *A, *options).row["indication"] == "mmn"
     assert batch(tmp_path, table, *A, "--encoding", "utf8").row["indication"] == "mmn"
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        ("Convênio", "SUS"),
+        ("Financiador", "SUS"),
+        ("Serviço", "GBS"),
+        ("Initials", "MG"),
+        ("Prescriber", "KG"),
+        ("UF", "MG"),
+    ],
+)
+def test_initials_and_short_names_of_payers_are_passed_over(tmp_path: Path, heading: str, cell: str) -> None:
+    """SUS pays in Brazil, and no patient of this table has the syndrome of Susac."""
+    found = batch(tmp_path, f"MRN,Weight,Dx,{heading}\n1,70,cidp,{cell}\n", *A)
+    assert (found.answer.code, found.column("indication")) == (0, ["cidp"])
+
+
+@pytest.mark.parametrize("cell", ["Octagam 10%", "Guillain-Barré syndrome"])
+def test_names_in_full_are_not_passed_over_under_a_heading_of_payers(tmp_path: Path, cell: str) -> None:
+    answer = batch(tmp_path, f"MRN,Weight,Dx,Convênio\n1,70,cidp,{cell}\n", *A).answer
+    assert (answer.code, answer.says(f"holds {'preparations' if '%' in cell else 'indications'}: {cell!r}")) == (
+        65,
+        True,
+    )

@@ -24,6 +24,7 @@ NO_WORDS: Final = Tables(
     other_words=(),
     words_between=(),
     neutral_words=(),
+    who=(),
     names_of_patients=(),
     free_text=(),
 )
@@ -195,7 +196,8 @@ class Layout:
 
     def _unread_column(self, place: int, heading: str, units: frozenset[str]) -> UnreadColumn:
         is_nameless = not heading or heading.casefold().startswith(UNNAMED)
-        routes = self.words.cell_routes.others
+        routes, systems = self.words.cell_routes.others, self.words.cell_units.any_system
+        units = frozenset() if self.words.says_who(heading) else units | systems
         return UnreadColumn(place, heading, units, routes, is_nameless, self.words.is_free_text(heading))
 
     def _units_beside(self, unread: Collection[int]) -> dict[int, frozenset[str]]:

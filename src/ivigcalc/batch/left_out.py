@@ -5,12 +5,17 @@ from functools import lru_cache
 from typing import Final
 
 from ivigcalc.batch.columns import Layout, UnreadColumn
+from ivigcalc.batch.reading.cells import METRIC, NOT_METRIC, NOT_METRIC_ALONE
 from ivigcalc.batch.reading.unread import holds_units
 from ivigcalc.core.problems import FileError
 from ivigcalc.sheets.cells import bare
+from ivigcalc.sheets.headings.topics import SYSTEM
 
 READ_IN: Final = {"weight": "kg", "length": "cm", "age": "years"}
 """The units in which figures are read whose heading names none, by their kind."""
+
+METRIC_UNITS: Final = frozenset({"kg", "g", "cm", "m"})
+"""Those units of weights and heights that are metric."""
 
 
 def units_left_out(layout: Layout, rows: Sequence[Sequence[str]], empty: Collection[str]) -> Iterator[UnreadColumn]:
@@ -51,13 +56,15 @@ def _refuse(layout: Layout, column: UnreadColumn, cell: str) -> None:
 def _unit_in(layout: Layout, cell: str) -> str:
     """The unit that a cell says, by itself or before other words (``LB (stated)``); "" for none."""
     units = layout.words.cell_units
-    return bare(cell) if units.is_unit(cell) else units.before_words(cell)
+    if before := units.before_words(cell):
+        return before
+    return bare(cell) if units.is_unit(cell) or units.system_of(cell) else ""
 
 
 @lru_cache(maxsize=256)
 def columns_left_out(layout: Layout) -> tuple[UnreadColumn, ...]:
     """The columns that were left out, with the units that their cells may not be."""
-    found = ((place, heading.strip(), _other_units(layout, place)) for place, heading in layout.left_out_at)
+    found = ((place, heading.strip(), _other_units(layout, place, heading)) for place, heading in layout.left_out_at)
     return tuple(
         UnreadColumn(place, heading, units, frozenset(), is_nameless=False, is_free_text=True)
         for place, heading, units in found
@@ -65,8 +72,11 @@ def columns_left_out(layout: Layout) -> tuple[UnreadColumn, ...]:
     )
 
 
-def _other_units(layout: Layout, place: int) -> frozenset[str]:
-    """The units that contradict those of figures: all beside these, elsewhere those of one kind of figures alone."""
+def _other_units(layout: Layout, place: int, heading: str) -> frozenset[str]:
+    """The units that contradict those of figures: all beside these, elsewhere those of one kind of figures alone.
+
+    So does what says that all figures are metric, or that they are not, where they are read in the others.
+    """
     units, found = layout.words.cell_units, set[str]()
     for column in layout.columns:
         kind = layout.words.kind_of[column.field.id]
@@ -74,4 +84,14 @@ def _other_units(layout: Layout, place: int) -> frozenset[str]:
         if unit and column.its_unit is None:
             others = {name for name in units.of[kind] if units.id_of(name) != unit}
             found |= others if abs(column.place - place) == 1 else others & units.of_one_kind
+            found |= _other_system(layout, heading, unit) if kind in {"weight", "length"} else set()
     return frozenset(found)
+
+
+def _other_system(layout: Layout, heading: str, unit: str) -> frozenset[str]:
+    """The words by which a column says that figures are not in a system of units in which they are read."""
+    systems, speaks = layout.words.cell_units.systems, [said.id for said in layout.words.spoken_of(heading)]
+    if unit not in METRIC_UNITS:
+        return systems.get(METRIC, frozenset())
+    alone = systems.get(NOT_METRIC_ALONE, frozenset()) if SYSTEM in speaks else frozenset()
+    return systems.get(NOT_METRIC, frozenset()) | alone

@@ -19,6 +19,9 @@ LONGEST_ORDER: Final = 80
 MOST_REMEMBERED: Final = 4096
 """Texts of cells that are remembered, with whether they are amounts."""
 
+METRIC, NOT_METRIC, NOT_METRIC_ALONE = "metric", "not-metric", "not-metric-alone"
+"""How data/tables.yaml calls words of the units of all figures; those of the last may mean anything else (US)."""
+
 BEFORE_WORDS: Final = ("kg", "lb")
 """Units that say which they are also before other words; Oz may be somebody's name, and g a letter."""
 
@@ -39,12 +42,17 @@ class CellUnits:
         of_orders: Iterable[str] = (),
         around_a_dose: Iterable[str] = (),
         of_a_day: Iterable[str] = (),
+        *,
+        systems: Mapping[str, Iterable[str]] = {},
     ) -> None:
         """Keep the names of the units by the kind of their figures; those that are read with their ids.
 
         ``of_orders`` are words that may stand in an order, ``around_a_dose`` those that a cell has besides,
-        and ``of_a_day`` say that an amount is that of a day.
+        and ``of_a_day`` say that an amount is that of a day. ``systems`` are the words of metric and of other units.
         """
+        self.systems = {system: frozenset(map(bare, words)) for system, words in systems.items()}
+        """What says the units of all figures, by whether that is metric."""
+        self.any_system = self.systems.get(METRIC, frozenset()) | self.systems.get(NOT_METRIC, frozenset())
         self._ids = {bare(name): unit for names in read.values() for name, unit in names.items()}
         self.of = {
             kind: frozenset(bare(name) for name in (*read.get(kind, ()), *not_read.get(kind, ())))
@@ -67,7 +75,9 @@ class CellUnits:
         self.is_amount = lru_cache(maxsize=MOST_REMEMBERED)(self._is_amount)
 
     def _unit_before_words(self, cell: str) -> str:
-        """The unit of weights that stands before other words in a cell (``LB (stated)``); "" for none."""
+        """The unit of weights before other words (``LB (stated)``), or all units before a bracket; "" for none."""
+        if (lead := bare(cell[:LONGEST_UNIT].partition("(")[0])) in self.any_system:
+            return lead
         first = bare(FIRST_WORD.split(cell.lstrip()[:LONGEST_UNIT], maxsplit=1)[0])
         return first if first in self._before_words else ""
 
@@ -104,6 +114,12 @@ class CellUnits:
     def id_of(self, unit: str) -> str:
         """A unit as the options take it; as it stands where none does."""
         return self._ids.get(bare(unit), unit)
+
+    def system_of(self, cell: str) -> str:
+        """Whether a cell says that all figures are metric, or that they are not; "" where it says neither."""
+        said = {bare(cell), self.before_words(cell)}
+        found = (system for system in (METRIC, NOT_METRIC) if not said.isdisjoint(self.systems.get(system, ())))
+        return next(found, NOT_METRIC if bare(cell) in self.systems.get(NOT_METRIC_ALONE, ()) else "")
 
     def is_unit(self, text: str) -> bool:
         """Whether a text is a unit of any kind of figures, whether or not it is read."""

@@ -8,8 +8,13 @@ from typing import Any, Final
 from ivigcalc.batch.columns import DOSES, Layout, UnreadColumn
 from ivigcalc.batch.left_out import units_left_out
 from ivigcalc.batch.reading.column_options import without_doubt
-from ivigcalc.batch.reading.stray_rows import refuse_row_of_units, refuse_unit_of_all, refuse_unit_of_others
-from ivigcalc.batch.reading.unread import held_by_cells, holds_names, holds_route, refuse_units_of_another, the_first
+from ivigcalc.batch.reading.stray_rows import (
+    refuse_row_of_units,
+    refuse_unit_of_all,
+    refuse_unit_of_others,
+    refuse_units_of_another,
+)
+from ivigcalc.batch.reading.unread import held_by_cells, holds_names, holds_route, the_first
 from ivigcalc.batch.source import InputTable, Parsed
 from ivigcalc.core.names.index import Names
 from ivigcalc.core.names.words import letters
@@ -25,6 +30,9 @@ MOST_ABOVE: Final = 3
 
 SHORTEST_NAME: Final = 3
 """A shorter name of an indication or a preparation may be initials."""
+
+SHORTEST_OF_WHO: Final = 5
+"""So may a longer one, or a short name of a payer, under a heading of people, payers or places: SUS."""
 
 
 def with_first_rows(table: InputTable, layout: Layout, names: Mapping[str, Names], above: Iterable[str]) -> InputTable:
@@ -80,8 +88,9 @@ def _refuse_names(layout: Layout, column: UnreadColumn, names: Mapping[str, Name
     Raises:
         FileError: they are.
     """
+    least = SHORTEST_OF_WHO if layout.words.says_who(column.heading) else SHORTEST_NAME
     for field, known in names.items():
-        if texts and all(len(letters(text)) >= SHORTEST_NAME and _is_name(known, text) for text in texts):
+        if texts and all(len(letters(text)) >= least and _is_name(known, text) for text in texts):
             raise FileError(holds_names(layout, column.heading, column.place, field, texts[0]))
 
 
@@ -93,7 +102,8 @@ def _refuse_names_before_units(
     Raises:
         FileError: they are, and one has more letters than initials, or no dose is read of which mg could be the unit.
     """
-    rows, watched = _rows_unwatched(table, layout, first), layout.unread_columns
+    rows = _rows_unwatched(table, layout, first)
+    watched = [column for column in layout.unread_columns if not layout.words.says_who(column.heading)]
     has_doses = any(column.field.id in DOSES for column in layout.columns)
     for column in watched:
         texts = {text for cells in rows if not layout.is_nothing(text := cells[column.place].strip())}

@@ -10,8 +10,8 @@ from typing import Any, Final, NoReturn
 from ivigcalc.batch.columns import Layout, with_its_unit
 from ivigcalc.batch.left_out import refuse_left_out
 from ivigcalc.batch.reading.headings import Headings
+from ivigcalc.batch.reading.stray_rows import refuse_units_of_another
 from ivigcalc.batch.reading.sums import objects_without_sums
-from ivigcalc.batch.reading.unread import refuse_units_of_another
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.batch.source import (
     InputTable,

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from shlex import quote
 from typing import Final
 
-from ivigcalc.batch.columns import InputColumn, Layout
+from ivigcalc.batch.columns import UNIT_OF, InputColumn, Layout
 from ivigcalc.batch.reading.added import figure_of
+from ivigcalc.batch.reading.unread import SHOWN, not_read
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.core.names.words import normal_heading, words_of
 from ivigcalc.core.problems import FileError, Problem, RefusedError
@@ -167,6 +168,29 @@ def refuse_unit_of_all(layout: Layout, above: Sequence[str], rows: Sequence[Sequ
         if line:
             message = f"above the header stands {_quoted(line)}, and beside {column.heading!r} stands {unit}"
             raise _two_meanings(message, f"take the line out if {unit} is right; else write the units that are")
+
+
+def refuse_units_of_another(layout: Layout, cells: Sequence[str]) -> None:
+    """Refuse a row in which a column of units, whose heading does not say whose, holds those of another figure.
+
+    ``Units`` behind ``Height`` says kg where it is that of the weights.
+
+    Raises:
+        FileError: it does.
+    """
+    for column in layout.columns:
+        if not column.left_of or column.its_unit is None:
+            continue
+        kinds = layout.words.cell_units.kinds(cell := cells[column.its_unit])
+        if layout.words.kind_of[column.field.id] in kinds:
+            continue
+        other = next((one for one in layout.columns if layout.words.kind_of[one.field.id] in kinds), None)
+        if other is not None:
+            written = quote(one_line(column.left_of)[:MOST_QUOTED])
+            where = f"column {column.left_of!r} stands behind {column.heading!r}"
+            message = f"{where}, and holds units of {other.heading!r}: {one_line(cell)[:SHOWN]!r}"
+            todo = f"--column {other.field.id}{UNIT_OF}={written} reads them as those of {other.heading}"
+            raise FileError(not_read(message, todo))
 
 
 def _whose_unit(words: TableWords, column: InputColumn, unit: str) -> tuple[str, str]:

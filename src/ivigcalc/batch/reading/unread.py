@@ -1,12 +1,12 @@
 """Columns that are not read: why a table is refused for one, and those of which the cells bear on what is read."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import accumulate
 from shlex import quote
 from typing import Final
 
 from ivigcalc.batch.columns import BY_ID, DOSES, UNIT_OF, Field, Layout, UnreadColumn
-from ivigcalc.batch.reading.cells import FIGURE, LONGEST_UNIT
+from ivigcalc.batch.reading.cells import FIGURE, LONGEST_UNIT, METRIC, NOT_METRIC
 from ivigcalc.core.names.words import normal_heading
 from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.core.quantity import one_line
@@ -24,6 +24,9 @@ MOST_COLUMNS: Final = 5000
 
 NAME_THE_COLUMNS: Final = "name the columns in the first line, for example key, weight_kg, indication, regimen, product"
 """What to do about a table without a header."""
+
+SYSTEM_UNITS: Final = {METRIC: {"weight": "kg", "length": "cm"}, NOT_METRIC: {"weight": "lb", "length": "in"}}
+"""The units that are meant by what says those of all figures."""
 
 MOST_TOLD: Final = 8
 """How many columns of a table are refused each by itself: so many stand on a screen."""
@@ -71,29 +74,6 @@ def held_by_cells(layout: Layout, rows: Sequence[Sequence[str]]) -> list[Problem
     return found
 
 
-def refuse_units_of_another(layout: Layout, cells: Sequence[str]) -> None:
-    """Refuse a row in which a column of units, whose heading does not say whose, holds those of another figure.
-
-    ``Units`` behind ``Height`` says kg where it is that of the weights.
-
-    Raises:
-        FileError: it does.
-    """
-    for column in layout.columns:
-        if not column.left_of or column.its_unit is None:
-            continue
-        kinds = layout.words.cell_units.kinds(cell := cells[column.its_unit])
-        if layout.words.kind_of[column.field.id] in kinds:
-            continue
-        other = next((one for one in layout.columns if layout.words.kind_of[one.field.id] in kinds), None)
-        if other is not None:
-            written = quote(one_line(column.left_of)[:MOST_QUOTED])
-            where = f"column {column.left_of!r} stands behind {column.heading!r}"
-            message = f"{where}, and holds units of {other.heading!r}: {one_line(cell)[:SHOWN]!r}"
-            todo = f"--column {other.field.id}{UNIT_OF}={written} reads them as those of {other.heading}"
-            raise FileError(not_read(message, todo))
-
-
 def not_read(message: str, todo: str) -> Problem:
     """A column that may not be passed over: why, and what to type or to write."""
     return Problem(code="column-not-read", field="FILE", message=message, next=todo)
@@ -102,6 +82,8 @@ def not_read(message: str, todo: str) -> Problem:
 def holds_units(layout: Layout, place: int, heading: str, cell: str) -> Problem:
     """What to do about a column of units: whose they may be, the nearest figure first."""
     figures = sorted(layout.columns, key=lambda column: abs(column.place - place))
+    if system := layout.words.cell_units.system_of(cell):
+        return _holds_system(layout, place, heading, cell, SYSTEM_UNITS[system])
     kinds = layout.words.cell_units.kinds(cell)
     fields = [one.field.id for one in figures if one.its_unit is None and layout.words.kind_of[one.field.id] in kinds]
     fields = fields or ["weight"]
@@ -118,6 +100,27 @@ def holds_units(layout: Layout, place: int, heading: str, cell: str) -> Problem:
         how = f"{named} in place of --ignore says" if heading else f"write a heading above it ({named}) that says"
         return not_read(message, f"{how} of which figures; if it is of none of them, take the column out of the table")
     return not_read(_holds(heading, place, "units", cell), todo)
+
+
+def _holds_system(layout: Layout, place: int, heading: str, cell: str, units: Mapping[str, str]) -> Problem:
+    """What to do about a column that says in which units all figures are: say it of each; ``units`` are by kind."""
+    kind_of = layout.words.kind_of
+    figures = [(one, units[kind_of[one.field.id]]) for one in layout.columns if kind_of[one.field.id] in units]
+    bare_ones = [(one, unit) for one, unit in figures if not one.unit and one.its_unit is None]
+    named = [f"--column {one.field.id}_{unit}={quote(one_line(one.heading)[:MOST_QUOTED])}" for one, unit in bare_ones]
+    left = f"--ignore {quote(one_line(heading)[:MOST_QUOTED])}" if heading else "--ignore ''"
+    todo = (
+        f"if every row says so, {' '.join([*named, left])}; else write a column of units (Weight unit) in place of it"
+    )
+    if not named:
+        todo = f"if the headings say the same, {left}; else write into each the unit that its figures have"
+    if place not in {at for at, _ in layout.left_out_at}:
+        return not_read(_holds(heading, place, "the units of all figures", cell), todo)
+    called = f"column {heading!r}" if heading else nameless(place)
+    message = f"--ignore leaves out {called}, and it holds other units than are read: {one_line(cell)[:SHOWN]!r}"
+    if not named:
+        todo = f"write into each heading the unit that its figures have; if {called} says nothing of them, take it out"
+    return not_read(message, todo)
 
 
 def _holds_amount(layout: Layout, place: int, heading: str, cell: str) -> Problem:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from ivigcalc.batch.reading.cells import CellRoutes, CellUnits
+from ivigcalc.batch.reading.cells import METRIC, NOT_METRIC, NOT_METRIC_ALONE, CellRoutes, CellUnits
 from ivigcalc.batch.reading.total_labels import SumLabels
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.tables import HeadingNames, SpokenOf, Tables
@@ -93,7 +93,8 @@ class TableWords:
         not_read: dict[str, Iterable[str]] = {others.of: others.names for others in tables.units_not_read}
         said: dict[str, tuple[str, ...]] = {entry.id: entry.words for entry in tables.cells}
         around, of_a_day = said.get("around-a-dose", ()), said.get("of-a-day", ())
-        self.cell_units = CellUnits(self.units, not_read, of_orders, around, of_a_day)
+        systems = {system: said.get(system, ()) for system in (METRIC, NOT_METRIC, NOT_METRIC_ALONE)}
+        self.cell_units = CellUnits(self.units, not_read, of_orders, around, of_a_day, systems=systems)
         self.cell_routes = CellRoutes(
             said.get("intravenous", ()), said.get("other-route", ()), said.get("other-route-alone", ())
         )
@@ -122,10 +123,12 @@ class TableWords:
         self._free_text = frozenset(tables.free_text)
         kinds = {said.may_be: self.kind_of[self.known[said.may_be].field] for said in tables.speaks_of if said.may_be}
         speaks_of = [_with_risks(said) if said.id == RISK else said for said in tables.speaks_of]
-        self._spoken = SpokenWords(
-            speaks_of, self._other, kinds, self._unit_words, between=tables.words_between, neutral=tables.neutral_words
+        between, neutral = tables.words_between, tables.neutral_words
+        spoken = SpokenWords(
+            speaks_of, self._other, kinds, self._unit_words, between=between, neutral=neutral, who=tables.who
         )
-        self.spoken_of, self.fits, self.may_be_short = self._spoken.of, self._spoken.fits, self._spoken.may_be_short
+        self._spoken, self.spoken_of, self.fits = spoken, spoken.of, spoken.fits
+        self.may_be_short, self.says_who = spoken.may_be_short, spoken.says_who
         self.suggestion = lru_cache(maxsize=4096)(self._suggestion)
 
     def __reduce__(self) -> tuple[type["TableWords"], tuple[Tables, Sequence[str]]]:

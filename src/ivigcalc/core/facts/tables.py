@@ -52,6 +52,9 @@ class CellWords(FileRecord):
         "intravenous",
         "other-route",
         "other-route-alone",
+        "metric",
+        "not-metric",
+        "not-metric-alone",
     ]
     words: tuple[str, ...]
 
@@ -88,7 +91,7 @@ class Tables(FileRecord):
     headings that could be the dose of a day or of a course, ``dates`` those that could be the first day;
     ``other_words`` look like a column and mean something else.
     ``words_between`` stand in a heading between what it speaks of and what that is of; ``neutral_words`` change nothing
-    in it.
+    in it. ``who`` are headings of people, payers and places, whose cells may be initials.
     ``free_text`` are words of headings under which an order or a warning may stand in any words.
     """
 
@@ -106,5 +109,6 @@ class Tables(FileRecord):
     other_words: tuple[str, ...]
     words_between: tuple[str, ...]
     neutral_words: tuple[str, ...]
+    who: tuple[str, ...]
     names_of_patients: tuple[str, ...]
     free_text: tuple[str, ...]

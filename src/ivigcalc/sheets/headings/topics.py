@@ -39,15 +39,17 @@ class SpokenWords:
         *,
         between: Collection[str],
         neutral: Collection[str] = (),
+        who: Collection[str] = (),
     ) -> None:
         """Look every word up once.
 
         ``others`` are headings that speak of nothing, ``kinds`` the kind of the units of the column that a heading may
         be, ``units`` the words of the units of a kind, and ``between`` words between what a heading speaks of and what
-        that is of, and ``neutral`` words that change nothing in it.
+        that is of, ``neutral`` words that change nothing in it, and ``who`` headings of people, payers and places.
         """
         self.between, self._neutral = frozenset(between), frozenset(neutral)
         self._kinds, self._units, self._others = kinds, units, others
+        self._who = frozenset(map(normal_heading, who))
         self._words = {word: said for said in speaks_of for word in (*said.words, *said.alone)}
         self._whole = {normal_heading(name): said for said in speaks_of for name in said.whole}
         self._only = [(said, {*said.only, *said.beside, *between}) for said in speaks_of if said.only]
@@ -64,6 +66,12 @@ class SpokenWords:
     def says_unit(self, word: str) -> bool:
         """Whether a word says that a column holds units."""
         return word in self._words and self._words[word].id == UNIT
+
+    def says_who(self, heading: str) -> bool:
+        """Whether a heading is that of people, payers or places, whose cells may be initials."""
+        words = [word for word in heading_words(heading) if word not in self.between]
+        bare = [word for word in words if word not in self._neutral]
+        return not says_more(heading) and not {"_".join(words), "_".join(bare)}.isdisjoint(self._who)
 
     def _of(self, heading: str) -> tuple[SpokenOf, ...]:
         """What a heading speaks of that a dose depends on, what matters most first."""
