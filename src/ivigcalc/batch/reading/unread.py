@@ -105,20 +105,19 @@ def holds_units(layout: Layout, place: int, heading: str, cell: str) -> Problem:
 def _holds_system(layout: Layout, place: int, heading: str, cell: str, units: Mapping[str, str]) -> Problem:
     """What to do about a column that says in which units all figures are: say it of each; ``units`` are by kind."""
     kind_of = layout.words.kind_of
-    figures = [(one, units[kind_of[one.field.id]]) for one in layout.columns if kind_of[one.field.id] in units]
-    bare_ones = [(one, unit) for one, unit in figures if not one.unit and one.its_unit is None]
-    named = [f"--column {one.field.id}_{unit}={quote(one_line(one.heading)[:MOST_QUOTED])}" for one, unit in bare_ones]
+    bare_ones = [(one, kind_of[one.field.id]) for one in layout.columns if not one.unit and one.its_unit is None]
+    figures = [(f"{one.field.id}_{units[kind]}", one.heading) for one, kind in bare_ones if kind in units]
+    named = [f"--column {field}={quote(one_line(of)[:MOST_QUOTED])}" for field, of in figures]
     left = f"--ignore {quote(one_line(heading)[:MOST_QUOTED])}" if heading else "--ignore ''"
-    todo = (
-        f"if every row says so, {' '.join([*named, left])}; else write a column of units (Weight unit) in place of it"
-    )
+    typed = " ".join([*named, left])
+    todo = f"if every row says so, {typed}; else write a column of units (Weight unit) in place of it"
     if not named:
         todo = f"if the headings say the same, {left}; else write into each the unit that its figures have"
     if place not in {at for at, _ in layout.left_out_at}:
         return not_read(_holds(heading, place, "the units of all figures", cell), todo)
     called = f"column {heading!r}" if heading else nameless(place)
     message = f"--ignore leaves out {called}, and it holds other units than are read: {one_line(cell)[:SHOWN]!r}"
-    if not named:
+    if not figures:
         todo = f"write into each heading the unit that its figures have; if {called} says nothing of them, take it out"
     return not_read(message, todo)
 
