@@ -55,7 +55,7 @@ UNITS: Final = ("mL/h", *RateUnit, "drops/min")
             "1,250 mL/h",
             "ambiguous-number",
             "--rate '1,250 mL/h' can be read as 1250 or as 1.250",
-            "type 1250, or 1.25",
+            "type 1250 mL/h, or 1.25 mL/h",
             (),
         ),
         (
