@@ -165,7 +165,7 @@ def test_a_count_that_may_be_a_thousand_is_refused(
     if count is not None:
         assert [lot.count for _, lot in read_stock_file(str(file), catalogue).rows] == [count]
         return
-    with pytest.raises(FileError, match="is not a whole number of vials"):
+    with pytest.raises(FileError, match=r"can be read as 1000 or as 1$"):
         read_stock_file(str(file), catalogue)
 
 
@@ -225,7 +225,31 @@ ASKS: Final = "the first line is product,size_g,count,expiry,lot"
         ("product,size_g,count\nprivigen,10\n", ":2: 2 cells under 3 headings", ASKS),
         ("product,size_g,count\nprivigen,7,1\n", ":2: Privigen 10 % has no vial of 7 g", "the size of one vial in g"),
         ("product,size_g,count\nprivigen,10,many\n", ":2: count 'many' is not a whole number of vials", "0 to 100000"),
-        ("product,size_g,count\nprivigen,10,100001\n", ":2: count '100001' is not a whole", "0 to 100000"),
+        (
+            "product,size_g,count\nprivigen,10,100001\n",
+            ":2: count '100001' is more than 100000",
+            "look whether it counts vials",
+        ),
+        (
+            "product,size_g,count\nprivigen,10,\n",
+            ":2: the count is empty",
+            "write the number of vials, 0 where there are none",
+        ),
+        (
+            'product,size_g,count\nprivigen,10,"1,000"\n',
+            ":2: count '1,000' can be read as 1000 or as 1",
+            "write 1000 or 1; decimal: comma, or point, in the formulary says which in every file",
+        ),
+        (
+            'product,size_g,count\nprivigen,10,"1,250"\n',
+            ":2: count '1,250' has ',' between its thousands",
+            "write 1250, without it",
+        ),
+        (
+            "product,size_g,count\nprivigen,10,1 000\n",
+            ":2: count '1 000' has a blank between",
+            "write 1000, without it",
+        ),
         ("product,size_g,count\n\nprivigen,10,1\nprivigen,10,1\n", ":4: the same prep", "add the counts"),
         ("product,size,count\nprivigen,10,1\n", ":2: size '10' has no unit", f'{WAYS}; or type for example "10 g"'),
         ("product,size,count\nprivigen,100 L,1\n", ":2: size '100 L': unit 'L' is not", 'type for example "10 g"'),

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.intake.doses import read_days, read_dose, read_grams
+from ivigcalc.intake.not_one_figure import IN_ALL
 from ivigcalc.intake.numbers import given_twice, one_of, read_number, read_quantity
 from ivigcalc.intake.numbers import refusal as refused
+from ivigcalc.intake.patient import read_weight
 from tests.profiles import examples
 
 
@@ -283,3 +285,36 @@ def test_an_option_given_twice_is_named_once() -> None:
         ("given-twice", "--weight", "--weight is given twice"),
         ("given-twice", "--sex", "--sex is given twice"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "decimal", "why", "todo"),
+    [
+        (
+            "70.3 kg (154 lb 15.7 oz)",
+            None,
+            ": behind '70.3 kg' stands another figure, '(154 lb 15.7 oz)'",
+            "write it in one unit; keep one, as in '70.3 kg', if both are the same",
+        ),
+        (
+            "154 lb 15.7 oz",
+            None,
+            ": behind '154 lb' stands another figure, '15.7 oz'",
+            'write it in one unit; type for example 70 or "70 kg"',
+        ),
+        ("7.05E+01", None, " is a number with an exponent", "write it out: 70.5"),
+        ("7,05e1 kg", "comma", " is a number with an exponent", f"write it out: 70,5 kg; {IN_ALL}"),
+        ("7E-20", None, " is a number with an exponent", 'write it out: 70 or "70 kg"'),
+        ("70 500", "", " has a blank between its figures", f"type 70500 or 70.5; {IN_ALL}"),
+        ("70 500,5 g", "comma", " has a blank between its figures", f"type 70500,5 g; {IN_ALL}"),
+        ("1 070 500 g", None, " has a blank between its figures", "type 1070500 g"),
+        ("70 500 u", None, " has a blank between its figures", 'type for example 70 or "70 kg"'),
+        ("11 st 2 lb", None, ": unit 'st 2 lb' is not known", "write it in one unit; give kg, or lb: a stone is 14 lb"),
+        ("70 u", "", ": unit 'u' is not known", 'type for example 70 or "70 kg"'),
+    ],
+)
+def test_what_is_not_one_figure_is_refused_as_that(text: str, decimal: str | None, why: str, todo: str) -> None:
+    with pytest.raises(RefusedError) as caught:
+        read_weight(text, decimal=decimal)
+    (problem,) = caught.value.problems
+    assert (problem.message, problem.next) == (f"--weight {text!r}{why}", todo)

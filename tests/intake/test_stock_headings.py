@@ -394,7 +394,7 @@ def test_a_decimal_mark_is_that_of_sizes_and_counts(tmp_path: Path, decimal: str
             "2: size_g '10.000' has a point",
             "write it with that mark: decimal in the formulary, or batch --decimal, says it of all files",
         ),
-        ("10", "4.000", "2: count '4.000' is not a whole number of vials", "0 to 100000"),
+        ("10", "4.000", "2: count '4.000' can be read as 4000 or as 4", "write 4000 or 4"),
         ("10", "4,5", "2: count '4,5' is not a whole number of vials", "0 to 100000"),
     ],
 )

@@ -271,3 +271,30 @@ def test_another_strength_that_is_shown_as_a_percentage_is_refused_as_shown(tmp_
     with pytest.raises(FileError) as caught:
         of_strength(tmp_path, 0.055, "0.0%")
     assert "'5.5 %' under it is not Privigen 10 %" in caught.value.problems[0].message
+
+
+def test_where_the_table_may_be_on_another_sheet_what_reads_that_is_named(tmp_path: Path) -> None:
+    def add(book: Workbook, _: Any) -> None:
+        book.add_worksheet("Lots 1").write_row(0, 0, HEADER)
+
+    with pytest.raises(FileError) as caught:
+        stock(tmp_path, add, ["Stock report"])
+    assert caught.value.problems[0].next.startswith("--stock-sheet 'Lots 1' if the table is on another sheet; ")
+    with pytest.raises(FileError) as caught:
+        stock(tmp_path, add, ["Item", "Notes"])
+    (problem,) = caught.value.problems
+    assert problem.next.startswith("--stock-column size_g=HEADING says which it is (headings: Item, Notes)")
+    assert "; --stock-sheet 'Lots 1' if the table is on another sheet; " in problem.next
+    with pytest.raises(FileError) as caught:
+        stock(tmp_path, add, ["Stock report"], sheet="Stock")
+    assert "--stock-sheet" not in caught.value.problems[0].next
+
+
+def test_a_typed_heading_may_be_one_of_another_sheet(tmp_path: Path) -> None:
+    path = tmp_path / "stock.xlsx"
+    with Workbook(str(path)) as book:
+        book.add_worksheet("Info").write(0, 0, "Stock report")
+        book.add_worksheet("Lots")
+    with pytest.raises(FileError) as caught:
+        read_stock_file(str(path), shipped(), headings=StockHeadings(shipped(), {"Bal": "count"}))
+    assert caught.value.problems[0].next == "one of these, or of another sheet: --stock-sheet Lots"

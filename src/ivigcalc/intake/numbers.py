@@ -12,16 +12,13 @@ from ivigcalc.core.facts.fact import DecimalMark
 from ivigcalc.core.names.words import near
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.record import Record
+from ivigcalc.intake.not_one_figure import IN_ALL, NOT_KNOWN, why_not_one
 
 if TYPE_CHECKING:
     from ivigcalc.core.facts.catalogue import Catalogue
 
 T = TypeVar("T")
 S = TypeVar("S", bound=str)
-
-FIGURE: Final = r"[0-9]"
-NO_LETTER: Final = r"[\W\d_]"
-"""What ends the first unit of several: 11 st 2 lb."""
 
 
 def one_of(
@@ -277,10 +274,10 @@ def read_quantity(
             raise refusal(quoted, field, "unit-missing", "has no unit", f"type for example {example}", allowed=units)
         return Quantity(value=value, unit=default, echo=echo)
     if wanted not in known:
-        why = f": unit {unit!r} is not known"
-        hint = instead.get(re.split(NO_LETTER, wanted, maxsplit=1)[0], f"type for example {example}")
-        if re.search(FIGURE, wanted):
-            hint = f"write it in one unit; {hint}"
+        mark = SIGN_OF[DecimalMark(decimal or DecimalMark.POINT)]
+        why, hint = why_not_one(words, (number, value), known, example, instead=instead, mark=mark)
+        if decimal is not None and not why.endswith(NOT_KNOWN):
+            hint = f"{hint}; {IN_ALL}"
         raise refusal(quoted, field, "unit-unknown", why, hint, allowed=units)
     return Quantity(value=value, unit=known[wanted], echo=echo)
 

@@ -55,17 +55,17 @@ def read_stock_file(
     Raises:
         FileError: it is not there, or a line of it cannot be read; such lines are named.
     """
-    content, headings = content_of(name), headings or StockHeadings(catalogue)
+    content, headings, other_sheets = content_of(name), headings or StockHeadings(catalogue), ""
     if content.startswith(WORKBOOKS):
         from ivigcalc.intake.stock.sheet import rows_of_sheet  # noqa: PLC0415 - few stock files are workbooks
 
-        rows, echoes = rows_of_sheet(name, content, sheet, catalogue.tables, decimal)
+        rows, echoes, other_sheets = rows_of_sheet(name, content, sheet, catalogue.tables, decimal)
     elif sheet:
         raise refused(name, "is a text, and has no sheets", f"drop {SHEET}")
     else:
         rows, echoes = rows_of_text(name, content, headings.column)
     words, problems = StockWords(catalogue, dates, decimal), Problems()
-    header = find_header(name, rows, headings, echoes)
+    header = find_header(name, rows, headings, echoes, other_sheets)
     refuse_lost_expiry(name, rows, header, words)
     unread = [one for one, column in zip(header.headings, header.columns, strict=True) if not column and one.strip()]
     echoes += [f"--stock: not read: {', '.join(repr(one_line(one)) for one in unread)}"] if unread else []

@@ -122,8 +122,12 @@ def _known(catalogue: Catalogue) -> dict[str, str]:
     return known
 
 
-def find_header(name: str, rows: Sequence[Row], headings: StockHeadings, said: Sequence[str]) -> Header:
+def find_header(
+    name: str, rows: Sequence[Row], headings: StockHeadings, said: Sequence[str], other_sheets: str = ""
+) -> Header:
     """The header: of the first rows the one in which most headings are known. ``said`` is what a refusal adds.
+
+    ``other_sheets`` is what reads another sheet of a workbook, "" for none: the table may stand there.
 
     Raises:
         FileError: a heading that was typed is not there, a column is missing, two headings mean one, or one that is
@@ -133,7 +137,8 @@ def find_header(name: str, rows: Sequence[Row], headings: StockHeadings, said: S
     found = max(looked_at, key=lambda row: (_score(row, headings), -row.number), default=None)
     number, cells = (found.number, tuple(found.cells)) if found else (1, ())
     if problems := headings.not_there(cells):
-        raise FileError(*(one.replaced(message=f"{name}:{number}: {one.message}") for one in problems))
+        todo = f"one of these{f', or of another sheet: {other_sheets}' if other_sheets else ''}"
+        raise FileError(*(one.replaced(message=f"{name}:{number}: {one.message}", next=todo) for one in problems))
     columns = tuple(map(headings.column, cells))
     wrong = [*_twice(cells, columns, headings), *_unread(cells, columns, headings)]
     missing = [column for column in (PRODUCT, COUNT) if column not in columns]
@@ -143,7 +148,9 @@ def find_header(name: str, rows: Sequence[Row], headings: StockHeadings, said: S
     if missing:
         there = listed(filter(str.strip, cells)) or "none"
         todo = f"{READ} {missing[0]}=HEADING says which it is (headings: {there}), or make the first line {EXAMPLE}"
-        wrong.insert(0, (f"no column {', '.join(missing)}", "; ".join([todo, *said])))
+        ways = [todo, f"{other_sheets} if the table is on another sheet"] if other_sheets else [todo]
+        ways = ways if any(columns) else ways[::-1]
+        wrong.insert(0, (f"no column {', '.join(missing)}", "; ".join([*ways, *said])))
     if more := wrong[MOST_TOLD:]:
         wrong[MOST_TOLD:] = [(f"and {len(more)} more columns like these", f"{LEAVE_OUT} each that says nothing more")]
     if wrong:

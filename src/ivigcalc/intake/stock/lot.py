@@ -32,6 +32,9 @@ SHORT_MONTH: Final = re.compile(r"(?:[0-9]{1,2}|[^\W\d_]{3,10})[-/. ']{1,2}[0-9]
 
 WHOLE: Final = re.compile(r"\.0{1,2}\Z")
 """What a count has behind it that a program wrote as a decimal number; 1.000 may be a thousand, and is refused."""
+THOUSANDS: Final = re.compile(r"[1-9][0-9]{0,2}(?:([.,'\u2019\s])[0-9]{3})(?:\1[0-9]{3})*")
+"""A count with a sign, or a blank, between its thousands."""
+
 NO_UNIT, TWO_READINGS, OTHER_MARK = "unit-missing", "ambiguous-number", "other-decimal-mark"
 """The codes of problems: a figure has no unit, may be two, or has another decimal mark than the file."""
 
@@ -139,8 +142,25 @@ def _count(at: str, typed: str, decimal: str) -> int:
     """
     count = re.sub(rf"{re.escape(SIGN_OF[DecimalMark(decimal)])}0+\Z", "", typed) if decimal else WHOLE.sub("", typed)
     if not (count.isascii() and count.isdigit()) or len(count) > len(str(MOST_VIALS)) or int(count) > MOST_VIALS:
-        raise refused(at, f"count {count!r} is not a whole number of vials", f"0 to {MOST_VIALS}")
+        raise refused(at, *_why_no_count(typed, decimal))
     return int(count)
+
+
+def _why_no_count(typed: str, decimal: str) -> tuple[str, str]:
+    """Why a text is no number of vials, and what to write; ``decimal`` is the mark of the file, "" for not said."""
+    if not typed:
+        return "the count is empty", "write the number of vials, 0 where there are none"
+    if grouped := THOUSANDS.fullmatch(typed):
+        whole, sign = re.sub(r"[^0-9]", "", typed), grouped[1]
+        ones = typed.partition(sign)[0]
+        if sign in SIGN_OF.values() and whole == f"{ones}000":
+            way = "" if decimal else "; decimal: comma, or point, in the formulary says which in every file"
+            return f"count {typed!r} can be read as {whole} or as {ones}", f"write {whole} or {ones}{way}"
+        called = repr(sign) if sign.strip() else "a blank"
+        return f"count {typed!r} has {called} between its thousands", f"write {whole}, without it"
+    if typed.isascii() and typed.isdigit():
+        return f"count {typed!r} is more than {MOST_VIALS} vials of one lot", "look whether it counts vials"
+    return f"count {typed!r} is not a whole number of vials", f"0 to {MOST_VIALS}"
 
 
 def _date(at: str, typed: str, words: StockWords) -> ReadDay:

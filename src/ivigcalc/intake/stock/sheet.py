@@ -23,8 +23,12 @@ MOST_NAMED: Final = 20
 """How many hidden rows are named."""
 
 
-def rows_of_sheet(name: str, content: bytes, sheet: str, tables: Tables, decimal: str) -> tuple[list[Row], list[str]]:
+def rows_of_sheet(
+    name: str, content: bytes, sheet: str, tables: Tables, decimal: str
+) -> tuple[list[Row], list[str], str]:
     """The rows of a sheet that hold anything (by its name or number, "" for the first), and how they were read.
+
+    Last, where none was asked for, what reads another of its sheets; "" where there is none.
 
     Raises:
         FileError: the workbook cannot be read or has no such sheet, the first is hidden and none was asked for, or a
@@ -59,7 +63,8 @@ def rows_of_sheet(name: str, content: bytes, sheet: str, tables: Tables, decimal
         f"hidden columns of the sheet are read, too: {_numbers(found.hidden_columns)}" if found.hidden_columns else "",
         "notes on cells of the sheet are not read" if found.has_notes else "",
     ]
-    return rows, [f"--stock: {one}" for one in said if one]
+    others = "" if sheet else offered_sheets(names[1:], SHEET)
+    return rows, [f"--stock: {one}" for one in said if one], others
 
 
 def _row(number: int, cells: Sequence[str]) -> Row:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from ivigcalc.core.quantity import plain as plain_of
 from ivigcalc.intake.dates import NUMBER_OF, OTHER_WORDS
-from ivigcalc.intake.numbers import FIGURE
+from ivigcalc.intake.not_one_figure import FIGURE
 from ivigcalc.intake.written.tokens.day_numbers import DAYS_BY_ENDING
 from ivigcalc.intake.written.words.atoms import atoms_of
 from ivigcalc.intake.written.words.roles import RATE_OR_DOSE, UNITS
