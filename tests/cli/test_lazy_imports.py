@@ -22,7 +22,7 @@ ROOMS = {
 }
 """The rooms of the program from which a dose in JSON loads modules."""
 
-MODULES = 61
+MODULES = 62
 """The modules of the program that a dose in JSON loads, at most (a package is not counted)."""
 
 PROBE = """
