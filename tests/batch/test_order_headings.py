@@ -173,3 +173,80 @@ def test_the_day_of_a_row_is_not_offered_as_a_number_of_days(tmp_path: Path, hea
     assert (answer.code, answer.says("days="), answer.says("which day a row is of")) == (65, False, True), answer.text
     answer = batch(tmp_path, f"MRN,Weight,Dx,{heading}\nA1,70,gbs,3\n", "--regimen", "A").answer
     assert (answer.code, answer.says("days=")) == (65, False), answer.text
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        *(("Course type", "maintenance"), ("Load/maint", "Induction"), ("Type", "Loading dose"), ("Stage", "maint.")),
+        *(
+            ("Etapa", "Manutenção"),
+            ("Tipo", "indução"),
+            ("Clase", "Mantenimiento"),
+            ("Grupo", "inducción"),
+            ("", "load"),
+        ),
+    ],
+)
+def test_cells_that_say_a_phase_of_a_treatment_end_the_run(tmp_path: Path, heading: str, cell: str) -> None:
+    """A course that goes on is not answered as one that begins: 0.4 g/kg of 70 kg are 28 g, of 80 kg 32 g."""
+    table = f"MRN,Weight_kg,Dx,{heading}\nA1,70,cidp,{cell}\nA2,80,cidp,\n"
+    answer = batch(tmp_path, table, "--regimen", "A").answer
+    assert (answer.code, answer.out) == (65, "")
+    assert answer.says(f"holds phases of a treatment: {cell!r}")
+    ignored = batch(tmp_path, table, "--regimen", "A", "--ignore", heading)
+    assert ignored.column("g_per_day") == ["28", "32"]
+
+
+def test_phases_beside_regimens_and_among_other_texts_say_nothing_more(tmp_path: Path) -> None:
+    beside = batch(tmp_path, "MRN,Weight_kg,Dx,Regimen,Stage\nA1,70,cidp,A,induction\n")
+    among = batch(tmp_path, "MRN,Weight_kg,Dx,Stage\nA1,70,cidp,load\nA2,70,cidp,4B\n", "--regimen", "A")
+    assert (beside.column("g_per_day"), among.column("g_per_day")) == (["28"], ["28", "28"])
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        *(("Ano", "2026"), ("Source", "EHR"), ("Turno", "M"), ("Seq", "1"), ("MRC", "50"), ("DRG", "094")),
+        *(("Order class", "Inpatient"), ("Order mode", "CPOE"), ("Unit/Room/Bed", "4W"), ("Sez", "3"), ("Rx #", "7")),
+    ],
+)
+def test_short_headings_are_taken_for_no_column_with_another_letter(tmp_path: Path, heading: str, cell: str) -> None:
+    """MRC is a score of strength, and no MRN."""
+    found = batch(tmp_path, f"MRN,Weight,Dx,{heading}\nA1,70,gbs,{cell}\n", "--regimen", "A")
+    assert (found.answer.code, found.column("g_per_day")) == (0, ["28"]), found.answer.text
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [
+        ("Sxe", "sex"),
+        ("Sexx", "sex"),
+        ("Agee", "age"),
+        ("Regon", "region"),
+        ("Coures", "course"),
+        ("Indcaton", "indication"),
+    ],
+)
+def test_a_heading_with_letters_left_out_twice_or_exchanged_is_near(tmp_path: Path, heading: str, column: str) -> None:
+    answer = batch(tmp_path, f"MRN,Weight,Dx,{heading}\nA1,70,gbs,3\n", "--regimen", "A").answer
+    assert (answer.code, answer.says(f"looks like {column}")) == (65, True), answer.text
+
+
+@pytest.mark.parametrize("heading", ["ivig_start_date", "IVIG start", "Date of IVIG", "Início da IVIG", "Fecha IVIG"])
+def test_the_start_of_ivig_is_offered_as_the_first_day(tmp_path: Path, heading: str) -> None:
+    table = f"MRN,Weight,Dx,{heading}\nA1,70,gbs,2026-12-01\n"
+    answer = batch(tmp_path, table, "--regimen", "A").answer
+    assert (answer.code, answer.says("the day of the first infusion"), answer.says("--column start=")) == (
+        65,
+        True,
+        True,
+    )
+    found = batch(tmp_path, table, "--regimen", "A", "--column", f"start={heading}")
+    assert found.row["dates"].startswith("2026-12-01")
+
+
+@pytest.mark.parametrize("heading", ["Last IVIG date", "IVIG stop date", "Previous IVIG date"])
+def test_another_day_of_ivig_is_not_offered_as_the_first(tmp_path: Path, heading: str) -> None:
+    answer = batch(tmp_path, f"MRN,Weight,Dx,{heading}\nA1,70,gbs,2026-12-01\n", "--regimen", "A").answer
+    assert (answer.code, answer.says("--column start=")) == (65, False)

@@ -14,11 +14,20 @@ from ivigcalc.batch.reading.stray_rows import (
     refuse_unit_of_others,
     refuse_units_of_another,
 )
-from ivigcalc.batch.reading.unread import held_by_cells, holds_names, holds_route, the_first
+from ivigcalc.batch.reading.unread import (
+    held_by_cells,
+    holds,
+    holds_names,
+    holds_route,
+    left_out_by,
+    not_read,
+    the_first,
+)
 from ivigcalc.batch.source import InputTable, Parsed
 from ivigcalc.core.names.index import Names
 from ivigcalc.core.names.words import letters
 from ivigcalc.core.problems import FileError, RefusedError
+from ivigcalc.intake.numbers import squeezed
 from ivigcalc.sheets.cells import bare
 
 LOOKED_AT: Final = 200
@@ -27,6 +36,9 @@ LOOKED_AT: Final = 200
 MOST_ABOVE: Final = 3
 """In so many of the first rows units may stand alone."""
 
+
+SCHEDULES: Final = ("regimen", "days")
+"""The columns beside which a phase of a treatment says nothing more."""
 
 SHORTEST_NAME: Final = 3
 """A shorter name of an indication or a preparation may be initials."""
@@ -71,6 +83,7 @@ def with_first_rows(table: InputTable, layout: Layout, names: Mapping[str, Names
     for column in layout.unread_columns:
         texts = {bare(row.cells[column.place]): row.cells[column.place] for row in rows}
         if not column.is_free_text:
+            _refuse_phases(layout, column, [text for said, text in texts.items() if said not in empty])
             _refuse_names(layout, column, names, [text.strip() for said, text in texts.items() if said not in empty])
         if column.is_free_text or not routes.are_routes(texts.keys() - empty):
             unread.append(column)
@@ -92,6 +105,23 @@ def _refuse_names(layout: Layout, column: UnreadColumn, names: Mapping[str, Name
     for field, known in names.items():
         if texts and all(len(letters(text)) >= least and _is_name(known, text) for text in texts):
             raise FileError(holds_names(layout, column.heading, column.place, field, texts[0]))
+
+
+def _refuse_phases(layout: Layout, column: UnreadColumn, texts: Sequence[str]) -> None:
+    """Refuse a table for a column that is not read and says of each row that it begins a treatment, or goes on with it.
+
+    Beside a column of regimens or of days it says nothing more than they do.
+
+    Raises:
+        FileError: it does.
+    """
+    if (
+        texts
+        and {*map(squeezed, texts)} <= layout.words.said.get("phase", frozenset())
+        and not any(one.field.id in SCHEDULES for one in layout.columns)
+    ):
+        message = holds(column.heading, column.place, "phases of a treatment", texts[0])
+        raise FileError(not_read(message, f"add a column {' or '.join(SCHEDULES)}; {left_out_by(column.heading)}"))
 
 
 def _refuse_names_before_units(

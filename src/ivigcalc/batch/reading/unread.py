@@ -90,16 +90,16 @@ def holds_units(layout: Layout, place: int, heading: str, cell: str) -> Problem:
     if heading:
         written = quote(one_line(heading)[:MOST_QUOTED])
         named = " or ".join(f"--column {field}{UNIT_OF}={written}" for field in fields[:2])
-        todo = f"{named} says of which figures, {_left_out(heading)}"
+        todo = f"{named} says of which figures, {left_out_by(heading)}"
     else:
         named = " or ".join(f"{field}{UNIT_OF}" for field in fields[:2])
-        todo = f"write a heading above it ({named}); {_left_out(heading)}"
+        todo = f"write a heading above it ({named}); {left_out_by(heading)}"
     if place in {left for left, _ in layout.left_out_at}:
         called = f"column {heading!r}" if heading else nameless(place)
         message = f"--ignore leaves out {called}, and it holds other units than are read: {one_line(cell)[:SHOWN]!r}"
         how = f"{named} in place of --ignore says" if heading else f"write a heading above it ({named}) that says"
         return not_read(message, f"{how} of which figures; if it is of none of them, take the column out of the table")
-    return not_read(_holds(heading, place, "units", cell), todo)
+    return not_read(holds(heading, place, "units", cell), todo)
 
 
 def _holds_system(layout: Layout, place: int, heading: str, cell: str, units: Mapping[str, str]) -> Problem:
@@ -114,7 +114,7 @@ def _holds_system(layout: Layout, place: int, heading: str, cell: str, units: Ma
     if not named:
         todo = f"if the headings say the same, {left}; else write into each the unit that its figures have"
     if place not in {at for at, _ in layout.left_out_at}:
-        return not_read(_holds(heading, place, "the units of all figures", cell), todo)
+        return not_read(holds(heading, place, "the units of all figures", cell), todo)
     called = f"column {heading!r}" if heading else nameless(place)
     message = f"--ignore leaves out {called}, and it holds other units than are read: {one_line(cell)[:SHOWN]!r}"
     if not figures:
@@ -129,14 +129,14 @@ def _holds_amount(layout: Layout, place: int, heading: str, cell: str) -> Proble
     may_be = [field for field in sorted(fields, reverse=True) if unit in words.units[words.kind_of[field]]]
     written = quote(one_line(heading)[:MOST_QUOTED])
     named = " or ".join(f"--column {field}={written}" for field in may_be if heading)
-    todo = f"{f'{named} reads it, ' if named else ''}{_left_out(heading)}"
-    return not_read(_holds(heading, place, "a weight or a dose", cell), todo)
+    todo = f"{f'{named} reads it, ' if named else ''}{left_out_by(heading)}"
+    return not_read(holds(heading, place, "a weight or a dose", cell), todo)
 
 
 def holds_route(heading: str, place: int, cell: str) -> Problem:
     """What to do about a column in which another route than the intravenous one stands."""
-    todo = f"take the rows of other routes out (every dose here is intravenous); {_left_out(heading)}"
-    return not_read(_holds(heading, place, "a route that is not intravenous", cell), todo)
+    todo = f"take the rows of other routes out (every dose here is intravenous); {left_out_by(heading)}"
+    return not_read(holds(heading, place, "a route that is not intravenous", cell), todo)
 
 
 def holds_names(layout: Layout, heading: str, place: int, field: str, cell: str) -> Problem:
@@ -144,16 +144,16 @@ def holds_names(layout: Layout, heading: str, place: int, field: str, cell: str)
     what = "indications" if field == "indication" else "preparations"
     is_read = any(column.field.id == field for column in layout.columns)
     named = f"--column {field}={quote(one_line(heading)[:MOST_QUOTED])} reads it, " if heading and not is_read else ""
-    return not_read(_holds(heading, place, what, cell), f"{named}{_left_out(heading)}")
+    return not_read(holds(heading, place, what, cell), f"{named}{left_out_by(heading)}")
 
 
-def _holds(heading: str, place: int, what: str, cell: str) -> str:
+def holds(heading: str, place: int, what: str, cell: str) -> str:
     """What stands in a column that is not read; ``place`` counts from 0, and says which column has no heading."""
     called = f"column {heading!r}" if heading else nameless(place)
     return f"{called} is not read, and holds {what}: {one_line(cell)[:SHOWN]!r}"
 
 
-def _left_out(heading: str) -> str:
+def left_out_by(heading: str) -> str:
     """How a column is left out; "" for one without a heading."""
     if not heading:
         return "--ignore '' leaves out every column without one"
@@ -193,7 +193,7 @@ def passed_over(heading: str, why: str, may_be: str, unless_read: Sequence[str] 
     bare_doses = _of_bare("", may_be) if may_be in DOSES else ""
     reads = f"--column {may_be}={quote(written)} reads it{bare_doses}{instead}, " if may_be else ""
     reads = reads or (f"add a column {beside}; " if beside else "")
-    return not_read(f"column {written!r} is not read, and {why}", f"{reads}{_left_out(heading)}")
+    return not_read(f"column {written!r} is not read, and {why}", f"{reads}{left_out_by(heading)}")
 
 
 def of_something_else(heading: str, speaks: str, may_be: str, unless_read: Sequence[str]) -> Problem:
@@ -203,7 +203,7 @@ def of_something_else(heading: str, speaks: str, may_be: str, unless_read: Seque
         return passed_over(heading, why, "", unless_read)
     holds = "their units" if may_be.endswith(UNIT_OF) else "that of the patient now"
     written = one_line(heading)[:MOST_QUOTED]
-    todo = f"--column {may_be}={quote(written)} reads it, if it holds {holds}; else {_left_out(heading)}"
+    todo = f"--column {may_be}={quote(written)} reads it, if it holds {holds}; else {left_out_by(heading)}"
     return not_read(f"column {written!r} is not read, and {why}", todo)
 
 
@@ -219,13 +219,13 @@ def unit_of(heading: str, fields: Sequence[str]) -> Problem:
     reads = " or ".join(f"{field}{UNIT_OF}={written}" for field in fields)
     return not_read(
         f"column {heading.strip()!r} is not read, and speaks of {UNIT}",
-        f"{f'--column {reads} says of which, ' if reads else ''}{_left_out(heading)}",
+        f"{f'--column {reads} says of which, ' if reads else ''}{left_out_by(heading)}",
     )
 
 
 def of_all_figures(heading: str, what: str) -> Problem:
     """A column that says whether figures are metric: without it pounds would be taken for kilograms."""
-    todo = f"write the unit into each heading (Weight (lb)); then {_left_out(heading)}"
+    todo = f"write the unit into each heading (Weight (lb)); then {left_out_by(heading)}"
     return not_read(f"column {heading.strip()!r} is not read, and speaks of {what}", todo)
 
 

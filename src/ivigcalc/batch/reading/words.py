@@ -8,21 +8,20 @@ from ivigcalc.batch.reading.cells import METRIC, NOT_METRIC, NOT_METRIC_ALONE, C
 from ivigcalc.batch.reading.total_labels import SumLabels
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.tables import HeadingNames, SpokenOf, Tables
-from ivigcalc.core.names.words import letters, near, normal_heading, one_slip, says_more
+from ivigcalc.core.names.words import letters, near, normal_heading, says_more
 from ivigcalc.intake.numbers import squeezed
 from ivigcalc.intake.patient import RISKS
 from ivigcalc.sheets.headings.spelling import (
-    LONG_WORD,
+    LONG_NAME,
     MOST_QUOTED,
+    SHORTEST,
     heading_words,
+    is_near,
     last_word,
     same_short_words,
     without_numbers,
 )
 from ivigcalc.sheets.headings.topics import SpokenWords
-
-SHORTEST: Final = 3
-"""Shorter headings are not taken for a misspelt one."""
 
 AT_THE_END: Final = frozenset({"a", "d", "in", "m", "w", "y"})
 """Units that are other words, too (Height at admission): they count where a heading ends with them."""
@@ -213,7 +212,7 @@ class TableWords:
         if name in self._other or len(name) < SHORTEST or says_more(heading):
             return ""
         meant = near(name, self.known)
-        meant = meant if len(name) > LONG_WORD else [known for known in meant if one_slip(name, known)]
+        meant = meant if len(name) > LONG_NAME else [known for known in meant if is_near(name, known)]
         meant = [known for known in meant if not self.known[known].unit or last_word(known) == last_word(name)]
         meant = [known for known in meant if self._has_unit_of(known, heading) and same_short_words(known, name)]
         return self._column(meant[0], heading) if meant else ""

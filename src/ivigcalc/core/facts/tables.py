@@ -55,6 +55,7 @@ class CellWords(FileRecord):
         "metric",
         "not-metric",
         "not-metric-alone",
+        "phase",
     ]
     words: tuple[str, ...]
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from ivigcalc.core.names.words import normal_heading
+from ivigcalc.core.names.words import normal_heading, one_slip
 
 CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z][A-Za-z])")
 """Where a word begins in camel case; a letter alone is a part of a unit: mg/dL."""
@@ -20,6 +20,12 @@ PARTS: Final = re.compile(r"[a-z]+|[0-9]+")
 
 MOST_QUOTED: Final = 200
 """How much of a header is quoted where nothing in it is known."""
+
+SHORTEST: Final = 3
+"""Shorter headings are not taken for a misspelt one."""
+
+LONG_NAME: Final = 6
+"""A longer heading is that of a column with two letters wrong, too: ``Source`` is no ``Course``."""
 
 LONG_WORD: Final = 5
 """A word of so many letters is known within a longer one (``Bodyweight``), and with one letter wrong."""
@@ -43,6 +49,15 @@ def same_short_words(known: str, name: str) -> bool:
     if len(pairs) == 1 or known.count("_") != name.count("_"):
         return True
     return all(one == other or min(len(one), len(other)) >= LONG_WORD for one, other in pairs)
+
+
+def is_near(name: str, known: str) -> bool:
+    """Whether a heading is one slip from a short one that is known; another letter in one of three is another word.
+
+    ``MRC`` is no ``MRN``, ``Seq`` no ``Sex``; ``Sxe`` may be that.
+    """
+    is_other = len(name) == len(known) == SHORTEST and sorted(name) != sorted(known)
+    return one_slip(name, known) and not is_other
 
 
 def last_word(name: str) -> str:
