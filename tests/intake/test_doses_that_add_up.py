@@ -30,6 +30,8 @@ TWO_DAYS = {1: Fraction(35), 2: Fraction(70)}
         "140 g em 5 doses de 28 g",
         "140 g en 5 dosis de 28 g cada una",
         "140 g in 5 doses of 28 g daily",
+        "140 g in 5 doses of 28 g each, daily",
+        "140 g en 5 dosis de 28 g cada una, diarias",
         "140 g in 5 doses of 28 g for 5 days",
     ],
 )

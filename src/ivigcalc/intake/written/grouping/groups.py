@@ -145,23 +145,33 @@ def check_counted_interval(text: str, tokens: Sequence[Token]) -> None:
 def with_day_of_divided(tokens: Sequence[Token]) -> list[Token]:
     """The tokens, with a day of a divided dose in brackets of its own: "2 g/kg divided into 5 doses of 0.4 g/kg".
 
-    So with the words of a day, or "each", behind it: "140 g divided into 5 doses of 28 g daily".
+    So with the words of a day, or "each", behind it: "140 g divided into 5 doses of 28 g daily", "28 g each, daily".
     """
     made: list[Token] = []
-    depth, said = 0, False
-    for token, behind in zip(tokens, [*tokens[1:], Token(kind="end")], strict=False):
+    depth, passed = 0, 0
+    for at, token in enumerate(tokens):
         depth += DEPTH.get(token.kind, 0)
-        if said:
-            said = False
+        if passed:
+            passed -= 1
             continue
         if token.dose and [one.kind for one in made[-2:]] == ["divided-over", "link"]:
             ended, ends = ([Token(kind="close")], []) if depth else ([], [Token(kind="close")])
-            said = behind.kind in DAILY or behind.role == EACH
-            day = behind if said else Token(kind="per-day")
+            told = _told_of_each(tokens[at + 1 :])
+            passed = len(told)
+            said = " ".join(one.text for one in told if one.text)
+            day = told[-1].replaced(text=said) if told else Token(kind="per-day")
             made += [*ended, Token(kind="open"), token, day, *ends]
         else:
             made.append(token)
     return made
+
+
+def _told_of_each(behind: Sequence[Token]) -> Sequence[Token]:
+    """Of the tokens behind a dose those that say that it is each one, or that of a day, with a comma between them."""
+    row = [one for one in behind[:3] if not (one.kind == "and" and not one.text)]
+    kinds = ["each" if one.role == EACH else "daily" if one.kind in DAILY else one.kind for one in row]
+    many = 2 if kinds[:2] == ["each", "daily"] else 1 if kinds[:1] in (["each"], ["daily"]) else 0
+    return behind[: behind.index(row[many - 1]) + 1] if many else []
 
 
 def bracketed(text: str, tokens: Iterable[Token]) -> list[Token]:
