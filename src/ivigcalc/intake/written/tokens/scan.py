@@ -1,6 +1,8 @@
 """The text of an order as tokens, from the first word to the last: each is known, or the order is refused."""
 
+from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
 from ivigcalc.core.facts.indication import Interval
@@ -51,6 +53,7 @@ from ivigcalc.intake.written.words.roles import (
     DEADLINE,
     EACH_OF_DAYS,
     FIRST_DAY,
+    INFUSION_OF,
     NEVER,
     NOTHING_ALONE,
     OF_DAY_OR_INFUSION,
@@ -98,9 +101,17 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> Scanned:
     read = [*scanner.tokens(), *given_in(meant[-1:])]
     check_ended(text, meant, read)
     check_normal(text, meant, vocabulary)
+    _check_percentage(text, meant)
     tokens = with_fields_joined(without_given(text, with_joined(read)))
     echoes, labelled = tuple(dict.fromkeys(scanner.echoes)), labelled_grams(written, vocabulary)
     return Scanned(tokens, echoes, labelled, row.letter if row else "")
+
+
+def _check_percentage(text: str, atoms: Sequence[Atom]) -> None:
+    """Refuse "5 % infusion of 28 g": 5 % may be a part of the dose, or a strength."""
+    if any(before.text == "%" and INFUSION_OF in atom.behind for before, atom in pairwise(atoms)):
+        why, hint = "a part of the dose, or a strength", "leave 'infusion of' out, or write the grams to be given"
+        raise in_doubt(text, f": a percentage before 'infusion of' may be {why}", hint)
 
 
 class _Scanner(AmountCursor):

@@ -17,6 +17,7 @@ from ivigcalc.intake.written.words.roles import (
     RATE_OR_DOSE,
     TIMES_DAYS,
     UNITS,
+    WEIGHT_LABEL,
 )
 
 MOST_OF_NAME: Final = 12
@@ -48,7 +49,8 @@ def _weight(cursor: AtomCursor) -> Token | None:
     times = cursor.vocabulary.find_as("weight-times", cursor.atoms, begin)
     lead = times or cursor.role_at(begin, "for-what", RATE_OR_DOSE, *OF_WEIGHT)
     lead = lead or cursor.vocabulary.find_as(DOSING_WEIGHT, cursor.atoms, begin)
-    start = begin + (lead.long if lead else 0)
+    equal = cursor.text_at(begin) == "=" and WEIGHT_LABEL in cursor.atoms[begin].behind
+    start = begin + (lead.long if lead else equal)
     role = lead.phrase.role if lead else ""
     opened = role in OF_WEIGHT and cursor.text_at(start) == "("
     number = cursor.number_at(start + (role in OF_WEIGHT and cursor.text_at(start) in {":", "("}))
@@ -72,7 +74,9 @@ def _weight(cursor: AtomCursor) -> Token | None:
     if not behind and cursor.atoms[begin].after != LABEL:
         alone |= {"": ALONE, "for-what": OF_DOSES, RATE_OR_DOSE: OF_DOSES}
     says = TIMES if times else DOSING if doses else BEFORE_DOSE if before else alone.get(role, "")
-    return Token(kind="weight-of", text=cursor.said_from(begin, said_atoms), number=cursor.value_of(number), says=says)
+    return Token(
+        kind="weight-of", text=cursor.said_from(begin + equal, said_atoms), number=cursor.value_of(number), says=says
+    )
 
 
 def _is_basis(cursor: AtomCursor, begin: int) -> bool:

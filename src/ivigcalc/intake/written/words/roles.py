@@ -18,6 +18,8 @@ WEIGHT_LABEL, BODY = "weight-label", "body"
 NORMAL: Final = "normal"
 """Of the carrier that beside such a label may make it another weight."""
 
+INFUSION_OF: Final = "infusion-of"
+"""Of the carrier that behind a percentage may make it a part of the dose."""
 ONE_DOSE_OF: Final = "one-dose-of"
 """Of "one dose of": before the dose of a day it says nothing of it."""
 PER_CYCLE: Final = "per-cycle"

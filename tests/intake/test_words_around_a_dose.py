@@ -1,0 +1,54 @@
+"""Labels, headings and carriers around a dose that say one thing, and what is near them and stays refused.
+
+Worked out by hand for 70 kg in CIDP: 28 g are 0.4 g/kg, on each of 5 days 140 g.
+"""
+
+import pytest
+
+from tests.intake.test_orders_said_in_full import FIVE, grams_of, outcome_of, problem_of
+from tests.written import read_written_dose
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "infusion of 28 g IVIG daily for 5 days",
+        "infusion of IVIG 28 g daily for 5 days",
+        "infus\N{LATIN SMALL LETTER A WITH TILDE}o de 28 g por dia por 5 dias",
+        "perfusi\N{LATIN SMALL LETTER O WITH ACUTE}n de 28 g diarios por 5 d\N{LATIN SMALL LETTER I WITH ACUTE}as",
+        "28 g infusion of Privigen daily for 5 days",
+        "Orden m\N{LATIN SMALL LETTER E WITH ACUTE}dica: IGIV 28 g diarios por 5 dias",
+        "Ordem m\N{LATIN SMALL LETTER E WITH ACUTE}dica: IGIV 28 g por dia por 5 dias",
+        "wt=70kg 28 g daily for 5 days",
+        "weight = 70 kg, 28 g daily for 5 days",
+        "28 g per 24 hour for 5 days",
+        "28 g one time every 24 hours x 5 days",
+        "28 g daily, 1st day: 2026-12-01, last day: 2026-12-05",
+    ],
+)
+def test_what_says_one_thing_is_read(text: str) -> None:
+    assert grams_of(read_written_dose(text)) == FIVE
+    assert outcome_of(text) == "match"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Octagam 5 % infusion of 28 g daily for 5 days", "a percentage before 'infusion of' may be a part"),
+        ("50 % infusion of 28 g daily for 5 days", "a percentage before 'infusion of' may be a part"),
+        ("infusion of 28 g over 5 days", "can be read in two ways"),
+        ("28 g daily for 5 days, infusion of 4 hours", "'4 hours' is how long an infusion lasts"),
+        ("28 g daily for 5 days, weight=80kg", "order says the weight 80 kg, --weight says 70 kg"),
+        ("wt=28 g daily for 5 days", "'=' stands before the first dose"),
+        ("wt=70 28 g daily for 5 days", "'70' is not understood"),
+        ("28 g=70kg daily for 5 days", "'=' has no dose behind it"),
+        ("28 g one time, every 24 hours x 5 days", "'one time' and 'x 5 days' are not the same number"),
+        ("28 g one time daily for 5 days", "'one time' and 'for 5 days' are not the same number"),
+        ("1st day 40 g, 2nd day 30 g", "'1st day' counts days in words that are not read"),
+        ("28 g daily for 5 days, then 2nd day 30 g", "'2nd day' is not understood"),
+        ("28 g x 5 every 24 to 48 hours", "'every 24 to 48 hours' says two numbers of hours"),
+        ("28 g x 5 cada 24-48 horas", "'cada 24-48 horas' says two numbers of hours"),
+    ],
+)
+def test_what_is_near_it_stays_refused(text: str, why: str) -> None:
+    assert why in problem_of(text).message
