@@ -311,3 +311,32 @@ def test_what_says_the_units_of_all_figures_contradicts_a_heading_with_a_unit(tm
     answer = batch(tmp_path, table, *A).answer
     assert (answer.code, answer.says("write into each the unit that its figures have")) == (65, True)
     assert batch(tmp_path, table, *A, "--ignore", "Locale").answer.code == 65
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["All measures imperial", "Units: imperial", "List in imperial units", "Sistema inglés", "US customary units"],
+)
+def test_a_line_that_says_that_figures_are_not_metric_ends_the_run(tmp_path: Path, line: str) -> None:
+    """70 lb are 31.7515 kg."""
+    table = f"{line}\nMRN,Weight,Dx\nA1,70,gbs\n"
+    answer = batch(tmp_path, table, *A).answer
+    assert (answer.code, answer.says("--column weight_lb=Weight or --column weight_kg=Weight says which")) == (65, True)
+    assert batch(tmp_path, table.replace("Weight", "Weight (lb)"), *A).row["weight_kg"] == "31.7515"
+
+
+@pytest.mark.parametrize("line", ["Imperial College Healthcare", "Clinic of metric measures", "US list"])
+def test_a_line_with_a_name_or_the_same_units_is_left_out(tmp_path: Path, line: str) -> None:
+    assert batch(tmp_path, f"{line}\nMRN,Weight,Dx\nA1,70,gbs\n", *A).row["weight_kg"] == "70"
+
+
+def test_metric_units_above_pounds_end_the_run(tmp_path: Path) -> None:
+    answer = batch(tmp_path, "Metric units\nMRN,Weight (lb),Dx\nA1,70,gbs\n", *A).answer
+    assert (answer.code, answer.says("the column 'Weight (lb)' is in lb")) == (65, True)
+
+
+def test_a_note_that_says_that_figures_are_not_metric_contradicts_kilograms(tmp_path: Path) -> None:
+    rows = "A1,70,gbs,seen at Imperial\nA2,154,gbs,all weights imperial (entered)\n"
+    found = batch(tmp_path, f"MRN,Weight,Dx,Notes\n{rows}", *A)
+    assert found.column("status") == ["ok", "error"]
+    assert "is in kg, and Notes names lb" in found.rows[1]["reason"]

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.batch.making import batch
+from tests.batch.making import batch, read_csv
+from tests.program import run
 
 OF_AN_ORDER = (
     *(
@@ -250,3 +251,13 @@ def test_the_start_of_ivig_is_offered_as_the_first_day(tmp_path: Path, heading: 
 def test_another_day_of_ivig_is_not_offered_as_the_first(tmp_path: Path, heading: str) -> None:
     answer = batch(tmp_path, f"MRN,Weight,Dx,{heading}\nA1,70,gbs,2026-12-01\n", "--regimen", "A").answer
     assert (answer.code, answer.says("--column start=")) == (65, False)
+
+
+def test_an_object_that_says_a_phase_and_no_regimen_is_an_error_of_its_row(tmp_path: Path) -> None:
+    path = tmp_path / "list.jsonl"
+    one = '{"id": "A1", "weight": 70, "dx": "cidp", "stage": "maintenance"}'
+    path.write_text(f"{one}\n{one.replace('}', ', "days": 5}')}", encoding="utf-8")
+    answer = run("batch", str(path), "--regimen", "A", "--to", "csv")
+    rows = read_csv(answer.out)
+    assert [row["status"] for row in rows] == ["error", "ok"], answer.text
+    assert "holds phases of a treatment: 'maintenance'" in rows[0]["reason"]

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from ivigcalc.batch.columns import Layout, UnreadColumn
-from ivigcalc.batch.reading.cells import METRIC, NOT_METRIC, NOT_METRIC_ALONE
+from ivigcalc.batch.reading.cells import METRIC, METRIC_UNITS, NOT_METRIC, NOT_METRIC_ALONE
 from ivigcalc.batch.reading.unread import holds_units
 from ivigcalc.core.problems import FileError
 from ivigcalc.sheets.cells import bare
@@ -13,9 +13,6 @@ from ivigcalc.sheets.headings.topics import SYSTEM
 
 READ_IN: Final = {"weight": "kg", "length": "cm", "age": "years"}
 """The units in which figures are read whose heading names none, by their kind."""
-
-METRIC_UNITS: Final = frozenset({"kg", "g", "cm", "m"})
-"""Those units of weights and heights that are metric."""
 
 
 def units_left_out(layout: Layout, rows: Sequence[Sequence[str]], empty: Collection[str]) -> Iterator[UnreadColumn]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property, lru_cache
 from typing import Final
 
-from ivigcalc.core.names.words import normal
+from ivigcalc.core.names.words import normal, words_of
 from ivigcalc.intake.numbers import squeezed
 from ivigcalc.sheets.cells import bare
 
@@ -21,6 +21,9 @@ MOST_REMEMBERED: Final = 4096
 
 METRIC, NOT_METRIC, NOT_METRIC_ALONE = "metric", "not-metric", "not-metric-alone"
 """How data/tables.yaml calls words of the units of all figures; those of the last may mean anything else (US)."""
+
+METRIC_UNITS: Final = frozenset({"kg", "g", "cm", "m"})
+"""The units of weights and heights that are metric."""
 
 BEFORE_WORDS: Final = ("kg", "lb")
 """Units that say which they are also before other words; Oz may be somebody's name, and g a letter."""
@@ -52,6 +55,10 @@ class CellUnits:
         """
         self.systems = {system: frozenset(map(bare, words)) for system, words in systems.items()}
         """What says the units of all figures, by whether that is metric."""
+        self._in_text = {
+            system: [f" {' '.join(words_of(phrase))} " for phrase in systems.get(f"{system}-in-text", ())]
+            for system in (METRIC, NOT_METRIC)
+        }
         self.any_system = self.systems.get(METRIC, frozenset()) | self.systems.get(NOT_METRIC, frozenset())
         self._ids = {bare(name): unit for names in read.values() for name, unit in names.items()}
         self.of = {
@@ -120,6 +127,11 @@ class CellUnits:
         said = {bare(cell), self.before_words(cell)}
         found = (system for system in (METRIC, NOT_METRIC) if not said.isdisjoint(self.systems.get(system, ())))
         return next(found, NOT_METRIC if bare(cell) in self.systems.get(NOT_METRIC_ALONE, ()) else "")
+
+    def other_system_in(self, said: Iterable[str], unit: str) -> str:
+        """What words say of all figures that contradicts a unit: that they are metric, or not; "" for nothing."""
+        other, text = NOT_METRIC if unit in METRIC_UNITS else METRIC, f" {' '.join(said)} "
+        return other if any(phrase in text for phrase in self._in_text[other]) else ""
 
     def is_unit(self, text: str) -> bool:
         """Whether a text is a unit of any kind of figures, whether or not it is read."""

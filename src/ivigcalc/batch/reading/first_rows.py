@@ -83,7 +83,7 @@ def with_first_rows(table: InputTable, layout: Layout, names: Mapping[str, Names
     for column in layout.unread_columns:
         texts = {bare(row.cells[column.place]): row.cells[column.place] for row in rows}
         if not column.is_free_text:
-            _refuse_phases(layout, column, [text for said, text in texts.items() if said not in empty])
+            refuse_phases(layout, column, [text for said, text in texts.items() if said not in empty])
             _refuse_names(layout, column, names, [text.strip() for said, text in texts.items() if said not in empty])
         if column.is_free_text or not routes.are_routes(texts.keys() - empty):
             unread.append(column)
@@ -107,7 +107,7 @@ def _refuse_names(layout: Layout, column: UnreadColumn, names: Mapping[str, Name
             raise FileError(holds_names(layout, column.heading, column.place, field, texts[0]))
 
 
-def _refuse_phases(layout: Layout, column: UnreadColumn, texts: Sequence[str]) -> None:
+def refuse_phases(layout: Layout, column: UnreadColumn, texts: Sequence[str]) -> None:
     """Refuse a table for a column that is not read and says of each row that it begins a treatment, or goes on with it.
 
     Beside a column of regimens or of days it says nothing more than they do.

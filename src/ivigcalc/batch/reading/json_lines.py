@@ -9,6 +9,7 @@ from typing import Any, Final, NoReturn
 
 from ivigcalc.batch.columns import Layout, with_its_unit
 from ivigcalc.batch.left_out import refuse_left_out
+from ivigcalc.batch.reading.first_rows import refuse_phases
 from ivigcalc.batch.reading.headings import Headings
 from ivigcalc.batch.reading.stray_rows import refuse_units_of_another
 from ivigcalc.batch.reading.sums import objects_without_sums
@@ -70,6 +71,8 @@ def parse_object(headings: Headings, decimal: str, record: str) -> Parsed:
         found = parsed(layout, _cells(read, headings))
         _refuse_left_out(layout, found.cells, read)
         refuse_units_of_another(layout, found.cells)
+        for column in layout.unread_columns:
+            refuse_phases(layout, column, [found.cells[column.place]])
     except (FileError, RefusedError) as refused:
         _refuse_units_of_others(headings, read)
         raise RowError(_key(headings, read), refused.problems) from refused

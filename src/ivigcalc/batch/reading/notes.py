@@ -10,7 +10,9 @@ from typing import Final
 from ivigcalc.batch.columns import Layout
 from ivigcalc.batch.reading.added import Figure, figure_of
 from ivigcalc.batch.reading.stray_rows import LONG_STONES, PER, UNITS
+from ivigcalc.batch.reading.unread import SYSTEM_UNITS
 from ivigcalc.batch.reading.words import TableWords
+from ivigcalc.core.names.words import words_of
 from ivigcalc.core.problems import Problem
 from ivigcalc.core.quantity import one_line, plain
 from ivigcalc.sheets.headings.spelling import MOST_QUOTED
@@ -39,6 +41,8 @@ def contradicted_unit(layout: Layout, cells: Sequence[str]) -> Problem | None:
 @lru_cache(maxsize=4096)
 def _other_unit(words: TableWords, note: str, figure: Figure) -> str:
     """The unit of weights that a note names in place of that of a figure; "" for none."""
+    if system := words.cell_units.other_system_in(words_of(note), figure.unit):
+        return SYSTEM_UNITS[system]["weight"]
     units, of_doses, before = words.units["weight"], {*words.units["dose"], *PER}, ""
     for word in re.findall(WORD, note.casefold()):
         unit = units.get(word, word if word in LONG_STONES else "") if len(word) > 1 else ""

@@ -6,7 +6,7 @@ from typing import Final
 
 from ivigcalc.batch.columns import UNIT_OF, InputColumn, Layout
 from ivigcalc.batch.reading.added import figure_of
-from ivigcalc.batch.reading.unread import SHOWN, not_read
+from ivigcalc.batch.reading.unread import SHOWN, SYSTEM_UNITS, not_read
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.core.names.words import normal_heading, words_of
 from ivigcalc.core.problems import FileError, Problem, RefusedError
@@ -17,6 +17,9 @@ from ivigcalc.sheets.headings.spelling import MOST_QUOTED, heading_key
 
 UNITS: Final = {"weight": "kg", "pre_pregnancy_weight": "kg", "height": "cm", "age": "years"}
 """The units of figures whose heading names none."""
+
+ALL_UNITS: Final = ("weight", "length")
+"""Kinds of figures that may be metric or not."""
 
 PER: Final = ("per", "por", "ml")
 """Before kg they say that a dose or a rate is meant: g per kg, mL/kg/h."""
@@ -209,6 +212,8 @@ def _other_unit(words: TableWords, field: str, read_in: str, said: Sequence[str]
     """The unit that a line names of figures which would be read in another one; "" for none."""
     kind = words.kind_of[field]
     units, all_units = words.units[kind], words.cell_units.of[kind]
+    if kind in ALL_UNITS and (system := words.cell_units.other_system_in(said, read_in)):
+        return SYSTEM_UNITS[system][kind]
     of = {name for name in words.names[field] if name not in units}
     speaks = not of.isdisjoint(said) or not {f"{name}s" for name in of}.isdisjoint(said)
     if kind == "weight":

@@ -118,7 +118,7 @@ def _holds_system(layout: Layout, place: int, heading: str, cell: str, units: Ma
     called = f"column {heading!r}" if heading else nameless(place)
     message = f"--ignore leaves out {called}, and it holds other units than are read: {one_line(cell)[:SHOWN]!r}"
     if not figures:
-        todo = f"write into each heading the unit that its figures have; if {called} says nothing of them, take it out"
+        todo = f"write the units of figures that differ into a column (Weight unit), and take {called} out"
     return not_read(message, todo)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from ivigcalc.batch.reading.cells import METRIC, NOT_METRIC, NOT_METRIC_ALONE, CellRoutes, CellUnits
+from ivigcalc.batch.reading.cells import METRIC, CellRoutes, CellUnits
 from ivigcalc.batch.reading.total_labels import SumLabels
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.tables import HeadingNames, SpokenOf, Tables
@@ -92,7 +92,7 @@ class TableWords:
         not_read: dict[str, Iterable[str]] = {others.of: others.names for others in tables.units_not_read}
         said: dict[str, tuple[str, ...]] = {entry.id: entry.words for entry in tables.cells}
         around, of_a_day = said.get("around-a-dose", ()), said.get("of-a-day", ())
-        systems = {system: said.get(system, ()) for system in (METRIC, NOT_METRIC, NOT_METRIC_ALONE)}
+        systems: dict[str, tuple[str, ...]] = {entry.id: entry.words for entry in tables.cells if METRIC in entry.id}
         self.cell_units = CellUnits(self.units, not_read, of_orders, around, of_a_day, systems=systems)
         self.cell_routes = CellRoutes(
             said.get("intravenous", ()), said.get("other-route", ()), said.get("other-route-alone", ())

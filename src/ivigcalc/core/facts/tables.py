@@ -55,6 +55,8 @@ class CellWords(FileRecord):
         "metric",
         "not-metric",
         "not-metric-alone",
+        "metric-in-text",
+        "not-metric-in-text",
         "phase",
     ]
     words: tuple[str, ...]
