@@ -256,7 +256,8 @@ def test_another_day_of_ivig_is_not_offered_as_the_first(tmp_path: Path, heading
 def test_an_object_that_says_a_phase_and_no_regimen_is_an_error_of_its_row(tmp_path: Path) -> None:
     path = tmp_path / "list.jsonl"
     one = '{"id": "A1", "weight": 70, "dx": "cidp", "stage": "maintenance"}'
-    path.write_text(f"{one}\n{one.replace('}', ', "days": 5}')}", encoding="utf-8")
+    with_days = one.replace("}", ', "days": 5}')
+    path.write_text(f"{one}\n{with_days}\n", encoding="utf-8")
     answer = run("batch", str(path), "--regimen", "A", "--to", "csv")
     rows = read_csv(answer.out)
     assert [row["status"] for row in rows] == ["error", "ok"], answer.text
