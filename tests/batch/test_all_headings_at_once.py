@@ -74,3 +74,52 @@ def test_headings_beyond_all_measure_are_counted(tmp_path: Path) -> None:
     answer = batch(tmp_path, f"MRN,Weight,Dx,{','.join(names)}\n1,70,gbs{',x' * 60}\n").answer
     assert answer.says("and 52 more columns like these")
     assert answer.says("export the columns that ivigcalc batch --columns lists and no others, or say it of each")
+
+
+def test_of_two_dozen_headings_every_one_is_named(tmp_path: Path) -> None:
+    names = [
+        *(f"Route {one}" for one in range(18)),
+        "Order status",
+        "Order text",
+        "Order comments",
+        "Plan",
+        "Sig",
+        "Route",
+    ]
+    answer = batch(tmp_path, f"MRN,Weight,Dx,{','.join(names)}\n1,70,gbs{',x' * len(names)}\n").answer
+    written = [name if name.isalpha() else f"'{name}'" for name in names]
+    assert [name for name in written if not answer.says(f"--ignore {name}")] == []
+    assert (answer.says("and 16 more columns like these"), answer.says("leaves these out")) == (True, True)
+
+
+def test_one_more_is_left_out_by_itself(tmp_path: Path) -> None:
+    names = [f"Route {one}" for one in range(9)]
+    answer = batch(tmp_path, f"MRN,Weight,Dx,{','.join(names)}\n1,70,gbs{',x' * 9}\n").answer
+    assert answer.says("and 1 more columns like these")
+    assert answer.says("--ignore 'Route 8' leaves it out")
+
+
+def test_cells_with_names_or_routes_are_named_beside_the_headings(tmp_path: Path) -> None:
+    table = "MRN,Weight,IVIG,Grund,Weg\n1,70,5,Miastenia gravis,IV\n2,70,5,Miastenia gravis,SC\n"
+    answer = batch(tmp_path, table).answer
+    assert [answer.says(one) for one in ("--column product=IVIG", "--column indication=Grund", "--ignore Weg")] == [
+        *[True] * 3
+    ]
+    assert not answer.says("there is no column")
+
+
+def test_two_columns_of_names_are_named_at_once(tmp_path: Path) -> None:
+    answer = batch(tmp_path, "MRN,Weight,Dx,Grund,Mittel\n1,70,gbs,Miastenia gravis,Privigen\n").answer
+    assert answer.code == 65
+    assert (answer.says("--ignore Grund"), answer.says("--column product=Mittel")) == (True, True)
+
+
+def test_a_column_that_is_missing_is_named_beside_the_headings(tmp_path: Path) -> None:
+    answer = batch(tmp_path, "MRN,Weight,IVIG\n1,70,5\n").answer
+    assert (answer.says("there is no column indication"), answer.says("--column product=IVIG")) == (True, True)
+    assert not batch(tmp_path, "MRN,Weight,IVIG\n1,70,5\n", "--indication", "gbs").answer.says("there is no column")
+
+
+def test_a_column_of_units_is_no_offer_of_the_figure(tmp_path: Path) -> None:
+    answer = batch(tmp_path, "MRN,Dx,IVIG,U\n1,gbs,5,lb\n").answer
+    assert (answer.says("--column weight_unit=U"), answer.says("there is no column weight_kg")) == (True, True)

@@ -7,7 +7,7 @@ from itertools import chain, islice
 from typing import Final, NamedTuple
 
 from ivigcalc.batch.columns import Layout
-from ivigcalc.batch.reading.first_rows import with_first_rows
+from ivigcalc.batch.reading.first_rows import held_by_first, with_first_rows
 from ivigcalc.batch.reading.headings import Headings
 from ivigcalc.batch.reading.stray_rows import (
     is_comment,
@@ -73,7 +73,8 @@ def read_delimited(table: OpenTable, asked: TableOptions) -> InputTable:
     header = _header(looked_at, delimiters, asked.headings)
     _refuse_blanks_between(header, asked.headings)
     rows = _cells_of_all(looked_at[header.line + 1 :], header.delimiter)
-    layout = asked.headings.of_table(header.headings, asked.given, rows)
+    held = partial(held_by_first, rows=rows, names=asked.names)
+    layout = asked.headings.of_table(header.headings, asked.given, held)
     above_it = [*_cells_of_all(looked_at[: header.line], header.delimiter)]
     refuse_table_above(asked.headings.known, above_it)
     refuse_rows_above(layout, above_it)

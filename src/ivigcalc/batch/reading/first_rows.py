@@ -14,21 +14,14 @@ from ivigcalc.batch.reading.stray_rows import (
     refuse_unit_of_others,
     refuse_units_of_another,
 )
-from ivigcalc.batch.reading.unread import (
-    held_by_cells,
-    holds,
-    holds_names,
-    holds_route,
-    left_out_by,
-    not_read,
-    the_first,
-)
+from ivigcalc.batch.reading.unread import held_by_cells, holds, holds_names, holds_route, left_out_by, not_read
 from ivigcalc.batch.source import InputTable, Parsed
 from ivigcalc.core.names.index import Names
 from ivigcalc.core.names.words import letters
-from ivigcalc.core.problems import FileError, RefusedError
+from ivigcalc.core.problems import FileError, Problem, Problems, RefusedError
 from ivigcalc.intake.numbers import squeezed
 from ivigcalc.sheets.cells import bare
+from ivigcalc.sheets.headings.options import the_first
 
 LOOKED_AT: Final = 200
 """So many rows say whether a column holds routes."""
@@ -70,7 +63,7 @@ def with_first_rows(table: InputTable, layout: Layout, names: Mapping[str, Names
             rows.append(table.parse(record))
         except FileError as refused:
             _refuse_names_before_units(table, layout, names, first)
-            more = held_by_cells(layout, _rows_unwatched(table, layout, first))
+            more = held_by_first(layout, _rows_unwatched(table, layout, first), names)
             more = [one for one in more if one not in refused.problems]
             raise FileError(*the_first([*refused.problems, *more])) from None
         except RefusedError:
@@ -79,20 +72,50 @@ def with_first_rows(table: InputTable, layout: Layout, names: Mapping[str, Names
             refuse_row_of_units(layout, number, rows[-1].cells)
         refuse_units_of_another(layout, rows[-1].cells)
     refuse_unit_of_all(layout, lines, [row.cells for row in rows])
-    routes, empty, unread = layout.words.cell_routes, {"", *map(bare, layout.words.said["not-given"])}, []
+    cells, unread, problems = [row.cells for row in rows], list[UnreadColumn](), Problems()
     for column in layout.unread_columns:
-        texts = {bare(row.cells[column.place]): row.cells[column.place] for row in rows}
-        if not column.is_free_text:
-            refuse_phases(layout, column, [text for said, text in texts.items() if said not in empty])
-            _refuse_names(layout, column, names, [text.strip() for said, text in texts.items() if said not in empty])
-        if column.is_free_text or not routes.are_routes(texts.keys() - empty):
-            unread.append(column)
-            continue
-        if other := next((text for said, text in texts.items() if said in routes.all_others), ""):
-            raise FileError(holds_route(column.heading, column.place, other))
-        unread.append(column._replace(routes=routes.all_others))
-    layout.unread_columns = (*unread, *units_left_out(layout, [row.cells for row in rows], empty))
+        with problems.gather():
+            unread.append(_watched(layout, column, cells, names))
+    if problems.found:
+        raise FileError(*the_first(problems.found))
+    layout.unread_columns = (*unread, *units_left_out(layout, cells, _nothing(layout)))
     return table._replace(records=chain(first, table.records))
+
+
+def held_by_first(layout: Layout, rows: Iterable[Sequence[str]], names: Mapping[str, Names]) -> list[Problem]:
+    """Why the cells of the first rows end the run, by each column that is not read."""
+    cells = [row for row in rows if len(row) == layout.width]
+    problems = Problems(held_by_cells(layout, cells))
+    for column in layout.unread_columns:
+        with problems.gather():
+            _watched(layout, column, cells, names)
+    return problems.found
+
+
+def _nothing(layout: Layout) -> set[str]:
+    """The texts that say nothing."""
+    return {"", *map(bare, layout.words.said["not-given"])}
+
+
+def _watched(
+    layout: Layout, column: UnreadColumn, rows: Sequence[Sequence[str]], names: Mapping[str, Names]
+) -> UnreadColumn:
+    """A column that is not read, with the routes that its other cells may not say, where it is one of routes.
+
+    Raises:
+        FileError: phases, names or another route stand in it.
+    """
+    if column.is_free_text:
+        return column
+    routes, empty = layout.words.cell_routes, _nothing(layout)
+    texts = {said: text for row in rows if (said := bare(text := row[column.place])) not in empty}
+    refuse_phases(layout, column, [*texts.values()])
+    _refuse_names(layout, column, names, [text.strip() for text in texts.values()])
+    if not routes.are_routes(texts):
+        return column
+    if other := next((text for said, text in texts.items() if said in routes.all_others), ""):
+        raise FileError(holds_route(column.heading, column.place, other))
+    return column._replace(routes=routes.all_others)
 
 
 def _refuse_names(layout: Layout, column: UnreadColumn, names: Mapping[str, Names], texts: Sequence[str]) -> None:

@@ -3,7 +3,7 @@
 What is not known is told, never guessed; what could mean two things is refused.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
@@ -12,14 +12,13 @@ from ivigcalc.batch.columns import BY_ID, DOSES, SPANISH, UNIT_OF, InputColumn, 
 from ivigcalc.batch.reading.unread import (
     MOST_COLUMNS,
     ambiguous,
-    held_by_cells,
     merged,
+    not_offered,
     of_all_figures,
     of_something_else,
     passed_over,
     refuse_too_many,
     required,
-    the_first,
     twice,
     unit_of,
 )
@@ -28,7 +27,7 @@ from ivigcalc.core.facts.tables import SpokenOf
 from ivigcalc.core.names.words import normal_heading, says_more
 from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.sheets.cells import MERGED
-from ivigcalc.sheets.headings.options import not_there
+from ivigcalc.sheets.headings.options import not_there, the_first
 from ivigcalc.sheets.headings.spelling import heading_key
 from ivigcalc.sheets.headings.topics import SYSTEM, UNIT
 
@@ -43,6 +42,14 @@ WEIGHT: Final = "weight"
 
 START: Final = "start"
 """The column of the first infusion day: another date may stand beside it, and not in its place."""
+
+
+Held = Callable[[Layout], Sequence[Problem]]
+
+
+def held_nothing(_: Layout) -> Sequence[Problem]:
+    """What stops a table by its rows, where none was looked at."""
+    return ()
 
 
 class Headings:
@@ -83,10 +90,11 @@ class Headings:
         """How many headings are read, of so many as a table may have."""
         return sum(self.meaning(heading) is not None for heading in islice(headings, MOST_COLUMNS))
 
-    def of_table(self, headings: Sequence[str], given: Collection[str], rows: Iterable[Sequence[str]] = ()) -> Layout:
+    def of_table(self, headings: Sequence[str], given: Collection[str], held: Held = held_nothing) -> Layout:
         """The columns of a table with one header, where every row can have a weight and an indication.
 
-        ``given`` are columns that an option stands for, ``rows`` the cells of a few rows below the header.
+        ``given`` are columns that an option stands for, ``held`` says what a few rows below the header hold that stops
+        the table, too.
 
         Raises:
             FileError: a heading that was typed is not there, two mean the same, one may not be passed over, no column
@@ -101,8 +109,8 @@ class Headings:
             layout = required(self.layout(tuple(headings)), given)
         except FileError as refused:
             layout, problems = self._found(tuple(headings))
-            told = problems or refused.problems
-            raise FileError(*the_first([*told, *held_by_cells(layout, [*rows])])) from None
+            told = [*(problems or refused.problems), *held(layout)]
+            raise FileError(*the_first([*not_offered(layout, given, told), *told])) from None
         layout.is_of_table = True
         return layout
 

@@ -1,7 +1,6 @@
 """Columns that are not read: why a table is refused for one, and those of which the cells bear on what is read."""
 
 from collections.abc import Collection, Mapping, Sequence
-from itertools import accumulate
 from shlex import quote
 from typing import Final
 
@@ -27,12 +26,6 @@ NAME_THE_COLUMNS: Final = "name the columns in the first line, for example key, 
 
 SYSTEM_UNITS: Final = {METRIC: {"weight": "kg", "length": "cm"}, NOT_METRIC: {"weight": "lb", "length": "in"}}
 """The units that are meant by what says those of all figures."""
-
-MOST_TOLD: Final = 8
-"""How many columns of a table are refused each by itself: so many stand on a screen."""
-
-MOST_TYPED: Final = 480
-"""How much is said of what to type for all others, in letters."""
 
 
 def refuse_units(layout: Layout, cells: Sequence[str], columns: Sequence[UnreadColumn] = ()) -> None:
@@ -254,18 +247,6 @@ def refuse_too_many(count: int) -> None:
         raise FileError(Problem(code="not-a-table", field="FILE", message=message, next=todo))
 
 
-def the_first(problems: Sequence[Problem]) -> list[Problem]:
-    """The problems of a header, those first that may be read; of many the rest in one, with what to type of each."""
-    if len(problems) <= MOST_TOLD:
-        return [*problems]
-    first = sorted(problems, key=lambda problem: "--column" not in problem.next)
-    rest = [problem.next for problem in first[MOST_TOLD:]]
-    count = sum(length <= MOST_TYPED for length in accumulate(len(todo) + 2 for todo in rest))
-    todo = "export the columns that ivigcalc batch --columns lists and no others, or say it of each"
-    typed = "; ".join([*rest[:count], *([todo] if count < len(rest) else [])])
-    return [*first[:MOST_TOLD], not_read(f"and {len(rest)} more columns like these", typed)]
-
-
 def required(layout: Layout, given: Collection[str]) -> Layout:
     """The layout, where every row can have a weight and an indication.
 
@@ -282,19 +263,34 @@ def required(layout: Layout, given: Collection[str]) -> Layout:
                 next=NAME_THE_COLUMNS,
             )
         )
-    present = {column.field.id for column in layout.columns}
-    lacking = [BY_ID[name] for name in ("weight", "indication") if name not in {*present, *given}]
-    if lacking:
-        raise FileError(
-            *(
-                Problem(
-                    code="no-column",
-                    field="FILE",
-                    message=f"there is no column {field.name}",
-                    next=f"name one {field.name}, or say which it is: --column {field.name}=HEADING"
-                    + (", or add --indication" if field.id == "indication" else ""),
-                )
-                for field in lacking
-            )
-        )
+    if problems := lacking(layout, given):
+        raise FileError(*problems)
     return layout
+
+
+def lacking(layout: Layout, given: Collection[str]) -> list[Problem]:
+    """The columns that every row needs and the table does not have."""
+    present = {column.field.id for column in layout.columns}
+    return [
+        Problem(
+            code="no-column",
+            field="FILE",
+            message=f"there is no column {field.name}",
+            next=f"name one {field.name}, or say which it is: --column {field.name}=HEADING"
+            + (", or add --indication" if field.id == "indication" else ""),
+        )
+        for field in (BY_ID["weight"], BY_ID["indication"])
+        if field.id not in {*present, *given}
+    ]
+
+
+def not_offered(layout: Layout, given: Collection[str], told: Sequence[Problem]) -> list[Problem]:
+    """The columns that a table lacks, some of which is read, where nothing that is ``told`` of it offers them."""
+    needed = lacking(layout, given) if layout.columns else []
+    offers = [way for one in told for way in one.next.split("--column ")[1:] if f"{UNIT_OF}=" not in way.split()[0]]
+    return [one for one in needed if not any(way.startswith(_name_in(one)) for way in offers)]
+
+
+def _name_in(problem: Problem) -> str:
+    """The column that a problem says is lacking, without its unit."""
+    return next(field for field in ("weight", "indication") if field in problem.message)

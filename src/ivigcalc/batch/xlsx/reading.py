@@ -6,7 +6,7 @@ from functools import partial
 from itertools import chain, islice
 from typing import Final
 
-from ivigcalc.batch.reading.first_rows import with_first_rows
+from ivigcalc.batch.reading.first_rows import held_by_first, with_first_rows
 from ivigcalc.batch.reading.stray_rows import refuse_rows_above, refuse_table_above
 from ivigcalc.batch.reading.sums import without_sums
 from ivigcalc.batch.source import InputTable, OpenTable, TableOptions, parsed
@@ -61,7 +61,8 @@ def read_workbook(table: OpenTable, asked: TableOptions) -> InputTable:
     place = max(range(len(looked_at)), key=lambda at: (asked.headings.known(looked_at[at][1]), -at), default=0)
     header, headings = looked_at[place] if looked_at else (0, [])
     try:
-        layout = asked.headings.of_table(headings, asked.given, (cells for _, cells in looked_at[place + 1 :]))
+        held = partial(held_by_first, rows=[cells for _, cells in looked_at[place + 1 :]], names=asked.names)
+        layout = asked.headings.of_table(headings, asked.given, held)
     except FileError as refused:
         raise FileError(*_with_sheets(refused.problems, names, asked.sheet)) from None
     refuse_table_above(asked.headings.known, (cells for _, cells in looked_at[:place]))

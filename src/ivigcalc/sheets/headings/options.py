@@ -1,10 +1,21 @@
 """What options say of headings: NAME=HEADING reads a column under another heading, HEADING leaves one out."""
 
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
+from typing import Final
 
 from ivigcalc.core.problems import Problem
 from ivigcalc.core.quantity import one_line
 from ivigcalc.sheets.headings.spelling import MOST_QUOTED
+
+MOST_TOLD: Final = 8
+"""How many columns of a table are refused each by itself: so many stand on a screen."""
+
+MOST_TYPED: Final = 1500
+"""How much is said of what to type for all others, in letters."""
+
+IGNORE, LEAVES_OUT = "--ignore ", " leaves it out"
+"""What the way begins and ends with that leaves a column out."""
 
 
 def not_mapped(option: str, pair: str, why: str, todo: str, names: Iterable[str]) -> Problem:
@@ -22,3 +33,19 @@ def not_there(option: str, heading: str, headings: Sequence[str]) -> Problem:
 def listed(headings: Iterable[str]) -> str:
     """Headings in a message, cut where they are many."""
     return one_line(", ".join(headings))[:MOST_QUOTED]
+
+
+def the_first(problems: Sequence[Problem]) -> list[Problem]:
+    """The problems of a table, those first that may be read; of many the rest in one, with what to type of each."""
+    if len(problems) <= MOST_TOLD:
+        return [*problems]
+    first = sorted(problems, key=lambda problem: "--column" not in problem.next)
+    rest = [problem.next for problem in first[MOST_TOLD:]]
+    named = rest[: sum(length <= MOST_TYPED for length in accumulate(len(todo) + 2 for todo in rest))]
+    alone = [todo.removesuffix(LEAVES_OUT) for todo in named if todo.startswith(IGNORE) and todo.endswith(LEAVES_OUT)]
+    ways = [todo for todo in named if todo.removesuffix(LEAVES_OUT) not in alone]
+    ways += [f"{' '.join(alone)} leaves {'these' if alone[1:] else 'it'} out"] if alone else []
+    if len(named) < len(rest):
+        ways.append("export the columns that ivigcalc batch --columns lists and no others, or say it of each")
+    message = f"and {len(rest)} more columns like these"
+    return [*first[:MOST_TOLD], Problem(code="column-not-read", field="FILE", message=message, next="; ".join(ways))]
