@@ -115,7 +115,11 @@ def test_a_total_that_is_printed_rounded_is_that_of_the_days() -> None:
         ("A  28 g daily for 5 days  0.4 g/kg daily foo  140 g, NOT per day", "'foo' is not understood"),
         ("A  28 g daily for 5 days  0.4 g/kg daily  140 g, NOT per day foo", "'foo' is not understood"),
         ("AB  28 g daily for 5 days  0.4 g/kg daily  140 g, NOT per day", "'ab' is not understood"),
-        ("A 28 g daily for 5 days 0.4 g/kg daily 140 g, NOT per day", "'a' is not understood"),
+        ("A 28 g (0.4 g/kg) daily for 5 days", "'a' is not understood"),
+        ("A 28 g, 28 g, 28 g", "'a' is not understood"),
+        ("A daily 28 g 0.4 g/kg 140 g", "'a' is not understood"),
+        ("X 28 g daily for 5 days 0.4 g/kg daily 140 g, NOT per day", "'x' is not understood"),
+        ("A", "'a' is not understood"),
         (f"{ROW_A}\nB  70 g daily for 2 days  1 g/kg daily  140 g", "'a', 'b' are not understood"),
         (f"{ROW_A}\nfor 5 days", "'a' is not understood"),
         (f"{ROW_A}\n   any split with a source: A over 2 to 5 days: --days 3", "'a', 'any split"),
@@ -183,3 +187,34 @@ def test_half_a_row_is_refused_as_that() -> None:
     problem = refused("C  28 g daily for 5 days monthly,  0.4 g/kg daily  140 g, NOT per day")
     assert problem.message.endswith("its first column goes on in another line")
     assert problem.next == "paste that line, too"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A 28 g daily for 5 days 0.4 g/kg daily 140 g, NOT per day",
+        "A  28 g daily for 5 days 0.4 g/kg daily 140 g, NOT per day",
+        "D 70 g on 1 day every 3 weeks 1 g/kg 70 g",
+        "E 35 g on day 1, 70 g on day 2 1.5 g/kg in all 105 g, NOT per day",
+    ],
+)
+def test_a_row_without_its_blanks_is_refused_as_that(text: str) -> None:
+    problem = problem_of(text)
+    assert problem.message.endswith(
+        "looks like a row of the doses that ivigcalc dose prints, without the blanks between its columns"
+    )
+    assert problem.next == 'write its first column alone, without the letter, as in "28 g daily for 5 days"'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A  28 g daily   0.4 g/kg daily  140 g, NOT per day for 5 days",
+        "C  35 g daily  0.5 g/kg daily  70 g, NOT per day for 2 days every 3 weeks",
+        "A  28 g daily  0.4 g/kg daily for 5 days  140 g, NOT per day",
+    ],
+)
+def test_a_first_column_that_goes_on_behind_another_is_refused_as_that(text: str) -> None:
+    problem = refused(text)
+    assert problem.message.endswith("its first column goes on behind another one")
+    assert problem.next == "write its first column alone, with all of it"

@@ -24,6 +24,12 @@ from tests.written import read_written_dose
         "28 g per 24 hour for 5 days",
         "28 g one time every 24 hours x 5 days",
         "28 g daily, 1st day: 2026-12-01, last day: 2026-12-05",
+        "28 g daily, day 1: 2026-12-01, last day: 2026-12-05",
+        "28 g daily, D1: 2026-12-01, last day: 2026-12-05",
+        "28 g por dia, dia 1: 2026-12-01, ultimo dia: 2026-12-05",
+        "28 g infused daily for 5 days starting 2026-12-01",
+        "28 g given daily for 5 days beginning on 1 Dec 2026",
+        "28 g administrados por dia por 5 dias iniciando em 2026-12-01",
     ],
 )
 def test_what_says_one_thing_is_read(text: str) -> None:
@@ -42,6 +48,17 @@ def test_what_says_one_thing_is_read(text: str) -> None:
         ("wt=28 g daily for 5 days", "'=' stands before the first dose"),
         ("wt=70 28 g daily for 5 days", "'70' is not understood"),
         ("28 g=70kg daily for 5 days", "'=' has no dose behind it"),
+        ("28 g given daily for 5 days from 2026-12-01", "'from 2026-12-01' is when it was given"),
+        ("28 g given daily for 5 days, start date 2026-12-01", "'start date 2026-12-01' is when it was given"),
+        ("28 g given starting 2026-12-01 for 5 days", "'starting 2026-12-01' is when it was given"),
+        ("28 g given daily starting 2026-12-01 until 2026-12-05", "is when it was given"),
+        ("28 g given daily starting 2026-12-01 and 2026-12-02", "is when it was given"),
+        ("28 g given daily, day 1: 2026-12-01, last day: 2026-12-05", "is when it was given"),
+        ("28 g daily, day 2: 2026-12-01, last day: 2026-12-05", "5 dates and 1 days"),
+        ("28 g daily, D2: 2026-12-01, last day: 2026-12-05", "5 dates and 1 days"),
+        ("28 g daily, day 1: 2026-12-01 to 2026-12-05", "5 dates and 1 days"),
+        ("28 g daily, day 1: 2026-12-01, day 2: 2026-12-02", "names dates twice"),
+        ("28 g daily for 4 days, day 1: 2026-12-01, last day: 2026-12-05", "5 dates and 4 days"),
         ("28 g one time, every 24 hours x 5 days", "'one time' and 'x 5 days' are not the same number"),
         ("28 g one time daily for 5 days", "'one time' and 'for 5 days' are not the same number"),
         ("1st day 40 g, 2nd day 30 g", "'1st day' counts days in words that are not read"),
@@ -52,3 +69,11 @@ def test_what_says_one_thing_is_read(text: str) -> None:
 )
 def test_what_is_near_it_stays_refused(text: str, why: str) -> None:
     assert why in problem_of(text).message
+
+
+def test_beside_given_a_first_day_is_read_without_that_word() -> None:
+    problem = problem_of("28 g given daily for 5 days from 2026-12-01")
+    assert problem.next.startswith(
+        'to be given, leave the word that says "given" out, as in "30 g daily for 5 days from'
+    )
+    assert grams_of(read_written_dose("28 g daily for 5 days from 2026-12-01")) == FIVE

@@ -5,10 +5,13 @@ from typing import Final
 from ivigcalc.intake.written.tokens.amounts import AmountCursor
 from ivigcalc.intake.written.tokens.dates import read_dates
 from ivigcalc.intake.written.tokens.tokens import LAST_DAY, Token
-from ivigcalc.intake.written.words.roles import LAST_DOSE, ONE_DAY, ONSET, SINCE, UNTIL_LABEL, UNTILS
+from ivigcalc.intake.written.words.roles import DAY_LISTS, LAST_DOSE, ONE_DAY, ONSET, SINCE, UNTIL_LABEL, UNTILS
 
 ENDS: Final = (UNTILS - {LAST_DOSE}) | {UNTIL_LABEL}
 """Roles of the labels of the last day: "last dose" may be the last one that was given."""
+
+NUMBERED: Final = ("on-day", *DAY_LISTS)
+"""Roles of words for the number of a day: "D1", "day 1"."""
 
 OF_PAPER: Final = frozenset(("dates", "ordered"))
 """Kinds of what may stand before the first field: the day of writing, which refuses the order for what it is."""
@@ -17,6 +20,22 @@ OF_PAPER: Final = frozenset(("dates", "ordered"))
 def joint_of(before: str, role: str) -> str:
     """The role of the words before a date; of "from day" the one that may be of something else."""
     return before if before in {SINCE, ONSET} and role != ONE_DAY else role
+
+
+def label_of_first_day(cursor: AmountCursor, order: str) -> int:
+    """The atom behind "day 1:", of dates with the label of the last day between; 0 where no such begins here.
+
+    ``order`` is how dates in figures are written.
+    """
+    found = cursor.role_at(cursor.at, *NUMBERED)
+    if found is None:
+        return 0
+    end = cursor.at + found.long
+    one = found.numbers == (1,) if found.numbers else cursor.text_at(end) == "1"
+    end += not found.numbers
+    dates = read_dates(cursor.atoms, end + 1, cursor.vocabulary, order) if one and cursor.text_at(end) == ":" else None
+    last = dates and any(cursor.role_at(at, *UNTILS) for at in range(end + 1, dates.end))
+    return end + 1 if last else 0
 
 
 def note_first_day(cursor: AmountCursor, begin: int, start: int, end: int, lead: str) -> None:

@@ -1,8 +1,6 @@
 """The text of an order as tokens, from the first word to the last: each is known, or the order is refused."""
 
-from collections.abc import Sequence
 from fractions import Fraction
-from itertools import pairwise
 from typing import Final
 
 from ivigcalc.core.facts.indication import Interval
@@ -11,7 +9,13 @@ from ivigcalc.intake.numbers import missing
 from ivigcalc.intake.written.tokens.amounts import AmountCursor
 from ivigcalc.intake.written.tokens.dates import read_dates
 from ivigcalc.intake.written.tokens.day_numbers import read_day_list
-from ivigcalc.intake.written.tokens.first_and_last import joint_of, note_first_day, read_last_day, with_fields_joined
+from ivigcalc.intake.written.tokens.first_and_last import (
+    joint_of,
+    label_of_first_day,
+    note_first_day,
+    read_last_day,
+    with_fields_joined,
+)
 from ivigcalc.intake.written.tokens.kinds import (
     COUNTED_ROLES,
     DOSE_OF_NUMBER,
@@ -41,11 +45,12 @@ from ivigcalc.intake.written.tokens.tokens import (
     Token,
 )
 from ivigcalc.intake.written.tokens.unknown.not_understood import Unknown, not_understood
-from ivigcalc.intake.written.tokens.weight_labels import check_normal, labelled_grams
+from ivigcalc.intake.written.tokens.weight_labels import check_normal, check_percentage, labelled_grams
 from ivigcalc.intake.written.tokens.weights_and_uses import read_purpose
 from ivigcalc.intake.written.words.atoms import Atom, atoms_of_order, said_atoms, without_list_marks
 from ivigcalc.intake.written.words.phrases import Found
 from ivigcalc.intake.written.words.roles import (
+    AHEAD,
     AT_STRENGTH,
     BEFORE_DATE,
     CLOCKS,
@@ -53,7 +58,7 @@ from ivigcalc.intake.written.words.roles import (
     DEADLINE,
     EACH_OF_DAYS,
     FIRST_DAY,
-    INFUSION_OF,
+    FIRST_LABEL,
     NEVER,
     NOTHING_ALONE,
     OF_DAY_OR_INFUSION,
@@ -101,17 +106,10 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> Scanned:
     read = [*scanner.tokens(), *given_in(meant[-1:])]
     check_ended(text, meant, read)
     check_normal(text, meant, vocabulary)
-    _check_percentage(text, meant)
+    check_percentage(text, meant)
     tokens = with_fields_joined(without_given(text, with_joined(read)))
     echoes, labelled = tuple(dict.fromkeys(scanner.echoes)), labelled_grams(written, vocabulary)
     return Scanned(tokens, echoes, labelled, row.letter if row else "")
-
-
-def _check_percentage(text: str, atoms: Sequence[Atom]) -> None:
-    """Refuse "5 % infusion of 28 g": 5 % may be a part of the dose, or a strength."""
-    if any(before.text == "%" and INFUSION_OF in atom.behind for before, atom in pairwise(atoms)):
-        why, hint = "a part of the dose, or a strength", "leave 'infusion of' out, or write the grams to be given"
-        raise in_doubt(text, f": a percentage before 'infusion of' may be {why}", hint)
 
 
 class _Scanner(AmountCursor):
@@ -185,20 +183,23 @@ class _Scanner(AmountCursor):
                 first, on = first or found.phrase.role in FIRST_DAY, joint_of(on, found.phrase.role)
                 start += found.long
                 start += first and self.text_at(start) == ":"
+        if numbered := label_of_first_day(self, self.dates):
+            start, first, on = numbered, True, FIRST_LABEL
         dates = read_dates(self.atoms, start, self.vocabulary, self.dates) if start < len(self.atoms) else None
         phrase = self.vocabulary.find(self.atoms, begin)
         long = phrase.long if phrase and phrase.phrase.role in {NEVER, *LIKE_DATES} else 0
         if dates is not None and begin + long + (not dates.readings) > dates.end:
             return None
         if dates is not None:
-            after = {self.atoms[begin].after, self.atoms[start].after, *([PAST] if self.past else [])}
+            one = bool(dates.readings) and all(len(days) == 1 for _, days in dates.readings)
+            past = self.past and not (on == AHEAD and one)
+            after = {self.atoms[begin].after, self.atoms[start].after, *([PAST] if past else [])}
             if after & BEFORE_DATE:
                 self.at = dates.end
                 never = self.vocabulary.never[max(after & BEFORE_DATE)]
                 return Token(kind=NEVER, text=self.said_from(begin), never=never)
             self.at = self.dated = self.behind_clock(dates.end)
             on = on or (PAPER if self.atoms[begin].after == PAPER else "")
-            one = bool(dates.readings) and all(len(days) == 1 for _, days in dates.readings)
             note_first_day(self, begin, start, dates.end, on if first and one and not self.past else "")
             return Token(
                 kind="dates", text=self.said_from(begin, said_atoms), dates=dates, first=first and one, lead=on

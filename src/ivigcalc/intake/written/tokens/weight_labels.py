@@ -1,13 +1,13 @@
-"""Labels of the body weight beside grams, which may be a weight in the wrong unit, and beside "normal"."""
+"""Carriers that may say something: labels of the body weight beside grams or "normal", "infusion of" behind "5 %"."""
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
-from ivigcalc.intake.written.tokens.refusal import order_refusal
+from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
 from ivigcalc.intake.written.words.atoms import Atom, atoms_of, folded, shown_atoms
-from ivigcalc.intake.written.words.roles import BODY, NORMAL, WEIGHT_LABEL
+from ivigcalc.intake.written.words.roles import BODY, INFUSION_OF, NORMAL, WEIGHT_LABEL
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 GRAMS, WEIGHT, NUMBER, KILOGRAM, BODY_LABEL = "grams", "weight", "number", "kilogram", "label"
@@ -139,6 +139,17 @@ def _with_unit(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> tuple[
         if found := vocabulary.find_as(role, atoms, unit):
             return what, unit + found.long
     return NUMBER, at
+
+
+def check_percentage(text: str, atoms: Sequence[Atom]) -> None:
+    """Refuse "5 % infusion of 28 g": 5 % may be a part of the dose, or a strength.
+
+    Raises:
+        RefusedError: it stands there.
+    """
+    if any(before.text == "%" and INFUSION_OF in atom.behind for before, atom in pairwise(atoms)):
+        why, hint = "a part of the dose, or a strength", "leave 'infusion of' out, or write the grams to be given"
+        raise in_doubt(text, f": a percentage before 'infusion of' may be {why}", hint)
 
 
 def check_normal(text: str, atoms: Sequence[Atom], vocabulary: Vocabulary) -> None:

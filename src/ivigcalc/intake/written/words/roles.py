@@ -63,7 +63,9 @@ FIRST_LABEL: Final = "first-day-label"
 """Before a date this is its label; anywhere else it counts a day: "first day 40 g"."""
 ONSET: Final = "first-day-or-onset"
 """So do these; anywhere behind a disease it may be the day since when: "com início em"."""
-FIRST_DAY: Final = ("first-day", FIRST_LABEL, START, SINCE, ONSET)
+AHEAD: Final = "first-day-ahead"
+"""So do these, and they say that it is to be given, also beside "given"."""
+FIRST_DAY: Final = ("first-day", AHEAD, FIRST_LABEL, START, SINCE, ONSET)
 """Roles of words behind which the first day stands."""
 LAST_DOSE: Final = "last-dose"
 UNTIL_OR_LIMIT: Final = "until-or-limit"

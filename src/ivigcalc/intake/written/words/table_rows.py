@@ -59,10 +59,12 @@ def table_row(text: str, vocabulary: Vocabulary) -> TableRow | None:
     third with a dose, unless the row has a range. What they hold is read, and must agree, as in any order.
 
     Raises:
-        RefusedError: it has a range, or brackets behind its first column; or that goes on in another line.
+        RefusedError: it has a range, or brackets behind its first column; or that goes on in another line, or behind
+            the last one; or it has lost the blanks between its columns.
     """
     mark, cells = _labelled(text, vocabulary) or _parted(text)
     if len(cells) != COLUMNS:
+        _check_blanks(text, cells, vocabulary)
         return None
     rows = [atoms_of_order(cell) for cell in cells]
     span = next(filter(None, (_span(row, vocabulary) for row in rows)), "")
@@ -79,10 +81,38 @@ def table_row(text: str, vocabulary: Vocabulary) -> TableRow | None:
     if cells[0].endswith(","):
         why = ": it is a row of the doses that ivigcalc dose prints, and its first column goes on in another line"
         raise refusal(text, ORDER, "order-incomplete", why, "paste that line, too", named="order")
+    if any(_counts(row[one.end :], vocabulary) for row, one in zip(rows[1:], (per_kg, total), strict=True) if one):
+        why = ": it is a row of the doses that ivigcalc dose prints, and its first column goes on behind another one"
+        raise refusal(
+            text, ORDER, "order-unreadable", why, "write its first column alone, with all of it", named="order"
+        )
     said, rounded = _total(rows[0], total, cells[2], vocabulary)
     in_all = any(vocabulary.find_as(role, rows[1], at) for role in IN_ALL for at in range(len(rows[1])))
     order = f"{cells[0]}, {said} ({cells[1]})" if in_all else f"{cells[0]} ({cells[1]}) ({said})"
     return TableRow(order, f"{ORDER} read as a row of the doses that ivigcalc dose prints{rounded}", mark)
+
+
+def _check_blanks(text: str, cells: Sequence[str], vocabulary: Vocabulary) -> None:
+    """Refuse a line that begins with the letter of a row and has its three doses, without the blanks between them.
+
+    Raises:
+        RefusedError: it is one.
+    """
+    mark, _, rest = text.strip().partition(" ")
+    row = atoms_of_order(rest)
+    if len(cells) > COLUMNS or "\n" in rest or not MARK.fullmatch(mark) or not row or row[0].kind != "figures":
+        return
+    numbers = (at for at, atom in enumerate(row) if atom.kind == "figures" and not atom.glued)
+    doses = list(filter(None, (_amount(row[at:], vocabulary) for at in numbers)))
+    if len(doses) >= COLUMNS and any(dose.per_kg for dose in doses):
+        why = ": it looks like a row of the doses that ivigcalc dose prints, without the blanks between its columns"
+        hint = 'write its first column alone, without the letter, as in "28 g daily for 5 days"'
+        raise refusal(text, ORDER, "order-unreadable", why, hint, named="order")
+
+
+def _counts(row: Sequence[Atom], vocabulary: Vocabulary) -> bool:
+    """Whether words count something: days, weeks or repeats."""
+    return any(one is not None and one.numbers for one in (vocabulary.find(row, at) for at in range(len(row))))
 
 
 def _parted(text: str) -> tuple[str, list[str]]:
