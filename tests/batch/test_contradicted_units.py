@@ -303,7 +303,9 @@ def test_metric_is_left_out_beside_kilograms_and_not_beside_pounds(tmp_path: Pat
 
 @pytest.mark.parametrize("heading", ["Hospital", "Payer"])
 def test_under_a_heading_of_places_imperial_is_a_name(tmp_path: Path, heading: str) -> None:
-    assert batch(tmp_path, f"MRN,Weight,Dx,{heading}\nA1,70,gbs,Imperial\n", *A).row["weight_kg"] == "70"
+    table = f"MRN,Weight,Dx,{heading}\nA1,70,gbs,Imperial\n"
+    assert batch(tmp_path, table, *A).row["weight_kg"] == "70"
+    assert batch(tmp_path, table, *A, "--ignore", heading).row["weight_kg"] == "70"
 
 
 def test_what_says_the_units_of_all_figures_contradicts_a_heading_with_a_unit(tmp_path: Path) -> None:
