@@ -192,7 +192,7 @@ class Headings:
         return heading_key(heading) not in self._ignored and self.meaning(heading) is None
 
     def _may_be_units(self, heading: str) -> bool:
-        """Whether a column that was left out may be that of units: not one of a known heading (Sex: M), or of people."""
+        """Whether a column that was left out may be that of units: none of a known heading (Sex: M) or of people."""
         is_known = self.words.meaning(heading) is not None or self.words.says_who(heading)
         return heading_key(heading) in self._ignored and not is_known
 
