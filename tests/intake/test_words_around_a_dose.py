@@ -73,7 +73,5 @@ def test_what_is_near_it_stays_refused(text: str, why: str) -> None:
 
 def test_beside_given_a_first_day_is_read_without_that_word() -> None:
     problem = problem_of("28 g given daily for 5 days from 2026-12-01")
-    assert problem.next.startswith(
-        'to be given, leave the word that says "given" out, as in "30 g daily for 5 days from'
-    )
+    assert 'leave the word that says "given" out, and write the first day, as in "30 g daily for 5' in problem.next
     assert grams_of(read_written_dose("28 g daily for 5 days from 2026-12-01")) == FIVE
