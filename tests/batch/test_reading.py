@@ -1273,7 +1273,9 @@ def test_what_headings_say_in_german_french_italian_and_dutch_is_not_passed_over
 
 @pytest.mark.parametrize("heading", ["Strength", "Concentração"])
 def test_a_strength_is_never_offered_as_a_preparation(tmp_path: Path, heading: str) -> None:
-    for header in ("weight_kg,indication,product", "weight_kg,indication,ward"):
-        answer = batch(tmp_path, f"{header},{heading}\n70,gbs,privigen,10 %\n", "--regimen", "A").answer
+    for name, cell in (("product", "privigen"), ("ward", "north")):
+        answer = batch(
+            tmp_path, f"weight_kg,indication,{name},{heading}\n70,gbs,{cell},10 %\n", "--regimen", "A"
+        ).answer
         assert (answer.code, f"--ignore {quote(heading)} leaves it out" in answer.text) == (65, True)
         assert "--column" not in answer.text

@@ -168,7 +168,7 @@ def test_rounding_otherwise_is_advised_only_where_it_helps(tmp_path: Path) -> No
         ("product,size_g,count\n\nprivigen,7,1\n", ":3: Privigen 10 % has no vial of 7 g"),
         ("product,size_g,count\nprivigen,ten,1\n", ":2: size_g 'ten' is not a number"),
         ("product,size_g,count\nprivigen,10,-1\n", ":2: count '-1' is not a whole number of vials"),
-        ("product,size_g,count\nprivigen,10,1000000\n", ":2: count '1000000' is not a whole number"),
+        ("product,size_g,count\nprivigen,10,1000000\n", ":2: count '1000000' is more than 100000 vials"),
         ("product,size_g,count\nprivigen,10\n", ":2: 2 cells under 3 headings"),
         ("product,size_g,count,expiry\nprivigen,10,1,13/2026\n", ":2: expiry '13/2026' names no month that there is"),
         (
