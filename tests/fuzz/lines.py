@@ -28,6 +28,7 @@ USUAL: Final = {
     "--regimen": 0.3,
     "--start": 0.3,
     "--format": 0.9,
+    **dict.fromkeys(("--stock-column", "--stock-ignore", "--stock-sheet"), 0.02),
 }
 """How often a near-valid line has an option; others have each `SELDOM`."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterator, Sequence
 from fractions import Fraction
+from itertools import islice
 from typing import Final
 
 from ivigcalc.core.request.order import Dose
@@ -78,8 +79,8 @@ def with_doses_of(tokens: Sequence[Token]) -> list[Token]:
             made.append(token.replaced(kind="link"))
             continue
         joins = token.kind == "link" and bool(made) and behind.dose is not None
-        before = [one for one in made[:-1] if one.kind != "in-all"][-1:]
-        if joins and made[-1].says == IN_DOSES and before and before[0].dose:
+        before = next((one for one in islice(reversed(made), 1, None) if one.kind != "in-all"), None)
+        if joins and made[-1].says == IN_DOSES and before and before.dose:
             made[-1] = made[-1].replaced(kind="divided-over", says=INFUSIONS)
         if joins and made[-1].kind == "for" and token.text == "x":
             made[-1] = made[-1].replaced(role=TIMES_DAYS)
