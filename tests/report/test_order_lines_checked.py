@@ -124,7 +124,7 @@ def check(case: Case, patient: TypedPatient) -> int:
 
 @pytest.mark.parametrize("patient", PATIENTS, ids=lambda patient: patient.weight)
 def test_every_order_line_that_dose_prints_is_its_dose_and_has_its_alerts(patient: TypedPatient) -> None:
-    """A case in some hundred by default, in eleven in CI; half have no line, because nothing is dispensed."""
+    """One case in a hundred and ten by default, in eleven in CI; half have no line, because nothing is dispensed."""
     cases = spread(every_case()[::11])
     lines = [check(case, patient) for case in members(cases)]
     assert sum(lines) > len(cases) / 4

@@ -4,7 +4,6 @@ A reason is in the words of the table: columns, not options.
 """
 
 from collections.abc import Mapping, Sequence
-from shlex import quote
 from typing import Final, NamedTuple
 
 from ivigcalc.batch.columns import BY_OPTION, Layout
@@ -47,6 +46,7 @@ from ivigcalc.core.selection.assessment import Assessment
 from ivigcalc.core.selection.ranking import NOT_STOCKED
 from ivigcalc.core.selection.reasons import Reason
 from ivigcalc.intake.request import dose_refusal
+from ivigcalc.sheets.headings.options import as_typed
 
 NO_PRODUCT: Final = "no product: the dose alone"
 NOT_PRINTED: Final = "an interval that its source does not print"
@@ -216,7 +216,7 @@ def _with_cell(problem: Problem, layout: Layout) -> Problem:
     """
     if problem.code == METRES and (column := next((c for c in layout.columns if c.field.id == "height"), None)):
         is_bare = not column.unit and column.its_unit is None
-        in_all = f"; --column height_m={quote(one_line(column.heading))} if all of them are in m" if is_bare else ""
+        in_all = f"; --column height_m={as_typed(column.heading)} if all of them are in m" if is_bare else ""
         return problem.replaced(next=f"{problem.next}{in_all}")
     field = BY_OPTION.get(problem.field)
     if field is None or problem.code != MISSING or not problem.next.startswith(("add --", f"{problem.field} ")):

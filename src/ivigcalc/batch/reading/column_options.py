@@ -15,7 +15,7 @@ from ivigcalc.core.problems import Problem, Problems
 from ivigcalc.core.quantity import one_line
 from ivigcalc.intake.description import strengths_in
 from ivigcalc.intake.numbers import squeezed
-from ivigcalc.sheets.headings.options import not_mapped
+from ivigcalc.sheets.headings.options import as_typed, not_mapped
 from ivigcalc.sheets.headings.spelling import MOST_QUOTED, heading_key
 
 
@@ -59,8 +59,7 @@ def _column(name: str, words: TableWords) -> Meaning | None:
 
 def _in_units(meaning: Meaning, heading: str, units: Iterable[str]) -> str:
     """What to type for a heading that names units."""
-    written = quote(one_line(heading.strip())[:MOST_QUOTED])
-    return " or ".join(f"--column {meaning.field}_{normal_heading(unit)}={written}" for unit in units)
+    return " or ".join(f"--column {meaning.field}_{normal_heading(unit)}={as_typed(heading)}" for unit in units)
 
 
 def _units_of(field: str, words: TableWords) -> str:

@@ -1,7 +1,6 @@
 """Rows of a table that are no patients and say how the others are to be read: a line of units, another header."""
 
 from collections.abc import Callable, Iterable, Sequence
-from shlex import quote
 from typing import Final
 
 from ivigcalc.batch.columns import UNIT_OF, InputColumn, Layout
@@ -13,6 +12,7 @@ from ivigcalc.core.problems import FileError, Problem, RefusedError
 from ivigcalc.core.quantity import one_line
 from ivigcalc.intake.patient import STONES
 from ivigcalc.sheets.cells import bare
+from ivigcalc.sheets.headings.options import as_typed
 from ivigcalc.sheets.headings.spelling import MOST_QUOTED, heading_key
 
 UNITS: Final = {"weight": "kg", "pre_pregnancy_weight": "kg", "height": "cm", "age": "years"}
@@ -189,16 +189,16 @@ def refuse_units_of_another(layout: Layout, cells: Sequence[str]) -> None:
             continue
         other = next((one for one in layout.columns if layout.words.kind_of[one.field.id] in kinds), None)
         if other is not None:
-            written = quote(one_line(column.left_of)[:MOST_QUOTED])
             where = f"column {column.left_of!r} stands behind {column.heading!r}"
             message = f"{where}, and holds units of {other.heading!r}: {one_line(cell)[:SHOWN]!r}"
-            todo = f"--column {other.field.id}{UNIT_OF}={written} reads them as those of {other.heading}"
+            read = f"--column {other.field.id}{UNIT_OF}={as_typed(column.left_of)}"
+            todo = f"{read} reads them as those of {other.heading}"
             raise FileError(not_read(message, todo))
 
 
 def _whose_unit(words: TableWords, column: InputColumn, unit: str) -> tuple[str, str]:
     """What the heading of a column says of its unit, and what to do where a line names another."""
-    field, heading = column.field.id, quote(one_line(column.heading)[:MOST_QUOTED])
+    field, heading = column.field.id, as_typed(column.heading)
     read_in = f"--column {field}_{normal_heading(column.unit or UNITS[field])}={heading}"
     if column.unit:
         todo = f"write {unit} into the heading if the line is right; else {read_in} says that they are in {column.unit}"

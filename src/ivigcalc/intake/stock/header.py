@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from shlex import quote
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ivigcalc.core.names.words import normal_heading, says_more
@@ -11,7 +10,7 @@ from ivigcalc.core.quantity import one_line
 from ivigcalc.intake.stock.item import BARE_SIZE, SIZE, SIZE_ML, SIZES
 from ivigcalc.intake.stock.text import EXAMPLE, MOST_ABOVE, refused
 from ivigcalc.sheets.cells import MERGED
-from ivigcalc.sheets.headings.options import listed, not_there
+from ivigcalc.sheets.headings.options import as_typed, listed, not_there
 from ivigcalc.sheets.headings.spelling import MOST_QUOTED, heading_key, heading_words
 from ivigcalc.sheets.headings.topics import SpokenWords
 
@@ -172,7 +171,7 @@ def _twice(cells: Sequence[str], columns: Sequence[str], headings: StockHeadings
         of = [cell for cell, its in zip(cells, alike, strict=True) if its == column]
         if len(of) > 1:
             others = [cell for cell in of if not headings.is_typed(cell)] or of
-            ways = " or ".join(f"{LEAVE_OUT} {written(cell)}" for cell in others)
+            ways = " or ".join(f"{LEAVE_OUT} {as_typed(cell)}" for cell in others)
             todo = f"keep one: {ways} leaves {'one' if others[1:] else 'it'} out"
             if len({*map(heading_key, of)}) < len(of):
                 todo = f"keep one: rename or take out the other ({LEAVE_OUT} would leave out both)"
@@ -190,7 +189,7 @@ def _unread(cells: Sequence[str], columns: Sequence[str], headings: StockHeading
             is_expiry = headings.named(cell) == EXPIRY or AN_EXPIRY in {one.id for one in said}
             if is_expiry and EXPIRY not in columns:
                 why = f"{LEAVE_OUT} leaves out {one_line(cell)!r}, and no other column is the expiry"
-                yield why, f"{READ} {EXPIRY}={written(cell)} in its place: vials that have expired would be taken"
+                yield why, f"{READ} {EXPIRY}={as_typed(cell)} in its place: vials that have expired would be taken"
         elif not column and (what := next((one for one in said if not {*one.unless_read} & {*columns}), None)):
             why = f"column {one_line(cell)[:MOST_QUOTED]!r} is not read, and speaks of {what.id}"
             ways = (_reads(cell, what.may_be, cells, columns), _leaves(cell, what, columns))
@@ -204,8 +203,8 @@ def _reads(heading: str, may_be: str, cells: Sequence[str], columns: Sequence[st
     column = _in_its_unit(heading, may_be)
     alike = SIZED if column in SIZED else {column}
     other = next((cell for cell, its in zip(cells, columns, strict=True) if its in alike), "")
-    instead = f" (with {LEAVE_OUT} {written(other)})" if other else ""
-    return f"{READ} {column}={written(heading)} reads it{instead}{IF_SO.get(may_be, '')}"
+    instead = f" (with {LEAVE_OUT} {as_typed(other)})" if other else ""
+    return f"{READ} {column}={as_typed(heading)} reads it{instead}{IF_SO.get(may_be, '')}"
 
 
 def _leaves(heading: str, what: SpokenOf, columns: Sequence[str]) -> str:
@@ -213,7 +212,7 @@ def _leaves(heading: str, what: SpokenOf, columns: Sequence[str]) -> str:
     if what.id == AN_EXPIRY and EXPIRY not in columns:
         return "if it is none, take the column out of the file"
     only = ", where its cells say none (empty, 0, no)" if what.id == OTHER_VIALS else ""
-    return f"{LEAVE_OUT} {written(heading)} leaves it out{only}"
+    return f"{LEAVE_OUT} {as_typed(heading)} leaves it out{only}"
 
 
 def _in_its_unit(heading: str, column: str) -> str:
@@ -228,8 +227,3 @@ def _spoken(cell: str, headings: StockHeadings) -> frozenset[str]:
     """What a heading speaks of that is not read; a size also where it is known as one."""
     is_size = headings.named(cell) in SIZED
     return frozenset(one.id for one in headings.speaks_of(cell)) | ({ONE_SIZE} if is_size else set())
-
-
-def written(heading: str) -> str:
-    """A heading as it is typed behind an option."""
-    return quote(one_line(heading)[:MOST_QUOTED])

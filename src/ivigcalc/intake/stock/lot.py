@@ -11,12 +11,13 @@ from ivigcalc.core.quantity import one_line
 from ivigcalc.core.request.order import Lot
 from ivigcalc.intake.dates import MONTH, ReadDay, day_to_type, read_expiry, why_no_date
 from ivigcalc.intake.numbers import SIGN_OF
-from ivigcalc.intake.stock.header import COUNT, EXPIRY, LOT, PRODUCT, READ, written
+from ivigcalc.intake.stock.header import COUNT, EXPIRY, LOT, PRODUCT, READ
 from ivigcalc.intake.stock.item import BARE_SIZE, NO_SIZE, SIZE, SIZE_ML, SIZES, read_item
 from ivigcalc.intake.stock.text import EXAMPLE, refused
 from ivigcalc.intake.stock.unread import refuse_unread
 from ivigcalc.intake.stock.words import quoted
 from ivigcalc.sheets.cells import MERGED
+from ivigcalc.sheets.headings.options import as_typed
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -111,11 +112,13 @@ def _item(at: str, row: Row, header: Header, cell: dict[str, str], words: StockW
         }
         ways[TWO_READINGS] = "decimal: comma, or point, in the formulary says which in every file"
         if BARE_SIZE in header.columns:
-            heading = written(header.headings[header.columns.index(BARE_SIZE)])
+            heading = as_typed(header.headings[header.columns.index(BARE_SIZE)])
             ways[NO_UNIT] = f"{READ} {SIZE}={heading} or {READ} {SIZE_ML}={heading}, if all are in g, or in mL"
         for place in header.unread.keys() - header.left_out:
             if SIZES.fullmatch(row.cells[place].strip()):
-                ways[NO_SIZE] = f"{READ} {BARE_SIZE}={written(header.headings[place])}, if that is the size of one vial"
+                ways[NO_SIZE] = (
+                    f"{READ} {BARE_SIZE}={as_typed(header.headings[place])}, if that is the size of one vial"
+                )
         raise FileError(*(_of_line(at, _with_way_out(one), ways.get(one.code, "")) for one in wrong.problems)) from None
 
 

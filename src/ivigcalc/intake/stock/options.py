@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ivigcalc.intake.stock.header import COLUMNS, COUNT, GRAMS, LEAVE_OUT, ML, PACKS, READ, StockHeadings, written
+from ivigcalc.intake.stock.header import COLUMNS, COUNT, GRAMS, LEAVE_OUT, ML, PACKS, READ, StockHeadings
 from ivigcalc.intake.stock.item import SIZE, SIZE_ML
-from ivigcalc.sheets.headings.options import not_mapped
+from ivigcalc.sheets.headings.options import as_typed, not_mapped
 from ivigcalc.sheets.headings.spelling import heading_key, heading_words
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def read_stock_headings(
         column, key = headings.named(name), heading_key(heading)
         wrong = _contradicts(column, heading, headings)
         if not column or not heading.strip():
-            wrong = "names no heading" if column else "is no column", f"{READ} count={written('Physical qty')}"
+            wrong = "names no heading" if column else "is no column", f"{READ} count={as_typed('Physical qty')}"
         elif key in left_out:
             wrong = f"names a heading that {LEAVE_OUT} leaves out", KEEP_ONE
         elif keys.setdefault(key, column) != column:
@@ -45,7 +45,7 @@ def _contradicts(column: str, heading: str, headings: StockHeadings) -> tuple[st
     words = {*heading_words(heading)}
     if (column == SIZE and words & ML) or (column == SIZE_ML and words & GRAMS):
         other = SIZE if column == SIZE_ML else SIZE_ML
-        return f"says {column}, and the heading another unit", f"{READ} {other}={written(heading)}"
+        return f"says {column}, and the heading another unit", f"{READ} {other}={as_typed(heading)}"
     if column == COUNT and PACKS in {one.id for one in headings.speaks_of(heading)}:
         return "is to count vials, and the heading speaks of something else", "write the number of vials into the file"
     return None

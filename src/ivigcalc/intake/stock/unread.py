@@ -9,22 +9,12 @@ from typing import TYPE_CHECKING, Final
 from ivigcalc.core.quantity import one_line, plain
 from ivigcalc.intake.dates import read_expiry
 from ivigcalc.intake.description import MG_IN_PERCENT, STRENGTHS, strengths_in
-from ivigcalc.intake.stock.header import (
-    A_STATE,
-    EXPIRY,
-    LEAVE_OUT,
-    ONE_SIZE,
-    OTHER_VIALS,
-    PACKS,
-    READ,
-    STRENGTH,
-    UNITS,
-    written,
-)
+from ivigcalc.intake.stock.header import A_STATE, EXPIRY, LEAVE_OUT, ONE_SIZE, OTHER_VIALS, PACKS, READ, STRENGTH, UNITS
 from ivigcalc.intake.stock.item import SIZES, sizes_in
 from ivigcalc.intake.stock.text import refused
 from ivigcalc.intake.stock.words import quoted
 from ivigcalc.sheets.cells import MERGED
+from ivigcalc.sheets.headings.options import as_typed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +51,7 @@ def refuse_unread(at: str, row: Row, header: Header, vial: tuple[Product, Fracti
         heading, is_left_out = header.headings[place], place in header.left_out
         why, todo = _why_not(cell, speaks_of, vial, words)
         if not (why or is_left_out) and SIZES.fullmatch(cell) and not _is_of(cell, *vial):
-            why, todo = (_is_not(vial), f"{LEAVE_OUT} {written(heading)} leaves it out, if it is no size of a vial")
+            why, todo = (_is_not(vial), f"{LEAVE_OUT} {as_typed(heading)} leaves it out, if it is no size of a vial")
         if why:
             called = repr(one_line(heading)) if heading.strip() else f"column {place + 1}, which has no heading"
             passed_over = f"{LEAVE_OUT} leaves out {called}" if is_left_out else f"nothing reads {called}"
@@ -114,7 +104,7 @@ def refuse_lost_expiry(name: str, rows: Sequence[Row], header: Header, words: St
         if cells and all(_is_date(cell, words) for cell in cells):
             heading = header.headings[place]
             why = f"no column is read as the expiry, and {one_line(heading)!r} holds dates ({quoted(cells[0])})"
-            ways = f"{READ} {EXPIRY}={written(heading)} reads it; {LEAVE_OUT} {written(heading)} leaves it out"
+            ways = f"{READ} {EXPIRY}={as_typed(heading)} reads it; {LEAVE_OUT} {as_typed(heading)} leaves it out"
             at = f"{name}:{header.number}"
             raise refused(at, why, ways)
 

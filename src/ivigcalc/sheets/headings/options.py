@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from shlex import quote
 from typing import Final
 
 from ivigcalc.core.problems import Problem
@@ -28,6 +29,11 @@ def not_there(option: str, heading: str, headings: Sequence[str]) -> Problem:
     """A heading that was typed and that the table does not have."""
     message = f"{option}: no column is called {one_line(heading)!r}"
     return Problem(code="no-column", field=option, message=message, allowed=(listed(headings),), next="one of these")
+
+
+def as_typed(heading: str) -> str:
+    """A heading as it is typed behind an option."""
+    return quote(one_line(heading)[:MOST_QUOTED])
 
 
 def listed(headings: Iterable[str]) -> str:
