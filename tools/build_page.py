@@ -47,7 +47,8 @@ OF_THE_SCRIPT: Final = frozenset({*TOLD, "copy", "copied", "selected", *(name fo
 """The texts that the script says."""
 FOLDER: Final = PROJECT / "tools" / "page"
 PYODIDE: Final = FOLDER / "node_modules" / "pyodide"
-PARTS: Final = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+LIBRARY: Final = "python_stdlib.zip"
+PARTS: Final = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", LIBRARY)
 """What of Pyodide the page needs."""
 PROGRAM: Final = "program.zip"
 OURS: Final = ("tools/page/fields.py", "tools/page/front.py")
@@ -94,8 +95,10 @@ def install_pyodide() -> None:
 
 
 def pyodide_parts() -> dict[str, bytes]:
-    """What of Pyodide the page needs, by name; and its lock file without packages."""
+    """What of Pyodide the page needs, by name: Python's library stored, the lock file without packages."""
     parts = {name: (PYODIDE / name).read_bytes() for name in PARTS}
+    with zipfile.ZipFile(io.BytesIO(parts[LIBRARY])) as archive:
+        parts[LIBRARY] = stored({name: archive.read(name) for name in archive.namelist()})
     lock = json.loads((PYODIDE / "pyodide-lock.json").read_text(encoding="utf-8"))
     return {**parts, "lock": json.dumps({"info": lock["info"], "packages": {}}).encode()}
 
@@ -144,10 +147,15 @@ def program(wheel: Path, local: MergedFormulary | None = None) -> bytes:
     kept |= {name: (PROJECT / name).read_bytes() for name in OURS}
     if local:
         kept[FORMULARY] = packed(local)
+    return stored(kept)
+
+
+def stored(files: Mapping[str, bytes]) -> bytes:
+    """Files as an archive that is always the same: not packed one by one, since ``_part`` packs them smaller as one."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
-        for name in sorted(kept):
-            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), kept[name])
+        for name in sorted(files):
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), files[name])
     return made.getvalue()
 
 

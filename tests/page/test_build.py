@@ -11,8 +11,19 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from tools.build_page import PARTS, PROGRAM, BuildError, in_language, licences, page, program, with_site
-from tools.check_page import parts_of
+from tools.build_page import (
+    LIBRARY,
+    PARTS,
+    PROGRAM,
+    BuildError,
+    in_language,
+    licences,
+    page,
+    program,
+    stored,
+    with_site,
+)
+from tools.check_page import parts_of, wrong_of_pyodide
 from tools.page.english import TOLD
 from tools.page.fields import FIELDS, Kind, Tab
 
@@ -64,6 +75,20 @@ def controls() -> list[tuple[str, dict[str, str | None]]]:
 
 def test_its_parts_are_what_went_in() -> None:
     assert parts_of(built()) == {name: content for name, content in STAND_INS.items() if name != "lock"}
+
+
+def test_pythons_library_is_checked_by_its_files_however_they_are_packed(tmp_path: Path) -> None:
+    packed = tmp_path / LIBRARY
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("this.py", "s = 1" * 100)
+    installed = {**STAND_INS, LIBRARY: packed.read_bytes()}
+    kept = {**STAND_INS, LIBRARY: stored({"this.py": b"s = 1" * 100})}
+    assert list(wrong_of_pyodide(kept, installed)) == []
+    for changed in ({"this.py": b"s = 2"}, {}, {"this.py": b"s = 1" * 100, "that.py": b""}):
+        wrong = wrong_of_pyodide({**kept, LIBRARY: stored(changed)}, installed)
+        assert list(wrong) == [f"{LIBRARY} is not what npm installed"]
+    wrong = wrong_of_pyodide({**kept, "pyodide.mjs": b""}, installed)
+    assert list(wrong) == ["pyodide.mjs is not what npm installed"]
 
 
 def test_every_field_can_be_filled_in_and_nothing_is_beforehand() -> None:
