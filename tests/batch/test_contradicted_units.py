@@ -223,6 +223,14 @@ def test_notes_of_a_workbook_and_of_json_lines_are_looked_at_too(tmp_path: Path)
         assert (answer.code, "is in kg, and" in answer.out) == (6, True)
 
 
+def test_weights_that_are_written_twice_are_added_up_as_others_are(tmp_path: Path) -> None:
+    """70 + 90 = 160."""
+    table = "Weight\n70 kg (154 lb 5 oz)\n90 kg (198 lb)\n160 kg (352 lb 12 oz)\n"
+    found = batch(tmp_path, table, *A, "--indication", "gbs")
+    assert found.column("status") == ["ok", "ok", "error"]
+    assert found.rows[2]["reason"].startswith("the figure is the sum or the mean of the rows above")
+
+
 def test_a_row_with_such_a_note_is_a_patient_that_sums_and_checks_know(tmp_path: Path) -> None:
     """154 + 70 = 224, which is no patient."""
     table = "Weight (kg),Height (cm),Notes\n154,180,weight in lb\n70,170,\n224,,\n"

@@ -12,10 +12,11 @@ from ivigcalc.core.facts.fact import DecimalMark
 from ivigcalc.core.facts.formulary import Formulary
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.site.merging import merged
+from ivigcalc.intake.body_size import read_height, read_weight
 from ivigcalc.intake.doses import read_days, read_dose
 from ivigcalc.intake.numbers import read_decimal, read_number
 from ivigcalc.intake.order import TypedOrder, read_order
-from ivigcalc.intake.patient import read_age, read_height, read_iga, read_weight
+from ivigcalc.intake.patient import read_age, read_iga
 
 COMMA, POINT = DecimalMark.COMMA, DecimalMark.POINT
 

@@ -10,11 +10,12 @@ import pytest
 from ivigcalc.core.problems import Problems, RefusedError
 from ivigcalc.core.quantity import one_line
 from ivigcalc.core.request.order import Rounding
+from ivigcalc.intake.body_size import read_height, read_weight
 from ivigcalc.intake.dates import read_start
 from ivigcalc.intake.doses import read_days, read_dose, read_grams
 from ivigcalc.intake.numbers import one_of, read_number, read_quantity
 from ivigcalc.intake.order import TypedOrder, read_acknowledged, read_order, read_stocked
-from ivigcalc.intake.patient import read_age, read_height, read_iga, read_weight
+from ivigcalc.intake.patient import read_age, read_iga
 from ivigcalc.intake.stock.file import read_stock_file
 from ivigcalc.intake.written.rates import read_written_vials
 from tests.growth import grows_with_length

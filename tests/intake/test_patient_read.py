@@ -10,17 +10,9 @@ from hypothesis import strategies as st
 
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.request.patient import Patient
+from ivigcalc.intake.body_size import read_height, read_weight
 from ivigcalc.intake.doses import read_days
-from ivigcalc.intake.patient import (
-    READERS,
-    TypedPatient,
-    read_age,
-    read_height,
-    read_iga,
-    read_patient,
-    read_risks,
-    read_weight,
-)
+from ivigcalc.intake.patient import READERS, TypedPatient, read_age, read_iga, read_patient, read_risks
 from tests.core.making import number
 from tests.profiles import examples
 

@@ -13,11 +13,12 @@ from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.problems import FileError, Problem, Problems, RefusedError
 from ivigcalc.core.request.order import Objective, RateWeight, Rounding, Scope
 from ivigcalc.core.request.patient import Factor, Risk
+from ivigcalc.intake.body_size import read_weight
 from ivigcalc.intake.dates import read_start
 from ivigcalc.intake.doses import read_days, read_dose, read_grams
 from ivigcalc.intake.numbers import given_twice
 from ivigcalc.intake.order import TypedOrder, read_acknowledged, read_infusion, read_order, read_region, read_stocked
-from ivigcalc.intake.patient import TypedPatient, read_age, read_iga, read_patient, read_weight
+from ivigcalc.intake.patient import TypedPatient, read_age, read_iga, read_patient
 from ivigcalc.intake.request import (
     TypedRequest,
     read_compare_request,

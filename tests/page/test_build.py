@@ -31,8 +31,9 @@ from ivigcalc import __version__
 from ivigcalc.catalogue.compiled import FILES
 from ivigcalc.catalogue.load import DATA_VERSION
 from ivigcalc.catalogue.locale import languages
+from ivigcalc.intake.body_size import read_weight
 from ivigcalc.intake.dates import read_interval
-from ivigcalc.intake.patient import read_age, read_iga, read_weight
+from ivigcalc.intake.patient import read_age, read_iga
 from tests.page.cases import LOOSENED
 from tests.program import project, shipped
 

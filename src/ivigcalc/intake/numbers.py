@@ -12,7 +12,6 @@ from ivigcalc.core.facts.fact import DecimalMark
 from ivigcalc.core.names.words import near
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.record import Record
-from ivigcalc.intake.not_one_figure import IN_ALL, NOT_KNOWN, why_not_one
 
 if TYPE_CHECKING:
     from ivigcalc.core.facts.catalogue import Catalogue
@@ -274,6 +273,8 @@ def read_quantity(
             raise refusal(quoted, field, "unit-missing", "has no unit", f"type for example {example}", allowed=units)
         return Quantity(value=value, unit=default, echo=echo)
     if wanted not in known:
+        from ivigcalc.intake.not_one_figure import IN_ALL, NOT_KNOWN, why_not_one  # noqa: PLC0415 - only for a refusal
+
         mark = SIGN_OF[DecimalMark(decimal or DecimalMark.POINT)]
         why, hint = why_not_one(words, (number, value), known, example, instead=instead, mark=mark)
         if decimal is not None and not why.endswith(NOT_KNOWN):

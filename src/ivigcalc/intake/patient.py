@@ -9,7 +9,8 @@ from typing import Any, Final
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.record import Record
-from ivigcalc.core.request.patient import KG_PER_LB, BloodGroup, Factor, Patient, Risk, SerumIga, Sex
+from ivigcalc.core.request.patient import BloodGroup, Factor, Patient, Risk, SerumIga, Sex
+from ivigcalc.intake.body_size import read_height, read_weight
 from ivigcalc.intake.numbers import Read, one_of, read_if_typed, read_quantity, refusal, two_readings, with_thousands
 
 DAYS_PER_YEAR: Final = Fraction(1461, 4)
@@ -33,30 +34,8 @@ AGE_WORDS: Final = {
 MOST_YEARS: Final = 130
 """Older is no age; not a clinical limit."""
 
-OZ_PER_LB: Final = 16
-WEIGHT_UNITS: Final = {
-    **dict.fromkeys(("kg", "kgs"), Fraction(1)),
-    "g": Fraction(1, 1000),
-    **dict.fromkeys(("lb", "lbs", "pounds"), KG_PER_LB),
-    "oz": KG_PER_LB / OZ_PER_LB,
-}
-"""Units of body weight, in kg; an ounce is a sixteenth of a pound."""
-
-SMALL_UNITS: Final = ("g", "oz")
-
-STONES: Final = dict.fromkeys(("st", "stone", "stones"), "give kg, or lb: a stone is 14 lb")
-FEET: Final = dict.fromkeys(("ft", "foot", "feet"), "give cm, or inches: a foot is 12 in")
-SIGNS_OF_FEET: Final = frozenset("'\u2018\u2019\u2032")
-IN_FEET: Final = (
-    r"[0-9]{1,2} ?['\u2018\u2019\u2032](?: ?[0-9]{1,2}(?:\.[0-9]{1,3})?(?: ?(?:[\"\u201c\u201d\u2033]|''|in))?)?"
-)
-"""A height in feet, or in feet and inches: 5' 9"."""
-
 UNCLEAR_AGE: Final = {"m": "if m is for months, write mo or months"}
 """What to write for units that are not read."""
-
-HEIGHT_UNITS: Final = {"cm": Fraction(1), "m": Fraction(100), "in": Fraction(254, 100)}
-"""Units of height, in cm. The international inch is 2.54 cm by definition."""
 
 ABO: Final = r"(?is)\s*+(AB|[ABO0])(?![A-Za-z]?[0-9])(.{0,40})"
 RHESUS: Final = r"-?(?:rh(?:esus)?)?(?:factor)?d?:?(?:[+-](?:ve)?|pos(?:itiv[eoa])?|neg(?:ativ[eoa])?)"
@@ -138,44 +117,6 @@ def patient_of(fields: Mapping[str, Any], echoes: Iterable[str], in_pounds: Iter
     own = {**fields, "risks": risks, "pregnant": pregnant}
     own.pop("iga_deficient", None)
     return Patient(**own, echoes=tuple(filter(None, echoes)), in_pounds=", ".join(filter(None, in_pounds)))
-
-
-def read_weight(text: str, field: str = "--weight", decimal: str | None = None) -> Read:
-    """Body weight in kg from ``70``, ``"70 kg"``, ``3500g``, ``"154 lb"`` or ``"2464 oz"`` (converted, and flagged).
-
-    A point with three digits behind it, in g or oz, may stand between thousands: 3.500 g. ``decimal`` is the decimal
-    mark of a table, here and below as in ``read_number``.
-
-    Raises:
-        RefusedError: not a weight, or one that can be read in two ways.
-    """
-    units, example = tuple(WEIGHT_UNITS), '70 or "70 kg"'
-    typed = read_quantity(text, field, units, example, default="kg", instead=STONES, decimal=decimal)
-    if typed.unit in SMALL_UNITS and (readings := with_thousands(text, decimal)):
-        raise two_readings(text, field, readings, f"{readings[0]} {typed.unit}, or the weight in kg", decimal)
-    kg_per_unit = WEIGHT_UNITS[typed.unit]
-    kg, unit = typed.value * kg_per_unit, "oz" if typed.unit == "oz" else "lb" if kg_per_unit is KG_PER_LB else ""
-    times = f"x {plain(KG_PER_LB, 8)}{f' / {OZ_PER_LB}' if unit == 'oz' else ''}"
-    in_pounds = f"{plain(typed.value)} {unit} {times} = {plain(kg)} kg" if unit else ""
-    return Read(value=kg, echo=typed.echo, in_pounds=in_pounds)
-
-
-def read_height(text: str, decimal: str | None = None) -> Read:
-    """Height in cm from ``175``, ``"175 cm"``, ``"1.75 m"`` or ``"69 in"`` (converted, and said).
-
-    Raises:
-        RefusedError: not a height, or not above zero.
-    """
-    units, example = tuple(HEIGHT_UNITS), '175 or "175 cm"'
-    if not SIGNS_OF_FEET.isdisjoint(text) and re.fullmatch(IN_FEET, text.strip()):
-        hint = f"write it in one unit; {FEET['ft']}"
-        raise refusal(text, "--height", "unit-unknown", "is in feet, or in feet and inches", hint, allowed=units)
-    typed = read_quantity(text, "--height", units, example, default="cm", instead=FEET, decimal=decimal)
-    if typed.value <= 0:
-        raise refusal(text, "--height", "height-not-positive", "is not above zero", f"type for example {example}")
-    cm = typed.value * HEIGHT_UNITS[typed.unit]
-    inches = f"{plain(typed.value)} in x {plain(HEIGHT_UNITS['in'])} = {plain(cm)} cm" if typed.unit == "in" else ""
-    return Read(value=cm, echo="; ".join(filter(None, (typed.echo, inches))))
 
 
 def read_age(text: str, decimal: str | None = None) -> Read:

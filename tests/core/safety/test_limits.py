@@ -14,8 +14,8 @@ from ivigcalc.core.problems import Kind, RefusedError
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import BloodGroup, Patient, Risk, Sex
 from ivigcalc.core.safety.alerts import Alert, alerts_of_rules, impossible_values, merged_alerts
+from ivigcalc.intake.body_size import read_height, read_weight
 from ivigcalc.intake.doses import read_dose
-from ivigcalc.intake.patient import read_height, read_weight
 from tests.core.making import (
     course_plans,
     grams,

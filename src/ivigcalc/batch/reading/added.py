@@ -9,8 +9,8 @@ from operator import mul
 from typing import Final, Literal, NamedTuple
 
 from ivigcalc.batch.columns import Layout
+from ivigcalc.intake.body_size import WEIGHT_UNITS, measured_twice
 from ivigcalc.intake.numbers import squeezed
-from ivigcalc.intake.patient import WEIGHT_UNITS
 
 PLAIN: Final = re.compile(r"([0-9]{1,12}+(?:\.[0-9]{1,20}+)?+) ?([^0-9]{0,20}+)")
 FLOAT: Final = Decimal("1e-12")
@@ -40,7 +40,8 @@ class Figure(NamedTuple):
 @lru_cache(maxsize=8192)
 def figure_of(layout: Layout, text: str) -> Figure | None:
     """The number and the unit of a weight; None for what is no number, or has a unit that is not known."""
-    found = PLAIN.fullmatch(text.strip().casefold().replace(",", "."))
+    twice = measured_twice(text, "weight")
+    found = PLAIN.fullmatch((twice.metric if twice else text).strip().casefold().replace(",", "."))
     if found is None or layout.weight is None:
         return None
     unit = layout.weight.unit or KG

@@ -10,7 +10,7 @@ from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.core.names.words import normal_heading, words_of
 from ivigcalc.core.problems import FileError, Problem, RefusedError
 from ivigcalc.core.quantity import one_line
-from ivigcalc.intake.patient import STONES
+from ivigcalc.intake.body_size import STONES
 from ivigcalc.sheets.cells import bare
 from ivigcalc.sheets.headings.options import as_typed
 from ivigcalc.sheets.headings.spelling import MOST_QUOTED, heading_key

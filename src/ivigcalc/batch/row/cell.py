@@ -6,6 +6,7 @@ from typing import Final
 from ivigcalc.batch.columns import BY_ID, DOSES, NO_UNIT
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.intake.body_size import measured_twice
 from ivigcalc.intake.numbers import squeezed
 from ivigcalc.sheets.cells import CROSSED_OUT, ROW_CROSSED_OUT, bare
 
@@ -23,7 +24,7 @@ def is_not_given(words: TableWords, cell: str) -> bool:
 
 
 def with_unit(words: TableWords, field: str, unit: str, cell: str) -> str:
-    """The cell with its unit as options take it, or that of its heading; as it is where it is no number.
+    """The cell with its unit as options take it, or that of its heading; as it is where it is no number, or two.
 
     Raises:
         RefusedError: the cell states another unit than its heading, or none and is a dose; the cell beside it that
@@ -33,6 +34,8 @@ def with_unit(words: TableWords, field: str, unit: str, cell: str) -> str:
     number = WITH_UNIT.fullmatch(text)
     if not number:
         _refuse_crossed_out(BY_ID[field].option, text)
+        return text
+    if measured_twice(text, words.kind_of[field]):
         return text
     own, option = squeezed(number[1]), BY_ID[field].option
     if not own and not unit and field in DOSES:
