@@ -53,6 +53,17 @@ def test_a_code_and_the_name_of_something_else_are_refused_without_a_choice(tmp_
 
 
 @pytest.mark.parametrize(
+    "doubt", ["not {}", "no {}", "rule out {}", "{} - resolved", "hx of {}", "{} vs MMN", "sem {}", "sospecha de {}"]
+)
+def test_a_diagnosis_in_doubt_is_refused_without_an_offer(tmp_path: Path, doubt: str) -> None:
+    """Typed once, an offer would make the row of a patient without the disease one with it."""
+    row = batch(tmp_path, f"MRN,Weight,Dx,Days\nA1,70,G61.81 - {doubt.format('CIDP')},5\n").row
+    assert (row["status"], "--means" in row["reason"]) == ("error", False), row["reason"]
+    without = batch(tmp_path, "MRN,Weight,Dx,Days\nA1,70,G61.81 - stable CIDP,5\n").row["reason"]
+    assert "--means 'G61.81 - stable CIDP=cidp'" in without
+
+
+@pytest.mark.parametrize(
     ("cell", "why"),
     [
         ("D69.3 ITP", "Idiopathic thrombocytopenic purpura: not a neurological indication"),

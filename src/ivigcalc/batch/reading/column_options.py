@@ -135,7 +135,7 @@ def with_means(problem: Problem, text: str, catalogue: Catalogue) -> Problem:
         message = f"--indication {text[:MOST_QUOTED]!r}: {parts[0]} is no code of {parts[1][:MOST_QUOTED]!r}"
         return problem.replaced(message=message, next="keep the one that is right; see: ivigcalc indications")
     else:
-        may_be = _by_code(text, catalogue)
+        may_be = [] if _in_doubt(text, catalogue) else _by_code(text, catalogue)
     offered, rest = _offered([f"--means {quote(one_line(f'{text}={meant}'))}" for meant in may_be])
     if not offered:
         return problem
@@ -183,6 +183,12 @@ def _by_code(text: str, catalogue: Catalogue) -> list[str]:
         meant.append({*named})
     both = set.intersection(*meant) if meant else set[str]()
     return [*both] if len(both) == 1 else []
+
+
+def _in_doubt(text: str, catalogue: Catalogue) -> bool:
+    """Whether words in a text say that what it names may be none: ``not CIDP``, ``rule out GBS``, ``sem SGB``."""
+    said, words = f" {normal(text)} ", next(one.words for one in catalogue.tables.cells if one.id == "in-doubt")
+    return any(f" {normal(word)} " in said for word in words)
 
 
 def named_by_code(text: str, names: Names) -> str:

@@ -35,6 +35,7 @@ class CellWords(FileRecord):
 
     id: Literal[
         "not-given",
+        "in-doubt",
         "yes",
         "no",
         "male",
