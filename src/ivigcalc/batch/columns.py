@@ -203,12 +203,12 @@ class Layout:
     def _units_beside(self, unread: Collection[int]) -> dict[int, frozenset[str]]:
         """The units that cells of columns that are not read may not be: of figures next to it a letter is one, too."""
         kinds = {column.place: self.words.kind_of[column.field.id] for column in self.columns}
-        units, anywhere = self.words.cell_units.of, self.words.cell_units.anywhere
+        units, unambiguous = self.words.cell_units.of, self.words.cell_units.unambiguous_units
         found, left = dict[int, frozenset[str]](), -1
         for place in range(self.width):
             if place in unread:
                 beside = (units.get(kinds.get(at, ""), frozenset()) for at in (left, place + 1))
-                found[place] = anywhere.union(*beside)
+                found[place] = unambiguous.union(*beside)
             else:
                 left = place
         return found

@@ -2,17 +2,13 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
-from typing import Final
 
 from ivigcalc.batch.columns import Layout, UnreadColumn
-from ivigcalc.batch.reading.cells import METRIC, METRIC_UNITS, NOT_METRIC, NOT_METRIC_ALONE
+from ivigcalc.batch.reading.cells import METRIC, METRIC_UNITS, NOT_METRIC, NOT_METRIC_ALONE, READ_IN
 from ivigcalc.batch.reading.unread import holds_units
 from ivigcalc.core.problems import FileError
 from ivigcalc.sheets.cells import bare
 from ivigcalc.sheets.headings.topics import SYSTEM
-
-READ_IN: Final = {"weight": "kg", "length": "cm", "age": "years"}
-"""The units in which figures are read whose heading names none, by their kind."""
 
 
 def units_left_out(layout: Layout, rows: Sequence[Sequence[str]], empty: Collection[str]) -> Iterator[UnreadColumn]:
@@ -80,7 +76,7 @@ def _other_units(layout: Layout, place: int, heading: str) -> frozenset[str]:
         unit = column.unit or READ_IN.get(kind, "")
         if unit and column.its_unit is None:
             others = {name for name in units.of[kind] if units.id_of(name) != unit}
-            found |= others if abs(column.place - place) == 1 else others & units.of_one_kind
+            found |= others if abs(column.place - place) == 1 else others & units.units_of_one_kind
             found |= _other_system(layout, heading, unit) if kind in {"weight", "length"} else set()
     return frozenset(found)
 

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, Final, NamedTuple, NoReturn, TextIO
 
 from ivigcalc.batch.columns import Layout
 from ivigcalc.batch.reading.headings import Headings
-from ivigcalc.batch.reading.stray_rows import refuse_row_about_others
+from ivigcalc.batch.reading.stray_rows import refuse_header_or_note_of_units
 from ivigcalc.batch.reading.unread import refuse_units
 from ivigcalc.batch.sinks import STDIO
 from ivigcalc.core.names.index import Names
@@ -74,7 +74,7 @@ def parsed(layout: Layout, cells: Sequence[str]) -> Parsed:
     """
     if any(len(cell) > MOST_LETTERS for cell in cells):
         refuse("long-cell", f"a cell has more than {MOST_LETTERS} letters", "look what stands in it")
-    refuse_row_about_others(layout, cells)
+    refuse_header_or_note_of_units(layout, cells)
     refuse_units(layout, cells)
     return Parsed(layout, cells)
 

@@ -26,6 +26,9 @@ MOST_LETTERS: Final = 100_000
 MOST_CELLS: Final = 100_000
 """A line with more cells is none of a table."""
 
+MOST_ABOVE: Final = 20
+"""So many lines are looked at for the header; above it may stand titles and comments."""
+
 MOST_LINES: Final = 100
 """A cell with more lines than this is a quote that somebody forgot to close."""
 

@@ -22,6 +22,9 @@ MOST_REMEMBERED: Final = 4096
 METRIC, NOT_METRIC, NOT_METRIC_ALONE = "metric", "not-metric", "not-metric-alone"
 """How data/tables.yaml calls words of the units of all figures; those of the last may mean anything else (US)."""
 
+READ_IN: Final = {"weight": "kg", "length": "cm", "age": "years"}
+"""The units in which figures are read whose heading names none, by their kind."""
+
 METRIC_UNITS: Final = frozenset({"kg", "g", "cm", "m"})
 """The units of weights and heights that are metric."""
 
@@ -65,10 +68,12 @@ class CellUnits:
             kind: frozenset(bare(name) for name in (*read.get(kind, ()), *not_read.get(kind, ())))
             for kind in (*read, *not_read)
         }
-        self.anywhere = frozenset(unit for names in self.of.values() for unit in names if len(unit) > 1 or unit == "g")
+        self.unambiguous_units = frozenset(
+            unit for names in self.of.values() for unit in names if len(unit) > 1 or unit == "g"
+        )
         """Those that a cell says wherever it stands: another letter alone may say anything else."""
-        self.of_one_kind = frozenset(
-            unit for unit in self.anywhere if sum(unit in names for names in self.of.values()) == 1
+        self.units_of_one_kind = frozenset(
+            unit for unit in self.unambiguous_units if sum(unit in names for names in self.of.values()) == 1
         )
         """Those of them that are units of one kind of figures alone: g may be that of a dose."""
         self._before_words = {
@@ -77,7 +82,7 @@ class CellUnits:
         self._doses, self._words_of_orders, self._around_a_dose = read.get("dose", {}), of_orders, around_a_dose
         self._of_a_day = [*map(squeezed, of_a_day)]
         by_weight = [name for name, unit in self._doses.items() if "/" in unit]
-        self._of_amounts = {bare(name) for name in (*read.get("weight", ()), *by_weight)}
+        self._amount_units = {bare(name) for name in (*read.get("weight", ()), *by_weight)}
         self.before_words = lru_cache(maxsize=MOST_REMEMBERED)(self._unit_before_words)
         self.is_amount = lru_cache(maxsize=MOST_REMEMBERED)(self._is_amount)
 
@@ -94,19 +99,19 @@ class CellUnits:
         ``80 kg``, ``30 g daily``, ``30 g/dia por 5 dias``: whatever has g/kg in it, and grams or mg/kg among words of
         orders alone.
         """
-        if len(cell) <= LONGEST_UNIT and bare(cell).lstrip(FIGURE) in self._amounts:
+        if len(cell) <= LONGEST_UNIT and bare(cell).lstrip(FIGURE) in self._amount_units_with_day:
             return cell[0].isdecimal()
         if len(cell) > LONGEST_ORDER or not (found := self._grams.search(cell)):
             return False
-        return bool(found["by_weight"]) or self._of_orders.issuperset(LETTERS.findall(normal(cell)))
+        return bool(found["by_weight"]) or self._order_vocabulary.issuperset(LETTERS.findall(normal(cell)))
 
     @cached_property
-    def _amounts(self) -> frozenset[str]:
+    def _amount_units_with_day(self) -> frozenset[str]:
         """The units of amounts, also with the words of a day behind them."""
-        return frozenset(f"{unit}{day}" for unit in self._of_amounts for day in ("", *self._of_a_day))
+        return frozenset(f"{unit}{day}" for unit in self._amount_units for day in ("", *self._of_a_day))
 
     @cached_property
-    def _of_orders(self) -> frozenset[str]:
+    def _order_vocabulary(self) -> frozenset[str]:
         """The words of orders, without case and accents; looked up only where a cell has grams."""
         texts = (*self._words_of_orders, *self._around_a_dose, *self._doses)
         return frozenset(word for text in texts for word in LETTERS.findall(normal(text)))

@@ -11,7 +11,7 @@ from ivigcalc.batch.reading.first_rows import held_by_first, with_first_rows
 from ivigcalc.batch.reading.headings import Headings
 from ivigcalc.batch.reading.stray_rows import (
     is_comment,
-    refuse_row_about_others,
+    refuse_header_or_note_of_units,
     refuse_rows_above,
     refuse_table_above,
     refuse_unit_of_others,
@@ -30,11 +30,9 @@ from ivigcalc.batch.source import (
 )
 from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.core.quantity import one_line
-from ivigcalc.intake.files import FOOTER, RULER, SEPARATOR, NotCsvError, cells_of, is_ruler, records_of
+from ivigcalc.intake.files import FOOTER, MOST_ABOVE, RULER, SEPARATOR, NotCsvError, cells_of, is_ruler, records_of
 
 DELIMITERS: Final = (",", ";", "\t", "|")
-MOST_ABOVE: Final = 20
-"""So many lines are looked at for the header; above it may stand titles and comments."""
 
 BEGIN_RULER: Final = "-|+"
 """What a ruler begins with below a header."""
@@ -173,7 +171,7 @@ def parse_delimited(layout: Layout, delimiter: str, record: str) -> Parsed:
             message,
             MORE_AT_THE_END if not any(cells[layout.width :]) and cells[layout.width :] else OTHER_WIDTH,
         )
-    refuse_row_about_others(layout, cells)
+    refuse_header_or_note_of_units(layout, cells)
     if layout.unread_columns:
         refuse_units(layout, cells)
     return Parsed(layout, cells)

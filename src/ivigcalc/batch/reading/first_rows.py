@@ -26,9 +26,8 @@ from ivigcalc.sheets.headings.options import the_first
 LOOKED_AT: Final = 200
 """So many rows say whether a column holds routes."""
 
-MOST_ABOVE: Final = 3
+MOST_ROWS_OF_UNITS: Final = 3
 """In so many of the first rows units may stand alone."""
-
 
 SCHEDULES: Final = ("regimen", "days")
 """The columns beside which a phase of a treatment says nothing more."""
@@ -41,7 +40,9 @@ SHORTEST_OF_WHO: Final = 5
 
 
 def with_first_rows(table: InputTable, layout: Layout, names: Mapping[str, Names], above: Iterable[str]) -> InputTable:
-    """The table, once its first rows and the lines above its header were looked at.
+    """Refuse a table whose first rows or title lines contradict how its columns are read; else return it.
+
+    The rows that were looked at are among those of the table that is returned.
 
     A column that is not read ends the run where its texts are all ``names`` of indications, or of preparations.
 
@@ -68,7 +69,7 @@ def with_first_rows(table: InputTable, layout: Layout, names: Mapping[str, Names
             raise FileError(*the_first([*refused.problems, *more])) from None
         except RefusedError:
             continue  # why is said when it is answered
-        if len(rows) <= MOST_ABOVE:
+        if len(rows) <= MOST_ROWS_OF_UNITS:
             refuse_row_of_units(layout, number, rows[-1].cells)
         refuse_units_of_another(layout, rows[-1].cells)
     refuse_unit_of_all(layout, lines, [row.cells for row in rows])

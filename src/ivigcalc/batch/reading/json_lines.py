@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
-from shlex import quote
 from typing import Any, Final, NoReturn
 
 from ivigcalc.batch.columns import Layout, with_its_unit
@@ -28,6 +27,7 @@ from ivigcalc.core.names.words import words_of
 from ivigcalc.core.problems import FileError, Problem, Problems, RefusedError
 from ivigcalc.core.quantity import one_line
 from ivigcalc.sheets.cells import with_mark
+from ivigcalc.sheets.headings.options import as_typed
 from ivigcalc.sheets.headings.spelling import MOST_QUOTED
 
 QUANTITY: Final = frozenset({"unit", "system", "code"})
@@ -250,5 +250,5 @@ def _cell(name: str, value: Any, headings: Headings) -> str:
             todo = 'write a text, a number, or {"value": 154, "unit": "lb"}'
             if headings.meaning(name) is None:
                 message = f"{name} is not read, and holds {'a list' if isinstance(value, list) else 'an object'}"
-                todo = f"--ignore {quote(one_line(name)[:MOST_QUOTED])} leaves it out"
+                todo = f"--ignore {as_typed(name)} leaves it out"
             raise RefusedError(Problem(code="not-a-cell", message=message, next=todo))

@@ -4,17 +4,18 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
-from shlex import quote
 from typing import Final
 
 from ivigcalc.batch.columns import Layout
 from ivigcalc.batch.reading.added import Figure, figure_of
-from ivigcalc.batch.reading.stray_rows import LONG_STONES, PER, UNITS
+from ivigcalc.batch.reading.cells import READ_IN
+from ivigcalc.batch.reading.stray_rows import LONG_STONES, PER
 from ivigcalc.batch.reading.unread import SYSTEM_UNITS
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.core.names.words import words_of
 from ivigcalc.core.problems import Problem
 from ivigcalc.core.quantity import one_line, plain
+from ivigcalc.sheets.headings.options import as_typed
 from ivigcalc.sheets.headings.spelling import MOST_QUOTED
 
 WORD: Final = r"[0-9]{1,12}(?:[.,][0-9]{1,12})?|[^\W\d_]+"
@@ -46,7 +47,7 @@ def _other_unit(words: TableWords, note: str, figure: Figure) -> str:
     units, of_doses, before = words.units["weight"], {*words.units["dose"], *PER}, ""
     for word in re.findall(WORD, note.casefold()):
         unit = units.get(word, word if word in LONG_STONES else "") if len(word) > 1 else ""
-        is_other = unit not in {"", "g", figure.unit} and not (unit == UNITS["weight"] and before in of_doses)
+        is_other = unit not in {"", "g", figure.unit} and not (unit == READ_IN["weight"] and before in of_doses)
         if is_other and (not before[:1].isdecimal() or _is_about(before, figure.number)):
             return unit
         before = word
@@ -60,7 +61,7 @@ def _is_about(written: str, number: Decimal) -> bool:
 
 def _contradicts(heading: str, note: str, figure: Figure, unit: str) -> Problem:
     """What to do about a note under a heading that names another unit than a figure has."""
-    said, column = repr(one_line(note)[:MOST_QUOTED]), quote(one_line(heading)[:MOST_QUOTED])
+    said, column = repr(one_line(note)[:MOST_QUOTED]), as_typed(heading)
     message = f"the weight {plain(figure.number, 4)} is in {figure.unit}, and {heading} names {unit}: {said}"
     todo = f"write the weight in {figure.unit} if the note is right; else take {unit} out of it, or --ignore {column}"
     return Problem(code="note-contradicts", message=message, next=todo)

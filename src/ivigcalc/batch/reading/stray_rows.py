@@ -5,6 +5,7 @@ from typing import Final
 
 from ivigcalc.batch.columns import UNIT_OF, InputColumn, Layout
 from ivigcalc.batch.reading.added import figure_of
+from ivigcalc.batch.reading.cells import READ_IN
 from ivigcalc.batch.reading.unread import SHOWN, SYSTEM_UNITS, not_read
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.core.names.words import normal_heading, words_of
@@ -14,9 +15,6 @@ from ivigcalc.intake.body_size import STONES
 from ivigcalc.sheets.cells import bare
 from ivigcalc.sheets.headings.options import as_typed
 from ivigcalc.sheets.headings.spelling import MOST_QUOTED, heading_key
-
-UNITS: Final = {"weight": "kg", "pre_pregnancy_weight": "kg", "height": "cm", "age": "years"}
-"""The units of figures whose heading names none."""
 
 ALL_UNITS: Final = ("weight", "length")
 """Kinds of figures that may be metric or not."""
@@ -73,7 +71,7 @@ def refuse_rows_above(layout: Layout, above: Iterable[Sequence[str]]) -> None:
             raise _two_meanings(message, "put the header in the first line")
 
 
-def refuse_row_about_others(layout: Layout, cells: Sequence[str]) -> None:
+def refuse_header_or_note_of_units(layout: Layout, cells: Sequence[str]) -> None:
     """Refuse a table for a row without a weight that is another header, or a note of the unit of the weights.
 
     A note stands alone in its row, in whatever column, in one that names no patient and no indication, or in a comment.
@@ -124,7 +122,7 @@ def refuse_row_of_units(layout: Layout, number: int, cells: Sequence[str]) -> No
         cell, kind = cells[column.place], kind_of[column.field.id]
         if not kind or bare(cell) not in units.of[kind]:
             continue
-        if units.id_of(cell) != (column.unit or UNITS.get(column.field.id)):
+        if units.id_of(cell) != (column.unit or READ_IN.get(kind)):
             message = f"line {number} holds units and no figures: {_quoted(cell)} below {column.heading!r}"
             todo = f"take the row out, and write the unit into the heading: {column.heading} ({bare(cell)})"
             raise _two_meanings(message, todo)
@@ -142,9 +140,10 @@ def refuse_unit_of_others(layout: Layout, place: str, line: str) -> None:
     said = words_of(line)
     for column in layout.columns:
         field = column.field.id
-        if field not in UNITS or column.is_typed or column.its_unit is not None:
+        kind = layout.words.kind_of[field]
+        if kind not in READ_IN or column.is_typed or column.its_unit is not None:
             continue
-        read_in = column.unit or UNITS[field]
+        read_in = column.unit or READ_IN[kind]
         if unit := _other_unit(layout.words, field, read_in, said):
             names, todo = _whose_unit(layout.words, column, unit)
             message = f"{place} stands {_quoted(line)}, and the column {column.heading!r} {names}"
@@ -162,9 +161,10 @@ def refuse_unit_of_all(layout: Layout, above: Sequence[str], rows: Sequence[Sequ
     words = layout.words
     for column in layout.columns:
         field = column.field.id
-        if field not in UNITS or column.its_unit is None:
+        kind = words.kind_of[field]
+        if kind not in READ_IN or column.its_unit is None:
             continue
-        known = {*words.units[words.kind_of[field]].values()}
+        known = {*words.units[kind].values()}
         beside = known & {words.cell_units.id_of(row[column.its_unit]) for row in rows}
         unit = beside.pop() if len(beside) == 1 else ""
         line = next((line for line in above if unit and _other_unit(words, field, unit, words_of(line))), "")
@@ -198,12 +198,12 @@ def refuse_units_of_another(layout: Layout, cells: Sequence[str]) -> None:
 
 def _whose_unit(words: TableWords, column: InputColumn, unit: str) -> tuple[str, str]:
     """What the heading of a column says of its unit, and what to do where a line names another."""
-    field, heading = column.field.id, as_typed(column.heading)
-    read_in = f"--column {field}_{normal_heading(column.unit or UNITS[field])}={heading}"
+    field, kind, heading = column.field.id, words.kind_of[column.field.id], as_typed(column.heading)
+    read_in = f"--column {field}_{normal_heading(column.unit or READ_IN[kind])}={heading}"
     if column.unit:
         todo = f"write {unit} into the heading if the line is right; else {read_in} says that they are in {column.unit}"
         return f"is in {column.unit}", todo
-    is_read = unit in words.units[words.kind_of[field]].values()
+    is_read = unit in words.units[kind].values()
     other = f"--column {field}_{normal_heading(unit)}={heading} or " if is_read else ""
     return "names no unit", f"{other}{read_in} says which it is"
 

@@ -1,7 +1,6 @@
 """Columns that are not read: why a table is refused for one, and those of which the cells bear on what is read."""
 
 from collections.abc import Collection, Mapping, Sequence
-from shlex import quote
 from typing import Final
 
 from ivigcalc.batch.columns import BY_ID, DOSES, UNIT_OF, Field, Layout, UnreadColumn
@@ -11,7 +10,7 @@ from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.core.quantity import one_line
 from ivigcalc.intake.numbers import squeezed
 from ivigcalc.sheets.cells import bare
-from ivigcalc.sheets.headings.options import listed
+from ivigcalc.sheets.headings.options import as_typed, listed
 from ivigcalc.sheets.headings.spelling import MOST_QUOTED
 from ivigcalc.sheets.headings.topics import UNIT
 
@@ -81,7 +80,7 @@ def holds_units(layout: Layout, place: int, heading: str, cell: str) -> Problem:
     fields = [one.field.id for one in figures if one.its_unit is None and layout.words.kind_of[one.field.id] in kinds]
     fields = fields or ["weight"]
     if heading:
-        written = quote(one_line(heading)[:MOST_QUOTED])
+        written = as_typed(heading)
         named = " or ".join(f"--column {field}{UNIT_OF}={written}" for field in fields[:2])
         todo = f"{named} says of which figures, {left_out_by(heading)}"
     else:
@@ -100,8 +99,8 @@ def _holds_system(layout: Layout, place: int, heading: str, cell: str, units: Ma
     kind_of = layout.words.kind_of
     bare_ones = [(one, kind_of[one.field.id]) for one in layout.columns if not one.unit and one.its_unit is None]
     figures = [(f"{one.field.id}_{units[kind]}", one.heading) for one, kind in bare_ones if kind in units]
-    named = [f"--column {field}={quote(one_line(of)[:MOST_QUOTED])}" for field, of in figures]
-    left = f"--ignore {quote(one_line(heading)[:MOST_QUOTED])}" if heading else "--ignore ''"
+    named = [f"--column {field}={as_typed(of)}" for field, of in figures]
+    left = f"--ignore {as_typed(heading)}" if heading else "--ignore ''"
     typed = " ".join([*named, left])
     todo = f"if every row says so, {typed}; else write a column of units (Weight unit) in place of it"
     if not named:
@@ -120,7 +119,7 @@ def _holds_amount(layout: Layout, place: int, heading: str, cell: str) -> Proble
     unit, words = squeezed(cell).lstrip(FIGURE), layout.words
     fields = {"per_day", "course", "weight"}.difference(column.field.id for column in layout.columns)
     may_be = [field for field in sorted(fields, reverse=True) if unit in words.units[words.kind_of[field]]]
-    written = quote(one_line(heading)[:MOST_QUOTED])
+    written = as_typed(heading)
     named = " or ".join(f"--column {field}={written}" for field in may_be if heading)
     todo = f"{f'{named} reads it, ' if named else ''}{left_out_by(heading)}"
     return not_read(holds(heading, place, "a weight or a dose", cell), todo)
@@ -136,7 +135,7 @@ def holds_names(layout: Layout, heading: str, place: int, field: str, cell: str)
     """What to do about a column in which indications, or preparations, stand; ``field`` is the column of these."""
     what = "indications" if field == "indication" else "preparations"
     is_read = any(column.field.id == field for column in layout.columns)
-    named = f"--column {field}={quote(one_line(heading)[:MOST_QUOTED])} reads it, " if heading and not is_read else ""
+    named = f"--column {field}={as_typed(heading)} reads it, " if heading and not is_read else ""
     return not_read(holds(heading, place, what, cell), f"{named}{left_out_by(heading)}")
 
 
@@ -150,7 +149,7 @@ def left_out_by(heading: str) -> str:
     """How a column is left out; "" for one without a heading."""
     if not heading:
         return "--ignore '' leaves out every column without one"
-    return f"--ignore {quote(one_line(heading)[:MOST_QUOTED])} leaves it out"
+    return f"--ignore {as_typed(heading)} leaves it out"
 
 
 def nameless(place: int) -> str:
@@ -168,7 +167,7 @@ def merged(place: int) -> Problem:
 
 def twice(field: Field, first: str, second: str) -> Problem:
     """Two headings for one column."""
-    todo = f"keep one: --ignore {quote(second.strip())} leaves it out"
+    todo = f"keep one: --ignore {as_typed(second)} leaves it out"
     if normal_heading(first) == normal_heading(second):
         todo = "keep one: rename or take out the other (--ignore would leave out both)"
     message = f"columns {first.strip()!r} and {second.strip()!r} both mean {field.name}"
@@ -182,9 +181,9 @@ def passed_over(heading: str, why: str, may_be: str, unless_read: Sequence[str] 
     """
     written = one_line(heading)[:MOST_QUOTED]
     beside = " or ".join(BY_ID[field].name for field in unless_read)
-    instead = f" (with --ignore {quote(one_line(other)[:MOST_QUOTED])})" if other else ""
+    instead = f" (with --ignore {as_typed(other)})" if other else ""
     bare_doses = _of_bare("", may_be) if may_be in DOSES else ""
-    reads = f"--column {may_be}={quote(written)} reads it{bare_doses}{instead}, " if may_be else ""
+    reads = f"--column {may_be}={as_typed(heading)} reads it{bare_doses}{instead}, " if may_be else ""
     reads = reads or (f"add a column {beside}; " if beside else "")
     return not_read(f"column {written!r} is not read, and {why}", f"{reads}{left_out_by(heading)}")
 
@@ -196,7 +195,7 @@ def of_something_else(heading: str, speaks: str, may_be: str, unless_read: Seque
         return passed_over(heading, why, "", unless_read)
     holds = "their units" if may_be.endswith(UNIT_OF) else "that of the patient now"
     written = one_line(heading)[:MOST_QUOTED]
-    todo = f"--column {may_be}={quote(written)} reads it, if it holds {holds}; else {left_out_by(heading)}"
+    todo = f"--column {may_be}={as_typed(heading)} reads it, if it holds {holds}; else {left_out_by(heading)}"
     return not_read(f"column {written!r} is not read, and {why}", todo)
 
 
@@ -208,7 +207,7 @@ def _of_bare(end: str, *may_be: str) -> str:
 
 def unit_of(heading: str, fields: Sequence[str]) -> Problem:
     """Units that may be those of several columns, by the ids of their fields."""
-    written = quote(one_line(heading)[:MOST_QUOTED])
+    written = as_typed(heading)
     reads = " or ".join(f"{field}{UNIT_OF}={written}" for field in fields)
     return not_read(
         f"column {heading.strip()!r} is not read, and speaks of {UNIT}",
@@ -224,7 +223,7 @@ def of_all_figures(heading: str, what: str) -> Problem:
 
 def ambiguous(heading: str, unit: str) -> Problem:
     """A dose that could be of a day or of the course; ``unit`` is that of its heading, "" for none."""
-    written, end = quote(one_line(heading)[:MOST_QUOTED]), f"_{normal_heading(unit)}" if unit else ""
+    written, end = as_typed(heading), f"_{normal_heading(unit)}" if unit else ""
     return Problem(
         code="column-ambiguous",
         field="FILE",

@@ -12,6 +12,7 @@ from ivigcalc.batch.reading.sums import without_sums
 from ivigcalc.batch.source import InputTable, OpenTable, TableOptions, parsed
 from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.core.quantity import one_line
+from ivigcalc.intake.files import MOST_ABOVE
 from ivigcalc.sheets.cells import MERGED
 from ivigcalc.sheets.inspection import inspect_workbook
 from ivigcalc.sheets.marked import with_struck
@@ -36,9 +37,6 @@ MOST_NAMED: Final = 20
 
 MOST_SHOWN: Final = 60
 """How much is quoted of a line above the header."""
-
-MOST_ABOVE: Final = 20
-"""So many rows are looked at for the header; above it may stand titles."""
 
 
 def read_workbook(table: OpenTable, asked: TableOptions) -> InputTable:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from ivigcalc.core.names.words import normal_heading, says_more
 from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.core.quantity import one_line
+from ivigcalc.intake.files import MOST_ABOVE
 from ivigcalc.intake.stock.item import BARE_SIZE, SIZE, SIZE_ML, SIZES
-from ivigcalc.intake.stock.text import EXAMPLE, MOST_ABOVE, refused
+from ivigcalc.intake.stock.text import EXAMPLE, refused
 from ivigcalc.sheets.cells import MERGED
 from ivigcalc.sheets.headings.options import as_typed, listed, not_there
 from ivigcalc.sheets.headings.spelling import MOST_QUOTED, heading_key, heading_words

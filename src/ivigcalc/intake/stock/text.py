@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.problems import FileError, Problem
-from ivigcalc.intake.files import SEPARATOR, NotCsvError, cells_of, read_file
+from ivigcalc.intake.files import MOST_ABOVE, SEPARATOR, NotCsvError, cells_of, read_file
 from ivigcalc.intake.stock.rows import Row
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 """The marks with which UTF-16 begins, as a spreadsheet writes it that saves "Unicode text"."""
 
 DELIMITERS: Final = (",", ";", "\t", "|")
-MOST_ABOVE: Final = 20
-"""So many lines are looked at for the header; above it may stand titles."""
 
 AS_CSV: Final = "save it as CSV, UTF-8"
 
