@@ -9,9 +9,10 @@ import pytest
 
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.dates import ReadDay, day_to_type, read_cycles, read_date, read_expiry, read_interval, read_start
+from ivigcalc.intake.stock.file import read_stock_file
 from tests.batch.making import batch
 from tests.profiles import members
-from tests.program import run
+from tests.program import run, shipped
 
 DMY, MDY = "(the day first: --dates dmy)", "(the month first: --dates mdy)"
 TWO_READINGS = f"did you mean {{0}} 2026-12-01 {DMY} or {{0}} 2026-01-12 {MDY}?"
@@ -182,18 +183,48 @@ def test_a_date_that_is_refused_says_why(typed: str, order: str, why: str) -> No
 
 
 def test_an_option_a_cell_and_a_stock_file_offer_the_same(tmp_path: Path) -> None:
-    for typed, hint in (("31/12/2026", f"did you mean {{0}} 2026-12-31 {DMY}?"), ("01/12/2026", TWO_READINGS)):
+    no_date, two = "is not a date as year-month-day", "may be 1 December or 12 January"
+    one_reading = f"did you mean {{0}} 2026-12-31 {DMY}?"
+    for typed, why, hint in (("31/12/2026", no_date, one_reading), ("01/12/2026", two, TWO_READINGS)):
         order = ("--weight", "70", "--indication", "cidp", "--regimen", "A", "--product", "privigen")
-        assert hint.format("--start") in run("dose", *order, "--start", typed).text
+        refused = run("dose", *order, "--start", typed)
+        assert (f"--start {typed!r} {why}" in refused.text, hint.format("--start") in refused.text) == (True, True)
         table = f"key,weight_kg,indication,regimen,Start Date\na,70,cidp,A,{typed}\n"
         row = batch(tmp_path, table).row
         assert (row["status"], row["dates"]) == ("error", "")
-        assert row["reason"].endswith(f"not a date as year-month-day: {hint.format('Start Date')}")
+        assert row["reason"].endswith(f"{typed!r} {why}: {hint.format('Start Date')}")
         stock = tmp_path / "stock.csv"
         stock.write_text(f"product,size_g,count,expiry\nprivigen,10,1,{typed}\n", encoding="utf-8")
         answer = run("dose", *order, "--stock", str(stock), "--start", "2026-12-01")
         assert answer.code == 65
         assert hint.format("expiry") in answer.text
+        assert f"expiry {typed!r} {why} (the last day of use)" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "order", "code", "why"),
+    [
+        ("01/12/2026", "", "ambiguous-date", "may be 1 December or 12 January"),
+        ("7-8-2027 08:30", "", "ambiguous-date", "may be 7 August or 8 July"),
+        ("13/12/2026", "", "not-a-date", "is not a date as year-month-day"),
+        ("05/05/2026", "", "not-a-date", "is not a date as year-month-day"),
+        ("01/13/2026", "dmy", "not-a-date", "is no day as --dates dmy has it"),
+    ],
+)
+def test_only_what_may_be_two_days_is_said_to_be_two(
+    tmp_path: Path, typed: str, order: str, code: str, why: str
+) -> None:
+    with pytest.raises(RefusedError) as caught:
+        read_start(typed, order)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.message) == (code, f"--start {typed!r} {why}")
+    stock = tmp_path / "stock.csv"
+    stock.write_text(f"product,size_g,count,expiry\nprivigen,10,1,{typed}\n", encoding="utf-8")
+    with pytest.raises(RefusedError) as caught:
+        read_stock_file(str(stock), shipped(), order)
+    (problem,) = caught.value.problems
+    assert problem.code == (code if code == "ambiguous-date" else "bad-stock")
+    assert problem.message.endswith(f"expiry {typed!r} {why} (the last day of use)")
 
 
 @pytest.mark.parametrize(
@@ -281,7 +312,7 @@ def test_a_stock_file_says_how_its_dates_were_read(tmp_path: Path) -> None:
     rows = "".join(f"Privigen,10 g,3.0,0{month}/2027,L{month}\n" for month in range(1, 8))
     stock.write_text(f"Item,Size,On hand,Exp,Lot\n{rows}Privigen,20 g,1,01/02/2027,Z\n", encoding="utf-8")
     typed = ("vials", "30", "--product", "privigen", "--stock", str(stock), "--start", "2026-12-01")
-    assert "expiry '01/02/2027' is not a date" in run(*typed).text
+    assert "expiry '01/02/2027' may be 1 February or 2 January" in run(*typed).text
     read = run(*typed, "--dates", "dmy", "--format", "json").json["request"]["read"]
     assert read[0] == "expiry 01/2027 read as 2027-01-31"
     assert read[-1] == "and 3 more that were read so"

@@ -84,7 +84,7 @@ def test_options_given_twice_are_named_once_each() -> None:
     assert given_twice(["--weight", "--days"]) == []
 
 
-@pytest.mark.parametrize("text", ["2026-02-30", "1.12.2026", "2126-12-01", ""])
+@pytest.mark.parametrize("text", ["2026-02-30", "13.12.2026", "2126-12-01", ""])
 def test_a_date_is_one_of_this_century(text: str) -> None:
     (problem,) = refused(lambda: read_start(text))
     assert problem.code == "not-a-date"
@@ -299,7 +299,7 @@ def test_every_preparation_in_stock_that_is_not_known_is_named(catalogue: Catalo
         (b"product,size_g,count\nprivigen,7,1\n", "has no vial of 7 g"),
         (b"product,size_g,count\nprivigen,10,-1\n", "count '-1' is not a whole number"),
         (b"product,size_g,count,expiry\nprivigen,10,1,2026-13-01\n", "expiry '2026-13-01' is no day that there is"),
-        (b"product,size_g,count,expiry\nprivigen,10,1,1.12.2026\n", "expiry '1.12.2026' is not a date"),
+        (b"product,size_g,count,expiry\nprivigen,10,1,1.12.2026\n", "expiry '1.12.2026' may be 1 December or 12 Jan"),
         (b"product,size_g,count\nprivigen,10,1\nprivigen,10,2\n", "size, expiry and lot again"),
     ],
 )

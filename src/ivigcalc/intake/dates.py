@@ -34,6 +34,8 @@ MONTH: Final = r"(20[0-9]{2})[-/. ]([0-9]{1,2})|([0-9]{1,2}|[^\W\d_]+)[-/. ](20[
 """A month of a year, as packages print an expiry."""
 
 NO_DATE: Final = "is not a date as year-month-day"
+TWO_DATES: Final = "ambiguous-date"
+"""The code of a problem: a text may be two dates."""
 TWO_PARTS: Final = r"[0-9]{1,2}[-/. ](?:[0-9]{1,2}|[^\W\d_]{3,9})|[^\W\d_]{3,9}[-/. ][0-9]{1,2}|" + MONTH
 """A date of which a part is missing: ``Mar-27``, ``1/2``, ``2027-03``."""
 
@@ -64,13 +66,23 @@ NUMBER_OF: Final = {
 OTHER_WORDS: Final = frozenset(("ago", "out", "set", "sete"))
 """Short names of months that are words of their own as well: a month only behind "de" and its like."""
 
-ORDERS: Final = {
-    "the year first": (0, 1, 2),
-    f"the day first: --dates {DateOrder.DMY}": (2, 1, 0),
-    f"the month first: --dates {DateOrder.MDY}": (2, 0, 1),
-}
-"""Where year, month and day stand among three parts."""
 
+class PartOrder(Record):
+    """In which order the parts of a date stand."""
+
+    places: tuple[int, int, int]
+    """Where year, month and day stand among three parts."""
+    says: str
+    """How the order is called, with what is typed for it."""
+
+
+YEAR_FIRST: Final = "ymd"
+"""The order of parts that needs no word, beside those of ``DateOrder``."""
+ORDERS: Final[dict[str, PartOrder]] = {
+    YEAR_FIRST: PartOrder(places=(0, 1, 2), says="the year first"),
+    DateOrder.DMY: PartOrder(places=(2, 1, 0), says=f"the day first: --dates {DateOrder.DMY}"),
+    DateOrder.MDY: PartOrder(places=(2, 0, 1), says=f"the month first: --dates {DateOrder.MDY}"),
+}
 
 YEAR_DIGITS: Final = 4
 MOST_CYCLE_DIGITS: Final = 4
@@ -181,7 +193,7 @@ def day_to_type(typed: str, field: str) -> str:
     if not readings:
         short = _has_short_year(re.fullmatch(PARTS, _day_of(typed)))
         return f"write the year in four figures, or {field} YYYY-MM-DD" if short else f"{field} YYYY-MM-DD"
-    return f"did you mean {' or '.join(f'{field} {day} ({order})' for day, order in readings.items())}?"
+    return f"did you mean {' or '.join(f'{field} {day} ({ORDERS[key].says})' for day, key in readings.items())}?"
 
 
 def _has_short_year(parts: re.Match[str] | None) -> bool:
@@ -197,21 +209,21 @@ def _only_reading(text: str, order: str) -> date | None:
     readings = _readings(text)
     if len(parts[1]) == YEAR_DIGITS or not (parts[1] + parts[2]).isdecimal():
         return next(iter(readings), None)
-    return _in_order(parts, next(ORDERS[said] for said in ORDERS if said.endswith(order))) if order else None
+    return _in_order(parts, ORDERS[order]) if order else None
 
 
 def _readings(text: str) -> dict[date, str]:
-    """The days that a date may mean, each with the order of its parts; a year has four digits."""
+    """The days that a date may mean, each with the key of the first of ``ORDERS``; a year has four digits."""
     readings: dict[date, str] = {}
     if parts := re.fullmatch(PARTS, text):
-        for order, places in ORDERS.items():
-            if (found := _in_order(parts, places)) is not None:
-                readings.setdefault(found, order)
+        for key, order in ORDERS.items():
+            if (found := _in_order(parts, order)) is not None:
+                readings.setdefault(found, key)
     return readings
 
 
-def _in_order(parts: re.Match[str], places: tuple[int, int, int]) -> date | None:
-    year, month, day = (parts.groups()[place] for place in places)
+def _in_order(parts: re.Match[str], order: PartOrder) -> date | None:
+    year, month, day = (parts.groups()[place] for place in order.places)
     return read_day(f"{year}-{_number(month):02}-{day:0>2}")
 
 
@@ -235,21 +247,33 @@ def read_start(typed: str, dates: str = "", *, field: str = "--start") -> ReadDa
     """
     read = read_date(typed, dates)
     if read is None:
-        why, hint = why_no_date(typed, dates), day_to_type(typed, field)
-        raise refusal(typed, field, "not-a-date", why, hint)
+        wrong = why_no_date(typed, dates)
+        code = TWO_DATES if wrong.may_be_two else "not-a-date"
+        raise refusal(typed, field, code, wrong.why, day_to_type(typed, field))
     return read
 
 
-def why_no_date(typed: str, order: str) -> str:
+class NoDate(Record):
+    """Why a text is not read as a date, in the words of a refusal, and whether that is because it may be two."""
+
+    why: str
+    may_be_two: bool = False
+
+
+def why_no_date(typed: str, order: str) -> NoDate:
     """Why a text is not read as a date; ``order`` is what was said of the order of its parts, "" for nothing."""
     text = _day_of(typed)
     parts = re.fullmatch(PARTS, text)
     if not parts:
-        return "has no day, or no year of four digits" if re.fullmatch(TWO_PARTS, text) else NO_DATE
+        lacks_a_part = re.fullmatch(TWO_PARTS, text)
+        return NoDate(why="has no day, or no year of four digits" if lacks_a_part else NO_DATE)
     if _has_short_year(parts):
-        return "has a year of fewer than four digits"
+        return NoDate(why="has a year of fewer than four digits")
     if not (parts[1] if len(parts[1]) == YEAR_DIGITS else parts[3]).startswith("20"):
-        return "is not a day of this century"
-    if not _readings(text):
-        return "is no day that there is"
-    return f"is no day as --dates {order} has it" if order else NO_DATE
+        return NoDate(why="is not a day of this century")
+    readings = _readings(text)
+    if not order and len(readings) > 1:
+        days = (f"{day.day} {MONTHS[day.month - 1][0].capitalize()}" for day in readings)
+        return NoDate(why=f"may be {' or '.join(days)}", may_be_two=True)
+    in_order = f"is no day as --dates {order} has it" if order else NO_DATE
+    return NoDate(why=in_order if readings else "is no day that there is")

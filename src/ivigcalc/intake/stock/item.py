@@ -9,6 +9,7 @@ from ivigcalc.core.problems import FileError, Problem, Problems
 from ivigcalc.core.quantity import exact, one_line, plain
 from ivigcalc.intake.description import candidates, name_in
 from ivigcalc.intake.numbers import read_quantity
+from ivigcalc.intake.stock.text import BAD_STOCK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,9 +72,7 @@ def read_item(cell: Mapping[str, str], catalogue: Catalogue, decimal: str) -> tu
     return product, size, f"{typed!r} read as {product.id}, {plain(size)} g"
 
 
-def _refused(
-    product: Product, why: str, todo: str, allowed: tuple[str, ...] = (), code: str = "bad-stock"
-) -> FileError:
+def _refused(product: Product, why: str, todo: str, allowed: tuple[str, ...] = (), code: str = BAD_STOCK) -> FileError:
     message = f"{product.shown} {why}"
     return FileError(Problem(code=code, field="--stock", message=message, allowed=allowed, next=todo))
 

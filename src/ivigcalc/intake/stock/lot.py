@@ -9,11 +9,11 @@ from ivigcalc.core.facts.fact import DecimalMark
 from ivigcalc.core.problems import FileError, Problem, Problems, RefusedError
 from ivigcalc.core.quantity import one_line
 from ivigcalc.core.request.order import Lot
-from ivigcalc.intake.dates import MONTH, ReadDay, day_to_type, read_expiry, why_no_date
+from ivigcalc.intake.dates import MONTH, TWO_DATES, ReadDay, day_to_type, read_expiry, why_no_date
 from ivigcalc.intake.numbers import SIGN_OF
 from ivigcalc.intake.stock.header import COUNT, EXPIRY, LOT, PRODUCT, READ
 from ivigcalc.intake.stock.item import BARE_SIZE, NO_SIZE, SIZE, SIZE_ML, SIZES, read_item
-from ivigcalc.intake.stock.text import EXAMPLE, refused
+from ivigcalc.intake.stock.text import BAD_STOCK, EXAMPLE, refused
 from ivigcalc.intake.stock.unread import refuse_unread
 from ivigcalc.intake.stock.words import quoted
 from ivigcalc.sheets.cells import MERGED
@@ -179,8 +179,8 @@ def _date(at: str, typed: str, words: StockWords) -> ReadDay:
         raise refused(at, f"expiry {one_line(typed)!r} says that it is not known", todo)
     read = read_expiry(typed, words.dates)
     if read is None:
-        is_month = re.fullmatch(MONTH, typed)
-        why = "names no month that there is" if is_month else f"{why_no_date(typed, words.dates)} (the last day of use)"
+        wrong = why_no_date(typed, words.dates)
+        why = "names no month that there is" if re.fullmatch(MONTH, typed) else f"{wrong.why} (the last day of use)"
         todo = "expiry 2027-03, for March 2027" if SHORT_MONTH.fullmatch(typed) else day_to_type(typed, "expiry")
-        raise refused(at, f"expiry {typed!r} {why}", todo)
+        raise refused(at, f"expiry {typed!r} {why}", todo, code=TWO_DATES if wrong.may_be_two else BAD_STOCK)
     return read

@@ -22,12 +22,14 @@ UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 
+BAD_STOCK: Final = "bad-stock"
+"""The code of a problem: something in a stock file cannot be read."""
 AS_CSV: Final = "save it as CSV, UTF-8"
 
 
-def refused(at: str, why: str, todo: str, allowed: tuple[str, ...] = ()) -> FileError:
+def refused(at: str, why: str, todo: str, allowed: tuple[str, ...] = (), *, code: str = BAD_STOCK) -> FileError:
     """A stock file that is not read: where, why, and what to do."""
-    return FileError(Problem(code="bad-stock", field="--stock", message=f"{at}: {why}", allowed=allowed, next=todo))
+    return FileError(Problem(code=code, field="--stock", message=f"{at}: {why}", allowed=allowed, next=todo))
 
 
 def content_of(name: str) -> bytes:
