@@ -9,8 +9,9 @@ from typing import Final
 
 from ivigcalc.batch.columns import EMPTY_LAYOUT
 from ivigcalc.batch.output import FORMATS
-from ivigcalc.batch.reading.column_options import read_headings, read_means
+from ivigcalc.batch.reading.column_options import read_headings
 from ivigcalc.batch.reading.headings import Headings
+from ivigcalc.batch.reading.means import read_means
 from ivigcalc.batch.reading.words import words_of
 from ivigcalc.batch.row.order import OrderReader
 from ivigcalc.batch.sinks import STDIO, is_device, part_of, real
@@ -231,8 +232,7 @@ def _contradictions(typed: TypedBatch, form: str, formulary: str) -> Iterable[tu
             what = "--summary" if typed.summary else "--check" if typed.check else "--forecast"
             yield "--output", f"the rows and {what} cannot both go to stdout", "-o plans.csv"
         elif typed.shown_as != "table":
-            message = f"--format {typed.shown_as} is for the summary, and the rows go to stdout"
-            yield "--format", message, "--to jsonl"
+            yield "--format", f"--format {typed.shown_as} is for the summary, and the rows go to stdout", "--to jsonl"
         if form == XLSX:
             yield "--to", "a workbook cannot go to stdout", "-o plans.xlsx"
     if typed.check and path:

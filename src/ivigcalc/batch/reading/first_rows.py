@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from ivigcalc.batch.columns import DOSES, Layout, UnreadColumn
 from ivigcalc.batch.left_out import units_left_out
-from ivigcalc.batch.reading.column_options import without_doubt
+from ivigcalc.batch.reading.means import without_doubt
 from ivigcalc.batch.reading.stray_rows import (
     refuse_row_of_units,
     refuse_unit_of_all,

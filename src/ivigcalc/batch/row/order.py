@@ -5,7 +5,7 @@ from functools import lru_cache, partial
 from typing import Any, Final, NamedTuple
 
 from ivigcalc.batch.columns import BY_ID, Layout
-from ivigcalc.batch.reading.column_options import named_by_code, text_key, with_means
+from ivigcalc.batch.reading.means import named_by_code, text_key, with_means
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.batch.row.cell import is_empty, is_not_given, says_yes, with_unit
 from ivigcalc.core.facts.catalogue import Catalogue
