@@ -205,6 +205,11 @@ def test_an_expiry_that_is_no_date_says_what_it_lacks(tmp_path: Path, cell: str,
             "Hizentra: subcutaneous, not for an intravenous plan",
             "take the line out: the vials of a plan are intravenous",
         ),
+        (
+            "Privigen?",
+            "product 'Privigen?' has a question mark",
+            "write it without, if it is certain; if it is no intravenous immunoglobulin, take the line out",
+        ),
         ("Privigene", "product 'Privigene' is not known", "did you mean privigen? see: ivigcalc products"),
     ],
 )

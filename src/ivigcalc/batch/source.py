@@ -22,13 +22,10 @@ from ivigcalc.batch.reading.unread import refuse_units
 from ivigcalc.batch.sinks import STDIO
 from ivigcalc.core.names.index import Names
 from ivigcalc.core.problems import FileError, Problem, RefusedError
-from ivigcalc.intake.files import MOST_LETTERS, open_file
+from ivigcalc.intake.files import MOST_LETTERS, WORKBOOKS, open_file
 
 CSV, TSV, JSONL, XLSX = "csv", "tsv", "jsonl", "xlsx"
 """The formats of tables."""
-
-WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""How a workbook begins: .xlsx and .ods, .xls."""
 
 UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 LONGEST_LINE: Final = 10_000_000

@@ -37,6 +37,9 @@ LONG: Final = (f"a cell has more than {MOST_LETTERS} letters", "look for a quote
 WIDE: Final = (f"a line has more than {MOST_CELLS} cells", "look for a line of delimiters alone")
 """Why a line cannot be taken apart, and what to do."""
 
+WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How a workbook begins: .xlsx and .ods, and .xls."""
+
 SEPARATOR: Final = re.compile(r"sep=[,;\t|]\s*+")
 """A first line by which a spreadsheet says its delimiter."""
 

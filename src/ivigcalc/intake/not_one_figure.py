@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.quantity import plain
+from ivigcalc.core.record import Record
 
 FIGURE: Final = r"[0-9]"
 NO_LETTER: Final = r"[\W\d_]"
@@ -21,8 +22,16 @@ BLANK: Final = r"([+-]?[0-9]{1,3})((?:\s[0-9]{3})+)(?:[.,]([0-9]+))?(?![0-9])\s*
 SECOND: Final = r"(?s)([^\W\d_]+)\s*([^0-9]{0,3})[0-9].*"
 """A unit, and a figure behind it; between them what may say that both are the same."""
 
-NOT_KNOWN: Final = "is not known"
+
 IN_ALL: Final = "export the table with one number and one unit in each cell if all rows are so"
+
+
+class NotOne(Record):
+    """Why a text is not a number with one unit, what to type, and whether only its unit is not known."""
+
+    why: str
+    hint: str
+    unit_unknown: bool = False
 
 
 def why_not_one(
@@ -33,7 +42,7 @@ def why_not_one(
     *,
     instead: Mapping[str, str],
     mark: str,
-) -> tuple[str, str]:
+) -> NotOne:
     """Why what stands behind the first number of ``words`` is none of the ``known`` units, and what to type.
 
     ``number`` is that as written, and its value; ``known`` units have no blanks; ``instead`` is what to write for
@@ -42,18 +51,21 @@ def why_not_one(
     written, value = number
     unit = words.removeprefix(written).strip()
     if found := re.fullmatch(EXPONENT, unit):
-        return "is a number with an exponent", f"write it out: {_written_out(value, found, mark) or example}"
+        hint = f"write it out: {_written_out(value, found, mark) or example}"
+        return NotOne(why="is a number with an exponent", hint=hint)
     if found := re.fullmatch(BLANK, words):
-        return "has a blank between its figures", _without_blanks(found, known, mark) or f"type for example {example}"
+        hint = _without_blanks(found, known, mark) or f"type for example {example}"
+        return NotOne(why="has a blank between its figures", hint=hint)
     wanted = "".join(unit.split()).casefold()
     hint = instead.get(re.split(NO_LETTER, wanted, maxsplit=1)[0], f"type for example {example}")
     if (found := re.fullmatch(SECOND, unit)) and found[1].casefold() in known:
         first, rest = f"{written} {found[1]}", unit.removeprefix(found[1]).strip()
         keep = f"keep one, as in {first!r}, if both are the same" if found[2].strip() in {"(", "[", "/", "="} else hint
-        return f": behind {first!r} stands another figure, {rest!r}", f"write it in one unit; {keep}"
+        why = f": behind {first!r} stands another figure, {rest!r}"
+        return NotOne(why=why, hint=f"write it in one unit; {keep}")
     if re.search(FIGURE, wanted):
         hint = f"write it in one unit; {hint}"
-    return f": unit {unit!r} {NOT_KNOWN}", hint
+    return NotOne(why=f": unit {unit!r} is not known", hint=hint, unit_unknown=True)
 
 
 def _written_out(value: Fraction, found: re.Match[str], mark: str) -> str:

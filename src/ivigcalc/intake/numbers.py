@@ -273,13 +273,12 @@ def read_quantity(
             raise refusal(quoted, field, "unit-missing", "has no unit", f"type for example {example}", allowed=units)
         return Quantity(value=value, unit=default, echo=echo)
     if wanted not in known:
-        from ivigcalc.intake.not_one_figure import IN_ALL, NOT_KNOWN, why_not_one  # noqa: PLC0415 - only for a refusal
+        from ivigcalc.intake.not_one_figure import IN_ALL, why_not_one  # noqa: PLC0415 - only for a refusal
 
         mark = SIGN_OF[DecimalMark(decimal or DecimalMark.POINT)]
-        why, hint = why_not_one(words, (number, value), known, example, instead=instead, mark=mark)
-        if decimal is not None and not why.endswith(NOT_KNOWN):
-            hint = f"{hint}; {IN_ALL}"
-        raise refusal(quoted, field, "unit-unknown", why, hint, allowed=units)
+        wrong = why_not_one(words, (number, value), known, example, instead=instead, mark=mark)
+        in_all = "" if decimal is None or wrong.unit_unknown else f"; {IN_ALL}"
+        raise refusal(quoted, field, "unit-unknown", wrong.why, f"{wrong.hint}{in_all}", allowed=units)
     return Quantity(value=value, unit=known[wanted], echo=echo)
 
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 from ivigcalc.core.problems import MOST_LISTED, FileError, Problems
 from ivigcalc.core.quantity import one_line
 from ivigcalc.core.request.order import Lot, Stock
-from ivigcalc.intake.files import is_ruler
+from ivigcalc.intake.files import WORKBOOKS, is_ruler
 from ivigcalc.intake.stock.header import COUNT, EXPIRY, PRODUCT, SHEET, StockHeadings, find_header
 from ivigcalc.intake.stock.item import SIZES
 from ivigcalc.intake.stock.lot import read_lot
+from ivigcalc.intake.stock.rows import first_of
 from ivigcalc.intake.stock.text import content_of, refused, rows_of_text
 from ivigcalc.intake.stock.unread import refuse_lost_expiry
 from ivigcalc.intake.stock.words import StockWords, is_remark
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from ivigcalc.core.problems import Problem
     from ivigcalc.intake.stock.header import Header
     from ivigcalc.intake.stock.rows import Row
-
-WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""How a workbook begins: .xlsx and .ods, and .xls."""
 
 MOST_TITLE: Final = 60
 """How much is quoted of a line above the header."""
@@ -77,7 +75,7 @@ def read_stock_file(
     lots, said = _lots(name, [row for row in below if row.number not in {*totals}], header, words, problems)
     if problems.found:
         raise FileError(*problems.found)
-    echoes += [f"--stock: left out as totals: line {_first(totals)}"] if totals else []
+    echoes += [f"--stock: left out as totals: line {first_of(totals, MOST_SAID)}"] if totals else []
     echoes += said[:MOST_SAID]
     echoes += [f"and {len(said) - MOST_SAID} more that were read so"] if len(said) > MOST_SAID else []
     undated = sum(lot.expiry is None for _, lot in lots)
@@ -138,9 +136,3 @@ def _lots(
             lots[key] = product, lot
             said |= dict.fromkeys(read)
     return [*lots.values()], [*said]
-
-
-def _first(numbers: Sequence[int]) -> str:
-    """The first of some lines, and how many more there are."""
-    more = f" and {len(numbers) - MOST_SAID} more" if len(numbers) > MOST_SAID else ""
-    return f"{', '.join(map(str, numbers[:MOST_SAID]))}{more}"

@@ -126,7 +126,7 @@ def _with_way_out(problem: Problem) -> Problem:
     """What is wrong with a name; of another medicine than IVIg, that its line has no place in the file."""
     if problem.code == SUBCUTANEOUS:
         return problem.replaced(next="take the line out: the vials of a plan are intravenous")
-    if problem.code == UNKNOWN and problem.next.startswith("see:"):
+    if problem.code == UNKNOWN and not problem.allowed:
         return problem.replaced(next=f"{problem.next}; if it is no intravenous immunoglobulin, take the line out")
     return problem
 

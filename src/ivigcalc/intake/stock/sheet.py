@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.quantity import one_line
 from ivigcalc.intake.stock.header import SHEET
-from ivigcalc.intake.stock.rows import Row
+from ivigcalc.intake.stock.rows import Row, first_of
 from ivigcalc.intake.stock.text import refused
 from ivigcalc.sheets.cells import FROM_ABOVE, bare
 from ivigcalc.sheets.inspection import inspect_workbook
@@ -53,14 +53,14 @@ def rows_of_sheet(
         raise refused(name, f"the workbook cannot be read: {wrong.why}", wrong.todo(SHEET)) from wrong
     struck = {row for of_column in found.struck.values() for row in of_column}
     if struck := struck.intersection(row.number for row in rows):
-        raise refused(
-            name, f"a cell is struck through in row {_numbers(sorted(struck))}", "take out the rows, or the lines"
-        )
+        why = f"a cell is struck through in row {first_of(sorted(struck), MOST_NAMED)}"
+        raise refused(name, why, "take out the rows, or the lines")
+    hidden, columns = (first_of(places, MOST_NAMED) for places in (found.hidden, found.hidden_columns))
     said = [
         f"read: the sheet {one_line(names[0])!r}; not read: {names_of_sheets(names[1:])}" if names[1:] else "",
         "" if found.is_seen else "what is hidden or struck through is not seen in this kind of workbook",
-        f"hidden rows of the sheet are read, too: {_numbers(found.hidden)}" if found.hidden else "",
-        f"hidden columns of the sheet are read, too: {_numbers(found.hidden_columns)}" if found.hidden_columns else "",
+        f"hidden rows of the sheet are read, too: {hidden}" if hidden else "",
+        f"hidden columns of the sheet are read, too: {columns}" if columns else "",
         "notes on cells of the sheet are not read" if found.has_notes else "",
     ]
     others = "" if sheet else offered_sheets(names[1:], SHEET)
@@ -71,9 +71,3 @@ def _row(number: int, cells: Sequence[str]) -> Row:
     """A row of a sheet, without what says that cells are merged with the one above them; their places beside it."""
     from_above = [place for place, cell in enumerate(cells) if cell.endswith(FROM_ABOVE)]
     return Row(number, [cell.removesuffix(FROM_ABOVE) for cell in cells], from_above=from_above)
-
-
-def _numbers(numbers: Sequence[int]) -> str:
-    """The first numbers, and how many more there are."""
-    more = f" and {len(numbers) - MOST_NAMED} more" if len(numbers) > MOST_NAMED else ""
-    return f"{', '.join(map(str, numbers[:MOST_NAMED]))}{more}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ivigcalc.core.names.words import normal, words_of
 from ivigcalc.core.quantity import one_line
 from ivigcalc.intake.files import FOOTER
-from ivigcalc.intake.numbers import squeezed
+from ivigcalc.intake.numbers import MOST_QUOTED, squeezed
 from ivigcalc.intake.stock.item import BARE_SIZE, SIZE, SIZE_ML
 from ivigcalc.intake.stock.text import refused
 from ivigcalc.sheets.cells import MERGED
@@ -28,9 +28,6 @@ LETTERS: Final = re.compile(r"[a-z]+")
 
 MOST_LOOKED_AT: Final = 10_000
 """How many letters of a cell that is not read are looked at."""
-
-MOST_QUOTED: Final = 200
-"""How much of it is quoted."""
 
 
 class StockWords:

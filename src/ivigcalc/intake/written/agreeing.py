@@ -11,7 +11,7 @@ from ivigcalc.intake.written.grouping.doses_a_day import up_to_then
 from ivigcalc.intake.written.preparation import every_token
 from ivigcalc.intake.written.tokens.intervals import length_of
 from ivigcalc.intake.written.tokens.refusal import order_refusal
-from ivigcalc.intake.written.tokens.tokens import AMOUNTS, CARRIED, DURATIONS, SAID_AGAIN, Token
+from ivigcalc.intake.written.tokens.tokens import AMOUNTS, CARRIED, DURATIONS, OF_A_DAY, SAID_AGAIN, Token
 
 GRAMS_AFTER, GRAMS_BEFORE = "rounded-to", "rounded-from"
 ROUNDINGS: Final = frozenset((GRAMS_AFTER, GRAMS_BEFORE))
@@ -35,9 +35,8 @@ DOSE_TWO_WAYS: Final = 4
 TWO: Final = 2
 """Doses that a bracket says: each in its unit, or that of a day and that of all."""
 
-OF_A_DAY: Final = ({"dose", "per-day"}, {"dose", "daily"})
 ALL_DAYS: Final = {"dose", "in-all"}
-"""Kinds of the words of a bracket that says the dose of a day, and of one that says that of all days."""
+"""Kinds of the words of a bracket that says the dose of all days."""
 
 
 def with_agreeing(text: str, tokens: Sequence[Token], most: Fraction) -> list[Token]:

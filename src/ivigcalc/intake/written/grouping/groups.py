@@ -87,9 +87,8 @@ def with_totals_of_cycles(tokens: Sequence[Token]) -> list[Token]:
     """The tokens, with "total" before a dose and "per cycle" behind it as one: "(total 70 g per cycle)"."""
     made = [*tokens]
     for place, token in enumerate(tokens):
-        row = [
-            at for at in range(place + 1, place + 5) if at < len(tokens) and tokens[at].kind not in {"link", "colon"}
-        ]
+        end = min(place + OF_A_CYCLE, len(tokens))
+        row = [at for at in range(place + 1, end) if tokens[at].kind not in {"link", "colon"}]
         told = token.kind == "in-all" and token.says in {OF_TOTAL, TOTAL_DOSE} and [tokens[at].kind for at in row[:2]]
         if told == ["dose", "in-all"] and tokens[row[1]].says == PER_CYCLE:
             made[place] = token.replaced(says=PER_CYCLE)

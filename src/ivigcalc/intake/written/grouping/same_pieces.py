@@ -7,15 +7,11 @@ from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
 from ivigcalc.core.request.order import shown_dose
 from ivigcalc.intake.written.grouping.basis import with_basis_from_total, with_day_of_total
 from ivigcalc.intake.written.tokens.refusal import FIELD, in_doubt
-from ivigcalc.intake.written.tokens.tokens import COLON, CUMULATIVE, DURATIONS, ONLY_DOSE, PER_DAY, Token
+from ivigcalc.intake.written.tokens.tokens import COLON, CUMULATIVE, DURATIONS, OF_A_DAY, ONLY_DOSE, PER_DAY, Token
 from ivigcalc.intake.written.words.roles import PRODUCT
 
 DAYS_OF_COURSE: Final = frozenset(("for", "over", "divided-over", "on-days", "dates"))
 """Kinds of words that say the days of a course."""
-
-
-OF_A_DAY: Final = ({"dose", "per-day"}, {"dose", "daily"})
-"""Kinds of the words of a dose of a day that says no days."""
 
 TWO_PIECES: Final = 2
 """A dose with its days, and a piece behind it that may say it again."""

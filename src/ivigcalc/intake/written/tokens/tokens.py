@@ -24,6 +24,8 @@ IN_ALL: Final = frozenset({"in-all", "divided-over", "not-per-day"})
 """Kinds of words that say that a dose is that of all days."""
 ONLY_DOSE: Final = frozenset({"dose", "in-all"})
 """Kinds of a dose, and of the word that it is that of all days."""
+OF_A_DAY: Final = ({"dose", "per-day"}, {"dose", "daily"})
+"""Kinds of the words of a dose of a day that says no days."""
 DURATIONS: Final = frozenset(("for", "times", "doses", "over", "divided-over", "each-of", "on-days", "on-day", "once"))
 """Kinds of words that say on which days a dose is given, or on how many."""
 REPEATS: Final = frozenset(("lasting", "cycles", "no-end"))

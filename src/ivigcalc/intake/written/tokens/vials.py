@@ -44,7 +44,6 @@ class VialCursor(AtomCursor):
             return None
         each = self.value_of(size) if size and gram else None
         at += vials.long + 1
-        each = self.value_of(size) if size and gram else None
         if more := self.role_at(at, "vials-of"):
             self.at = at
             made = self._vials_of(more)
