@@ -6,6 +6,7 @@ from itertools import chain, islice
 from typing import Any, Final
 
 from ivigcalc.batch.columns import DOSES, Layout, UnreadColumn
+from ivigcalc.batch.commented import unless_commented
 from ivigcalc.batch.left_out import units_left_out
 from ivigcalc.batch.reading.means import without_doubt
 from ivigcalc.batch.reading.stray_rows import (
@@ -80,7 +81,8 @@ def with_first_rows(table: InputTable, layout: Layout, names: Mapping[str, Names
     if problems.found:
         raise FileError(*the_first(problems.found))
     layout.unread_columns = (*unread, *units_left_out(layout, cells, _nothing(layout)))
-    return table._replace(records=chain(first, table.records))
+    parse = unless_commented(table.parse, rows, layout.words)
+    return table._replace(records=chain(first, table.records), parse=parse)
 
 
 def held_by_first(layout: Layout, rows: Iterable[Sequence[str]], names: Mapping[str, Names]) -> list[Problem]:

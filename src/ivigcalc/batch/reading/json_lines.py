@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Any, Final, NoReturn
 
 from ivigcalc.batch.columns import Layout, with_its_unit
+from ivigcalc.batch.commented import without_commented
 from ivigcalc.batch.left_out import refuse_left_out
 from ivigcalc.batch.reading.first_rows import refuse_phases
 from ivigcalc.batch.reading.headings import Headings
@@ -48,7 +49,8 @@ def read_json_lines(table: OpenTable, asked: TableOptions) -> InputTable:
         raise FileError(Problem(code="not-a-table", field="FILE", message="JSON, but not JSON Lines", next=todo))
     numbered = enumerate(chain([table.first], table.rest), table.blank + 1)
     records = ((number, line) for number, line in numbered if line.strip())
-    return objects_without_sums(InputTable(records, partial(parse_object, asked.headings, asked.decimal)))
+    found = InputTable(records, partial(parse_object, asked.headings, asked.decimal))
+    return objects_without_sums(without_commented(found, asked.headings.words))
 
 
 def parse_object(headings: Headings, decimal: str, record: str) -> Parsed:

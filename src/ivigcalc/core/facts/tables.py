@@ -36,6 +36,8 @@ class CellWords(FileRecord):
     id: Literal[
         "not-given",
         "in-doubt",
+        "comment",
+        "comment-or-key",
         "yes",
         "no",
         "male",
