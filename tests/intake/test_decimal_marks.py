@@ -17,6 +17,7 @@ from ivigcalc.intake.doses import read_days, read_dose
 from ivigcalc.intake.numbers import read_decimal, read_number
 from ivigcalc.intake.order import TypedOrder, read_order
 from ivigcalc.intake.patient import read_age, read_iga
+from tests.program import shipped
 
 COMMA, POINT = DecimalMark.COMMA, DecimalMark.POINT
 
@@ -89,7 +90,10 @@ def test_other_signs_are_no_thousands(text: str) -> None:
         (partial(read_weight, "70.000"), "type 70 or 70000; --decimal point if the whole table has decimal points"),
         (partial(read_weight, "3.512 g"), "--decimal point if the whole table has decimal points"),
         (partial(read_iga, "1.200 mg/dL"), "--decimal point if the whole table has decimal points"),
-        (partial(read_dose, "1.500 mg/kg", "--per-day"), "--decimal point if the whole table has decimal points"),
+        (
+            lambda decimal=None: read_dose("1.500 mg/kg", "--per-day", shipped(), decimal),
+            "--decimal point if the whole table has decimal points",
+        ),
     ],
 )
 def test_in_a_table_that_does_not_say_it_a_refusal_names_the_option(read: Callable[..., object], todo: str) -> None:
@@ -105,13 +109,13 @@ def test_all_figures_of_a_row_are_read_by_it(catalogue: Catalogue) -> None:
     assert read_age("45,500", decimal=COMMA).value == Fraction("45.5")
     assert read_iga("<1,200 mg/dL", decimal=COMMA).g_per_l == Fraction("0.012")
     assert "has no unit: it could be 1.2 g/L" in problem(lambda: read_iga("1,200", decimal=COMMA)).message
-    assert read_dose("1.500 mg/kg", "--course", POINT).value == Fraction("0.0015")
+    assert read_dose("1.500 mg/kg", "--course", shipped(), POINT).value == Fraction("0.0015")
     typed = TypedOrder(indication="gbs", days="5,000", per_day="0,400 g/kg")
     order = read_order(typed, catalogue, Problems(), COMMA)
     assert order
     assert order.per_day
     assert (order.days, order.per_day.value, order.per_day.echo) == (5, Fraction("0.4"), "--per-day 0,400 read as 0.4")
-    assert read_dose("140,000 g", "--course", COMMA).value == 140
+    assert read_dose("140,000 g", "--course", shipped(), COMMA).value == 140
 
 
 def test_days_may_have_decimals_that_say_nothing() -> None:

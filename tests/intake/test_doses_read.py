@@ -1,12 +1,15 @@
 """A dose as typed: its unit is obligatory. What an order in words says of doses, days and dates."""
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.doses import read_dose, read_grams
+from tests.batch.making import batch
 from tests.core.making import number
+from tests.program import shipped
 from tests.written import read_written_dose
 
 
@@ -17,7 +20,7 @@ from tests.written import read_written_dose
 )  # fmt: skip
 @pytest.mark.parametrize("field", ["--per-day", "--course"])
 def test_a_dose_is_per_kg_or_in_grams(text: str, value: str, per_kg: bool, field: str) -> None:  # noqa: FBT001 - a column of the table
-    dose = read_dose(text, field)
+    dose = read_dose(text, field, shipped())
     assert (Fraction(value), per_kg) == (dose.value, dose.per_kg)
 
 
@@ -27,37 +30,79 @@ def test_a_dose_is_per_kg_or_in_grams(text: str, value: str, per_kg: bool, field
 @pytest.mark.parametrize("field", ["--per-day", "--course"])
 def test_a_point_that_may_stand_between_thousands_of_mg_is_refused(text: str, readings: str, field: str) -> None:
     with pytest.raises(RefusedError, match=readings):
-        read_dose(text, field)
+        read_dose(text, field, shipped())
 
 
 @pytest.mark.parametrize(("text", "grams"), [("28.500 g", "28.5"), ("0.500 mg", "0.0005"), ("28.50 mg", "0.0285")])
 def test_other_points_are_those_of_decimals(text: str, grams: str) -> None:
-    assert read_dose(text, "--course").value == Fraction(grams)
+    assert read_dose(text, "--course", shipped()).value == Fraction(grams)
 
 
 @pytest.mark.parametrize("tail", ["/day", "/d", " per day", " daily", " a day"])
 def test_a_daily_dose_may_repeat_that_it_is_daily_but_a_course_may_not(tail: str) -> None:
-    assert read_dose(f"0.4 g/kg{tail}", "--per-day").value == Fraction("0.4")
+    assert read_dose(f"0.4 g/kg{tail}", "--per-day", shipped()).value == Fraction("0.4")
     with pytest.raises(RefusedError):
-        read_dose(f"0.4 g/kg{tail}", "--course")
+        read_dose(f"0.4 g/kg{tail}", "--course", shipped())
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("28 g/dia", "28", "g"),
+        ("28 g Daily", "28", "g"),
+        ("28 g/Day", "28", "g"),
+        ("28 g al día", "28", "g"),
+        ("28 grams", "28", "g"),
+        ("28,5 gramas por dia", "28.5", "g"),
+        ("500 milligrams/24h", "0.5", "g"),
+        ("0.4 g per kg per day", "0.4", "g/kg"),
+        ("400 mg.kg-1/d", "0.4", "g/kg"),
+    ],
+)
+def test_an_option_reads_the_units_and_the_words_of_a_day_that_tables_have(
+    text: str, value: str, unit: str, tmp_path: Path
+) -> None:
+    dose = read_dose(text, "--per-day", shipped())
+    assert (dose.value, dose.per_kg) == (Fraction(value), unit == "g/kg")
+    mark = "comma" if "," in text else "point"
+    row = batch(tmp_path, f'key,weight_kg,indication,per_day,days\na,100,cidp,"{text}",2\n', "--decimal", mark).row
+    assert row["status"] != "error", row["reason"]
+
+
+@pytest.mark.parametrize(
+    "text", ["28g/d/day", "28 g daily daily", "28 g/week", "28 g per dose", "28\ngrams/day x", "28 kg"]
+)
+def test_other_words_behind_a_dose_of_a_day_are_refused_as_typed(text: str, tmp_path: Path) -> None:
+    with pytest.raises(RefusedError) as caught:
+        read_dose(text, "--per-day", shipped())
+    assert caught.value.problems[0].message.startswith(f"--per-day {text!r}")
+    row = batch(tmp_path, f'key,weight_kg,indication,per_day,days\na,100,cidp,"{text}",2\n').row
+    assert row["status"] == "error"
+
+
+@pytest.mark.parametrize("text", ["140 g/day", "140 grams daily"])
+def test_a_course_is_of_no_day(text: str) -> None:
+    assert read_dose("140 grams", "--course", shipped()).value == 140
+    with pytest.raises(RefusedError):
+        read_dose(text, "--course", shipped())
 
 
 @pytest.mark.parametrize("text", ["0.4", "", "g/kg", "0 g/kg", "-0.4 g/kg", "0.4 g/lb", "1,000 mg/kg", "nan g/kg"])
 def test_a_dose_without_unit_or_not_above_zero_is_refused(text: str) -> None:
     with pytest.raises(RefusedError):
-        read_dose(text, "--per-day")
+        read_dose(text, "--per-day", shipped())
 
 
 def test_a_decimal_comma_in_a_dose_is_echoed() -> None:
-    assert "0.4" in read_dose("0,4 g/kg", "--per-day").echo
+    assert "0.4" in read_dose("0,4 g/kg", "--per-day", shipped()).echo
 
 
 def test_grams_per_kg_of_grams_need_a_weight_above_zero() -> None:
-    dose = read_dose("28 g", "--per-day")
+    dose = read_dose("28 g", "--per-day", shipped())
     assert dose.per_kg_of(Fraction(70)) == Fraction("0.4")
     assert dose.per_kg_of(None) is None
     assert dose.per_kg_of(Fraction(0)) is None
-    assert read_dose("0.4 g/kg", "--per-day").per_kg_of(None) == Fraction("0.4")
+    assert read_dose("0.4 g/kg", "--per-day", shipped()).per_kg_of(None) == Fraction("0.4")
 
 
 @pytest.mark.parametrize(("text", "grams"), [("28", 28), ("28 g", 28), ("27,5", "27.5"), ("0.5", "0.5")])

@@ -38,7 +38,7 @@ READERS: Final[dict[str, Callable[[str], object]]] = {
     "iga": read_iga,
     "days": read_days,
     "grams": read_grams,
-    "dose": lambda text: read_dose(text, "--per-day"),
+    "dose": lambda text: read_dose(text, "--per-day", shipped()),
     "start": read_start,
     "choice": lambda text: one_of(Rounding, text, "--round"),
     "line": one_line,

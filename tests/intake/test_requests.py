@@ -33,6 +33,7 @@ from ivigcalc.intake.vials import read_vials_order, read_vials_request
 from ivigcalc.intake.written.rates import read_written_vials
 from ivigcalc.intake.written.typed import TypedWritten
 from tests.core.making import number
+from tests.program import shipped
 from tests.written import read_rate, read_written_dose
 
 STOCK = "product,size_g,count,expiry,lot\nprivigen,10,3,2027-01-31,A1\n\nprivigen,20,1\n"
@@ -59,8 +60,8 @@ def fields(ask: Callable[[], object]) -> list[str]:
         (read_iga, "-1 g/L"),
         (read_days, "-5"),
         (read_grams, "-28"),
-        (lambda text: read_dose(text, "--per-day"), "-28 g"),
-        (lambda text: read_dose(text, "--course"), "-2 g/kg"),
+        (lambda text: read_dose(text, "--per-day", shipped()), "-28 g"),
+        (lambda text: read_dose(text, "--course", shipped()), "-2 g/kg"),
         (read_rate, "-180 mL/h"),
         (read_written_vials, "-3x10"),
         (read_written_dose, "-30 g daily for 5 days"),

@@ -1,11 +1,15 @@
 """Doses as typed: grams of a day, a dose of a day or a course, and the days."""
 
 import re
+from collections.abc import Iterable
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.request.order import Dose
-from ivigcalc.intake.numbers import Read, read_number, read_quantity, refusal, two_readings, with_thousands
+from ivigcalc.intake.numbers import Read, read_number, read_quantity, refusal, squeezed, two_readings, with_thousands
+
+if TYPE_CHECKING:
+    from ivigcalc.core.facts.catalogue import Catalogue
 
 OF_DAYS: Final = r"(?: ?(?:d|days?|d[ií]as?))?\Z"
 DAYS: Final = rf"(?i)\A([0-9]{{1,3}})(?:\.00?)?{OF_DAYS}"
@@ -22,6 +26,9 @@ PER_KG: Final = {"g/kg": Fraction(1), "mg/kg": Fraction(1, 1000)}
 
 GRAMS: Final = {"g": Fraction(1), "mg": Fraction(1, 1000)}
 """Units of a dose, in g."""
+
+WITH_UNIT: Final = re.compile(r"([+-]?[0-9][0-9.,]*+\s*+)(\S.*)")
+"""A figure with something behind it."""
 
 
 def read_days(typed: str, decimal: str | None = None) -> int:
@@ -53,21 +60,43 @@ def read_grams(text: str, field: str = "--grams") -> Read:
     return Read(value=typed.value, echo=typed.echo)
 
 
-def read_dose(text: str, field: str, decimal: str | None = None) -> Dose:
-    """A dose such as ``"0.4 g/kg"``, ``"400 mg/kg"`` or ``"28 g"``; the unit is obligatory.
+def without_day(unit: str, of_a_day: Iterable[str]) -> str:
+    """The unit of a dose without the words behind it that say that it is of a day: ``g/day``, ``gdaily``; once.
 
-    Words after the dose that only repeat the option ("/day", "per day", "daily") are allowed for ``--per-day``.
-    ``decimal`` is the decimal mark of the table, as in ``read_number``.
+    All are without case and blanks, as ``squeezed`` makes them.
+    """
+    return next((unit.removesuffix(tail) for tail in of_a_day if unit.endswith(tail)), unit)
+
+
+def _in_plain_unit(text: str, field: str, catalogue: "Catalogue") -> str:
+    """A dose with its unit as options write it, where it has another name in the words of tables; else as it is.
+
+    These words are looked at only where they are needed: most doses are typed in plain units.
+    """
+    found = WITH_UNIT.fullmatch(text)
+    unit = squeezed(found[2]) if found else ""
+    if not found or unit in PER_KG or unit in GRAMS:
+        return text
+    tables = catalogue.tables
+    if field == "--per-day":
+        of_a_day = (words for cell in tables.cells if cell.id == "of-a-day" for words in cell.words)
+        unit = without_day(unit, map(squeezed, of_a_day))
+    names = {squeezed(name): one.id for one in tables.units if "dose" in one.of for name in (one.id, *one.names)}
+    return f"{found[1]}{names[unit]}" if unit in names else text
+
+
+def read_dose(text: str, field: str, catalogue: "Catalogue", decimal: str | None = None) -> Dose:
+    """A dose such as ``"0.4 g/kg"``, ``"400 mg/kg"`` or ``"28 grams"``; the unit is obligatory.
+
+    Words after the dose that only repeat the option ("/day", "per day", "daily") are allowed for ``--per-day``. They
+    and the names of units are those of tables. ``decimal`` is the decimal mark of the table, as in ``read_number``.
 
     Raises:
         RefusedError: not a dose, no unit, or one that can be read in two ways.
     """
-    words = text.strip()
-    if field == "--per-day":
-        for tail in ("/day", "/d", "per day", "daily", "a day"):
-            words = words.removesuffix(tail).rstrip()
+    words = _in_plain_unit(text.strip(), field, catalogue)
     example = '"2 g/kg" or "140 g"' if field == "--course" else '"0.4 g/kg" or "28 g"'
-    typed = read_quantity(words, field, (*PER_KG, *GRAMS), example, decimal=decimal)
+    typed = read_quantity(words, field, (*PER_KG, *GRAMS), example, typed=text.strip(), decimal=decimal)
     if typed.value <= 0:
         raise refusal(text, field, "dose-not-positive", "is not above zero", f"type for example {example}")
     if typed.unit.startswith("mg") and (readings := with_thousands(words, decimal)):

@@ -81,8 +81,8 @@ def read_order(typed: TypedOrder, catalogue: Catalogue, problems: Problems, deci
     indication = read_if_typed(problems, catalogue.named_indication, typed.indication)
     if typed.indication is None:
         problems.add(missing("--indication", "--indication NAME; see: ivigcalc indications"))
-    per_day = read_if_typed(problems, lambda text: read_dose(text, "--per-day", decimal), typed.per_day)
-    course = read_if_typed(problems, lambda text: read_dose(text, "--course", decimal), typed.course)
+    per_day = read_if_typed(problems, lambda text: read_dose(text, "--per-day", catalogue, decimal), typed.per_day)
+    course = read_if_typed(problems, lambda text: read_dose(text, "--course", catalogue, decimal), typed.course)
     if typed.per_day is not None and typed.course is not None:
         message = "--per-day and --course exclude each other"
         problems.add(Problem(code="two-doses", field="--course", message=message, next="keep the one the order states"))

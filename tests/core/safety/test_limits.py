@@ -29,6 +29,7 @@ from tests.core.making import (
     rules_fired,
 )
 from tests.profiles import members
+from tests.program import shipped
 
 A_BIT = Fraction(1, 10**6)
 DAILY: dict[str, Any] = {"per_day": per_kg("0.4"), "days": 5}
@@ -117,9 +118,9 @@ def test_a_typed_dose_in_the_wrong_unit_stops(
 
 
 def test_a_wrong_unit_is_named(catalogue: Catalogue) -> None:
-    asked = order(per_day=read_dose("400 g/kg", "--per-day"), days=5)
+    asked = order(per_day=read_dose("400 g/kg", "--per-day", shipped()), days=5)
     assert ["mg/kg" in problem.message for problem in refused_by(patient(), asked, catalogue)] == [True]
-    asked = order(per_day=read_dose("0.4 mg/kg", "--per-day"), days=5)
+    asked = order(per_day=read_dose("0.4 mg/kg", "--per-day", shipped()), days=5)
     (problem,) = refused_by(patient(), asked, catalogue)
     assert problem.message.startswith("a dose of 0.4 mg/kg a day ")
     assert '"0.4 g/kg"' in problem.next

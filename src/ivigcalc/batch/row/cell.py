@@ -7,6 +7,7 @@ from ivigcalc.batch.columns import BY_ID, DOSES, NO_UNIT
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.intake.body_size import measured_twice
+from ivigcalc.intake.doses import without_day
 from ivigcalc.intake.numbers import squeezed
 from ivigcalc.sheets.cells import CROSSED_OUT, ROW_CROSSED_OUT, bare
 
@@ -45,8 +46,8 @@ def with_unit(words: TableWords, field: str, unit: str, cell: str) -> str:
     if own == squeezed(NO_UNIT):
         message, todo = f"{option} {text[: number.start(1)].strip()!r} has no unit", "write it into the column of units"
         raise RefusedError(Problem(code="unit-missing", field=option, message=message, next=todo))
-    tail = next((tail for tail in words.said["of-a-day"] if own.endswith(tail)), "") if field == "per_day" else ""
-    units, own = words.units.get(words.kind_of[field], {}), own.removesuffix(tail)
+    units = words.units.get(words.kind_of[field], {})
+    own = without_day(own, words.said["of-a-day"]) if field == "per_day" else own
     known = units.get(own) or units.get(bare(own))
     if unit and known != unit:
         message = f"{option} {text!r}: the column is in {unit}, the cell in {number[1]}"
