@@ -1,6 +1,7 @@
 """No order that a refusal says to type is dangerous for the patient: what would be stopped is not offered."""
 
 import re
+from fractions import Fraction
 from functools import cache
 from itertools import product
 
@@ -8,10 +9,12 @@ import pytest
 
 from ivigcalc.api.verify import verify
 from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.core.request.patient import Patient
 from ivigcalc.intake.order import TypedOrder
 from ivigcalc.intake.patient import TypedPatient
 from ivigcalc.intake.request import TypedRequest
-from ivigcalc.intake.written.typed import TypedWritten
+from ivigcalc.intake.written.typed import TypedWritten, without_stopped
+from ivigcalc.intake.written.words.vocabulary import Vocabulary
 from tests.profiles import cases, spread
 from tests.program import shipped
 
@@ -90,3 +93,13 @@ def test_what_would_be_stopped_is_said_in_its_place(text: str, hint: str) -> Non
     said = asked(text)
     assert isinstance(said, Problem)
     assert said.next == hint
+
+
+def test_an_offer_that_cannot_be_taken_out_of_its_words_leaves_no_example() -> None:
+    """For 70 kg 140 g a day are 2 g/kg; what is to be taken out holds the sign between the things to do."""
+    hint = 'ask which; write "140 g on day 1; 140 g on day 2", or "28 g daily for 5 days"'
+    problem = Problem(code="order-ambiguous", message="order", field="--order", next=hint)
+    patient = Patient(weight_kg=Fraction(70))
+    said = without_stopped(problem, patient, None, Vocabulary(shipped()), shipped()).next
+    assert "140 g" not in said
+    assert "no example is given" in said

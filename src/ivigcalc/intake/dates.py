@@ -99,8 +99,13 @@ ONCE_A: Final = {
     "mensal": "1 month",
     "mensual": "1 month",
 }
-UNITS: Final[dict[str, Literal["days", "weeks", "months"]]] = {"d": "days", "w": "weeks", "s": "weeks", "m": "months"}
-"""The units of an interval in English, Portuguese and Spanish, by their first letter."""
+UNIT_BY_FIRST_LETTER: Final[dict[str, Literal["days", "weeks", "months"]]] = {
+    "d": "days",
+    "w": "weeks",
+    "s": "weeks",
+    "m": "months",
+}
+"""The units of an interval by the first letter of their names: weeks, semanas."""
 
 
 def read_cycles(typed: str) -> int:
@@ -126,7 +131,7 @@ def read_interval(typed: str) -> Interval:
     if found is None or int(found[1]) == 0:
         why = "is no number of days, weeks or months from one course to the next"
         raise refusal(typed, "--every", "not-an-interval", why, '--every "3 weeks"')
-    count, unit = int(found[1]), UNITS[found[2][0].casefold()]
+    count, unit = int(found[1]), UNIT_BY_FIRST_LETTER[found[2][0].casefold()]
     says = f"every {count} {unit}" if count > 1 else f"every {unit.removesuffix('s')}"
     return Interval(says=says, unit=unit, low=count, high=count)
 

@@ -8,7 +8,7 @@ from ivigcalc.core.names.words import normal_heading, says_more
 from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.core.quantity import one_line
 from ivigcalc.intake.files import MOST_ABOVE
-from ivigcalc.intake.stock.item import BARE_SIZE, SIZE, SIZE_ML, SIZES
+from ivigcalc.intake.stock.item import BARE_SIZE, GRAMS, ML, SIZE, SIZE_ML, SIZES
 from ivigcalc.intake.stock.text import EXAMPLE, refused
 from ivigcalc.sheets.cells import MERGED
 from ivigcalc.sheets.headings.options import as_typed, listed, not_there
@@ -27,8 +27,7 @@ COLUMNS: Final = (PRODUCT, SIZE, BARE_SIZE, SIZE_ML, COUNT, EXPIRY, LOT)
 """What ``--stock-column`` calls the columns: a size by its unit, or with the unit in its cells."""
 
 SIZED: Final = frozenset({SIZE, BARE_SIZE, SIZE_ML})
-GRAMS: Final = frozenset({"g", "gm", "gram", "grams", "gramas", "gramos"})
-ML: Final = frozenset({"ml", "mls"})
+IN_GRAMS, IN_ML = frozenset(GRAMS), frozenset(ML)
 """The words by which the heading of a size says its unit: of a size in mL there may be a vial of as many g."""
 
 READ, LEAVE_OUT, SHEET = "--stock-column", "--stock-ignore", "--stock-sheet"
@@ -40,7 +39,7 @@ MOST_TOLD: Final = 6
 OTHER_VIALS: Final = "vials that are not to be had"
 A_STATE: Final = "whether vials are to be had"
 PACKS: Final = "what is counted"
-UNITS: Final = "the unit of what is counted"
+UNIT_OF_COUNT: Final = "the unit of what is counted"
 STRENGTH: Final = "a strength"
 ONE_SIZE: Final = "a size"
 AN_EXPIRY: Final = "an expiry"
@@ -117,7 +116,7 @@ def _known(catalogue: Catalogue) -> dict[str, str]:
     for entry in catalogue.tables.stock:
         column = entry.id.replace("-", "_")
         for name in map(normal_heading, (column, *entry.en, *entry.pt, *entry.es)):
-            is_bare = column == SIZE and GRAMS.isdisjoint(name.split("_"))
+            is_bare = column == SIZE and IN_GRAMS.isdisjoint(name.split("_"))
             known[name] = BARE_SIZE if is_bare else column
     return known
 
@@ -221,7 +220,7 @@ def _in_its_unit(heading: str, column: str) -> str:
     if column != SIZE:
         return column
     words = {*heading_words(heading)}
-    return SIZE_ML if words & ML else SIZE if words & GRAMS else BARE_SIZE
+    return SIZE_ML if words & IN_ML else SIZE if words & IN_GRAMS else BARE_SIZE
 
 
 def _spoken(cell: str, headings: StockHeadings) -> frozenset[str]:

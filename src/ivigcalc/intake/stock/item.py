@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 SIZE, BARE_SIZE, SIZE_ML = "size_g", "size", "size_ml"
 """Columns of sizes: in g, in whatever unit stands in the cell, and in mL."""
 
-UNITS: Final = {"g": ("g", "gm", "gr", "gram", "grams", "grama", "gramas", "gramo", "gramos"), "mL": ("ml", "mls")}
-"""The units of the size of a vial, as descriptions write them."""
+GRAMS: Final = ("g", "gm", "gr", "gram", "grams", "grama", "gramas", "gramo", "gramos")
+ML: Final = ("ml", "mls")
+"""The names of the units of the size of a vial, as descriptions and headings write them."""
 
-ONE_SIZE: Final = rf"([0-9]{{1,4}}(?:[.,][0-9]{{1,2}})?) ?({'|'.join((*UNITS['g'], *UNITS['mL']))})"
+ONE_SIZE: Final = rf"([0-9]{{1,4}}(?:[.,][0-9]{{1,2}})?) ?({'|'.join((*GRAMS, *ML))})"
 SIZES: Final = re.compile(rf"(?i)(?<![\w.,/]){ONE_SIZE}(?: ?/ ?{ONE_SIZE})?(?![\w/])")
 """A size in a description, or two that say the same: 10 g, 100ML, 10G/100ML. 0.1 g/mL is a strength."""
 
@@ -122,7 +123,7 @@ def _sizes(found: re.Match[str]) -> list[tuple[Fraction, str]]:
     """The sizes that were found together, each with its unit."""
     pairs = ((found[1], found[2]), (found[3], found[4]))
     return [
-        (read_quantity(number, "size", ("g",), "10", default="g").value, "g" if unit.lower() in UNITS["g"] else "mL")
+        (read_quantity(number, "size", ("g",), "10", default="g").value, "g" if unit.lower() in GRAMS else "mL")
         for number, unit in pairs
         if number
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ivigcalc.intake.stock.header import COLUMNS, COUNT, GRAMS, LEAVE_OUT, ML, PACKS, READ, StockHeadings
+from ivigcalc.intake.stock.header import COLUMNS, COUNT, IN_GRAMS, IN_ML, LEAVE_OUT, PACKS, READ, StockHeadings
 from ivigcalc.intake.stock.item import SIZE, SIZE_ML
 from ivigcalc.sheets.headings.options import as_typed, not_mapped
 from ivigcalc.sheets.headings.spelling import heading_key, heading_words
@@ -43,7 +43,7 @@ def read_stock_headings(
 def _contradicts(column: str, heading: str, headings: StockHeadings) -> tuple[str, str] | None:
     """Why a heading cannot be that of a column, and what to do: it names another unit. None where it can."""
     words = {*heading_words(heading)}
-    if (column == SIZE and words & ML) or (column == SIZE_ML and words & GRAMS):
+    if (column == SIZE and words & IN_ML) or (column == SIZE_ML and words & IN_GRAMS):
         other = SIZE if column == SIZE_ML else SIZE_ML
         return f"says {column}, and the heading another unit", f"{READ} {other}={as_typed(heading)}"
     if column == COUNT and PACKS in {one.id for one in headings.speaks_of(heading)}:

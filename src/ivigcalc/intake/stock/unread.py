@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Final
 from ivigcalc.core.quantity import one_line, plain
 from ivigcalc.intake.dates import read_expiry
 from ivigcalc.intake.description import MG_IN_PERCENT, STRENGTHS, strengths_in
-from ivigcalc.intake.stock.header import A_STATE, EXPIRY, LEAVE_OUT, ONE_SIZE, OTHER_VIALS, PACKS, READ, STRENGTH, UNITS
+from ivigcalc.intake.stock.header import (
+    A_STATE,
+    EXPIRY,
+    LEAVE_OUT,
+    ONE_SIZE,
+    OTHER_VIALS,
+    PACKS,
+    READ,
+    STRENGTH,
+    UNIT_OF_COUNT,
+)
 from ivigcalc.intake.stock.item import SIZES, sizes_in
 from ivigcalc.intake.stock.text import refused
 from ivigcalc.intake.stock.words import quoted
@@ -71,7 +81,7 @@ def _why_not(
     if (OTHER_VIALS in speaks_of and not words.is_no(cell)) or (A_STATE in speaks_of and words.is_no(cell)):
         return "may say that vials are not to be had", f"take these out of the count, or {out}"
     others = [number for number in NUMBER.findall(cell) if not ONE.fullmatch(number)] if PACKS in speaks_of else []
-    if others or (speaks_of & {PACKS, UNITS} and words.is_of_no_vials(cell)) or words.is_another_unit(cell):
+    if others or (speaks_of & {PACKS, UNIT_OF_COUNT} and words.is_of_no_vials(cell)) or words.is_another_unit(cell):
         return "may say that something else than vials is counted", f"write the number of vials as the count, or {out}"
     is_of_vial = STRENGTH in speaks_of or (ONE_SIZE in speaks_of and PACKS not in speaks_of)
     if is_of_vial and not _is_of(cell, *vial):

@@ -9,7 +9,7 @@ from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.core.request.written import Restated
 from ivigcalc.intake.written.grouping.basis import with_basis_from_brackets, with_basis_from_day, with_basis_from_total
-from ivigcalc.intake.written.grouping.same_pieces import with_basis_of_total_piece, with_said_again
+from ivigcalc.intake.written.grouping.same_pieces import with_basis_of_total_piece, with_same_pieces_joined
 from ivigcalc.intake.written.grouping.two_readings import doses_of_days_or_one_day, total_or_course, vial_or_dose
 from ivigcalc.intake.written.one_course import (
     TOTALS,
@@ -67,7 +67,7 @@ class WrittenCourse(Record):
 def read_course(text: str, tokens: Sequence[Token]) -> WrittenCourse:
     """The whole order, or an order in brackets."""
     pieces, joints = pieces_of(text, tokens)
-    again = with_said_again(text, pieces, tokens)
+    again = with_same_pieces_joined(text, pieces, tokens)
     joints = joints if len(again) == len(pieces) else joints[: len(again) - 1]
     pieces = [with_basis_from_brackets(text, piece) for piece in again]
     pieces = with_interval_last(with_basis_of_total_piece(text, pieces))

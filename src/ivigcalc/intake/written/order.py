@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
+from ivigcalc.core.facts.product import Product
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.request.written import WrittenDose
 from ivigcalc.intake.written.agreeing import with_agreeing
@@ -31,7 +32,7 @@ from ivigcalc.intake.written.beside import (
     vials_in,
     weight_in,
 )
-from ivigcalc.intake.written.course import course_of_lines, read_course
+from ivigcalc.intake.written.course import WrittenCourse, course_of_lines, read_course
 from ivigcalc.intake.written.dated import check_one_way, check_over_seven
 from ivigcalc.intake.written.grouping.groups import grouped_tokens
 from ivigcalc.intake.written.grouping.other_times import check_years
@@ -51,7 +52,7 @@ from ivigcalc.intake.written.preparation import (
 from ivigcalc.intake.written.repeats import check_frequencies
 from ivigcalc.intake.written.tokens.refusal import FIELD, OTHER_PARTS, order_refusal
 from ivigcalc.intake.written.tokens.scan import scan
-from ivigcalc.intake.written.tokens.tokens import PER_KG, REPEATS, Token
+from ivigcalc.intake.written.tokens.tokens import PER_KG, REPEATS, Scanned, Token
 from ivigcalc.intake.written.words.roles import PRODUCT
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
@@ -84,7 +85,8 @@ def _read_order(
     Raises:
         RefusedError: as ``read_written_dose``.
     """
-    written, echoes, labelled, row = grouped_tokens(text, vocabulary, dates)
+    said = grouped_tokens(text, vocabulary, dates)
+    written = said.tokens
     scanned = with_dose_of_brackets(with_agreeing(text, written, vocabulary.most_rounded))
     check_places(text, scanned)
     check_over_seven(text, every_token(scanned))
@@ -94,7 +96,7 @@ def _read_order(
     check_vial_lists(text, scanned)
     tokens = with_grams(text, with_infusions(scanned, vocabulary, named), named)
     check_links(text, tokens)
-    check_weight_labels(text, labelled)
+    check_weight_labels(text, said.labelled_grams)
     lines, wholes = lines_of(text, tokens)
     course = course_of_lines(text, lines, wholes) if wholes else read_course(text, without_discard(text, tokens))
     if not course.parts[0].dose.per_kg:
@@ -102,41 +104,56 @@ def _read_order(
     check_one_way(text, every_token(scanned))
     check_frequencies(text, written)
     check_years(text, every_token(scanned), vocabulary.read_by)
-    rows, per_kg = [day for day, _ in course.days], course.parts[0].dose.per_kg
     flat = every_token(tokens)
     in_a_row = any(phrase in token.text for token in flat for phrase in vocabulary.words_of["consecutive"])
-    if in_a_row and rows != list(range(1, len(rows) + 1)):
+    if in_a_row and [day for day, _ in course.days] != list(range(1, len(course.days) + 1)):
         raise order_refusal(
             text, "order-contradicts", ": its days are not in a row", "leave out consecutive, or number the days anew"
         )
-    own = frozenset(token.text for token in flat if token.kind == PRODUCT)
+    rate = rate_in(text, [*lines, *wholes], drops_per_ml)
+    return _written_dose(text, said, course, scanned=scanned, flat=flat, named=named).replaced(rate=rate)
+
+
+def _written_dose(
+    text: str,
+    said: Scanned,
+    course: WrittenCourse,
+    *,
+    scanned: Sequence[Token],
+    flat: Sequence[Token],
+    named: Product | None,
+) -> WrittenDose:
+    """The dose of an order that was read, without its rate, with what else it says and how that was read.
+
+    ``said`` are its words in groups, ``scanned`` those with their strengths, and ``flat`` also those in brackets, in
+    grams; ``named`` is its preparation.
+
+    Raises:
+        RefusedError: its vials, its weight, what was rounded or its phase contradict it.
+    """
+    echoes = (
+        *said.echoes,
+        *echo_of_strength(scanned, named),
+        *(token.echo for token in flat if token.says == PER_KG),
+        *(echo for part in course.parts for echo in part.echoes),
+    )
     return WrittenDose(
         text=text,
-        per_kg=per_kg,
+        per_kg=course.parts[0].dose.per_kg,
         days=tuple(course.days),
         stated=max((part.dose for part in course.parts), key=lambda dose: dose.value),
         in_all=any(part.in_all for part in course.parts),
         interval=course.parts[-1].interval,
-        echoes=tuple(
-            dict.fromkeys(
-                (
-                    *echoes,
-                    *echo_of_strength(scanned, named),
-                    *(token.echo for token in flat if token.says == PER_KG),
-                    *(echo for part in course.parts for echo in part.echoes),
-                )
-            )
-        ),
+        echoes=tuple(dict.fromkeys(echoes)),
         also=course.also,
-        words=tuple(token.text for token in every_token(written) if token.text),
-        product=named.id if named and own else "",
-        rate=rate_in(text, [*lines, *wholes], drops_per_ml),
+        words=tuple(token.text for token in every_token(said.tokens) if token.text),
+        product=named.id if named and any(token.kind == PRODUCT for token in flat) else "",
         vials=vials_in(flat, course.line_g, course),
         weight_kg=weight_in(text, flat),
         rounded=roundings_in(text, every_token(scanned)),
         by_weight=dose_of_weight(flat),
         phase=phase_in(text, flat),
-        row=row,
+        row=said.row,
         uses=tuple((token.text, token.ids) for token in flat if token.kind == "indication"),
     )
 

@@ -182,7 +182,8 @@ def without_stopped(
 ) -> Problem:
     """A problem of an order, without those examples of what to type that a rule would stop for this patient.
 
-    ``order`` is what the order is for; None where that could not be read.
+    ``order`` is what the order is for; None where that could not be read. Where one cannot be taken out of the words
+    around it, as one that holds a semicolon, no example is given at all.
     """
     examples = [one[1] for one in QUOTED.finditer(problem.next)] if problem.field == FIELD else []
     stopped = {one for one in examples if _is_stopped(one, patient, order, vocabulary, catalogue)}
@@ -190,7 +191,8 @@ def without_stopped(
         return problem
     if stopped == {*examples}:
         return problem.replaced(next=NO_EXAMPLE)
-    return problem.replaced(next="; ".join(_without(hint, stopped) for hint in problem.next.split("; ")))
+    left = "; ".join(_without(hint, stopped) for hint in problem.next.split("; "))
+    return problem.replaced(next=NO_EXAMPLE if any(f'"{one}"' in left for one in stopped) else left)
 
 
 def _without(hint: str, stopped: Collection[str]) -> str:

@@ -17,7 +17,7 @@ TWO_PIECES: Final = 2
 """A dose with its days, and a piece behind it that may say it again."""
 
 
-def with_said_again(text: str, pieces: list[list[Token]], tokens: Sequence[Token]) -> list[list[Token]]:
+def with_same_pieces_joined(text: str, pieces: list[list[Token]], tokens: Sequence[Token]) -> list[list[Token]]:
     """The pieces, those as one of which the second says the first again, and a total before its days behind them.
 
     Only signs stand between them: behind a word they are other doses.

@@ -32,7 +32,7 @@ def two_readings(text: str, dose: Dose, days: Token, every: str = "") -> Refused
 
 
 def in_grams(text: str, amount: Token) -> RefusedError:
-    """A volume, or vials, that may be those of each day or of all: what to write in their place."""
+    """Refusal of a volume, or of vials, that may be those of each day or of all: asks for grams."""
     why = f": {amount.text!r} may be given on each day, or be divided into several doses"
     return in_doubt(text, why, 'write the grams of each day and "daily", or all and "in all"')
 
