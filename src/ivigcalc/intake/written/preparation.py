@@ -18,6 +18,9 @@ from ivigcalc.intake.written.words.atoms import folded
 from ivigcalc.intake.written.words.roles import PRODUCT
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
+MOST_NAMED: Final = 3
+"""So many preparations that a name may mean are named in what to type."""
+
 AMOUNT_AGAIN: Final = AMOUNTS | {"per-day", TOTAL_VOLUME}
 """Kinds of what brackets hold that say a dose again as a volume, or as vials."""
 
@@ -85,6 +88,8 @@ def named_product(text: str, tokens: Sequence[Token], vocabulary: Vocabulary, ty
         raise order_refusal(text, "product-unknown", f": no preparation is {said!r}", "see: ivigcalc products")
     which = tuple(sorted(meant))
     hint = f"add --product {which[0]}" if len(which) == 1 else "add --product and the preparation that is meant"
+    if 1 < len(which) <= MOST_NAMED:
+        hint = f"ask which is meant, and add --product {' or --product '.join(which)}"
     raise order_refusal(text, "product-ambiguous", f": {said!r} is no one preparation", hint, (", ".join(which),))
 
 

@@ -136,9 +136,10 @@ class AmountCursor(VialCursor):
         if found.phrase.role == FOUR_FIGURES and self.vocabulary.rate_unit(self.atoms, at):
             found = self.vocabulary.find_as(RATE_OR_DOSE, self.atoms, self.at) or found
             return found._replace(phrase=found.phrase._replace(role="rate"))
-        number = self.number_at(at) if found.phrase.role in {"to-or-at", RATE_OR_DOSE} else None
+        begins = bool(self.begun) and self.begins_rate(found)
+        number = self.number_at(at) if begins or found.phrase.role in {"to-or-at", RATE_OR_DOSE} else None
         if number and self.vocabulary.rate_unit(self.atoms, number.end):
-            return found._replace(phrase=found.phrase._replace(role="rate"))
+            return found._replace(phrase=found.phrase._replace(role="rate-start" if begins else "rate"))
         if found.phrase.role == RATE_OR_DOSE:
             dose = number and self.role_at(number.end, "gram", "milligram")
             return found._replace(phrase=found.phrase._replace(role="dose-word" if dose else "rate"))

@@ -11,8 +11,8 @@ from ivigcalc.intake.written.tokens.refusal import EXAMPLE, FIELD, order_refusal
 from ivigcalc.intake.written.tokens.tokens import CARRIED, SENTENCE, Token
 from ivigcalc.intake.written.tokens.unknown.not_understood import Unknown
 from ivigcalc.intake.written.words.atoms import MOST_COUNTED, Atom, atoms_of, ends, folded, shown_atoms
-from ivigcalc.intake.written.words.phrases import Found
-from ivigcalc.intake.written.words.roles import DEADLINE, LABEL, OF_WEIGHT, UNITS
+from ivigcalc.intake.written.words.phrases import Found, row_of
+from ivigcalc.intake.written.words.roles import DEADLINE, LABEL, OF_WEIGHT, START, UNITS, VERB
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 OF_A_MEDICINE: Final = frozenset(("dose", "volume-of", "vials-of", "strength", "never"))
@@ -21,6 +21,9 @@ OF_A_MEDICINE: Final = frozenset(("dose", "volume-of", "vials-of", "strength", "
 
 OF_NUMBERS: Final = frozenset(("grains", "pounds", "duration", "micrograms", "units-of-activity", "error-prone-volume"))
 """Reasons of what is never read that are those of units: the number before one is named with it."""
+
+RATE_VERBS: Final = frozenset((VERB, START))
+"""Roles of verbs that may stand before a rate."""
 
 LOST_POINT: Final = re.compile(r"[+-]?0[0-9]")
 
@@ -146,6 +149,14 @@ class AtomCursor:
         value, echo = read_number(number.text, FIELD, EXAMPLE)
         self.echoes += [f"{FIELD} {echo}"] if echo else []
         return value
+
+    def begins_rate(self, found: Found) -> bool:
+        """Whether a phrase is a verb that right before a rate says that it is the first: "start 30 mL/h".
+
+        Phrases before such a rate begin with it, as "start at" does.
+        """
+        first = (row_of(phrase)[0] for phrase in self.vocabulary.words_of["rate-start"])
+        return found.phrase.role in RATE_VERBS and found.phrase.atoms[0] in first
 
     def behind_clock(self, at: int) -> int:
         """The atom behind a time of the day that stands at an atom, as behind a date; the atom itself for none."""

@@ -54,9 +54,12 @@ from ivigcalc.intake.written.words.roles import (
 EVERY: Final[dict[str, Literal["days", "weeks", "months"]]] = {
     "every-days": "days",
     "every-weeks": "weeks",
+    "every-two-weeks": "weeks",
     "every-months": "months",
 }
 """Intervals by their role, with their unit."""
+EVERY_WITHOUT_NUMBER: Final = {"every-two-weeks": 2}
+"""Of how many units intervals are that say it in one word; of one where none is named: "weekly"."""
 
 
 LASTING: Final = {"lasting-weeks": (1, "weeks"), "lasting-months": (1, "months"), "lasting-years": (12, "months")}

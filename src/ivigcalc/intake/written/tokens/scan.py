@@ -20,6 +20,7 @@ from ivigcalc.intake.written.tokens.kinds import (
     COUNTED_ROLES,
     DOSE_OF_NUMBER,
     EVERY,
+    EVERY_WITHOUT_NUMBER,
     KIND_OF_ROLE,
     LASTING,
     UP_TO,
@@ -254,7 +255,7 @@ class _Scanner(AmountCursor):
         positive = self.infusion_day if role in {"on-days", "on-day"} else self.positive
         numbers = [positive(number, text) for number in found.numbers]
         if role in EVERY:
-            count, unit = (numbers or [1])[0], EVERY[role]
+            count, unit = (numbers or [EVERY_WITHOUT_NUMBER.get(role, 1)])[0], EVERY[role]
             if len({*numbers}) > 1:
                 why, hint = f": {text!r} says two numbers of {unit}", f'write one, for example "every {count} {unit}"'
                 raise order_refusal(self.text, "order-unreadable", why, hint)

@@ -1,0 +1,58 @@
+"""Orders as electronic records and wards write them: what is refused is refused for what is true, with what to type."""
+
+import pytest
+
+from tests.intake.test_order_words import problem_of
+from tests.written import read_written_dose
+
+
+@pytest.mark.parametrize(
+    ("text", "why", "hint"),
+    [
+        # A weekday beside a date may contradict it; "today" has no date.
+        ("30 g, IV, Daily, Starting Tue 2026-12-01, For 5 days", "'tue' is a day of the week", "leave it out where"),
+        ("30 g daily, first dose today at 0900, for 5 days", "'today' is a day without its date", "write its date"),
+        # "No 5º dia" is Portuguese for "on the 5th day", and Spanish for "not on the 5th day".
+        ("30 g/dia por 4 dias e 20 g no 5º dia", "'no 5º dia'", 'as in "no dia 5"'),
+        ("Gammagard Liquid 28 g daily for 5 days", "no one preparation", "--product gammagard-liquid-erc or --product"),
+        ("65 g quinzenal", "may be every 14 days, every 15 days, or twice a month", '"a cada 15 dias"'),
+        ("65 g quincenal", "may be every 14 days, every 15 days, or twice a month", '"cada 2 semanas"'),
+        ("70 kg male with CIDP: IVIG 0.4 g/kg daily for 5 days", "'male' is the sex", "--sex"),
+        ("0.4 g/kg/dia por 5 dias, homem, 70 kg", "'homem' is the sex", "--sex"),
+        ("0.4 g/kg/día por 5 días, mujer de 70 kg", "'mujer' is the sex", "--sex"),
+        ("IVIG 0.4 g/kg TBW daily for 5 days", "'tbw' may be the total body weight", '"actual body weight"'),
+        ("IVIG 0.4 g/kg ABW daily for 5 days", "'abw' may be the actual body weight", '"actual body weight"'),
+        ("26 g daily to complete 130 g", "goes on until something is reached", '"to a total of"'),
+        ("26 g/dia para completar 130 g", "goes on until something is reached", '"to a total of"'),
+        ("26 g daily D1→D5", "'d1→d5' joins days by an arrow", 'write "to"'),
+        ("26 g/dia dia 1 → dia 5", "joins days by an arrow", 'write "to"'),
+        ("24 g daily for 5 days {120 g}", "is no bracket that is read", "round brackets"),
+        ("28 g 2 id 5 dias", "'2 id' is more than one infusion a day", "the dose of a whole day"),
+        ("28 g al día durante 5 días a 30 ml/h inicial y luego aumentar", "how a rate is raised", "the first rate"),
+    ],
+)
+def test_the_reason_is_true_and_leads_on(text: str, why: str, hint: str) -> None:
+    found = problem_of(text)
+    assert why in found.message
+    assert hint in found.next
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "30 g, IV, Daily, Starting 2026-12-01, For 5 days",
+        "30 g daily, first dose 2026-12-01 at 0900, for 5 days",
+        "30 g/dia por 4 dias e 20 g no dia 5",
+        "65 g a cada 2 semanas",
+        "65 g a cada 15 dias",
+        "65 g cada 2 semanas",
+        "65 g cada 15 días",
+        "70 kg with CIDP: IVIG 0.4 g/kg daily for 5 days",
+        "IVIG 0.4 g/kg actual body weight daily for 5 days",
+        "26 g daily to a total of 130 g",
+        "26 g daily D1 to D5",
+        "24 g daily for 5 days (120 g)",
+    ],
+)
+def test_what_a_refusal_says_to_type_is_read(text: str) -> None:
+    assert read_written_dose(text).days
