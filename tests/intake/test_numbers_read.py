@@ -16,6 +16,7 @@ from ivigcalc.intake.not_one_figure import IN_ALL
 from ivigcalc.intake.numbers import given_twice, one_of, read_number, read_quantity
 from ivigcalc.intake.numbers import refusal as refused
 from tests.profiles import examples
+from tests.program import shipped
 
 
 def refusal(text: str, *, units: tuple[str, ...] = ("kg",), default: str = "kg") -> Problem:
@@ -130,7 +131,8 @@ def asked(reader: Callable[[str], object], text: str) -> tuple[str, str, str, st
     return problem.code, problem.field, problem.message, problem.next
 
 
-GRAMS, DAILY, COURSE = read_grams, partial(read_dose, field="--per-day"), partial(read_dose, field="--course")
+GRAMS = read_grams
+DAILY, COURSE = (partial(read_dose, field=field, catalogue=shipped()) for field in ("--per-day", "--course"))
 DAYS = "for example --days 5"
 ZERO, LONG = "'0' is not above zero", "has more than 12 digits"
 
