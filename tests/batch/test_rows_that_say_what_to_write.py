@@ -137,3 +137,134 @@ def test_the_noise_of_a_number_in_a_workbook_is_said(tmp_path: Path) -> None:
     assert noisy["read"] == "Weight 70.39999999999999 read as 70.4"
     assert (third["status"], plain["read"]) == ("error", "")
     assert "weight_kg 70.4 kg (70.39999999999999)" in run("batch", str(path), "--check").text
+
+
+A_UNIT_EACH = "MRN,Weight,Wt UOM,Height,Height unit,Age,Age unit,Dx,Regimen\n"
+
+
+@pytest.mark.parametrize(
+    ("cells", "says"),
+    [
+        (
+            "68 kg,,170,cm,60,y",
+            "Weight '68 kg' says kg, and nothing stands in the column of units: write kg there, too",
+        ),
+        ("68 kg,N/A,170,cm,60,y", "Weight '68 kg' says kg, and nothing stands in the column of units"),
+        ("68 kg,lb,170,cm,60,y", "Weight '68 kg' says kg, and in the column of units stands lb: keep the one"),
+        ("68 kg,[lb_av],170,cm,60,y", "Weight '68 kg' says kg, and in the column of units stands lb: keep the one"),
+        ("68,kg,170 cm,,60,y", "Height '170 cm' says cm, and nothing stands in the column of units: write cm there"),
+        ("68,kg,170 cm,in,60,y", "Height '170 cm' says cm, and in the column of units stands in: keep the one"),
+        ("68,kg,170,cm,5 years,", "Age '5 years' says years, and nothing stands in the column of units: write years"),
+        ("68,kg,170,cm,60 years old,months", "says years, and in the column of units stands months: keep the one"),
+        ("68,,170,cm,60,y", "Weight '68' has no unit: write it into the column of units"),
+    ],
+)
+def test_a_unit_behind_a_figure_and_another_or_none_beside_it(tmp_path: Path, cells: str, says: str) -> None:
+    row = batch(tmp_path, f"{A_UNIT_EACH}A1,{cells},cidp,A\n").row
+    assert (row["status"], row["g_per_day"]) == ("error", "")
+    assert says in row["reason"]
+    assert "(no unit)" not in row["reason"]
+
+
+def test_the_same_unit_behind_a_figure_and_beside_it_is_one(tmp_path: Path) -> None:
+    row = batch(tmp_path, f"{A_UNIT_EACH}A1,68 kgs,kg,170 cm,cms,60 years old,years,cidp,A\n").row
+    assert (row["weight_kg"], row["g_per_day"]) == ("68", "27.2")
+
+
+def test_stones_beside_an_empty_unit_are_refused_as_stones(tmp_path: Path) -> None:
+    row = batch(tmp_path, f"{A_UNIT_EACH}A1,11st 4lb,,170,cm,60,y,cidp,A\n").row
+    assert "Weight '11st 4lb': unit 'st 4lb' is not known" in row["reason"]
+    assert "a stone is 14 lb" in row["reason"]
+    assert "(no unit)" not in row["reason"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "indication"),
+    [
+        ("Guillain-Barre syndrome (HCC)", "gbs"),
+        ("CIDP (chronic inflammatory demyelinating polyneuropathy) (HCC)", "cidp"),
+        ("CIDP [CMS/HCC]", "cidp"),
+    ],
+)
+def test_a_diagnosis_with_a_flag_of_the_record_is_offered_without_it(
+    tmp_path: Path, cell: str, indication: str
+) -> None:
+    table = f"MRN,Weight,Dx,Regimen\nA1,70,{cell},A\n"
+    assert f"--means '{cell}={indication}'" in batch(tmp_path, table).row["reason"]
+    assert batch(tmp_path, table, "--means", f"{cell}={indication}").row["indication"] == indication
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["no CIDP (HCC)", "CIDP (ruled out)", "CIDP (MMN)", "CIDP (mother) (HCC)", "CIDP (migraine)", "Neuropathy (HCC)"],
+)
+def test_a_diagnosis_with_more_than_that_is_not_offered(tmp_path: Path, cell: str) -> None:
+    row = batch(tmp_path, f"MRN,Weight,Dx,Regimen\nA1,70,{cell},A\n").row
+    assert (row["status"], "--means" in row["reason"]) == ("error", False)
+
+
+@pytest.mark.parametrize("units", [",kg,cm,,", ",[kg],[cm],,", "units,kg,cm,,", "-,kg,,,"])
+def test_a_row_of_units_below_the_header_is_to_be_taken_out(tmp_path: Path, units: str) -> None:
+    found = batch(tmp_path, f"MRN,Weight,Height,Dx,Regimen\n{units}\n1,70,170,cidp,A\n")
+    assert found.column("reason")[0] == "the row holds units and no figures, and is no patient: take it out"
+    assert found.column("g_per_day") == ["", "28"]
+
+
+def test_a_patient_whose_weight_is_a_unit_alone_is_one(tmp_path: Path) -> None:
+    row = batch(tmp_path, "MRN,Weight,Dx,Regimen\n6,kg,cidp,A\n").row
+    assert "Weight 'kg' is not a number" in row["reason"]
+
+
+@pytest.mark.parametrize("name", ["patient", "demographics"])
+def test_columns_within_an_object_are_named_with_the_way_to_them(tmp_path: Path, name: str) -> None:
+    row = batch(tmp_path, f'{{"mrn": "j12", "{name}": {{"weight": 70, "height": 170}}, "dx": "cidp"}}\n').row
+    assert (row["key"], row["status"]) == ("j12", "error")
+    assert f"'{name}' is an object, and what it holds is not read: 'weight', 'height'" in row["reason"]
+    assert f"""jq -c '. + .["{name}"] | del(.["{name}"])'""" in row["reason"]
+    assert "--ignore" not in row["reason"]
+
+
+def test_a_weight_within_an_object_and_one_beside_it_are_to_be_one(tmp_path: Path) -> None:
+    row = batch(tmp_path, '{"mrn": "j12", "vitals": {"weight": 80}, "weight": 70, "dx": "cidp", "days": 5}\n').row
+    assert "once: some stand there already" in row["reason"]
+    assert "jq" not in row["reason"]
+
+
+@pytest.mark.parametrize("cell", ["N/A", "-", "?", "unknown"])
+def test_a_weight_that_is_not_given_is_said_so_in_its_row(tmp_path: Path, cell: str) -> None:
+    row = batch(tmp_path, f"MRN,Weight,Dx,Regimen\n1,{cell},cidp,A\n").row
+    assert (row["status"], row["read"]) == ("error", f"Weight {cell!r} read as not given")
+    assert "Weight is missing: write it in this row" in row["reason"]
+
+
+def test_an_empty_weight_is_said_as_not_given(tmp_path: Path) -> None:
+    assert batch(tmp_path, "MRN,Weight,Dx,Regimen\n1,,cidp,A\n").row["read"] == "Weight not given"
+
+
+@pytest.mark.parametrize(
+    ("cell", "group"),
+    [("A pos.", "A"), ("O neg.", "O"), ("AB Rh. pos.", "AB"), ("B Rh pos.", "B"), ("A+.", "A"), ("O Rh(D) pos.", "O")],
+)
+def test_a_blood_group_may_end_with_a_full_stop(tmp_path: Path, cell: str, group: str) -> None:
+    """The group is one of those that haemolysis is looked for in: all but O."""
+    row = batch(tmp_path, f"MRN,Weight,Blood group,Dx,Regimen\n1,70,{cell},cidp,A\n").row
+    assert (row["status"], "haemolysis" in row["alerts"].split(";")) == ("ok", group != "O")
+
+
+@pytest.mark.parametrize("cell", ["A1 pos.", "A ...", "A.B", "A?.", "A pos. neg."])
+def test_other_words_and_stops_behind_a_blood_group_are_refused(tmp_path: Path, cell: str) -> None:
+    assert batch(tmp_path, f"MRN,Weight,Blood group,Dx,Regimen\n1,70,{cell},cidp,A\n").row["status"] == "error"
+
+
+def test_yes_and_no_of_a_workbook_and_of_an_object_are_quoted_as_they_show_them(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["MRN", "Weight", "Dx", "Regimen", "Pregnant", "Risks"])
+        sheet.write_row(1, 0, ["1", True, "cidp", "A", False, False])
+        sheet.write_row(2, 0, ["2", 70, "cidp", "A", False, False])
+    rows = read_csv(run("batch", str(path)).out)
+    assert "Weight 'TRUE' is not a number" in rows[0]["reason"]
+    assert (rows[1]["status"], rows[1]["g_per_day"]) == ("ok", "28")
+    row = batch(tmp_path, '{"mrn": "1", "weight": true, "dx": "cidp", "regimen": "A", "pregnant": false}\n').row
+    assert "weight 'true' is not a number" in row["reason"]

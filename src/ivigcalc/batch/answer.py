@@ -19,7 +19,7 @@ from ivigcalc.batch.figures import (
     worked_row,
     working_text,
 )
-from ivigcalc.batch.row.order import EVERY, OrderReader
+from ivigcalc.batch.row.order import EVERY, OrderRead, OrderReader
 from ivigcalc.batch.row.patient import read_patient
 from ivigcalc.core.answers.batch import CAUTION, ERROR, NO_VIALS, OK, REFUSED
 from ivigcalc.core.answers.dose import DoseAnswer, dose
@@ -41,6 +41,7 @@ from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.problems import Kind, Problem, Problems, RefusedError
 from ivigcalc.core.quantity import one_line, plain
+from ivigcalc.core.request.patient import Patient
 from ivigcalc.core.safety.alerts import Alert
 from ivigcalc.core.selection.assessment import Assessment
 from ivigcalc.core.selection.ranking import NOT_STOCKED
@@ -69,6 +70,10 @@ class RowAnswer(NamedTuple):
     """What the row needs in the months to look ahead, or why that is not known; () where nobody asked."""
     filled: str = ""
     """The indication, where the option for regimens stood for an empty cell."""
+
+    def with_read(self, text: str) -> "RowAnswer":
+        """The answer with what its row was read as, where the cells do not say that themselves."""
+        return self._replace(cells={**self.cells, "read": text})
 
 
 class ForecastPeriod(NamedTuple):
@@ -108,9 +113,19 @@ class RowAnswers:
         self._beyond_formula = rules_beyond_formula(catalogue.rules)
 
     def answer(self, layout: Layout, cells: Sequence[str]) -> RowAnswer:
-        """The answer to the cells of a row, or why there is none."""
+        """The answer to the cells of a row, or why there is none; with what was read and what is not given."""
         patient, problems = read_patient(layout, cells, self._decimal)
-        order, wrong, every = self._orders.read(layout, cells)
+        order_read = self._orders.read(layout, cells)
+        answer = self._answer(layout, cells, patient, problems, order_read)
+        if "read" in answer.cells:
+            return answer
+        echoes = (*patient.echoes, *(order_read.order.echoes if order_read.order else ()))
+        return answer.with_read(layout.in_columns("; ".join(echoes))) if echoes else answer
+
+    def _answer(
+        self, layout: Layout, cells: Sequence[str], patient: Patient, problems: Sequence[Problem], order_read: OrderRead
+    ) -> RowAnswer:
+        order, wrong, every = order_read
         try:
             if order is None or problems or wrong:
                 raise dose_refusal(patient, order, self._catalogue, Problems([*problems, *wrong]))

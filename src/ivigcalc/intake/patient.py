@@ -42,7 +42,7 @@ RHESUS: Final = r"-?(?:rh(?:esus)?)?(?:factor)?d?:?(?:[+-](?:ve)?|pos(?:itiv[eoa
 """A blood group, and the Rhesus factor behind it without blanks and brackets: ``A+``, ``AB Rh(D) pos``."""
 
 NO_RISK: Final = tuple(
-    {word} for word in ("none", "no", "nil", "-", "não", "nao", "nenhum", "nenhuma", "ninguno", "ninguna")
+    {word} for word in ("none", "no", "false", "nil", "-", "não", "nao", "nenhum", "nenhuma", "ninguno", "ninguna")
 )
 """How the words for risks say that there is none."""
 
@@ -217,7 +217,7 @@ def _sex(text: str) -> PatientRead:
 def _blood_group(text: str) -> PatientRead:
     """An ABO group; the Rhesus factor that may stand behind it does not matter here."""
     group, found = text.strip(), re.fullmatch(ABO, text)
-    if found and re.fullmatch(RHESUS, re.sub(r"[\s()\[\]]", "", found[2]).lower()):
+    if found and re.fullmatch(RHESUS, re.sub(r"[\s()\[\]]|\.(?=\W*$)|(?<=rh)\.|(?<=rhesus)\.", "", found[2].lower())):
         group = found[1]
     if group == "0":
         hint = "did you mean --blood-group O (the letter)?"

@@ -219,7 +219,7 @@ def as_text(value: Any, decimal: str = "") -> str:
     """A cell of a sheet as text."""
     match value:
         case bool():
-            return "yes" if value else "no"
+            return "TRUE" if value else "FALSE"
         case float():
             return with_mark(decimal, _number(value))
         case datetime():

@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
+from shlex import quote
 from typing import Any, Final, NoReturn
 
-from ivigcalc.batch.columns import Layout, with_its_unit
+from ivigcalc.batch.columns import BY_ID, Layout, with_its_unit
 from ivigcalc.batch.commented import without_commented
 from ivigcalc.batch.left_out import refuse_left_out
 from ivigcalc.batch.reading.first_rows import refuse_phases
@@ -31,6 +32,10 @@ from ivigcalc.sheets.cells import with_mark
 from ivigcalc.sheets.headings.options import as_typed
 from ivigcalc.sheets.headings.spelling import MOST_QUOTED
 
+MOST_NAMED: Final = 6
+"""So many keys of an object within another one are named."""
+
+KEEP_ONE: Final = "write each into the object itself, once: some stand there already"
 QUANTITY: Final = frozenset({"unit", "system", "code"})
 """What an object may say of a figure besides its value, as a quantity of FHIR does."""
 
@@ -69,6 +74,7 @@ def parse_object(headings: Headings, decimal: str, record: str) -> Parsed:
     if not isinstance(read, dict):
         refuse("not-an-object", "the line is no JSON object", 'write for example {"weight_kg": "70", ...}')
     try:
+        _refuse_columns_within(headings, read)
         layout = headings.layout(tuple(read))
         found = parsed(layout, _cells(read, headings))
         _refuse_left_out(layout, found.cells, read)
@@ -81,6 +87,25 @@ def parse_object(headings: Headings, decimal: str, record: str) -> Parsed:
     if layout.weight is None:
         _refuse_units_of_others(headings, read)
     return found
+
+
+def _refuse_columns_within(headings: Headings, read: Mapping[str, Any]) -> None:
+    """Refuse an object within which another one holds columns: ``{"patient": {"weight": 70}}``.
+
+    Raises:
+        RefusedError: it does; what to type puts them where they are read.
+    """
+    for name, value in read.items():
+        if not isinstance(value, dict) or "value" in value or headings.is_left_out(name):
+            continue
+        if within := [one for one in value if (meaning := headings.meaning(one)) and meaning.field in BY_ID]:
+            named = ", ".join(map(repr, within[:MOST_NAMED]))
+            message = f"{one_line(name)[:MOST_QUOTED]!r} is an object, and what it holds is not read: {named}"
+            where = f".[{json.dumps(name)}]"
+            if not {*read}.isdisjoint(within):
+                raise RefusedError(Problem(code="not-a-cell", message=message, next=KEEP_ONE))
+            todo = f"write them into the object itself: jq -c {quote(f'. + {where} | del({where})')}"
+            raise RefusedError(Problem(code="not-a-cell", message=message, next=todo))
 
 
 def _refuse_left_out(layout: Layout, cells: Sequence[str], read: Mapping[str, Any]) -> None:
@@ -237,7 +262,7 @@ def _cell(name: str, value: Any, headings: Headings) -> str:
         case None | {"value": None}:
             return ""
         case bool():
-            return "yes" if value else "no"
+            return "true" if value else "false"
         case str():
             return value
         case {"value": str() as figure, **rest} if {*rest} <= QUANTITY and all(

@@ -103,6 +103,9 @@ UNKNOWN, UNKNOWN_INDICATION = "unknown-product", "unknown-indication"
 """The codes of problems: a name of several entries, which it lists, and what is not known."""
 
 CODE: Final = re.compile(r"\b[A-Z][0-9]{2}(?:\.[0-9A-Z]{1,4})?\b")
+FLAG: Final = re.compile(r"(?:[A-Z]{2,5}[-/ ])?HCC")
+"""What some records write behind diagnoses by which costs are shared out (hierarchical condition category)."""
+BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 CODE_AND_NAME: Final = re.compile(rf"\s*({CODE.pattern})(?:\s*[-:\u2013]\s+|\s+)(\S.*)")
 SHORTEST_NAME: Final = 4
 """A shorter name of another preparation may be a part of a word of this one."""
@@ -123,8 +126,18 @@ def _by_code(text: str, catalogue: Catalogue) -> list[str]:
     named = of_name.ids or names.holding(rest)
     if meant and (named or of_name.outside):
         meant.append({*named})
-    both = set.intersection(*meant) if meant else set[str]()
+    both = set.intersection(*meant) if meant else _outside_brackets(text, names)
     return [*both] if len(both) == 1 else []
+
+
+def _outside_brackets(text: str, names: Names) -> set[str]:
+    """The indication that a text names but for brackets that name it again, or hold a flag: of ``CIDP (HCC)`` cidp."""
+    inside, rest = BRACKETS.findall(text), BRACKETS.sub(" ", text)
+    if not inside or says_more(rest) or doubtful_sign(rest):
+        return set()
+    meant = names.fit(rest).only
+    is_same = all(FLAG.fullmatch(said) or names.fit(said).only == meant for said in inside)
+    return {meant} if meant and is_same else set()
 
 
 def _in_doubt(text: str, catalogue: Catalogue) -> bool:

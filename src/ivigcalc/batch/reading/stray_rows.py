@@ -99,6 +99,17 @@ def refuse_header_or_note_of_units(layout: Layout, cells: Sequence[str]) -> None
                 refuse_unit_of_others(layout, "below the header", note)
 
 
+def holds_units_alone(layout: Layout, cells: Sequence[str]) -> bool:
+    """Whether a row holds units below its headings, and nothing else: ``,kg,cm,,``."""
+    is_one = False
+    for column in layout.columns:
+        if not layout.is_nothing(cell := cells[column.place]):
+            if not layout.words.cell_units.is_unit(cell):
+                return False
+            is_one = True
+    return is_one
+
+
 def is_comment(text: str) -> bool:
     """Whether a text begins as a comment does; ``#12`` may be a key."""
     return text.startswith("#") and not text.lstrip("# ")[:1].isdecimal()

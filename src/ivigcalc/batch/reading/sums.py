@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from ivigcalc.batch.columns import EMPTY_LAYOUT, Layout
 from ivigcalc.batch.reading.added import Figure, Weights, add, add_one, added_up, adds_up, figure_of, figures_of
+from ivigcalc.batch.reading.stray_rows import holds_units_alone
 from ivigcalc.batch.source import InputTable, Parsed, Parser, refuse
 from ivigcalc.core.problems import RefusedError
 
@@ -19,6 +20,7 @@ A_TOTAL: Final = (
     "take it out (a patient of that key needs a longer one)"
 )
 NO_NAME: Final = "the row has no key and no indication: write the key of its patient, or take it out if it is a sum"
+OF_UNITS: Final = "the row holds units and no figures, and is no patient: take it out"
 ADDS_UP: Final = (
     "the row has no key, and its weight is the sum or the mean of those above, or its dose their sum: "
     "write the key of its patient, or take it out"
@@ -29,8 +31,8 @@ NO_FIGURE_IN_KEY: Final = (
 )
 """Why rows are no patients."""
 
-NO_PATIENT: Final = (A_TOTAL, NO_NAME, ADDS_UP, NO_FIGURE_IN_KEY)
-"""Those of a row that was taken apart; all but ``NO_NAME`` depend on more than the cells that are read."""
+NO_PATIENT: Final = (A_TOTAL, NO_NAME, OF_UNITS, ADDS_UP, NO_FIGURE_IN_KEY)
+"""Those of a row that was taken apart; all but ``NO_NAME`` may depend on more than the cells that are read."""
 
 FIGURE: Final = re.compile(r"\d")
 
@@ -275,6 +277,8 @@ class Above:
                 self._layout, self._text = layout, layout.added_in
             self._add(self._text(cells))
             return ""
+        if holds_units_alone(layout, cells):
+            return OF_UNITS
         names_nobody = layout.is_nothing(key)
         if names_nobody and layout.lacks_key_and_indication(cells):
             return NO_NAME

@@ -48,7 +48,7 @@ def with_unit(words: TableWords, field: str, unit: str, cell: str) -> str:
         raise RefusedError(Problem(code="unit-missing", field=option, message=message, next=todo))
     units = words.units.get(words.kind_of[field], {})
     own = without_day(own, words.said["of-a-day"]) if field == "per_day" else own
-    known = units.get(own) or units.get(bare(own))
+    known = units.get(own) or units.get(bare(own)) or _of_two(words, field, text[: number.start(1)], number[1])
     if unit and known != unit:
         message = f"{option} {text!r}: the column is in {unit}, the cell in {number[1]}"
         todo = f"write the figure in {unit}, or rename the column so that it names no unit"
@@ -56,6 +56,37 @@ def with_unit(words: TableWords, field: str, unit: str, cell: str) -> str:
             message, todo = f"{option} {text!r} is no figure in {unit} alone", "write the figure, and nothing else"
         raise RefusedError(Problem(code="unit-contradicts", field=option, message=message, next=todo))
     return f"{text[: number.start(1)]}{known}" if known else text
+
+
+def _of_two(words: TableWords, field: str, figure: str, said: str) -> str:
+    """The unit that stands behind a figure and in the column of units as well; "" where two units are not there.
+
+    Raises:
+        RefusedError: the two are not the same, or the column of units says nothing.
+    """
+    units, option = words.units.get(words.kind_of[field], {}), BY_ID[field].option
+    blanks = (place for place, letter in enumerate(said) if letter == " ")
+    for own, of_column in ((said[:place].strip(), said[place:].strip()) for place in blanks):
+        unit, other = units.get(squeezed(own)), units.get(squeezed(of_column), "")
+        is_empty_there = of_column == NO_UNIT or is_not_given(words, of_column)
+        if unit and unit == other:
+            return unit
+        if unit and (other or is_empty_there):
+            code, there, todo = (
+                "unit-contradicts",
+                f"in the column of units stands {other}",
+                "keep the one that is right",
+            )
+            if is_empty_there:
+                code, there, todo = "unit-missing", "nothing stands in the column of units", f"write {unit} there, too"
+            message = f"{option} {f'{figure}{own}'!r} says {unit}, and {there}"
+            raise RefusedError(Problem(code=code, field=option, message=message, next=todo))
+    return ""
+
+
+def without_no_unit(problem: Problem) -> Problem:
+    """What is wrong with a figure that has no unit beside it, in the words that stand in its own cell."""
+    return problem.replaced(message=problem.message.replace(f" {NO_UNIT}", ""))
 
 
 def _refuse_crossed_out(option: str, text: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from ivigcalc.batch.columns import BY_ID, Layout
 from ivigcalc.batch.reading.means import named_by_code, text_key, with_means
 from ivigcalc.batch.reading.words import TableWords
-from ivigcalc.batch.row.cell import is_empty, is_not_given, says_yes, with_unit
+from ivigcalc.batch.row.cell import is_empty, is_not_given, says_yes, with_unit, without_no_unit
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.names.index import Names
@@ -115,6 +115,7 @@ class OrderReader:
         )
         if order is not None and not_given:
             order = order.replaced(echoes=(*order.echoes, *not_given))
+        problems.found[:] = map(without_no_unit, problems.found)
         found = [with_means(problem, texts.get(problem.field, ""), self._catalogue) for problem in problems.found]
         return OrderRead(order, tuple(found), every)
 

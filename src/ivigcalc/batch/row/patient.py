@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from typing import Any, Final
 
-from ivigcalc.batch.columns import BY_ID, SPANISH, Layout
+from ivigcalc.batch.columns import BY_ID, NO_UNIT, SPANISH, Layout
 from ivigcalc.batch.reading.words import TableWords
-from ivigcalc.batch.row.cell import is_empty, is_not_given, says_yes, with_unit
+from ivigcalc.batch.row.cell import is_empty, is_not_given, says_yes, with_unit, without_no_unit
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.request.patient import Patient, Risk, Sex
 from ivigcalc.intake.numbers import squeezed
@@ -70,7 +70,12 @@ def cell_reader(words: TableWords, field: str, unit: str, decimal: str) -> Calla
             return not_given
         if is_not_given(words, cell):
             return not_given.replaced(echo=f"{BY_ID[field].option} {cell.strip()!r} read as not given")
-        said = reads(with_unit(words, field, unit, cell) if takes_units else cell.strip())
+        try:
+            said = reads(with_unit(words, field, unit, cell) if takes_units else cell.strip())
+        except RefusedError as refused:
+            if NO_UNIT not in cell:
+                raise
+            raise RefusedError(*map(without_no_unit, refused.problems)) from None
         if said.in_pounds:
             echo = f"{BY_ID[field].option} {said.in_pounds}"
             return said.replaced(echo=f"{said.echo}; {echo}" if said.echo else echo)
