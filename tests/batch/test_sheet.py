@@ -50,8 +50,8 @@ def test_a_sheet_is_read_as_the_same_table_in_csv(tmp_path: Path) -> None:
     table = tmp_path / "p.csv"
     table.write_text(
         "MRN,Weight (kg),indication,regimen,product,start,pregnant,risks\n"
-        "1234567,70,cidp,A,privigen,2026-12-30,no,renal; diabetes\n"
-        "x,210.3,cidp,A,privigen,2026-12-30,yes,\n"
+        "1234567,70,cidp,A,privigen,2026-12-30,FALSE,renal; diabetes\n"
+        "x,210.3,cidp,A,privigen,2026-12-30,TRUE,\n"
         '\ny,"72,5",cidp,A,privigen,,,\n'
     )
     assert 70.1 * 3 != 210.3

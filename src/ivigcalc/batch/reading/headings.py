@@ -276,9 +276,13 @@ class Headings:
             return [dose for dose in DOSES if dose in read] or DOSES
         if (near := self.words.nearly_unit_of(heading)) in read:
             return [near]
+        named, figures = self._figures_named(heading), [field for field in read if self.words.kind_of[field]]
+        return [field for field in figures if field in named] or named or (figures if heading.strip().isalpha() else ())
+
+    def _figures_named(self, heading: str) -> list[str]:
+        """The columns of figures with units that a heading speaks of."""
         named = [self.words.known[said.may_be].field for said in self.words.spoken_of(heading) if said.may_be]
-        figures = [field for field in read if self.words.kind_of[field]]
-        return [field for field in figures if field in named] or (figures if heading.strip().isalpha() else ())
+        return [field for field in named if self.words.kind_of[field]]
 
     def _is_dose(self, heading: str) -> bool:
         """Whether a heading speaks of a dose."""
@@ -290,4 +294,5 @@ class Headings:
         if place and self._is_dose(headings[place - 1]):
             return unit_of(headings[place], DOSES)
         has_units = (one.field.id for one in columns if self.words.kind_of[one.field.id] and not one.unit)
-        return unit_of(headings[place], [*has_units])
+        left = self._figures_named(headings[place - 1]) if place else ()
+        return unit_of(headings[place], [*left] or [*has_units])

@@ -78,7 +78,7 @@ def holds_units(layout: Layout, place: int, heading: str, cell: str) -> Problem:
         return _holds_system(layout, place, heading, cell, SYSTEM_UNITS[system])
     kinds = layout.words.cell_units.kinds(cell)
     fields = [one.field.id for one in figures if one.its_unit is None and layout.words.kind_of[one.field.id] in kinds]
-    fields = fields or ["weight"]
+    fields = fields or [next((field for field, kind in layout.words.kind_of.items() if kind in kinds), "weight")]
     if heading:
         written = as_typed(heading)
         named = " or ".join(f"--column {field}{UNIT_OF}={written}" for field in fields[:2])
