@@ -1,5 +1,6 @@
 """What stands above the rows of a table and in the first of them: units, and columns of routes."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import chain, islice
@@ -32,6 +33,11 @@ MOST_ROWS_OF_UNITS: Final = 3
 
 SCHEDULES: Final = ("regimen", "days")
 """The columns beside which a phase of a treatment says nothing more."""
+
+BARE_FIGURE: Final = re.compile(r"\s*[0-9]+(?:[.,][0-9]+)?\s*")
+FLAGS: Final = ("0", "1")
+DOSES_OF_PHASES: Final = "write a row for each phase, with its dose under per_day or course"
+"""What to do about doses of the phases of a treatment side by side."""
 
 SHORTEST_NAME: Final = 3
 """A shorter name of an indication or a preparation may be initials."""
@@ -136,11 +142,18 @@ def _refuse_names(layout: Layout, column: UnreadColumn, names: Mapping[str, Name
 def refuse_phases(layout: Layout, column: UnreadColumn, texts: Sequence[str]) -> None:
     """Refuse a table for a column that is not read and says of each row that it begins a treatment, or goes on with it.
 
-    Beside a column of regimens or of days it says nothing more than they do.
+    Beside a column of regimens or of days it says nothing more than they do. Figures under a heading that is a phase
+    (``Loading``) are doses; 1 beside 0 may say yes.
 
     Raises:
-        FileError: it does.
+        FileError: it does, or holds doses.
     """
+    words = layout.words.said
+    if squeezed(column.heading) in words.get("phase", ()):
+        flags = FLAGS if FLAGS[0] in texts else ()
+        if figure := next((text for text in texts if BARE_FIGURE.fullmatch(text) and text not in flags), ""):
+            message = holds(column.heading, column.place, "figures, which may be doses", figure)
+            raise FileError(not_read(message, f"{DOSES_OF_PHASES}; {left_out_by(column.heading)}"))
     if (
         texts
         and {*map(squeezed, texts)} <= layout.words.said.get("phase", frozenset())
