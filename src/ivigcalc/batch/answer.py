@@ -39,7 +39,7 @@ from ivigcalc.core.dosing.repeat import Months, used_interval
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.facts.rule import Level
-from ivigcalc.core.problems import Kind, Problem, Problems, RefusedError
+from ivigcalc.core.problems import Asks, Kind, Problem, Problems, RefusedError
 from ivigcalc.core.quantity import one_line, plain
 from ivigcalc.core.request.patient import Patient
 from ivigcalc.core.safety.alerts import Alert
@@ -51,14 +51,8 @@ from ivigcalc.sheets.headings.options import as_typed
 
 NO_PRODUCT: Final = "no product: the dose alone"
 NOT_PRINTED: Final = "an interval that its source does not print"
-MISSING: Final = "missing-value"
-"""The code of a problem: what is needed was not given."""
-
 METRES: Final = "height-in-metres"
 """The rule that refuses a height that would be one in metres."""
-
-ONE_OF_THESE: Final = " and one of these"
-"""What stands after the option in a hint that is for a command line."""
 
 
 class RowAnswer(NamedTuple):
@@ -234,7 +228,7 @@ def _with_cell(problem: Problem, layout: Layout) -> Problem:
         in_all = f"; --column height_m={as_typed(column.heading)} if all of them are in m" if is_bare else ""
         return problem.replaced(next=f"{problem.next}{in_all}")
     field = BY_OPTION.get(problem.field)
-    if field is None or problem.code != MISSING or not problem.next.startswith(("add --", f"{problem.field} ")):
+    if field is None or problem.asks is not Asks.TO_GIVE:
         return problem
     is_there, see = any(column.field is field for column in layout.columns), problem.next.partition("; ")[2]
     todo = f"write it in this row under {layout.heading(field)!r}" if is_there else f"add a column {field.name}"
@@ -246,8 +240,8 @@ def _with_cell(problem: Problem, layout: Layout) -> Problem:
 def _said(problem: Problem) -> str:
     listed = all(name in problem.next for name in problem.allowed)
     allowed = "" if listed else f" (allowed: {', '.join(problem.allowed)})"
-    one_of_these = problem.next.startswith(f"{problem.field}{ONE_OF_THESE}")
-    todo = f"put one of these in the column {problem.field}" if one_of_these else problem.next
+    is_choice = problem.asks is Asks.TO_CHOOSE
+    todo = f"put one of these in the column {problem.field}" if is_choice else problem.next
     return f"{problem.message}{allowed}{f': {todo}' if todo else ''}"
 
 

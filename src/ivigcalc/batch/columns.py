@@ -2,32 +2,16 @@
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from copy import copy
+from functools import partial
 from operator import itemgetter
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.core.facts.tables import Tables
 from ivigcalc.intake.numbers import squeezed
 
-NO_WORDS: Final = Tables(
-    columns=(),
-    stock=(),
-    stock_speaks_of=(),
-    stock_other_words=(),
-    stock_withheld=(),
-    units=(),
-    units_not_read=(),
-    cells=(),
-    doses=(),
-    dates=(),
-    speaks_of=(),
-    other_words=(),
-    words_between=(),
-    neutral_words=(),
-    who=(),
-    names_of_patients=(),
-    free_text=(),
-)
+NO_WORDS: Final = Tables(**dict.fromkeys(Tables.field_names, ()))
 """For no table at all."""
 
 OPTION: Final = re.compile(r"--[a-z]+(?:-[a-z]+)*")
@@ -165,16 +149,17 @@ class Layout:
         self._units = tuple((column.place, column.its_unit) for column in self.columns if column.its_unit is not None)
         self.weight = next((column for column in columns if column.field.id == "weight"), None)
         """The column of weights; None without one."""
-        self.weight_in: Callable[[Sequence[str]], str] = self._weight_in
+        self.weight_in: Callable[[Sequence[str]], str] = _nothing_in
         """What stands in the column of weights, with the unit that stands beside it; "" without one."""
-        if self.weight and self.weight.its_unit is None:
-            self.weight_in = itemgetter(self.weight.place)
+        if self.weight:
+            is_alone = self.weight.its_unit is None
+            self.weight_in = itemgetter(self.weight.place) if is_alone else partial(_figure_in, self.weight)
         self.grams = tuple(column for column in columns if column.field.id in DOSES and "/" not in column.unit)
         """The columns of doses that are not for each kg; a cell may say otherwise."""
         self.added_in: Callable[[Sequence[str]], str | tuple[str, ...]] = self.weight_in
         """What stands in the columns that a row of sums would add up: the weight, or that and each dose."""
         if self.grams:
-            self.added_in = self._added_in
+            self.added_in = partial(_added_in, self.weight_in, self.grams)
         self._indication = next((column.place for column in columns if column.field.id == "indication"), None)
         self._names = tuple(place for place in (self.key, self._indication) if place is not None)
         sums = words.sum_labels
@@ -193,6 +178,12 @@ class Layout:
         self.nameless = tuple(one.place for one in self.unread_columns if not one.heading)
         signed = (f"{column.field.id} {column.unit} {column.heading}" for column in self.columns)
         self.signature = "\x1f".join((*signed, *(f"{place} has its unit in {its}" for place, its in self._units)))
+
+    def replaced(self, **changed: Any) -> "Layout":
+        """The same columns, of which something else is said: ``is_of_table``, or other ``unread_columns``."""
+        layout = copy(self)
+        layout.__dict__.update(changed)
+        return layout
 
     def _unread_column(self, place: int, heading: str, units: frozenset[str]) -> UnreadColumn:
         is_nameless = not heading or heading.casefold().startswith(UNNAMED)
@@ -220,12 +211,6 @@ class Layout:
             for place, unit in self._units:
                 cells[place] = with_its_unit(cells[place].strip(), cells[unit].strip())
         return tuple([cells[place] for place in self._places])
-
-    def _weight_in(self, cells: Sequence[str]) -> str:
-        return "" if self.weight is None else _figure_in(self.weight, cells)
-
-    def _added_in(self, cells: Sequence[str]) -> tuple[str, ...]:
-        return (self.weight_in(cells), *[_figure_in(column, cells) for column in self.grams])
 
     def key_of(self, cells: Sequence[str]) -> str:
         """The key, "" where the table has none."""
@@ -285,6 +270,18 @@ def _figure_in(column: InputColumn, cells: Sequence[str]) -> str:
     """What stands in a column of figures, with the unit that stands beside it."""
     figure = cells[column.place].strip()
     return figure if column.its_unit is None else with_its_unit(figure, cells[column.its_unit].strip())
+
+
+def _nothing_in(_: Sequence[str]) -> str:
+    """What stands in a column that the table does not have."""
+    return ""
+
+
+def _added_in(
+    weight_in: Callable[[Sequence[str]], str], grams: Sequence[InputColumn], cells: Sequence[str]
+) -> tuple[str, ...]:
+    """What stands in the columns of weights and of doses."""
+    return (weight_in(cells), *[_figure_in(column, cells) for column in grams])
 
 
 def with_its_unit(figure: str, unit: str) -> str:

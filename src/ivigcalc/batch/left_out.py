@@ -27,23 +27,17 @@ def units_left_out(layout: Layout, rows: Sequence[Sequence[str]], empty: Collect
         least = 1 if units == len(cells) else 2  # M beside F is no unit
         watched = column._replace(units=frozenset(unit for unit in column.units if len(unit) >= least))
         for cell in cells:
-            _refuse(layout, watched, cell)
+            if _unit_in(layout, cell) in watched.units:
+                raise FileError(holds_units(layout, watched.place, watched.heading, cell))
         yield watched
 
 
-def refuse_left_out(layout: Layout, cells: Sequence[str]) -> None:
-    """Refuse an object in which something that was left out is another unit than that of a figure.
-
-    Raises:
-        FileError: it is.
-    """
+def other_unit_left_out(layout: Layout, cells: Sequence[str]) -> UnreadColumn | None:
+    """What was left out of an object and is another unit than that of a figure; None where nothing is."""
     for column in columns_left_out(layout):
-        _refuse(layout, column, cells[column.place])
-
-
-def _refuse(layout: Layout, column: UnreadColumn, cell: str) -> None:
-    if _unit_in(layout, cell) in column.units:
-        raise FileError(holds_units(layout, column.place, column.heading, cell))
+        if _unit_in(layout, cells[column.place]) in column.units:
+            return column
+    return None
 
 
 def _unit_in(layout: Layout, cell: str) -> str:

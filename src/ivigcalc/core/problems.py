@@ -22,6 +22,14 @@ class Kind(StrEnum):
     NEEDS_REASON = "needs-reason"
 
 
+class Asks(StrEnum):
+    """What ``next`` says to do with the field, which a table says of its columns: to give it, or one of ``allowed``."""
+
+    NEITHER = ""
+    TO_GIVE = "give"
+    TO_CHOOSE = "choose"
+
+
 class Problem(Record):
     """One thing that is wrong or missing: where, what is allowed, and what to type instead."""
 
@@ -34,6 +42,7 @@ class Problem(Record):
     sources: tuple[str, ...] = ()
     typed: str = ""
     """What was typed, where the data may know what it means; "" elsewhere."""
+    asks: Asks = Asks.NEITHER
 
     @property
     def todo(self) -> str:

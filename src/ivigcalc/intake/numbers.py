@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from ivigcalc.core.facts.fact import DecimalMark
 from ivigcalc.core.names.words import near
-from ivigcalc.core.problems import Problem, Problems, RefusedError
+from ivigcalc.core.problems import Asks, Problem, Problems, RefusedError
 from ivigcalc.core.record import Record
 
 if TYPE_CHECKING:
@@ -37,14 +37,22 @@ def one_of(
         return (same or begun)[0]
     meant = near(wanted, members)
     hint = f"did you mean {field} {meant[0]}?" if meant else f"{field} and one of these{more}"
-    why, named = (
-        (f"is not known ({field} or {variable})", field.removeprefix("--")) if variable else ("is not known", "")
-    )
-    raise refusal(typed, field, "not-allowed", why, hint, allowed=(", ".join(members),), named=named)
+    asks = Asks.NEITHER if meant else Asks.TO_CHOOSE
+    why = f"is not known ({field} or {variable})" if variable else "is not known"
+    named = field.removeprefix("--") if variable else ""
+    raise refusal(typed, field, "not-allowed", why, hint, allowed=(", ".join(members),), named=named, asks=asks)
 
 
 def refusal(
-    typed: str, field: str, code: str, why: str, hint: str, *, allowed: tuple[str, ...] = (), named: str = ""
+    typed: str,
+    field: str,
+    code: str,
+    why: str,
+    hint: str,
+    *,
+    allowed: tuple[str, ...] = (),
+    named: str = "",
+    asks: Asks = Asks.NEITHER,
 ) -> RefusedError:
     """What was typed for a field cannot be taken: why, what to type instead (``hint``), and what is allowed.
 
@@ -56,12 +64,12 @@ def refusal(
     if len(why) > 2 * MOST_QUOTED:
         why = f"{why[: 2 * MOST_QUOTED]}..."
     message = f"{named or field} {typed[:MOST_QUOTED]!r}{cut}{space}{why}"
-    return RefusedError(Problem(code=code, field=field, message=message, next=hint, allowed=allowed))
+    return RefusedError(Problem(code=code, field=field, message=message, next=hint, allowed=allowed, asks=asks))
 
 
-def missing(field: str, hint: str, message: str = "") -> Problem:
+def missing(field: str, hint: str, message: str = "", asks: Asks = Asks.TO_GIVE) -> Problem:
     """What is needed was not typed: the field, and what to type."""
-    return Problem(code="missing-value", field=field, message=message or f"{field} is missing", next=hint)
+    return Problem(code="missing-value", field=field, message=message or f"{field} is missing", next=hint, asks=asks)
 
 
 def given_twice(names: Iterable[str]) -> list[Problem]:
@@ -144,7 +152,7 @@ def read_number(
     """
     text, typed = text.strip(), typed or text
     if not text:
-        raise RefusedError(missing(field, f"type for example {example}", f"{field} is empty"))
+        raise RefusedError(missing(field, f"type for example {example}", f"{field} is empty", Asks.NEITHER))
     if not NUMBER.fullmatch(text):
         why, hint = _why_no_number(text, typed, example, decimal)
         raise refusal(typed, field, "not-a-number", why, hint)
@@ -178,9 +186,8 @@ def two_readings(
     """A number can be read in two ways; in a table of which nobody said its ``decimal`` mark, with what says it."""
     mark = DecimalMark.COMMA if "," in typed else DecimalMark.POINT
     in_all = "" if decimal is None else f"; --decimal {mark} if the whole table has decimal {mark}s"
-    return refusal(
-        typed, field, "ambiguous-number", f"can be read as {' or as '.join(readings)}", f"type {to_type}{in_all}"
-    )
+    why = f"can be read as {' or as '.join(readings)}"
+    return refusal(typed, field, "ambiguous-number", why, f"type {to_type}{in_all}")
 
 
 def _why_no_number(text: str, typed: str, example: str, decimal: str | None) -> tuple[str, str]:

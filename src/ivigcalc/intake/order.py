@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.facts.rule import Level, Verdict
-from ivigcalc.core.problems import Problem, Problems, RefusedError
+from ivigcalc.core.problems import Asks, Problem, Problems, RefusedError
 from ivigcalc.core.quantity import one_line
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import InfusionOrder, Objective, Order, RateWeight, Rounding, Scope
@@ -259,7 +259,14 @@ def read_region(typed: str | None, catalogue: Catalogue) -> Region | None:
     if wanted not in catalogue.regions:
         why, allowed = "is not known (--region or IVIGCALC_REGION)", (", ".join(catalogue.regions),)
         raise refusal(
-            typed, "--region", "not-allowed", why, "--region and one of these", allowed=allowed, named="region"
+            typed,
+            "--region",
+            "not-allowed",
+            why,
+            "--region and one of these",
+            allowed=allowed,
+            named="region",
+            asks=Asks.TO_CHOOSE,
         )
     return Region(wanted)
 

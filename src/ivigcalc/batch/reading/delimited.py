@@ -7,6 +7,7 @@ from itertools import chain, islice
 from typing import Final, NamedTuple
 
 from ivigcalc.batch.columns import Layout
+from ivigcalc.batch.found_columns import NAME_THE_COLUMNS
 from ivigcalc.batch.reading.first_rows import held_by_first, with_first_rows
 from ivigcalc.batch.reading.headings import Headings
 from ivigcalc.batch.reading.stray_rows import (
@@ -17,12 +18,13 @@ from ivigcalc.batch.reading.stray_rows import (
     refuse_unit_of_others,
 )
 from ivigcalc.batch.reading.sums import without_sums
-from ivigcalc.batch.reading.unread import NAME_THE_COLUMNS, refuse_units
+from ivigcalc.batch.reading.unread import refuse_units
 from ivigcalc.batch.source import (
     OTHER,
     InputTable,
     OpenTable,
     Parsed,
+    Parser,
     TableOptions,
     is_utf_8,
     refuse,
@@ -83,8 +85,9 @@ def read_delimited(table: OpenTable, asked: TableOptions) -> InputTable:
     if layout.width > 1:
         records = _rows(records, layout, header.delimiter)
     remark = "; ".join(filter(None, (table.remark, said)))
-    read = InputTable(records, partial(parse_delimited, layout, header.delimiter), layout.unread, remark)
-    return without_sums(with_first_rows(read, layout, asked.names, left), layout)
+    parser = partial(_parser, header.delimiter)
+    read = InputTable(records, parser(layout), layout.unread, remark)
+    return without_sums(with_first_rows(read, layout, parser, asked.names, left), layout)
 
 
 def _header(lines: Sequence[str], delimiters: Sequence[str], known: Headings) -> Header:
@@ -152,6 +155,10 @@ def _is_remark(record: str, delimiter: str) -> bool:
         return is_ruler(record) or (record.startswith(("|-", "|:", "| -")) and RULER.fullmatch(record) is not None)
     text = record.strip()
     return text.startswith("#") or bool(RULER.fullmatch(text) or FOOTER.fullmatch(text))
+
+
+def _parser(delimiter: str, layout: Layout) -> Parser:
+    return partial(parse_delimited, layout, delimiter)
 
 
 def parse_delimited(layout: Layout, delimiter: str, record: str) -> Parsed:

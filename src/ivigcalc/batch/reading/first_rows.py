@@ -1,7 +1,7 @@
 """What stands above the rows of a table and in the first of them: units, and columns of routes."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import chain, islice
 from typing import Any, Final
@@ -17,13 +17,13 @@ from ivigcalc.batch.reading.stray_rows import (
     refuse_units_of_another,
 )
 from ivigcalc.batch.reading.unread import held_by_cells, holds, holds_names, holds_route, left_out_by, not_read
-from ivigcalc.batch.source import InputTable, Parsed
+from ivigcalc.batch.source import InputTable, Parsed, Parser
 from ivigcalc.core.names.index import Names
 from ivigcalc.core.names.words import letters
 from ivigcalc.core.problems import FileError, Problem, Problems, RefusedError
 from ivigcalc.intake.numbers import squeezed
 from ivigcalc.sheets.cells import bare
-from ivigcalc.sheets.headings.options import the_first
+from ivigcalc.sheets.headings.options import most_useful_problems
 
 LOOKED_AT: Final = 200
 """So many rows say whether a column holds routes."""
@@ -46,10 +46,17 @@ SHORTEST_OF_WHO: Final = 5
 """So may a longer one, or a short name of a payer, under a heading of people, payers or places: SUS."""
 
 
-def with_first_rows(table: InputTable, layout: Layout, names: Mapping[str, Names], above: Iterable[str]) -> InputTable:
+def with_first_rows(
+    table: InputTable,
+    layout: Layout,
+    parser: Callable[[Layout], Parser],
+    names: Mapping[str, Names],
+    above: Iterable[str],
+) -> InputTable:
     """Refuse a table whose first rows or title lines contradict how its columns are read; else return it.
 
-    The rows that were looked at are among those of the table that is returned.
+    The rows that were looked at are among those of the table that is returned. ``parser`` makes what takes its records
+    apart, by their columns.
 
     A column that is not read ends the run where its texts are all ``names`` of indications, or of preparations.
 
@@ -70,10 +77,11 @@ def with_first_rows(table: InputTable, layout: Layout, names: Mapping[str, Names
         try:
             rows.append(table.parse(record))
         except FileError as refused:
-            _refuse_names_before_units(table, layout, names, first)
-            more = held_by_first(layout, _rows_unwatched(table, layout, first), names)
+            whatever = _rows_unwatched(parser(layout.replaced(unread_columns=())), first)
+            _refuse_names_before_units(layout, names, whatever)
+            more = held_by_first(layout, whatever, names)
             more = [one for one in more if one not in refused.problems]
-            raise FileError(*the_first([*refused.problems, *more])) from None
+            raise FileError(*most_useful_problems([*refused.problems, *more])) from None
         except RefusedError:
             continue  # why is said when it is answered
         if len(rows) <= MOST_ROWS_OF_UNITS:
@@ -85,9 +93,9 @@ def with_first_rows(table: InputTable, layout: Layout, names: Mapping[str, Names
         with problems.gather():
             unread.append(_watched(layout, column, cells, names))
     if problems.found:
-        raise FileError(*the_first(problems.found))
-    layout.unread_columns = (*unread, *units_left_out(layout, cells, _nothing(layout)))
-    parse = unless_commented(table.parse, rows, layout.words)
+        raise FileError(*most_useful_problems(problems.found))
+    watched = (*unread, *units_left_out(layout, cells, _nothing(layout)))
+    parse = unless_commented(parser(layout.replaced(unread_columns=watched)), rows, layout.words)
     return table._replace(records=chain(first, table.records), parse=parse)
 
 
@@ -163,15 +171,12 @@ def refuse_phases(layout: Layout, column: UnreadColumn, texts: Sequence[str]) ->
         raise FileError(not_read(message, f"add a column {' or '.join(SCHEDULES)}; {left_out_by(column.heading)}"))
 
 
-def _refuse_names_before_units(
-    table: InputTable, layout: Layout, names: Mapping[str, Names], first: Iterable[tuple[int, Any]]
-) -> None:
+def _refuse_names_before_units(layout: Layout, names: Mapping[str, Names], rows: Sequence[Sequence[str]]) -> None:
     """Refuse a table that holds a unit for names, where most texts of a column that is not read are: ``MG`` and CIDP.
 
     Raises:
         FileError: they are, and one has more letters than initials, or no dose is read of which mg could be the unit.
     """
-    rows = _rows_unwatched(table, layout, first)
     watched = [column for column in layout.unread_columns if not layout.words.says_who(column.heading)]
     has_doses = any(column.field.id in DOSES for column in layout.columns)
     for column in watched:
@@ -183,14 +188,15 @@ def _refuse_names_before_units(
                 raise FileError(holds_names(layout, column.heading, column.place, field, found[0]))
 
 
-def _rows_unwatched(table: InputTable, layout: Layout, first: Iterable[tuple[int, Any]]) -> list[Sequence[str]]:
-    """The cells of the first rows, whatever they hold under headings that are not read."""
-    watched, layout.unread_columns = layout.unread_columns, ()
+def _rows_unwatched(parse: Parser, first: Iterable[tuple[int, Any]]) -> list[Sequence[str]]:
+    """The cells of the first rows that can be read, of a table that is refused already.
+
+    What is wrong with the others is left to the next run: it would hide why this one ends.
+    """
     rows: list[Sequence[str]] = []
     for _, record in first:
-        with suppress(RefusedError, FileError):
-            rows.append(table.parse(record).cells)
-    layout.unread_columns = watched
+        with suppress(RefusedError):
+            rows.append(parse(record).cells)
     return rows
 
 

@@ -9,16 +9,15 @@ from itertools import islice
 from typing import Any, Final
 
 from ivigcalc.batch.columns import BY_ID, DOSES, SPANISH, UNIT_OF, InputColumn, Layout
+from ivigcalc.batch.found_columns import PlacedHeadings, not_offered, required
 from ivigcalc.batch.reading.unread import (
     MOST_COLUMNS,
     ambiguous,
     merged,
-    not_offered,
     of_all_figures,
     of_something_else,
     passed_over,
     refuse_too_many,
-    required,
     twice,
     unit_of,
 )
@@ -27,7 +26,7 @@ from ivigcalc.core.facts.tables import SpokenOf
 from ivigcalc.core.names.words import normal_heading, says_more
 from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.sheets.cells import MERGED
-from ivigcalc.sheets.headings.options import not_there, the_first
+from ivigcalc.sheets.headings.options import most_useful_problems, not_there
 from ivigcalc.sheets.headings.spelling import heading_key
 from ivigcalc.sheets.headings.topics import SYSTEM, UNIT
 
@@ -106,13 +105,11 @@ class Headings:
         if problems:
             raise FileError(*problems)
         try:
-            layout = required(self.layout(tuple(headings)), given)
+            return required(self.layout(tuple(headings)), given).replaced(is_of_table=True)
         except FileError as refused:
             layout, problems = self._found(tuple(headings))
             told = [*(problems or refused.problems), *held(layout)]
-            raise FileError(*the_first([*not_offered(layout, given, told), *told])) from None
-        layout.is_of_table = True
-        return layout
+            raise FileError(*most_useful_problems([*not_offered(layout, given, told), *told])) from None
 
     def _layout(self, headings: tuple[str, ...]) -> Layout:
         """What the headings mean.
@@ -123,7 +120,7 @@ class Headings:
         """
         layout, problems = self._found(headings)
         if problems:
-            raise FileError(*the_first(problems))
+            raise FileError(*most_useful_problems(problems))
         return layout
 
     def _found(self, headings: tuple[str, ...]) -> tuple[Layout, list[Problem]]:
@@ -133,10 +130,23 @@ class Headings:
             FileError: they are too many.
         """
         refuse_too_many(len(headings))
-        columns: list[InputColumn] = []
-        units: dict[str, int] = {}
-        others: list[str] = []
-        nobodys, left = list[int](), list[int]()
+        placed, problems = self._placed(headings)
+        columns = self._with_language([placed.with_its_units(column, headings) for column in placed.columns])
+        refused, why_refused = self._not_passed_over(headings, placed)
+        layout = Layout(
+            columns,
+            [one for one in placed.unread if one.strip() and heading_key(one) not in self._ignored],
+            len(headings),
+            self.words,
+            [(place, one) for place, one in enumerate(headings) if one not in refused and self._is_watched(one)],
+            left_out_at=[(place, one) for place, one in enumerate(headings) if self._may_be_units(one)],
+        )
+        return layout, [*problems, *why_refused]
+
+    def _placed(self, headings: Sequence[str]) -> tuple[PlacedHeadings, list[Problem]]:
+        """What each heading is, and what is wrong with those that are merged, or mean what another one means."""
+        columns, units = list[InputColumn](), dict[str, int]()
+        unread, ownerless_units, units_left_of = list[str](), list[int](), list[int]()
         problems: list[Problem] = []
         for place, heading in enumerate(headings):
             meaning = self.meaning(heading)
@@ -144,15 +154,15 @@ class Headings:
                 problems.append(merged(place))
                 continue
             if meaning is None:
-                others.append(heading)
+                unread.append(heading)
                 continue
             of_unit = meaning.field.endswith(UNIT_OF)
             field = meaning.field.removesuffix(UNIT_OF)
             if of_unit and not field and columns and columns[-1].place == place - 1:
                 field = columns[-1].field.id if self.words.kind_of[columns[-1].field.id] else ""
-                left.append(place)
+                units_left_of.append(place)
             if of_unit and not field:
-                nobodys.append(place)
+                ownerless_units.append(place)
             elif of_unit and field in units:
                 problems.append(passed_over(heading, f"speaks of {UNIT}, of which another column holds that", ""))
             elif of_unit:
@@ -162,30 +172,20 @@ class Headings:
             else:
                 typed = heading_key(heading) in self._mapped
                 columns.append(InputColumn(place, BY_ID[field], meaning.unit, heading.strip(), is_typed=typed))
-        present = {column.field.id: column.heading for column in columns}
-        problems += [self._nobodys_unit(headings, place, columns) for place in nobodys]
-        columns = [column._replace(its_unit=units.pop(column.field.id, None)) for column in columns]
-        columns = [
-            one._replace(left_of=headings[at].strip()) if (at := one.its_unit) in left else one for one in columns
-        ]
-        columns = self._with_language(columns)
-        problems += [
-            passed_over(headings[place], f"speaks of {UNIT}", f"{field}{UNIT_OF}") for field, place in units.items()
-        ]
-        lost = [heading for heading in others if self._is_lost_start(heading, present)]
-        problems += [passed_over(heading, "could be the day of the first infusion", START) for heading in lost]
-        not_read = {heading: self._not_read(heading, present) for heading in others if heading not in lost}
-        problems += [problem for problem in not_read.values() if problem is not None]
-        told = {*lost, *(heading for heading, problem in not_read.items() if problem is not None)}
-        layout = Layout(
-            columns,
-            [one for one in others if one.strip() and heading_key(one) not in self._ignored],
-            len(headings),
-            self.words,
-            [(place, one) for place, one in enumerate(headings) if one not in told and self._is_watched(one)],
-            left_out_at=[(place, one) for place, one in enumerate(headings) if self._may_be_units(one)],
-        )
-        return layout, problems
+        return PlacedHeadings(columns, units, units_left_of, ownerless_units, unread), problems
+
+    def _not_passed_over(self, headings: Sequence[str], placed: PlacedHeadings) -> tuple[set[str], list[Problem]]:
+        """The headings that are not read and may not be passed over; why, and why columns of units may not."""
+        present = {column.field.id: column.heading for column in placed.columns}
+        problems = [self._nobodys_unit(headings, place, placed.columns) for place in placed.ownerless_units]
+        of_none = {field: headings[place] for field, place in placed.units.items() if field not in present}
+        problems += [passed_over(one, f"speaks of {UNIT}", f"{field}{UNIT_OF}") for field, one in of_none.items()]
+        possible_start_dates = [heading for heading in placed.unread if self._is_lost_start(heading, present)]
+        for heading in possible_start_dates:
+            problems.append(passed_over(heading, "could be the day of the first infusion", START))
+        others = (heading for heading in placed.unread if heading not in possible_start_dates)
+        why = {heading: problem for heading in others if (problem := self._not_read(heading, present)) is not None}
+        return {*possible_start_dates, *why}, [*problems, *why.values()]
 
     def _is_watched(self, heading: str) -> bool:
         """Whether the cells of a column that is not read may bear on what is: all but those that were left out."""

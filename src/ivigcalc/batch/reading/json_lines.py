@@ -9,11 +9,12 @@ from typing import Any, Final, NoReturn
 
 from ivigcalc.batch.columns import BY_ID, Layout, with_its_unit
 from ivigcalc.batch.commented import without_commented
-from ivigcalc.batch.left_out import refuse_left_out
+from ivigcalc.batch.left_out import other_unit_left_out
 from ivigcalc.batch.reading.first_rows import refuse_phases
 from ivigcalc.batch.reading.headings import Headings
 from ivigcalc.batch.reading.stray_rows import refuse_units_of_another
 from ivigcalc.batch.reading.sums import objects_without_sums
+from ivigcalc.batch.reading.unread import holds_units
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.batch.source import (
     InputTable,
@@ -114,17 +115,13 @@ def _refuse_left_out(layout: Layout, cells: Sequence[str], read: Mapping[str, An
     Raises:
         FileError: it is; no column can be read of what holds several values.
     """
-    try:
-        refuse_left_out(layout, cells)
-    except FileError as refused:
-        several = [repr(name) for name, value in read.items() if isinstance(value, (dict, list))]
+    if (column := other_unit_left_out(layout, cells)) is None:
+        return
+    problem = holds_units(layout, column.place, column.heading, cells[column.place])
+    if isinstance([*read.values()][column.place], (dict, list)):
         todo = 'write the unit into the key of its figure ("weight_lb": 154), and take the other key out'
-        raise FileError(
-            *(
-                one.replaced(next=todo) if any(name in one.message for name in several) else one
-                for one in refused.problems
-            )
-        ) from None
+        problem = problem.replaced(next=todo)
+    raise FileError(problem)
 
 
 def _refuse_units_of_others(headings: Headings, read: Mapping[str, Any]) -> None:

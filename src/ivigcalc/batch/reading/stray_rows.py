@@ -13,7 +13,7 @@ from ivigcalc.core.problems import FileError, Problem, RefusedError
 from ivigcalc.core.quantity import one_line
 from ivigcalc.intake.body_size import STONES
 from ivigcalc.sheets.cells import bare
-from ivigcalc.sheets.headings.options import as_typed
+from ivigcalc.sheets.headings.options import ColumnProblem, as_typed
 from ivigcalc.sheets.headings.spelling import MOST_QUOTED, heading_key
 
 ALL_UNITS: Final = ("weight", "length")
@@ -156,9 +156,9 @@ def refuse_unit_of_others(layout: Layout, place: str, line: str) -> None:
             continue
         read_in = column.unit or READ_IN[kind]
         if unit := _other_unit(layout.words, field, read_in, said):
-            names, todo = _whose_unit(layout.words, column, unit)
+            names, todo, offers = _whose_unit(layout.words, column, unit)
             message = f"{place} stands {_quoted(line)}, and the column {column.heading!r} {names}"
-            raise _two_meanings(message, todo)
+            raise _two_meanings(message, todo, offers)
 
 
 def refuse_unit_of_all(layout: Layout, above: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -202,21 +202,23 @@ def refuse_units_of_another(layout: Layout, cells: Sequence[str]) -> None:
         if other is not None:
             where = f"column {column.left_of!r} stands behind {column.heading!r}"
             message = f"{where}, and holds units of {other.heading!r}: {one_line(cell)[:SHOWN]!r}"
-            read = f"--column {other.field.id}{UNIT_OF}={as_typed(column.left_of)}"
-            todo = f"{read} reads them as those of {other.heading}"
-            raise FileError(not_read(message, todo))
+            offer = f"{other.field.id}{UNIT_OF}"
+            todo = f"--column {offer}={as_typed(column.left_of)} reads them as those of {other.heading}"
+            raise FileError(not_read(message, todo, [offer]))
 
 
-def _whose_unit(words: TableWords, column: InputColumn, unit: str) -> tuple[str, str]:
-    """What the heading of a column says of its unit, and what to do where a line names another."""
+def _whose_unit(words: TableWords, column: InputColumn, unit: str) -> tuple[str, str, list[str]]:
+    """What the heading of a column says of its unit; what to do where a line names another, and what that offers."""
     field, kind, heading = column.field.id, words.kind_of[column.field.id], as_typed(column.heading)
-    read_in = f"--column {field}_{normal_heading(column.unit or READ_IN[kind])}={heading}"
+    in_own = f"{field}_{normal_heading(column.unit or READ_IN[kind])}"
+    read_in = f"--column {in_own}={heading}"
     if column.unit:
         todo = f"write {unit} into the heading if the line is right; else {read_in} says that they are in {column.unit}"
-        return f"is in {column.unit}", todo
+        return f"is in {column.unit}", todo, [in_own]
     is_read = unit in words.units[kind].values()
-    other = f"--column {field}_{normal_heading(unit)}={heading} or " if is_read else ""
-    return "names no unit", f"{other}{read_in} says which it is"
+    others = [f"{field}_{normal_heading(unit)}"] if is_read else []
+    ways = " or ".join(f"--column {one}={heading}" for one in (*others, in_own))
+    return "names no unit", f"{ways} says which it is", [*others, in_own]
 
 
 def _other_unit(words: TableWords, field: str, read_in: str, said: Sequence[str]) -> str:
@@ -244,5 +246,7 @@ def _quoted(text: str) -> str:
     return repr(one_line(text)[:MOST_QUOTED])
 
 
-def _two_meanings(message: str, todo: str) -> FileError:
-    return FileError(Problem(code="row-about-others", field="FILE", message=message, next=todo))
+def _two_meanings(message: str, todo: str, offers: Iterable[str] = ()) -> FileError:
+    return FileError(
+        ColumnProblem(code="row-about-others", field="FILE", message=message, next=todo, offers=(*offers,))
+    )

@@ -1,6 +1,6 @@
 """Columns that are not read: why a table is refused for one, and those of which the cells bear on what is read."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from ivigcalc.batch.columns import BY_ID, DOSES, UNIT_OF, Field, Layout, UnreadColumn
@@ -10,7 +10,7 @@ from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.core.quantity import one_line
 from ivigcalc.intake.numbers import squeezed
 from ivigcalc.sheets.cells import bare
-from ivigcalc.sheets.headings.options import as_typed, listed
+from ivigcalc.sheets.headings.options import ColumnProblem, as_typed
 from ivigcalc.sheets.headings.spelling import MOST_QUOTED
 from ivigcalc.sheets.headings.topics import UNIT
 
@@ -19,9 +19,6 @@ SHOWN: Final = 60
 
 MOST_COLUMNS: Final = 5000
 """More columns, or keys of an object, are no table of patients: each heading is compared with all that are known."""
-
-NAME_THE_COLUMNS: Final = "name the columns in the first line, for example key, weight_kg, indication, regimen, product"
-"""What to do about a table without a header."""
 
 SYSTEM_UNITS: Final = {METRIC: {"weight": "kg", "length": "cm"}, NOT_METRIC: {"weight": "lb", "length": "in"}}
 """The units that are meant by what says those of all figures."""
@@ -66,9 +63,15 @@ def held_by_cells(layout: Layout, rows: Sequence[Sequence[str]]) -> list[Problem
     return found
 
 
-def not_read(message: str, todo: str) -> Problem:
-    """A column that may not be passed over: why, and what to type or to write."""
-    return Problem(code="column-not-read", field="FILE", message=message, next=todo)
+def not_read(message: str, todo: str, offers: Iterable[str] = ()) -> ColumnProblem:
+    """A column that may not be passed over: why, and what to type or to write; ``offers`` are what it may be."""
+    return ColumnProblem(code="column-not-read", field="FILE", message=message, next=todo, offers=(*offers,))
+
+
+def read_or_ignored(message: str, heading: str, reads: str = "", offers: Iterable[str] = ()) -> ColumnProblem:
+    """A column that may not be passed over: why, and what reads it, "" for nothing; ``--ignore`` leaves it out."""
+    problem = not_read(message, f"{reads}{left_out_by(heading)}", offers)
+    return problem if reads or not heading else problem.replaced(only_ignored=as_typed(heading))
 
 
 def holds_units(layout: Layout, place: int, heading: str, cell: str) -> Problem:
@@ -81,17 +84,20 @@ def holds_units(layout: Layout, place: int, heading: str, cell: str) -> Problem:
     fields = fields or [next((field for field, kind in layout.words.kind_of.items() if kind in kinds), "weight")]
     if heading:
         written = as_typed(heading)
-        named = " or ".join(f"--column {field}{UNIT_OF}={written}" for field in fields[:2])
+        offers = [f"{field}{UNIT_OF}" for field in fields[:2]]
+        named = " or ".join(f"--column {offered}={written}" for offered in offers)
         todo = f"{named} says of which figures, {left_out_by(heading)}"
     else:
+        offers = []
         named = " or ".join(f"{field}{UNIT_OF}" for field in fields[:2])
         todo = f"write a heading above it ({named}); {left_out_by(heading)}"
     if place in {left for left, _ in layout.left_out_at}:
         called = f"column {heading!r}" if heading else nameless(place)
         message = f"--ignore leaves out {called}, and it holds other units than are read: {one_line(cell)[:SHOWN]!r}"
         how = f"{named} in place of --ignore says" if heading else f"write a heading above it ({named}) that says"
-        return not_read(message, f"{how} of which figures; if it is of none of them, take the column out of the table")
-    return not_read(holds(heading, place, "units", cell), todo)
+        todo = f"{how} of which figures; if it is of none of them, take the column out of the table"
+        return not_read(message, todo, offers)
+    return not_read(holds(heading, place, "units", cell), todo, offers)
 
 
 def _holds_system(layout: Layout, place: int, heading: str, cell: str, units: Mapping[str, str]) -> Problem:
@@ -99,30 +105,29 @@ def _holds_system(layout: Layout, place: int, heading: str, cell: str, units: Ma
     kind_of = layout.words.kind_of
     bare_ones = [(one, kind_of[one.field.id]) for one in layout.columns if not one.unit and one.its_unit is None]
     figures = [(f"{one.field.id}_{units[kind]}", one.heading) for one, kind in bare_ones if kind in units]
-    named = [f"--column {field}={as_typed(of)}" for field, of in figures]
+    named, offers = [f"--column {field}={as_typed(of)}" for field, of in figures], [field for field, _ in figures]
     left = f"--ignore {as_typed(heading)}" if heading else "--ignore ''"
     typed = " ".join([*named, left])
     todo = f"if every row says so, {typed}; else write a column of units (Weight unit) in place of it"
     if not named:
         todo = f"if the headings say the same, {left}; else write into each the unit that its figures have"
     if place not in {at for at, _ in layout.left_out_at}:
-        return not_read(holds(heading, place, "the units of all figures", cell), todo)
+        return not_read(holds(heading, place, "the units of all figures", cell), todo, offers)
     called = f"column {heading!r}" if heading else nameless(place)
     message = f"--ignore leaves out {called}, and it holds other units than are read: {one_line(cell)[:SHOWN]!r}"
     if not figures:
         todo = f"write the units of figures that differ into a column (Weight unit), and take {called} out"
-    return not_read(message, todo)
+    return not_read(message, todo, offers)
 
 
 def _holds_amount(layout: Layout, place: int, heading: str, cell: str) -> Problem:
     """What to do about a column of amounts: what they may be that no other column is."""
     unit, words = squeezed(cell).lstrip(FIGURE), layout.words
     fields = {"per_day", "course", "weight"}.difference(column.field.id for column in layout.columns)
-    may_be = [field for field in sorted(fields, reverse=True) if unit in words.units[words.kind_of[field]]]
-    written = as_typed(heading)
-    named = " or ".join(f"--column {field}={written}" for field in may_be if heading)
-    todo = f"{f'{named} reads it, ' if named else ''}{left_out_by(heading)}"
-    return not_read(holds(heading, place, "a weight or a dose", cell), todo)
+    may_be = [field for field in sorted(fields, reverse=True) if heading and unit in words.units[words.kind_of[field]]]
+    named = " or ".join(f"--column {field}={as_typed(heading)}" for field in may_be)
+    message = holds(heading, place, "a weight or a dose", cell)
+    return read_or_ignored(message, heading, f"{named} reads it, " if named else "", may_be)
 
 
 def holds_route(heading: str, place: int, cell: str) -> Problem:
@@ -135,8 +140,9 @@ def holds_names(layout: Layout, heading: str, place: int, field: str, cell: str)
     """What to do about a column in which indications, or preparations, stand; ``field`` is the column of these."""
     what = "indications" if field == "indication" else "preparations"
     is_read = any(column.field.id == field for column in layout.columns)
-    named = f"--column {field}={as_typed(heading)} reads it, " if heading and not is_read else ""
-    return not_read(holds(heading, place, what, cell), f"{named}{left_out_by(heading)}")
+    offers = [field] if heading and not is_read else []
+    reads = f"--column {field}={as_typed(heading)} reads it, " if offers else ""
+    return read_or_ignored(holds(heading, place, what, cell), heading, reads, offers)
 
 
 def holds(heading: str, place: int, what: str, cell: str) -> str:
@@ -183,9 +189,11 @@ def passed_over(heading: str, why: str, may_be: str, unless_read: Sequence[str] 
     beside = " or ".join(BY_ID[field].name for field in unless_read)
     instead = f" (with --ignore {as_typed(other)})" if other else ""
     bare_doses = _of_bare("", may_be) if may_be in DOSES else ""
-    reads = f"--column {may_be}={as_typed(heading)} reads it{bare_doses}{instead}, " if may_be else ""
-    reads = reads or (f"add a column {beside}; " if beside else "")
-    return not_read(f"column {written!r} is not read, and {why}", f"{reads}{left_out_by(heading)}")
+    message = f"column {written!r} is not read, and {why}"
+    if may_be:
+        reads = f"--column {may_be}={as_typed(heading)} reads it{bare_doses}{instead}, "
+        return read_or_ignored(message, heading, reads, [may_be])
+    return read_or_ignored(message, heading, f"add a column {beside}; " if beside else "")
 
 
 def of_something_else(heading: str, speaks: str, may_be: str, unless_read: Sequence[str]) -> Problem:
@@ -196,7 +204,7 @@ def of_something_else(heading: str, speaks: str, may_be: str, unless_read: Seque
     holds = "their units" if may_be.endswith(UNIT_OF) else "that of the patient now"
     written = one_line(heading)[:MOST_QUOTED]
     todo = f"--column {may_be}={as_typed(heading)} reads it, if it holds {holds}; else {left_out_by(heading)}"
-    return not_read(f"column {written!r} is not read, and {why}", todo)
+    return not_read(f"column {written!r} is not read, and {why}", todo, [may_be])
 
 
 def _of_bare(end: str, *may_be: str) -> str:
@@ -207,12 +215,10 @@ def _of_bare(end: str, *may_be: str) -> str:
 
 def unit_of(heading: str, fields: Sequence[str]) -> Problem:
     """Units that may be those of several columns, by the ids of their fields."""
-    written = as_typed(heading)
-    reads = " or ".join(f"{field}{UNIT_OF}={written}" for field in fields)
-    return not_read(
-        f"column {heading.strip()!r} is not read, and speaks of {UNIT}",
-        f"{f'--column {reads} says of which, ' if reads else ''}{left_out_by(heading)}",
-    )
+    offers = [f"{field}{UNIT_OF}" for field in fields]
+    named = " or ".join(f"{offered}={as_typed(heading)}" for offered in offers)
+    message = f"column {heading.strip()!r} is not read, and speaks of {UNIT}"
+    return read_or_ignored(message, heading, f"--column {named} says of which, " if named else "", offers)
 
 
 def of_all_figures(heading: str, what: str) -> Problem:
@@ -224,13 +230,14 @@ def of_all_figures(heading: str, what: str) -> Problem:
 def ambiguous(heading: str, unit: str) -> Problem:
     """A dose that could be of a day or of the course; ``unit`` is that of its heading, "" for none."""
     written, end = as_typed(heading), f"_{normal_heading(unit)}" if unit else ""
-    return Problem(
+    return ColumnProblem(
         code="column-ambiguous",
         field="FILE",
         message=f"column {heading.strip()!r} could be the dose of a day or of the course",
         allowed=(f"per_day{end}, course{end}" if end else "per_day_g_per_kg, per_day_g, course_g_per_kg, course_g",),
         next=f"--column per_day{end}={written} or course{end}={written} says which{_of_bare(end)}, "
         f"--ignore {written} leaves it out",
+        offers=(f"per_day{end}", f"course{end}"),
     )
 
 
@@ -244,52 +251,3 @@ def refuse_too_many(count: int) -> None:
         message = f"it has {count} columns; at most {MOST_COLUMNS} are read"
         todo = "export those that are read, no others"
         raise FileError(Problem(code="not-a-table", field="FILE", message=message, next=todo))
-
-
-def required(layout: Layout, given: Collection[str]) -> Layout:
-    """The layout, where every row can have a weight and an indication.
-
-    Raises:
-        FileError: no column is known, or one that every row needs is missing.
-    """
-    if not layout.columns:
-        read = listed(layout.unread[:6]) or "nothing"
-        raise FileError(
-            Problem(
-                code="no-header",
-                field="FILE",
-                message=f"the first line holds no column name that is known; read: {read}",
-                next=NAME_THE_COLUMNS,
-            )
-        )
-    if problems := lacking(layout, given):
-        raise FileError(*problems)
-    return layout
-
-
-def lacking(layout: Layout, given: Collection[str]) -> list[Problem]:
-    """The columns that every row needs and the table does not have."""
-    present = {column.field.id for column in layout.columns}
-    return [
-        Problem(
-            code="no-column",
-            field="FILE",
-            message=f"there is no column {field.name}",
-            next=f"name one {field.name}, or say which it is: --column {field.name}=HEADING"
-            + (", or add --indication" if field.id == "indication" else ""),
-        )
-        for field in (BY_ID["weight"], BY_ID["indication"])
-        if field.id not in {*present, *given}
-    ]
-
-
-def not_offered(layout: Layout, given: Collection[str], told: Sequence[Problem]) -> list[Problem]:
-    """The columns that a table lacks, some of which is read, where nothing that is ``told`` of it offers them."""
-    needed = lacking(layout, given) if layout.columns else []
-    offers = [way for one in told for way in one.next.split("--column ")[1:] if f"{UNIT_OF}=" not in way.split()[0]]
-    return [one for one in needed if not any(way.startswith(_name_in(one)) for way in offers)]
-
-
-def _name_in(problem: Problem) -> str:
-    """The column that a problem says is lacking, without its unit."""
-    return next(field for field in ("weight", "indication") if field in problem.message)

@@ -62,7 +62,8 @@ class OrderReader:
                 undated.append("")
             else:
                 undated.append(cells[place])
-        order, problems, _ = read = self._undated(layout, tuple(undated))
+        read = self._undated(layout, tuple(undated))
+        order, problems, _ = read
         if is_empty(dated):
             return read
         if is_not_given(layout.words, dated):
@@ -80,13 +81,13 @@ class OrderReader:
     def _read(self, layout: Layout, cells: tuple[str, ...]) -> OrderRead:
         problems = Problems()
         typed: dict[str, Any] = {name: text for name, text in self._given.items() if name != EVERY}
-        not_given: list[str] = []
+        echoes: list[str] = []
         texts: dict[str, str] = {}
         for (_, field, unit), cell in zip(layout.order, cells, strict=True):
             if is_empty(cell):
                 continue
             if is_not_given(layout.words, cell):
-                not_given.append(f"{BY_ID[field].option} {cell.strip()!r} read as not given")
+                echoes.append(f"{BY_ID[field].option} {cell.strip()!r} read as not given")
                 if field in self._given:
                     problems.add(_unknown(field, cell))
                 continue
@@ -97,7 +98,7 @@ class OrderReader:
                     texts[BY_ID[field].option] = cell.strip()
                     typed[field] = self._named(names, cell.strip())
                     if typed[field] != cell.strip() and typed[field] in names.entries:
-                        not_given.append(f"{BY_ID[field].option} {cell.strip()!r} read as {typed[field]}")
+                        echoes.append(f"{BY_ID[field].option} {cell.strip()!r} read as {typed[field]}")
                 if field == REASON and squeezed(cell) in _no_reasons(layout.words):
                     raise RefusedError(_no_reason(cell))
                 if field == TOLERATED:
@@ -113,8 +114,8 @@ class OrderReader:
             problems,
             self._decimal,
         )
-        if order is not None and not_given:
-            order = order.replaced(echoes=(*order.echoes, *not_given))
+        if order is not None and echoes:
+            order = order.replaced(echoes=(*order.echoes, *echoes))
         problems.found[:] = map(without_no_unit, problems.found)
         found = [with_means(problem, texts.get(problem.field, ""), self._catalogue) for problem in problems.found]
         return OrderRead(order, tuple(found), every)

@@ -6,10 +6,11 @@ from functools import partial
 from itertools import chain, islice
 from typing import Final
 
+from ivigcalc.batch.columns import Layout
 from ivigcalc.batch.reading.first_rows import held_by_first, with_first_rows
 from ivigcalc.batch.reading.stray_rows import refuse_rows_above, refuse_table_above
 from ivigcalc.batch.reading.sums import without_sums
-from ivigcalc.batch.source import InputTable, OpenTable, TableOptions, parsed
+from ivigcalc.batch.source import InputTable, OpenTable, Parser, TableOptions, parsed
 from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.core.quantity import one_line
 from ivigcalc.intake.files import MOST_ABOVE
@@ -79,9 +80,13 @@ def read_workbook(table: OpenTable, asked: TableOptions) -> InputTable:
     records = with_shown_units(chain(looked_at[place + 1 :], rows), inspection.shown, figures)
     if inspection.struck and layout.weight:
         records = with_struck(records, inspection.struck, read, layout.weight.place)
-    found = InputTable(records, partial(parsed, layout), layout.unread, "; ".join(filter(None, remarks)))
+    found = InputTable(records, _parser(layout), layout.unread, "; ".join(filter(None, remarks)))
     above = [" ".join(filter(None, cells)) for _, cells in looked_at[:place]]
-    return without_sums(with_first_rows(found, layout, asked.names, above), layout)
+    return without_sums(with_first_rows(found, layout, _parser, asked.names, above), layout)
+
+
+def _parser(layout: Layout) -> Parser:
+    return partial(parsed, layout)
 
 
 def _with_sheets(problems: Sequence[Problem], names: Sequence[str], sheet: str) -> list[Problem]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ivigcalc.core.dosing.course import Course, CourseDay, PrintedCourse, course_at, printed_courses, regimen_courses
 from ivigcalc.core.facts.indication import Indication, Range
 from ivigcalc.core.facts.rule import Rules
-from ivigcalc.core.problems import Problem, Problems, RefusedError
+from ivigcalc.core.problems import Asks, Problem, Problems, RefusedError
 from ivigcalc.core.quantity import plain, shown
 from ivigcalc.core.request.order import Dose, Order
 
@@ -128,7 +128,7 @@ def _check_typed(indication: Indication, order: Order) -> None:
     if order.days is None and not named:
         message = "--days is missing: over how many days is the dose given?"
         hint = "add --days with the number of infusion days"
-        problems.add(Problem(code="missing-value", field="--days", message=message, next=hint))
+        problems.add(Problem(code="missing-value", field="--days", message=message, next=hint, asks=Asks.TO_GIVE))
     problems.refuse_if_any()
 
 

@@ -16,7 +16,7 @@ from ivigcalc.core.dosing.policy_case import (
 from ivigcalc.core.facts.condition import Condition, Measures
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.weight_policy import ChildFormula, Formula, Method, Policy, Weights
-from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.core.problems import Asks, Problem, RefusedError
 from ivigcalc.core.quantity import plain, shown
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import RateWeight
@@ -289,7 +289,8 @@ def _rule_text(rule: Condition, measures: Measures, words: dict[str, str]) -> st
 
 
 def _missing(field: str, why: str, hint: str, allowed: tuple[str, ...] = ()) -> Problem:
-    return Problem(code="missing-value", field=field, message=f"{field} is missing{why}", allowed=allowed, next=hint)
+    message = f"{field} is missing{why}"
+    return Problem(code="missing-value", field=field, message=message, allowed=allowed, next=hint, asks=Asks.TO_GIVE)
 
 
 def _not_above_zero(ideal_kg: Fraction, height_cm: Fraction) -> Problem:

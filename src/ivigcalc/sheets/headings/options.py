@@ -15,8 +15,19 @@ MOST_TOLD: Final = 8
 MOST_TYPED: Final = 1500
 """How much is said of what to type for all others, in letters."""
 
-IGNORE, LEAVES_OUT = "--ignore ", " leaves it out"
-"""What the way begins and ends with that leaves a column out."""
+
+class ColumnProblem(Problem):
+    """What is wrong with a column of a table, with what its ``next`` says to type of that column."""
+
+    offers: tuple[str, ...] = ()
+    """What ``--column`` may say that a column is, as typed: weight_kg, per_day, weight_unit."""
+    only_ignored: str = ""
+    """The heading as typed, where all that may be typed is to leave the column out; "" elsewhere."""
+
+
+def offers_of(problem: Problem) -> tuple[str, ...]:
+    """What ``--column`` may say that a column is, by what is said of it."""
+    return problem.offers if isinstance(problem, ColumnProblem) else ()
 
 
 def not_mapped(option: str, pair: str, why: str, todo: str, names: Iterable[str]) -> Problem:
@@ -41,16 +52,17 @@ def listed(headings: Iterable[str]) -> str:
     return one_line(", ".join(headings))[:MOST_QUOTED]
 
 
-def the_first(problems: Sequence[Problem]) -> list[Problem]:
+def most_useful_problems(problems: Sequence[Problem]) -> list[Problem]:
     """The problems of a table, those first that may be read; of many the rest in one, with what to type of each."""
     if len(problems) <= MOST_TOLD:
         return [*problems]
-    first = sorted(problems, key=lambda problem: "--column" not in problem.next)
-    rest = [problem.next for problem in first[MOST_TOLD:]]
-    named = rest[: sum(length <= MOST_TYPED for length in accumulate(len(todo) + 2 for todo in rest))]
-    alone = [todo.removesuffix(LEAVES_OUT) for todo in named if todo.startswith(IGNORE) and todo.endswith(LEAVES_OUT)]
-    ways = [todo for todo in named if todo.removesuffix(LEAVES_OUT) not in alone]
-    ways += [f"{' '.join(alone)} leaves {'these' if alone[1:] else 'it'} out"] if alone else []
+    first = sorted(problems, key=lambda problem: not offers_of(problem))
+    rest = first[MOST_TOLD:]
+    named = rest[: sum(length <= MOST_TYPED for length in accumulate(len(one.next) + 2 for one in rest))]
+    ignored = [one.only_ignored for one in named if isinstance(one, ColumnProblem) and one.only_ignored]
+    ways = [one.next for one in named if not (isinstance(one, ColumnProblem) and one.only_ignored)]
+    alone = " ".join(f"--ignore {heading}" for heading in ignored)
+    ways += [f"{alone} leaves {'these' if ignored[1:] else 'it'} out"] if ignored else []
     if len(named) < len(rest):
         ways.append("export the columns that ivigcalc batch --columns lists and no others, or say it of each")
     message = f"and {len(rest)} more columns like these"
