@@ -350,3 +350,10 @@ def test_a_note_that_says_that_figures_are_not_metric_contradicts_kilograms(tmp_
     found = batch(tmp_path, f"MRN,Weight,Dx,Notes\n{rows}", *A)
     assert found.column("status") == ["ok", "error"]
     assert "is in kg, and Notes names lb" in found.rows[1]["reason"]
+
+
+@pytest.mark.parametrize(("unit", "code"), [("kg", 0), ("lb", 65)])
+def test_units_left_out_of_a_spanish_table_contradict_weights_alone(tmp_path: Path, unit: str, code: int) -> None:
+    """A sex in Spanish has a language, and no unit."""
+    table = f"id,Peso,Sexo,Indicación,Unidad\n1,70,mujer,cidp,{unit}\n"
+    assert batch(tmp_path, table, *A, "--ignore", "Unidad").answer.code == code

@@ -68,7 +68,7 @@ def _other_units(layout: Layout, place: int, heading: str) -> frozenset[str]:
     for column in layout.columns:
         kind = layout.words.kind_of[column.field.id]
         unit = column.unit or READ_IN.get(kind, "")
-        if unit and column.its_unit is None:
+        if unit and kind and column.its_unit is None:
             others = {name for name in units.of[kind] if units.id_of(name) != unit}
             found |= others if abs(column.place - place) == 1 else others & units.units_of_one_kind
             found |= _other_system(layout, heading, unit) if kind in {"weight", "length"} else set()
