@@ -3,8 +3,7 @@
 Where every key of the table begins with the sign, it belongs to the keys.
 """
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import chain, islice
@@ -14,9 +13,7 @@ from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.batch.source import InputTable, Parsed, Parser, RowError
 from ivigcalc.core.problems import FileError, Problem, RefusedError
 from ivigcalc.core.quantity import one_line
-
-COMMENT, COMMENT_OR_KEY = "comment", "comment-or-key"
-"""How data/tables.yaml calls signs of comments: those that begin no key, and those that all keys may begin with."""
+from ivigcalc.sheets.comments import COMMENT, COMMENT_OR_KEY, CommentSigns, comment_signs
 
 LOOKED_AT: Final = 200
 """So many rows say with what all keys begin."""
@@ -25,17 +22,12 @@ MOST_QUOTED: Final = 60
 """So much of a cell is quoted, in letters."""
 
 
-class CommentSigns(NamedTuple):
-    """The signs with which a comment begins, and that with which all keys, or all rows, of a table do; "" for none."""
+class SignsOfTable(NamedTuple):
+    """The signs of comments, and that with which all keys, or all rows, of a table begin; "" for none."""
 
-    sign: re.Pattern[str]
-    of_keys: str = ""
-    of_rows: str = ""
-
-    def of(self, text: str) -> str:
-        """The sign with which a text begins, "" for none."""
-        found = self.sign.match(text)
-        return found[1].casefold() if found else ""
+    comments: CommentSigns
+    of_keys: str
+    of_rows: str
 
 
 def without_commented(table: InputTable, words: TableWords) -> InputTable:
@@ -51,15 +43,13 @@ def without_commented(table: InputTable, words: TableWords) -> InputTable:
 
 def unless_commented(parse: Parser, first: Sequence[Parsed], words: TableWords) -> Parser:
     """What takes records apart, and refuses those with a sign before their key; ``first`` are the first of a table."""
-    always, often = (words.said.get(of, frozenset()) for of in (COMMENT, COMMENT_OR_KEY))
-    signs = CommentSigns(re.compile(rf"\s*({'|'.join(map(_pattern, sorted(always | often)))})", re.IGNORECASE))
-    keys = [key for row in first if (key := row.layout.key_of(row.cells)).strip()]
-    of_keys, of_rows = (_shared(signs, texts) for texts in (keys, [row.cells[0] for row in first if row.cells]))
-    signs = signs._replace(of_keys=of_keys if of_keys in often else "", of_rows=of_rows if of_rows in often else "")
-    return partial(_uncommented, signs, parse)
+    comments = comment_signs(*(words.said.get(of, frozenset()) for of in (COMMENT, COMMENT_OR_KEY)))
+    of_keys = comments.shared(key for row in first if (key := row.layout.key_of(row.cells)).strip())
+    of_rows = comments.shared(row.cells[0] for row in first if row.cells)
+    return partial(_uncommented, SignsOfTable(comments, of_keys, of_rows), parse)
 
 
-def _uncommented(signs: CommentSigns, parse: Parser, record: Any) -> Parsed:
+def _uncommented(signs: SignsOfTable, parse: Parser, record: Any) -> Parsed:
     """Take a record apart that is not commented out.
 
     Raises:
@@ -67,29 +57,18 @@ def _uncommented(signs: CommentSigns, parse: Parser, record: Any) -> Parsed:
     """
     found = layout, cells = parse(record)
     place = layout.key
-    if place is not None and signs.sign.match(cells[place]):
+    if place is not None and signs.comments.sign.match(cells[place]):
         _refuse(signs, found, cells[place], signs.of_keys)
-    if place != 0 and layout.is_of_table and signs.sign.match(cells[0]):
+    if place != 0 and layout.is_of_table and signs.comments.sign.match(cells[0]):
         _refuse(signs, found, cells[0], signs.of_rows)
     return found
 
 
-def _refuse(signs: CommentSigns, row: Parsed, text: str, shared: str) -> None:
+def _refuse(signs: SignsOfTable, row: Parsed, text: str, shared: str) -> None:
     """Refuse a row with a sign before a text that says something, unless all of the table have it."""
-    if (sign := signs.of(text)) == shared or row.layout.is_nothing(text):
+    if (sign := signs.comments.of(text)) == shared or row.layout.is_nothing(text):
         return
     sign, layout = sign.upper(), row.layout
     message = f"{one_line(text.strip())[:MOST_QUOTED]!r} begins with {sign}, as a comment does"
     todo = f"take the row out, or write it without {sign} if it is a patient"
     raise RowError(layout.key_of(row.cells), [Problem(code="commented-out", message=message, next=todo)])
-
-
-def _shared(signs: CommentSigns, texts: Iterable[str]) -> str:
-    """The sign with which all texts begin, "" where they do not."""
-    begun = {signs.of(text) for text in texts}
-    return begun.pop() if len(begun) == 1 else ""
-
-
-def _pattern(sign: str) -> str:
-    """A sign; of a word the whole one."""
-    return rf"{re.escape(sign)}(?=\s)" if sign.isalpha() else re.escape(sign)

@@ -15,7 +15,7 @@ from ivigcalc.intake.stock.lot import read_lot
 from ivigcalc.intake.stock.rows import first_of
 from ivigcalc.intake.stock.text import content_of, refused, rows_of_text
 from ivigcalc.intake.stock.unread import refuse_lost_expiry
-from ivigcalc.intake.stock.words import StockWords, is_remark
+from ivigcalc.intake.stock.words import StockWords, is_remark, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -114,6 +114,8 @@ def _lots(
 ) -> tuple[list[tuple[str, Lot]], list[str]]:
     """The lots of the rows below the header, each with its preparation, and how they were read; what is wrong."""
     lots, said = dict[tuple[object, ...], tuple[str, Lot]](), dict[str, None]()
+    first = [row.cells[0] for row in rows if len(row.filled) > 1]
+    of_all = words.comments.shared(first)
     for place, row in enumerate(rows):
         at, filled = f"{name}:{row.number}", row.filled
         if len(problems.found) >= MOST_LISTED:
@@ -126,6 +128,10 @@ def _lots(
             if len(filled) == 1 and is_remark(filled[0]):
                 words.refuse_withheld(at, filled)
                 continue
+            sign = words.comments.of(row.cells[0])
+            if sign not in {"", of_all} and not words.is_not_given(row.cells[0]):
+                why = f"{quoted(row.cells[0])} begins with {sign.upper()}, as a comment does"
+                raise refused(at, why, f"take the line out, or write it without {sign.upper()} if its vials are there")
             if len(lots) == MOST_LOTS:
                 problems.add(refused(at, f"more than {MOST_LOTS} lots", TOO_MANY).problems[0])
                 break

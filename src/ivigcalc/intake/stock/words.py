@@ -12,6 +12,7 @@ from ivigcalc.intake.numbers import MOST_QUOTED, squeezed
 from ivigcalc.intake.stock.item import BARE_SIZE, SIZE, SIZE_ML
 from ivigcalc.intake.stock.text import refused
 from ivigcalc.sheets.cells import MERGED
+from ivigcalc.sheets.comments import COMMENT, COMMENT_OR_KEY, comment_signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,7 +37,9 @@ class StockWords:
     def __init__(self, catalogue: Catalogue, dates: str, decimal: str) -> None:
         """``dates`` says how dates in figures are written, ``decimal`` the decimal mark, "" where nobody did."""
         self.catalogue, self.dates, self.decimal = catalogue, dates, decimal
-        words = {entry.id: entry.words for entry in catalogue.tables.cells}
+        words: dict[str, tuple[str, ...]] = {entry.id: entry.words for entry in catalogue.tables.cells}
+        self.comments = comment_signs(words[COMMENT], words[COMMENT_OR_KEY])
+        """How a line that was commented out begins."""
         self._totals = frozenset(map(normal, words["total"]))
         self._sums = self._totals.union(map(normal, words["sum"]))
         self._not_given = frozenset(map(squeezed, words["not-given"]))
