@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.facts.indication import Phase
+from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import Dose
 from ivigcalc.core.request.written import WrittenRate, WrittenVials
 from ivigcalc.intake.written.course import WrittenCourse
@@ -12,7 +13,7 @@ from ivigcalc.intake.written.grouping.rate_words import FIRST, RATE
 from ivigcalc.intake.written.pieces import ROUNDED
 from ivigcalc.intake.written.preparation import every_token
 from ivigcalc.intake.written.rates import rate_of
-from ivigcalc.intake.written.tokens.refusal import order_refusal
+from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
 from ivigcalc.intake.written.tokens.tokens import (
     ACTUAL,
     ALONE,
@@ -21,6 +22,9 @@ from ivigcalc.intake.written.tokens.tokens import (
     OF_DOSES,
     PER_DAY,
     PER_DOSE,
+    REPEATS,
+    SIZE_ALONE,
+    SIZE_FIRST,
     TIMES,
     Token,
 )
@@ -101,6 +105,27 @@ def _rate_of_line(text: str, flat: Sequence[Token], drops_per_ml: Fraction | Non
     return rate_of(
         most.text, most.number or Fraction(0), most.unit, drops_per_ml, start=first.number if first else None
     )
+
+
+def check_sizes_first(text: str, flat: Sequence[Token]) -> None:
+    """Refuse vials whose size stands before their number, where they may be those of all days, or of all repeats.
+
+    "5 g/vial - 10 vials daily for 5 days" may be ten a day, or two; "IVIG 5 g, 6 vials monthly" six each time, or one.
+
+    Raises:
+        RefusedError: their number is a multiple of that of the days, or of what is repeated, or has no other.
+    """
+    counts = {len(token.days) for token in flat}
+    counts |= {len(days) for token in flat if token.dates for _, days in token.dates.readings}
+    counts |= {int(token.number) for token in flat if token.kind in REPEATS and token.number}
+    repeated = any(token.interval for token in flat)
+    for token in (one for one in flat if one.kind == "vials-of"):
+        ((size, count),) = token.sizes if token.says in {SIZE_FIRST, SIZE_ALONE} else ((Fraction(1), 0),)
+        shared = any(number > 1 and count % number == 0 for number in counts)
+        if count and (shared or (token.says == SIZE_ALONE and repeated)):
+            why = f": {token.text!r} may be the vials of each time, or of all of them"
+            hint = f'of each time: write "{count} x {plain(size, 3)} g vials" in its place; else those of one day'
+            raise in_doubt(text, why, hint)
 
 
 def vials_in(flat: Sequence[Token], day_g: Fraction | None, course: WrittenCourse) -> WrittenVials | None:

@@ -24,6 +24,7 @@ from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.request.written import WrittenDose
 from ivigcalc.intake.written.agreeing import with_agreeing
 from ivigcalc.intake.written.beside import (
+    check_sizes_first,
     check_weight_labels,
     dose_of_weight,
     phase_in,
@@ -94,7 +95,8 @@ def _read_order(
     named = named_product(text, scanned, vocabulary, product)
     check_vials(text, scanned, vocabulary, named)
     check_vial_lists(text, scanned)
-    tokens = with_grams(text, with_infusions(scanned, vocabulary, named), named)
+    check_sizes_first(text, every_token(scanned))
+    tokens = with_grams(text, with_infusions(scanned, vocabulary, named), vocabulary, named)
     check_links(text, tokens)
     check_weight_labels(text, said.labelled_grams)
     lines, wholes = lines_of(text, tokens)

@@ -87,10 +87,19 @@ def named_product(text: str, tokens: Sequence[Token], vocabulary: Vocabulary, ty
     if not meant:
         raise order_refusal(text, "product-unknown", f": no preparation is {said!r}", "see: ivigcalc products")
     which = tuple(sorted(meant))
-    hint = f"add --product {which[0]}" if len(which) == 1 else "add --product and the preparation that is meant"
-    if 1 < len(which) <= MOST_NAMED:
-        hint = f"ask which is meant, and add --product {' or --product '.join(which)}"
+    hint = _to_name_one(which, next((one for one in flat if one.kind == "volume-of" and not names), None), strengths)
     raise order_refusal(text, "product-ambiguous", f": {said!r} is no one preparation", hint, (", ".join(which),))
+
+
+def _to_name_one(which: Sequence[str], volume: Token | None, strengths: Sequence[Token]) -> str:
+    """What to type where several preparations may be meant; of a volume of one strength also its grams."""
+    hint = "add --product and the preparation that is meant"
+    if len(which) <= MOST_NAMED:
+        hint = f"{'ask which is meant, and ' if len(which) > 1 else ''}add --product {' or --product '.join(which)}"
+    if volume is None or volume.says == PER_KG or not volume.number or not strengths[0].number:
+        return hint
+    grams = plain(volume.number * strengths[0].number / 1000, 3)
+    return f'write the grams, "{grams} g", in place of {volume.text!r}; or {hint}'
 
 
 def _apart(said: Sequence[Token]) -> tuple[Token, Token] | None:
@@ -187,24 +196,25 @@ def check_vial_lists(text: str, tokens: Sequence[Token]) -> None:
         check_vial_lists(text, token.inside)
 
 
-def with_grams(text: str, tokens: Sequence[Token], product: Product | None) -> list[Token]:
+def with_grams(
+    text: str, tokens: Sequence[Token], vocabulary: Vocabulary, product: Product | None, before: Token | None = None
+) -> list[Token]:
     """The tokens with the grams of each volume, by the strength of the preparation; one for each kg is a dose in g/kg.
 
     A volume is off by as much as the volume of a vial that is made up is off its strength: 33 mL of 3 % are 1 g.
+    ``before`` is what stands right before brackets whose tokens these are.
 
     Raises:
         RefusedError: there is a volume, and no preparation.
     """
     made = []
-    for token in tokens:
+    for dose, token in zip((before, *tokens), tokens, strict=False):
         if token.inside:
-            made.append(token.replaced(inside=tuple(with_grams(text, token.inside, product))))
+            made.append(token.replaced(inside=tuple(with_grams(text, token.inside, vocabulary, product, dose))))
         elif token.kind == "volume-of":
             if product is None:
                 check_strengths(text, tokens)
-                message = f"order {text[:200]!r}: {token.text!r} is how many grams? A volume needs its preparation"
-                hint = "add --product and the preparation, or name it in the order (ivigcalc products), or write grams"
-                raise RefusedError(Problem(code="unit-unknown", field=FIELD, message=message, next=hint))
+                raise _without_preparation(text, token, dose, vocabulary)
             volume_ml, per_ml = token.number or Fraction(0), Fraction(product.mg_per_ml) / 1000
             grams = volume_ml * per_ml
             if grams <= 0:
@@ -220,6 +230,21 @@ def with_grams(text: str, tokens: Sequence[Token], product: Product | None) -> l
         else:
             made.append(token)
     return made
+
+
+def _without_preparation(text: str, volume: Token, dose: Token | None, vocabulary: Vocabulary) -> RefusedError:
+    """The refusal of a volume whose preparation is not named; right behind grams, ``dose``, it may hold them."""
+    why = f"{volume.text!r} is how many grams? A volume needs its preparation"
+    hint = "add --product and the preparation, or name it in the order (ivigcalc products), or write grams"
+    if dose and dose.dose and not dose.dose.per_kg and volume.number and volume.says != PER_KG:
+        why = f"{volume.text!r} beside {dose.text!r} is not checked: its preparation is not named"
+        per_ml = dose.dose.value * 1000 / volume.number
+        strengths = {Fraction(one.mg_per_ml) for one in vocabulary.products.values()}
+        hint = "add --product and the preparation, or name it in the order (ivigcalc products); "
+        alone = f"without the volume {dose.text!r} is read alone: they agree at {plain(per_ml / 10, 3)} %"
+        hint += alone if per_ml in strengths else "no preparation has that strength: ask which of both is meant"
+    message = f"order {text[:200]!r}: {why}"
+    return RefusedError(Problem(code="unit-unknown", field=FIELD, message=message, next=hint))
 
 
 def check_strengths(text: str, tokens: Sequence[Token]) -> None:

@@ -14,17 +14,17 @@ from ivigcalc.intake.written.tokens.vials import VialCursor
 from ivigcalc.intake.written.words.atoms import ends, said_atoms, shown_atoms
 from ivigcalc.intake.written.words.phrases import NUMBER, Found
 from ivigcalc.intake.written.words.roles import (
+    AND_DAY,
     BY_ACCENT,
     DAY_LISTS,
     FOUR_FIGURES,
     GOES_ON,
     HALF_DAY,
     IN_VOLUME,
-    IV,
     LABEL,
     NEVER,
-    NORMAL,
     OF_EACH_DAY,
+    OF_THE_MEDICINE,
     PHASES,
     PRODUCT,
     RATE_OR_DOSE,
@@ -53,18 +53,12 @@ VERBS: Final = (VERB, START, GOES_ON)
 """Roles of verbs with which an order begins; some stand before a first day, too."""
 
 
-OF_THE_MEDICINE: Final = frozenset(("carrier", IV, NORMAL))
-"""Roles of the carriers that are the name of the medicine: "start IVIG: 28 g daily"."""
-
-
 class AmountCursor(VialCursor):
     """A place in an order at which amounts are read."""
 
     first_field: tuple[int, int, str, str] | tuple[()] | None = None
     """The first day as the field of a form: the atoms from its date and behind it, its words, and the role of its
     label. None before any, empty where it is none."""
-    begun: frozenset[str] = frozenset()
-    """The kinds of what stands before that is of a dose, or of when it is given."""
 
     def _quantity(self) -> Token | None:
         """A number with a unit: a dose, a rate, a volume, a strength, a percentage, or vials."""
@@ -126,7 +120,8 @@ class AmountCursor(VialCursor):
         """
         at = self.at + found.long
         numbered = found.phrase.never is not None and found.phrase.atoms[-1] == NUMBER
-        dose = found.phrase.role == "on-days" and self.role_at(at, *UNITS)
+        dose = found.phrase.role == "on-days" and self.role_at(at, *UNITS) is not None
+        dose = dose or (found.phrase.role == AND_DAY and not self.is_and_day(at))
         behind = self.vocabulary.find(self.atoms, at - 1) if numbered else None
         if dose or (numbered and (self.role_at(at, *UNITS, "vials") or (behind and behind.numbers))):
             return self.vocabulary.find(self.atoms[self.at : at - 1], 0) or found
@@ -141,8 +136,8 @@ class AmountCursor(VialCursor):
         if number and self.vocabulary.rate_unit(self.atoms, number.end):
             return found._replace(phrase=found.phrase._replace(role="rate-start" if begins else "rate"))
         if found.phrase.role == RATE_OR_DOSE:
-            dose = number and self.role_at(number.end, "gram", "milligram")
-            return found._replace(phrase=found.phrase._replace(role="dose-word" if dose else "rate"))
+            dosed = number and self.role_at(number.end, "gram", "milligram")
+            return found._replace(phrase=found.phrase._replace(role="dose-word" if dosed else "rate"))
         return found
 
     def _days_in_words(self, found: Found) -> Found:

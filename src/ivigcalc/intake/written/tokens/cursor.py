@@ -150,6 +150,11 @@ class AtomCursor:
         self.echoes += [f"{FIELD} {echo}"] if echo else []
         return value
 
+    def is_and_day(self, end: int) -> bool:
+        """Whether "and day" at the place of the cursor, up to an atom, is of a dose for each kg: "0,4 g/kg y día"."""
+        before = ((at, self.vocabulary.find_as("per-kg", self.atoms, at)) for at in range(max(self.at - 3, 0), self.at))
+        return self.number_at(end) is None and any(found and at + found.long == self.at for at, found in before)
+
     def begins_rate(self, found: Found) -> bool:
         """Whether a phrase is a verb that right before a rate says that it is the first: "start 30 mL/h".
 

@@ -30,6 +30,7 @@ from ivigcalc.intake.written.tokens.tokens import (
 )
 from ivigcalc.intake.written.words.roles import (
     ALL_DOSES,
+    AND_DAY,
     BY_INFUSION,
     CLOCKS,
     COURSE,
@@ -103,6 +104,7 @@ KIND_OF_ROLE: Final = {
     "once-a-day": ("daily", ONCE),
     "dose-of-day": ("per-day", IN_PARTS),
     OF_DAY_OR_INFUSION: ("per-day", ""),
+    AND_DAY: ("per-day", ""),
     BY_INFUSION: ("daily", EACH_DAY),
     "one-dose": ("once", ONE_EACH_TIME),
     ONE_DOSE_OF: ("once", ONE_EACH_TIME),

@@ -67,6 +67,10 @@ OF_TOTAL, PER_CYCLE = "of total", "per cycle"
 TOTAL_DOSE, CUMULATIVE = "total dose", "cumulative"
 """Of words that say "in all": beside "for 5 days" they may be said of the dose of each day, too."""
 
+SIZE_FIRST, SIZE_ALONE = "size first", "size alone"
+"""Of vials: that their size stands before their number, which may be that of all days: "5 g/vial - 6 vials"; so without
+a word that it is one: "IVIG 5 g, 6 vials"."""
+
 INFUSIONS: Final = "infusions"
 """Of a number: that it counts infusions, and no vials or daily doses."""
 DAILY_DOSES: Final = "daily doses"

@@ -9,18 +9,25 @@ from ivigcalc.core.facts.orders import NeverRead
 from ivigcalc.core.quantity import plain
 from ivigcalc.intake.written.tokens.cursor import AtomCursor, Quantity
 from ivigcalc.intake.written.tokens.refusal import order_refusal
-from ivigcalc.intake.written.tokens.tokens import Token, vials_token
+from ivigcalc.intake.written.tokens.tokens import SIZE_ALONE, SIZE_FIRST, Token, vials_token
 from ivigcalc.intake.written.words.atoms import shown_atoms
 from ivigcalc.intake.written.words.phrases import Found
-from ivigcalc.intake.written.words.roles import NEVER, PRODUCT
+from ivigcalc.intake.written.words.roles import NEVER, OF_EACH_VIAL, OF_THE_MEDICINE, PRODUCT
 
 MOST_VIALS: Final = 400
 """So many vials of one size has nobody opened for one infusion: 1 g for each kg, in vials of 1 g, for 400 kg (ours)."""
+
+MOST_OF_BRAND: Final = 6
+"""Atoms of the longest name of a preparation."""
+BEFORE_VIALS: Final = {OF_EACH_VIAL: "-:,x", "vials": "-:x", "": ",:-"}
+"""Signs between the size of a vial and the number of vials, by what makes it the size of each."""
 
 
 class VialCursor(AtomCursor):
     """A place in an order at which vials are read."""
 
+    begun: frozenset[str] = frozenset()
+    """The kinds of what stands before that is of a dose, or of when it is given."""
     _kept: tuple[int, int, Token | None] = (-1, -1, None)
     """Vials behind whose number the preparation stands: the atoms from their size and behind it."""
 
@@ -32,7 +39,7 @@ class VialCursor(AtomCursor):
 
     def named_vials(self) -> Token | None:
         """Vials behind a heading of them, or behind the preparation that stands between their number and their size."""
-        return self._kept_vials() or self._headed_vials()
+        return self._kept_vials() or self._headed_vials() or self._sized_vials()
 
     def _headed_vials(self) -> Token | None:
         """``10 g vials: 3 vials``, so many of the size before the colon; ``vials: 3 vials of 10 g``."""
@@ -61,6 +68,41 @@ class VialCursor(AtomCursor):
             return None
         self.at = count.end + counted.long
         return vials_token(self.said_from(begin), {each: self._counted(count.text)})
+
+    def _sized_vials(self) -> Token | None:
+        """``5 g/vial - 6 vials``, ``10 g vial x 3 vials``: so many of the size before the sign.
+
+        So are ``IVIG 5 g, 6 vials``: more vials than grams are none of that dose.
+        """
+        begin, size = self.at, self.number_at(self.at)
+        gram = self.role_at(size.end, "gram") if size else None
+        if size is None or gram is None:
+            return None
+        at = size.end + gram.long
+        each = self.role_at(at, "vials", OF_EACH_VIAL)
+        at += each.long if each else 0
+        sign = self.text_at(at) if self.text_at(at) in BEFORE_VIALS[each.phrase.role if each else ""] else ""
+        if not sign and (each is None or each.phrase.role != OF_EACH_VIAL):
+            return None
+        at += bool(sign)
+        count = self.number_at(at) or self._number_of_vials(at) if at < len(self.atoms) else None
+        vials = self.role_at(count.end, "vials") if count else None
+        if not (count and vials and count.text.isdigit()) or self.role_at(at, "vials-of"):
+            return None
+        if self._is_gram_at(count.end + vials.long + (self.text_at(count.end + vials.long) == "x")):
+            return None
+        grams = self.value_of(size)
+        if each is None and (self._counted(count.text) <= grams or not self._is_named(begin)):
+            return None
+        self.at = count.end + vials.long
+        made = vials_token(self.said_from(begin), {grams: self._counted(count.text)})
+        return made.replaced(says=SIZE_FIRST if each else SIZE_ALONE) if made else None
+
+    def _is_named(self, at: int) -> bool:
+        """Whether the medicine stands right before an atom, and nothing of a dose before that."""
+        before = ((begin, self.role_at(begin, PRODUCT)) for begin in range(max(at - MOST_OF_BRAND, 0), at))
+        ends_here = any(found and begin + found.long == at for begin, found in before)
+        return not self.begun and (ends_here or bool({*self.atoms[at].behind} & OF_THE_MEDICINE))
 
     def _is_gram_at(self, at: int) -> bool:
         """Whether a number of grams begins at an atom."""

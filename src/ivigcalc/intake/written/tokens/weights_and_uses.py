@@ -14,6 +14,7 @@ from ivigcalc.intake.written.words.roles import (
     LABEL,
     OF_WEIGHT,
     PHASES,
+    PRODUCT,
     RATE_OR_DOSE,
     TIMES_DAYS,
     UNITS,
@@ -109,10 +110,13 @@ def _use(cursor: AtomCursor) -> Token | None:
 def _ends_use(cursor: AtomCursor, begin: int, end: int) -> bool:
     """Whether a name without a word before it ends at an atom: at a sign, or before a time; at first before a dose.
 
-    A time behind it is refused later: it may be how long the patient is ill.
+    So does it before a body weight or a preparation; a code that ends with figures before a carrier. A time behind it
+    is refused later: it may be how long the patient is ill.
     """
-    number = cursor.number_at(end) if begin == 0 and cursor.atoms[end - 1].kind == "word" else None
-    dosed = number is not None and cursor.role_at(number.end, "gram", "milligram") is not None
+    parted = end < len(cursor.atoms) and (cursor.atoms[end - 1].kind == "word" or cursor.atoms[end].cut)
+    number = cursor.number_at(end) if begin == 0 and parted else None
+    dosed = number is not None and cursor.role_at(number.end, "gram", "milligram", "kilogram") is not None
+    dosed = dosed or (begin == 0 and cursor.role_at(end, PRODUCT) is not None)
     return dosed or _is_bound(cursor, end) or cursor.role_at(end, HEADING, *PHASES, *BEHIND_NAME) is not None
 
 

@@ -17,6 +17,8 @@ WEIGHT_LABEL, BODY = "weight-label", "body"
 """Of the labels that are those of the body weight, and of the word before some of them."""
 NORMAL: Final = "normal"
 """Of the carrier that beside such a label may make it another weight."""
+OF_THE_MEDICINE: Final = frozenset(("carrier", IV, NORMAL))
+"""Roles of the carriers that are the name of the medicine: "start IVIG: 28 g daily"."""
 
 INFUSION_OF: Final = "infusion-of"
 """Of the carrier that behind a percentage may make it a part of the dose."""
@@ -108,7 +110,12 @@ HALF_DAY, OF_EACH_DAY = "clock-half", "clock-each-day"
 CLOCKS: Final = frozenset(("clock", BY_ACCENT, HALF_DAY, OF_EACH_DAY, FOUR_FIGURES))
 """Roles of times of the day."""
 
-OUT_OF_PLACE: Final = {role: role for role in ("until", LAST_DOSE, VERB, "per-kg", TOTAL_OR_NO)} | {
+AND_DAY: Final = "and-day"
+"""The role of words that right behind a dose for each kg make it that of each day: "g/kg y día"."""
+OF_EACH_VIAL: Final = "of-each-vial"
+"""The role of words that make grams the size of each vial, before the number of vials: "5 g/vial - 6 vials"."""
+
+OUT_OF_PLACE: Final = {role: role for role in ("until", LAST_DOSE, VERB, "per-kg", TOTAL_OR_NO, OF_EACH_VIAL)} | {
     UNTIL_OR_LIMIT: "until",
     GOES_ON: VERB,
     FIRST_LABEL: "counted-day",

@@ -9,15 +9,16 @@ from ivigcalc.core.names.words import near
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.written.tokens.refusal import order_refusal
 from ivigcalc.intake.written.tokens.unknown.miswritten import (
+    Wrong,
     in_figures,
     letter_in_number,
     miswritten,
     month_without_day,
 )
 from ivigcalc.intake.written.tokens.unknown.several_numbers import several_numbers
-from ivigcalc.intake.written.words.atoms import Atom, atoms_of, shown_atoms
+from ivigcalc.intake.written.words.atoms import Atom, atoms_of, folded, shown_atoms
 from ivigcalc.intake.written.words.languages import phrases_with
-from ivigcalc.intake.written.words.roles import UNITS
+from ivigcalc.intake.written.words.roles import PRODUCT, UNITS
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 LONG_WORD: Final = 4
@@ -100,7 +101,7 @@ def _unknown_alone(
         hint = f'what it is for: write "for {uses[0]}" behind the days' if uses else f"write {written} in its place"
         also += " there: it may be what it is for, or of what stands beside it" if uses else ""
         return order_refusal(text, "order-unreadable", f": {also}", hint)
-    if wrong := miswritten(plain, shown, vocabulary):
+    if wrong := _beside_name(plain[0], vocabulary, shown) or miswritten(plain, shown, vocabulary):
         return order_refusal(text, "order-unreadable", f": {also}{wrong.why}", wrong.hint)
     if plain[0][:1].isdigit():
         code = "unit-missing" if plain[0] == shown else "unit-unknown"
@@ -116,6 +117,20 @@ def _unknown_alone(
         return order_refusal(text, "order-unreadable", f": {also}", hint)
     hint = f"{_to_ask(plain, unknown, vocabulary, shown)}every word that is read: ivigcalc verify --words"
     return order_refusal(text, "order-unreadable", f": {also}", hint)
+
+
+def _beside_name(words: str, vocabulary: Vocabulary, text: str) -> Wrong | None:
+    """The figures with which the name of a preparation ends, or an amount that is written on to a name."""
+    products = vocabulary.products.values() if words.isdigit() else ()
+    names = (folded(name) for one in products for name in (one.shown, one.brand, *one.names))
+    if named := next((name for name in names if name.endswith(f" {words}") and f"{name} " in text), ""):
+        hint = f'the name of the preparation: put a colon behind it, "{named}:"; another number: write its unit'
+        return Wrong(f": it may be of the name {named!r}", hint)
+    written = re.fullmatch(r"([a-z]{3,})([0-9][0-9.,]* ?[a-z/]+)", words)
+    found = vocabulary.find(atoms_of(written[1]), 0) if written else None
+    if written and (written[1] in vocabulary.single_words or (found and found.phrase.role == PRODUCT)):
+        return Wrong("", f'write a space: "{written[1]} {written[2]}"')
+    return None
 
 
 def _in_its_place(word: str, vocabulary: Vocabulary, shown: str) -> str:
@@ -160,7 +175,7 @@ def _to_ask(plain: Sequence[str], unknown: Sequence[Unknown], vocabulary: Vocabu
     if plain[0] == "-":
         return "a line between two fields: write a comma in its place; a range, or a minus: ask what is meant; "
     if labels := [one for one in plain if f"{one}:" in text]:
-        return f"{labels[0]!r} is a label that is not read: {LEAVE_OUT}"
+        return _of_label(labels[0], vocabulary)
     hint, numbered = LEAVE_OUT, vocabulary.ends_of_times | vocabulary.numbers.keys()
     counts = [one for one in plain if any(word.isdigit() or word in numbered for word in WORD.findall(one))]
     if named_so := [one.text for one in unknown if one.name]:
@@ -169,6 +184,15 @@ def _to_ask(plain: Sequence[str], unknown: Sequence[Unknown], vocabulary: Vocabu
     elif counts:
         hint = f"{counts[0]!r} may say how much, on which days or how often: ask, and say it in words that are read; "
     return hint
+
+
+def _of_label(label: str, vocabulary: Vocabulary) -> str:
+    """What to type for a label that is not read: the name that ends it alone, where it is what the order is for."""
+    words = label.split(" ")
+    ends = (" ".join(words[at:]) for at in range(1, len(words)))
+    if use := next((name for name in ends if vocabulary.indications.fit(name).ids), ""):
+        return f'what it is for: write its name alone, "{use}:", where what stands before that does not change it; '
+    return f"{label!r} is a label that is not read: {LEAVE_OUT}"
 
 
 def _is_read_elsewhere(words: str, vocabulary: Vocabulary) -> bool:
