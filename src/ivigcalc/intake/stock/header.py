@@ -38,12 +38,20 @@ MOST_TOLD: Final = 6
 
 OTHER_VIALS: Final = "vials that are not to be had"
 A_STATE: Final = "whether vials are to be had"
+NOT_THERE: Final = "vials that went out, or are to come"
+HOW_MANY: Final = "how many vials are to be had"
 PACKS: Final = "what is counted"
 UNIT_OF_COUNT: Final = "the unit of what is counted"
 STRENGTH: Final = "a strength"
 ONE_SIZE: Final = "a size"
 AN_EXPIRY: Final = "an expiry"
 """What a heading may speak of, as ``data/tables.yaml`` has it, of which the cells are looked at if it is left out."""
+
+LEFT_OUT_IF: Final = {
+    OTHER_VIALS: ", where its cells say none (empty, 0, no)",
+    NOT_THERE: ", if the count is without them",
+}
+"""What has to be so for a heading to be left out that speaks of vials which may not be there."""
 
 IF_SO: Final = {SIZE: ", if it is that of one vial", COUNT: ", if it counts vials"}
 """What has to be so for a heading to be read as a column that it may be."""
@@ -211,8 +219,7 @@ def _leaves(heading: str, what: SpokenOf, columns: Sequence[str]) -> str:
     """How a heading is left out; of an expiry there has to be another."""
     if what.id == AN_EXPIRY and EXPIRY not in columns:
         return "if it is none, take the column out of the file"
-    only = ", where its cells say none (empty, 0, no)" if what.id == OTHER_VIALS else ""
-    return f"{LEAVE_OUT} {as_typed(heading)} leaves it out{only}"
+    return f"{LEAVE_OUT} {as_typed(heading)} leaves it out{LEFT_OUT_IF.get(what.id, '')}"
 
 
 def _in_its_unit(heading: str, column: str) -> str:

@@ -12,6 +12,7 @@ from ivigcalc.intake.description import MG_IN_PERCENT, STRENGTHS, strengths_in
 from ivigcalc.intake.stock.header import (
     A_STATE,
     EXPIRY,
+    HOW_MANY,
     LEAVE_OUT,
     ONE_SIZE,
     OTHER_VIALS,
@@ -78,7 +79,8 @@ def _why_not(
 ) -> tuple[str, str]:
     """Why what a cell says cannot be passed over, and what to do; "" where it can."""
     out = "take the column out of the file where it says something else"
-    if (OTHER_VIALS in speaks_of and not words.is_no(cell)) or (A_STATE in speaks_of and words.is_no(cell)):
+    is_no = words.is_no(cell)
+    if (OTHER_VIALS in speaks_of and not is_no) or (speaks_of & {A_STATE, HOW_MANY} and is_no):
         return "may say that vials are not to be had", f"take these out of the count, or {out}"
     others = [number for number in NUMBER.findall(cell) if not ONE.fullmatch(number)] if PACKS in speaks_of else []
     if others or (speaks_of & {PACKS, UNIT_OF_COUNT} and words.is_of_no_vials(cell)) or words.is_another_unit(cell):
