@@ -191,7 +191,7 @@ def stock_of(path: Path, catalogue: Catalogue, text: str, dates: str = "") -> St
 
 FIRST_LINE: Final = "or make the first line product,size_g,count,expiry,lot"
 WAYS: Final = "--stock-column size_g=size or --stock-column size_ml=size, if all are in g, or in mL"
-ASKS: Final = "the first line is product,size_g,count,expiry,lot"
+ASKS: Final = "the headings of line 1 are product, size_g, count"
 
 
 @pytest.mark.parametrize(

@@ -425,3 +425,10 @@ def test_a_size_with_two_readings_says_what_tells_them_in_every_file(tmp_path: P
     ((why, todo),) = refused(tmp_path, "product,size_g,count\nPrivigen,10.000,2\n")
     assert why == "2: size_g '10.000' can be read as 10 or as 10000"
     assert todo.startswith("decimal: comma, or point, in the formulary says which in every file; or type 10 or 10000")
+
+
+def test_a_line_of_another_width_is_told_the_headings_of_its_file(tmp_path: Path) -> None:
+    text = "Farmácia,,,\nProduto,Tamanho (g),Saldo,Lote\nPrivigen,10,2\n"
+    assert refused(tmp_path, text) == [
+        ("3: 3 cells under 4 headings", "the headings of line 2 are Produto, Tamanho (g), Saldo, Lote")
+    ]

@@ -13,11 +13,11 @@ from ivigcalc.intake.dates import MONTH, TWO_DATES, ReadDay, day_to_type, read_e
 from ivigcalc.intake.numbers import SIGN_OF
 from ivigcalc.intake.stock.header import COUNT, EXPIRY, LOT, PRODUCT, READ
 from ivigcalc.intake.stock.item import BARE_SIZE, NO_SIZE, SIZE, SIZE_ML, SIZES, read_item
-from ivigcalc.intake.stock.text import BAD_STOCK, EXAMPLE, refused
+from ivigcalc.intake.stock.text import BAD_STOCK, refused
 from ivigcalc.intake.stock.unread import refuse_unread
 from ivigcalc.intake.stock.words import quoted
 from ivigcalc.sheets.cells import MERGED
-from ivigcalc.sheets.headings.options import as_typed
+from ivigcalc.sheets.headings.options import as_typed, listed
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -87,7 +87,7 @@ def _cells(at: str, row: Row, header: Header) -> dict[str, str]:
         raise refused(at, row.wrong.why, row.wrong.todo)
     if len(row.cells) != len(header.columns):
         why = f"{len(row.cells)} cells under {len(header.columns)} headings"
-        raise refused(at, why, f"the first line is {EXAMPLE}")
+        raise refused(at, why, f"the headings of line {header.number} are {listed(header.headings)}")
     cell = dict(zip(header.columns, map(str.strip, row.cells), strict=True))
     if merged := [column for column, text in cell.items() if column and text == MERGED]:
         why = f"its {' and '.join(merged)} is merged with the cell to its left"
