@@ -1,4 +1,4 @@
-"""A stock file with columns of vials that were issued, are on order or are left: none of them is passed over."""
+"""A stock file that says in a column or a remark that vials were issued, are on order or for others, or are left."""
 
 from pathlib import Path
 
@@ -93,3 +93,54 @@ def test_a_use_by_date_is_the_expiry(tmp_path: Path) -> None:
     path.write_text("product,size_g,count,Use-by date\nprivigen,10,5,2028-01-31\n", encoding="utf-8")
     ((_, lot),) = read_stock_file(str(path), shipped()).rows
     assert str(lot.expiry) == "2028-01-31"
+
+
+GIVEN_AWAY = (
+    *("of these 4 for other patient", "4 for ward 3", "4 issued today", "Other hospital", "loaned 2 to St Mary"),
+    *("earmarked for Mr X", "2 left", "only 2 left", "2 remaining", "2 vials were used yesterday", "used", "opened"),
+    *(
+        "issued 4 to ICU",
+        "used 3 of these",
+        "4 are for Mrs Smith",
+        "x4 for ICU",
+        "keep 2 for emergency",
+        "kept for ICU",
+    ),
+    *("2 of them already issued", "(3 for theatre)", "two for ward 3", "on loan", "set aside"),
+    *("2 emprestados", "para paciente 12", "2 para UTI", "2 frascos para a enfermaria 3", "2 para outro hospital"),
+    *("prometido", "2 abertos", "foram usados 3", "dois para UTI", "já utilizados"),
+    *("prestado a otro hospital", "3 viales para UCI", "quedan 2", "2 abiertos ayer", "para otro paciente"),
+)
+OF_OTHER_THINGS = (
+    *("for IV use", "for infusion", "1 vial for infusion", "10 g for infusion", "10% solution for adults"),
+    *("Fridge 2 for adults", "Shelf 2 left", "left", "Geladeira 2 para adultos", "not opened", "4 not issued"),
+    *("minimum stock 4", "counted 3/11 for audit", "Store at 2 to 8 C", "2-8 C", "used by 31/3", "use first", "TO"),
+    *("issued by pharmacy", "last issued 3 Nov 2026", "0 issued", "no 4 for order", "1 frasco para infusão", "lot 12"),
+)
+
+
+@pytest.mark.parametrize("remark", GIVEN_AWAY)
+@pytest.mark.parametrize("is_left_out", [False, True])
+def test_a_remark_that_gives_vials_away_is_an_error_of_its_line(
+    tmp_path: Path, remark: str, *, is_left_out: bool
+) -> None:
+    (problem,) = problems(tmp_path, "Remark", remark, left_out("Remark") if is_left_out else None)
+    assert f"stock.csv:2: {remark!r}" in problem.message
+    assert problem.message.endswith("these vials are not to be had")
+
+
+@pytest.mark.parametrize("remark", OF_OTHER_THINGS)
+def test_a_remark_of_the_same_words_that_gives_none_away_is_passed_over(tmp_path: Path, remark: str) -> None:
+    assert problems(tmp_path, "Remark", remark) == []
+
+
+def test_of_vials_for_somebody_the_others_may_be_counted(tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path, "Remark", "4 for ward 3")
+    assert problem.next == "take those out of the count, and that text; or the text alone where all are there"
+
+
+@pytest.mark.parametrize("title", ["Week 48, list 2 for ward 3", "Printed 30 Nov 2026 for 3 wards", "Stock: 12 left"])
+def test_a_number_in_a_title_is_none_of_vials(tmp_path: Path, title: str) -> None:
+    path = tmp_path / "stock.csv"
+    path.write_text(f'"{title}"\nproduct,size_g,count\nprivigen,10,5\n', encoding="utf-8")
+    assert len(read_stock_file(str(path), shipped()).rows) == 1

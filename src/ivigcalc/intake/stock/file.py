@@ -104,7 +104,7 @@ def _above(name: str, rows: Sequence[Row], words: StockWords, problems: Problems
     """What is said of the rows above the header; one that says that vials are not to be had is a problem."""
     for row in rows:
         with problems.gather():
-            words.refuse_withheld(f"{name}:{row.number}", row.filled)
+            words.refuse_withheld(f"{name}:{row.number}", row.filled, are_titles=True)
     titles = [title for row in rows if (title := one_line(", ".join(row.filled))[:MOST_TITLE])]
     return [f"--stock: above the header, left out: {', '.join(map(repr, dict.fromkeys(titles)))}"] if titles else []
 

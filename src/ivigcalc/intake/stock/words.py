@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import dropwhile
 from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.names.words import normal, words_of
@@ -27,6 +28,15 @@ NOTHING: Final = re.compile(r"0+(?:[.,]0+)?|-")
 LETTERS: Final = re.compile(r"[a-z]+")
 """No vials, as a number; and words, also next to figures (BX10)."""
 
+COUNTED: Final = re.compile(r"(?<![\w.,/:%\u00b0#-])x?[1-9][0-9]{0,2}x?(?![\w%\u00b0/:-]|[.,][0-9])", re.IGNORECASE)
+"""A number of vials in a remark: no part of a date, a code or a strength."""
+
+A_NUMBER: Final = "n"
+"""How ``data/tables.yaml`` writes it in its phrases."""
+
+MOST_BETWEEN: Final = 6
+"""So many words may stand between a number and what became of so many vials."""
+
 MOST_LOOKED_AT: Final = 10_000
 """How many letters of a cell that is not read are looked at."""
 
@@ -45,6 +55,12 @@ class StockWords:
         self._not_given = frozenset(map(squeezed, words["not-given"]))
         self._no = frozenset(map(squeezed, words["no"]))
         self._not_vials = frozenset(map(normal, words["not-vials"]))
+        taken = ("taken", "taken-for", "beside-taken", "before-no-count", "no-purpose")
+        self._taken, self._for, self._beside, self._places, self._no_purpose = (
+            frozenset(map(normal, words[of])) for of in taken
+        )
+        numbers = catalogue.orders.order_numbers
+        self._numbers = frozenset(normal(name) for one in numbers for name in (*one.en, *one.pt, *one.es))
         withheld = catalogue.tables.stock_withheld
         self._withheld = frozenset(withheld)
         self._together = [said for said in withheld if " " in said]
@@ -82,18 +98,45 @@ class StockWords:
         """Whether a cell says something else than vials, and nothing besides; a letter alone may be a shelf."""
         return len(text) > 1 and self._not_vials.issuperset(normal(text[:MOST_LOOKED_AT]).split() or [""])
 
-    def refuse_withheld(self, at: str, texts: Iterable[str]) -> None:
+    def refuse_withheld(self, at: str, texts: Iterable[str], *, are_titles: bool = False) -> None:
         """Refuse a row in which the lot, or a cell that is not read, says that its vials are not to be had.
+
+        In a title of the file a number is none of vials.
 
         Raises:
             FileError: one does.
         """
         for text in texts:
             words = words_of(text[:MOST_LOOKED_AT])
-            together = f" {' '.join(words)} "
+            counted = words_of(COUNTED.sub(f" {A_NUMBER} ", text[:MOST_LOOKED_AT]))
+            counted = [A_NUMBER if word in self._numbers else word for word in counted]
+            together = f" {' '.join(counted)} "
             if not self._withheld.isdisjoint(words) or any(f" {said} " in together for said in self._together):
                 why = f"{quoted(text)} says that these vials are not to be had"
                 raise refused(at, why, "take the line out, or that text where they are")
+            if not are_titles and self._takes_some(counted):
+                why = f"{quoted(text)} may say that some of these vials are not to be had"
+                raise refused(
+                    at, why, "take those out of the count, and that text; or the text alone where all are there"
+                )
+
+    def _takes_some(self, words: Sequence[str]) -> bool:
+        """Whether words say what became of a number of vials, or of all: ``4 issued``, ``2 vials for ward 3``."""
+        is_of_all = {*self._taken, *self._beside, A_NUMBER}.issuperset(words)
+        if is_of_all and not (self._taken - self._places).isdisjoint(words):
+            return True
+        return any(self._is_taken(words, place) for place, word in enumerate(words) if word == A_NUMBER)
+
+    def _is_taken(self, words: Sequence[str], place: int) -> bool:
+        """Whether the number at a place is one of vials that went, or are meant for somebody."""
+        before = words[place - 1] if place else ""
+        if before in self._places:
+            return False
+        behind = words[place + 1 : place + 1 + MOST_BETWEEN]
+        if before in self._taken and behind and behind[0] in self._beside:
+            return True
+        said = [*dropwhile(self._beside.__contains__, behind), "", ""]
+        return said[0] in self._taken or (said[0] in self._for and said[1] not in {"", *self._no_purpose})
 
 
 def is_remark(text: str) -> bool:
