@@ -60,3 +60,44 @@ def test_the_column_that_is_offered_as_the_first_day_is_read(tmp_path: Path) -> 
 def test_another_date_beside_the_first_day_is_passed_over(tmp_path: Path) -> None:
     table = "MRN,Weight,Dx,Regimen,Start,Appt date\np1,80,GBS,A,2026-12-01,2026-11-20\n"
     assert batch(tmp_path, table).row["dates"].startswith("2026-12-01;")
+
+
+STOPPED = (
+    *(
+        "Discharged",
+        "Discharge",
+        "Transferred",
+        "Refused",
+        "Refused on",
+        "Declined",
+        "Withdrawn",
+        "Consent",
+        "Rejected",
+    ),
+    *("Consent signed", "Informed consent (Y/N)", "Consent withdrawn", "Denied", "Postponed"),
+    *("Deferred", "Paused"),
+    *("Dead", "Alive", "Death date", "Date of death", "DOD", "Completed", "Excluded", "Eligible", "No show", "DNA"),
+    *("Alta", "Alta hospitalar", "Transferido", "Recusado", "Recusa", "Negado", "Desistência", "Consentimento", "TCLE"),
+    *("Adiado", "Data do falecimento", "Concluído", "Vivo"),
+    *("Rechazado", "Rehúsa", "Trasladado", "Consentimiento", "Aplazado", "Exitus", "Egreso", "Baja", "Defunción"),
+)
+
+AROUND_A_STAY = (
+    *("Discharge date", "Discharge ward", "Discharge disposition", "Transferred from", "Transfer date", "Consent date"),
+    *("Data da alta", "Fecha de alta", "Alta em", "Alta complexidade", "Blood transfer", "Date completed"),
+    *("Withdrawal symptoms", "Consent taken by", "Admission/discharge"),
+)
+
+
+@pytest.mark.parametrize("heading", STOPPED)
+def test_a_column_that_says_who_is_no_longer_treated_ends_the_run(tmp_path: Path, heading: str) -> None:
+    """A dose for somebody who refused it, or has died, is none."""
+    answer = batch(tmp_path, f"MRN,Weight,Dx,Regimen,{heading}\np1,80,GBS,A,\n").answer
+    assert (answer.code, answer.out) == (65, "")
+    assert answer.says(f"column '{heading}' is not read, and speaks of whether ")
+    assert not answer.says("--column")
+
+
+@pytest.mark.parametrize("heading", AROUND_A_STAY)
+def test_a_day_or_a_place_of_a_stay_is_passed_over(tmp_path: Path, heading: str) -> None:
+    assert batch(tmp_path, f"MRN,Weight,Dx,Regimen,{heading}\np1,80,GBS,A,x\n").row["g_per_day"] == "32"
