@@ -1,8 +1,12 @@
-"""What a table's refusals offer to type is enough: nested keys left out, heights in metres read."""
+"""What a table's refusals offer to type is enough: keys left out, heights in metres and other columns read."""
 
+import shlex
 from pathlib import Path
 
+import pytest
+
 from tests.batch.making import batch
+from tests.program import Answer
 
 NESTED = '{"id":"A1","weight":70,"dx":"gbs","meta":{"source":"x"},"my tags":["a",{"b":1}]}\n'
 
@@ -52,3 +56,125 @@ def test_of_a_heading_with_its_unit_no_other_unit_is_offered(tmp_path: Path) -> 
         for of, cells in (("Height (cm),Dx", "1.75,gbs"), ("Height,Height unit,Dx", "1.75,cm,gbs"))
     ]
     assert [("below 3 cm" in one, "--column" in one) for one in reasons] == [(True, False), (True, False)]
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells"),
+    [
+        ("Weight,Dry weight", "70,60"),
+        ("Weight,Old wt", "70,60"),
+        ("Weight,Pre Wt", "70,60"),
+        ("Weight,Wt std", "70,60"),
+        ("Weight,Wt max", "70,60"),
+        ("Weight,Peso seco", "70,60"),
+        ("Weight,Peso ant", "70,60"),
+        ("Weight,Peso previo", "70,60"),
+        ("Weight,Height,Sit ht", "70,170,90"),
+        ("Weight,Height,Ht mid", "70,170,90"),
+        ("Weight,Altura,Talla prev", "70,170,90"),
+        ("Weight,Age,Bone age", "70,40,38"),
+        ("Weight,Age,Age dx", "70,40,38"),
+    ],
+)
+def test_no_column_of_figures_is_offered_as_one_of_units(tmp_path: Path, headings: str, cells: str) -> None:
+    answer = batch(tmp_path, f"MRN,Dx,{headings}\n1,gbs,{cells}\n").answer
+    assert (answer.code, answer.says("and of something else")) == (65, True)
+    assert not answer.says("_unit")
+
+
+@pytest.mark.parametrize("heading", ["Wt U", "Wt UM", "Wt Einh", "Peso und", "Peso UM", "Gew.-Einh."])
+def test_a_short_word_for_units_is_offered_as_them(tmp_path: Path, heading: str) -> None:
+    """154 lb are 69.8532 kg."""
+    table = f"MRN,Weight,{heading},Dx\n1,154,lb,gbs\n"
+    assert batch(tmp_path, table).answer.says(f"--column weight_unit={shlex.quote(heading)} reads it")
+    assert batch(tmp_path, table, "--column", f"weight_unit={heading}").row["weight_kg"] == "69.8532"
+
+
+@pytest.mark.parametrize("cell", ["2", "22", "22w3d", "2027-03-01"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Trimester", "Gestation", "Gestation weeks", "Gestational age", "EDD", "LMP", "Postpartum"),
+        *("Trimestre", "Semanas de gestação", "Idade gestacional", "DUM", "Semanas de gestación", "FUM", "FPP"),
+    ],
+)
+def test_weeks_and_days_of_a_pregnancy_are_not_offered_as_yes_or_no(tmp_path: Path, heading: str, cell: str) -> None:
+    answer = batch(tmp_path, f"MRN,Weight,Dx,{heading}\n1,70,gbs,{cell}\n").answer
+    assert (answer.code, answer.says(repr(heading)), answer.says("--column")) == (65, True, False)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("BW", "Wt (actual)", "Weight today", "Weight measured", "Dry weight", "Weight on admission"),
+        *("Peso hoje", "Peso medido", "Peso seco", "Peso hoy", "Peso de ingreso"),
+    ],
+)
+def test_the_only_weight_is_offered_in_both_units(tmp_path: Path, heading: str) -> None:
+    """0.4 g/kg of 70 kg are 28 g; 154 lb are 69.8532 kg."""
+    table, written = f"MRN,{heading},Dx\n1,%s,gbs\n", shlex.quote(heading)
+    answer = batch(tmp_path, table % "70").answer
+    assert answer.says(f"--column weight_kg={written} if it is in kg, weight_lb={written} if in lb")
+    assert not answer.says("there is no column")
+    assert batch(tmp_path, table % "70", "--column", f"weight_kg={heading}").row["g_per_day"] == "28"
+    assert batch(tmp_path, table % "154", "--column", f"weight_lb={heading}").row["weight_kg"] == "69.8532"
+
+
+@pytest.mark.parametrize("heading", ["IBW", "Weight (stone)", "Birth weight", "磅 weight"])
+def test_another_weight_is_not_offered_in_kilograms(tmp_path: Path, heading: str) -> None:
+    answer = batch(tmp_path, f"MRN,{heading},Dx\n1,70,gbs\n").answer
+    assert (answer.code, answer.says(f"weight_kg={shlex.quote(heading)}")) == (65, False)
+
+
+def test_beside_a_weight_that_is_read_no_other_is_offered(tmp_path: Path) -> None:
+    answer = batch(tmp_path, "MRN,Weight,BW,Dx\n1,70,60,gbs\n").answer
+    assert (answer.code, answer.says("--ignore BW leaves it out"), answer.says("weight_lb")) == (65, True, False)
+
+
+OFFERED = (
+    ("Wgth", "70", ""),
+    ("Mass", "70", ""),
+    ("Admission weight", "70", ""),
+    ("Stature", "170", "Weight"),
+    ("Statura", "170", "Weight"),
+    ("Age (yrs) now", "40", "Weight"),
+    ("Administrative sex code", "F", "Weight"),
+    ("Currently pregnant", "no", "Weight"),
+    ("Risk flags", "none", "Weight"),
+    ("IgA result (g/L)", "1.2", "Weight"),
+    ("ABO/Rh", "A", "Weight"),
+    ("IVIG brand name", "Privigen", "Weight"),
+    ("Main diagnosis text", "gbs", "Weight"),
+    ("Regimen code", "A", "Weight"),
+    ("Start Dttm", "2026-12-01", "Weight"),
+    ("Days of therapy", "5", "Weight"),
+    ("Planned days", "5", "Weight"),
+    ("Daily grams", "28", "Weight,Days"),
+    ("Prescribed dose", "28 g", "Weight,Days"),
+    ("Ordered IVIG dose", "0.4 g/kg", "Weight,Days"),
+    ("Weight unit code", "kg", "Weight"),
+    ("Ht UOM text", "cm", "Weight,Height"),
+)
+
+
+def typed_as_offered(answer: Answer) -> list[str]:
+    """The first column that an answer offers, as it is typed; with what it says to leave out for it."""
+    text = " ".join(answer.text.split())
+    _, option, offer = text.partition("--column ")
+    if not option:
+        return []
+    pair, *rest = shlex.split(offer.partition(";")[0].replace(",", " ").replace("(", " ").replace(")", " "))
+    return ["--column", pair, *(["--ignore", rest[rest.index("--ignore") + 1]] if "with" in rest else [])]
+
+
+@pytest.mark.parametrize(("heading", "cell", "beside"), OFFERED)
+def test_a_column_that_is_offered_can_be_read(tmp_path: Path, heading: str, cell: str, beside: str) -> None:
+    others = {"Weight": "70", "Height": "170", "Dx": "gbs", "Days": "5"}
+    names = [*filter(None, beside.split(",")), *(one for one in ("Dx",) if "diag" not in heading)]
+    table = f"MRN,{','.join(names)},{heading}\n1,{','.join(others[name] for name in names)},{cell}\n"
+    answer = batch(tmp_path, table).answer
+    assert answer.code == 65
+    typed = typed_as_offered(answer)
+    assert typed, answer.text
+    found = batch(tmp_path, table, *typed)
+    assert (found.answer.code, [row["status"] for row in found.rows if row["status"] == "error"]) == (0, []), found

@@ -13,6 +13,7 @@ from ivigcalc.batch.found_columns import PlacedHeadings, not_offered, required
 from ivigcalc.batch.reading.unread import (
     MOST_COLUMNS,
     ambiguous,
+    in_kg_or_lb,
     merged,
     of_all_figures,
     of_something_else,
@@ -38,7 +39,6 @@ PER_DAY: Final = "per_day"
 
 WEIGHT: Final = "weight"
 """The column that every row needs."""
-
 START: Final = "start"
 """The column of the first infusion day: another date may stand beside it, and not in its place."""
 
@@ -231,25 +231,27 @@ class Headings:
 
         ``read`` holds the headings of the columns that are read, by their ids.
         """
-        words, beside = self.words, what.unless_read
-        speaks = f"speaks of {what.id}"
+        words, beside, speaks = self.words, what.unless_read, f"speaks of {what.id}"
         if what.id == UNIT and (fields := self._may_have_units(heading, read)):
             return unit_of(heading, fields)
         if not what.may_be:
             is_system = what.id == SYSTEM
             return of_all_figures(heading, what.id) if is_system else passed_over(heading, speaks, "", beside)
-        near, other = words.suggestion(heading), read.get(words.known[what.may_be].field, "")
-        if near and words.known[near].field == words.known[what.may_be].field:
+        column, near = words.known[what.may_be].field, words.suggestion(heading)
+        other = read.get(column, "")
+        if near and words.known[near].field == column:
             return passed_over(heading, speaks, near, beside, other)
-        if not words.fits(heading, what.may_be):
-            return of_something_else(heading, speaks, self._may_be(heading, what.may_be, read), beside)
-        if what.may_be == PER_DAY and not words.says_day(heading):
+        fits = words.fits(heading, what.may_be)
+        if fits and what.may_be == PER_DAY and not words.says_day(heading):
             units = words.units_in(heading, PER_DAY)
             if not units.unread and len(units.read) <= 1:
                 return ambiguous(heading, "".join(units.read))
-        field = words.to_map(heading, what.may_be)
+        field = words.to_map(heading, what.may_be) if fits else self._may_be(heading, what.may_be, read)
+        ways = in_kg_or_lb(words, heading, is_of_now=fits) if column == WEIGHT and not (other or field) else ""
+        if not fits:
+            return of_something_else(heading, speaks, field, beside, ways)
         speaks = speaks if field else f"{speaks}, in another unit or other words"
-        return passed_over(heading, speaks, field, beside, other)
+        return passed_over(heading, speaks, field, beside, other, ways=ways)
 
     def _may_be(self, heading: str, may_be: str, read: Mapping[str, str]) -> str:
         """The column that a heading of figures may be which speaks of them and of something else; "" for none.

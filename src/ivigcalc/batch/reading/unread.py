@@ -5,7 +5,8 @@ from typing import Final
 
 from ivigcalc.batch.columns import BY_ID, DOSES, UNIT_OF, Field, Layout, UnreadColumn
 from ivigcalc.batch.reading.cells import FIGURE, LONGEST_UNIT, METRIC, NOT_METRIC
-from ivigcalc.core.names.words import normal_heading
+from ivigcalc.batch.reading.words import TableWords
+from ivigcalc.core.names.words import normal_heading, says_more
 from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.core.quantity import one_line
 from ivigcalc.intake.numbers import squeezed
@@ -180,10 +181,13 @@ def twice(field: Field, first: str, second: str) -> Problem:
     return Problem(code="column-twice", field="FILE", message=message, next=todo)
 
 
-def passed_over(heading: str, why: str, may_be: str, unless_read: Sequence[str] = (), other: str = "") -> Problem:
+def passed_over(
+    heading: str, why: str, may_be: str, unless_read: Sequence[str] = (), other: str = "", *, ways: str = ""
+) -> Problem:
     """A column that may not be passed over, and why; with the column that it may be, or those beside which it may.
 
-    ``other`` is the heading that is read as that column, "" for none: only one of the two can be.
+    ``other`` is the heading that is read as that column, "" for none: only one of the two can be. ``ways`` say what
+    reads it as a weight in kg or in lb.
     """
     written = one_line(heading)[:MOST_QUOTED]
     beside = " or ".join(BY_ID[field].name for field in unless_read)
@@ -193,14 +197,24 @@ def passed_over(heading: str, why: str, may_be: str, unless_read: Sequence[str] 
     if may_be:
         reads = f"--column {may_be}={as_typed(heading)} reads it{bare_doses}{instead}, "
         return read_or_ignored(message, heading, reads, [may_be])
+    if ways:
+        return read_or_ignored(message, heading, ways, ["weight_kg", "weight_lb"])
     return read_or_ignored(message, heading, f"add a column {beside}; " if beside else "")
 
 
-def of_something_else(heading: str, speaks: str, may_be: str, unless_read: Sequence[str]) -> Problem:
+def in_kg_or_lb(words: TableWords, heading: str, *, is_of_now: bool) -> str:
+    """What reads a heading as the weight, of which it names no unit; "" where it does."""
+    if words.units_in(heading, "weight") != ((), "") or says_more(heading):
+        return ""
+    written, if_now = as_typed(heading), "" if is_of_now else ", and that of the patient now"
+    return f"--column weight_kg={written} if it is in kg, weight_lb={written} if in lb{if_now}; else "
+
+
+def of_something_else(heading: str, speaks: str, may_be: str, unless_read: Sequence[str], ways: str) -> Problem:
     """A column whose heading speaks of something, and of something else; with what it is if it holds just that."""
     why = f"{speaks}, and of something else"
     if not may_be:
-        return passed_over(heading, why, "", unless_read)
+        return passed_over(heading, why, "", unless_read, ways=ways)
     holds = "their units" if may_be.endswith(UNIT_OF) else "that of the patient now"
     written = one_line(heading)[:MOST_QUOTED]
     todo = f"--column {may_be}={as_typed(heading)} reads it, if it holds {holds}; else {left_out_by(heading)}"

@@ -12,9 +12,6 @@ from ivigcalc.sheets.headings.spelling import LONG_WORD, MOST_QUOTED, PARTS, hea
 LONGEST_PAIR: Final = 24
 """Two words that are written together have at most so many letters."""
 
-LONGEST_SHORT: Final = 4
-"""A word that may be short for units has at most so many letters: U, Einh, UM."""
-
 UNIT, DOSE, ORDER = "the unit of a figure", "a dose", "an order in words"
 SYSTEM: Final = "the units of all figures (metric or imperial)"
 FIRST: Final = {UNIT: 0, DOSE: 1, ORDER: 3}
@@ -54,6 +51,7 @@ class SpokenWords:
         self._whole = {normal_heading(name): said for said in speaks_of for name in said.whole}
         self._only = [(said, {*said.only, *said.beside, *between}) for said in speaks_of if said.only]
         self._numbered = [(said, {*said.numbered, *said.beside}) for said in speaks_of if said.numbered]
+        self._short_units = frozenset(word for said in speaks_of if said.id == UNIT for word in said.beside)
         alone = {word for said in speaks_of for word in said.alone}
         self._long = {word: said for word, said in self._words.items() if len(word) >= LONG_WORD and word not in alone}
         self.of = lru_cache(maxsize=4096)(self._of)
@@ -161,15 +159,13 @@ class SpokenWords:
         return all(word in own or (not kind and any(self._is_long(word, one) for one in said)) for word in words)
 
     def may_be_short(self, heading: str, may_be: str) -> bool:
-        """Whether a heading says what a column holds, nothing else that is known, and short words besides: ``Wt U``."""
+        """Whether a heading says what a column holds, and besides nothing but what is short for a unit: ``Wt U``."""
         if [said.may_be for said in self.of(heading)] != [may_be]:
             return False
         beside = {word for said in self._words.values() if said.may_be == may_be for word in said.beside}
         own = {word for word, said in self._words.items() if said.may_be == may_be}
         rest = [word for word in heading_words(heading) if word not in {*own, *beside, *self.between}]
-        return bool(rest) and all(
-            word.isalpha() and len(word) <= LONGEST_SHORT and word not in self._others for word in rest
-        )
+        return bool(rest) and self._short_units.issuperset(rest)
 
     def _is_long(self, word: str, what: SpokenOf) -> bool:
         """Whether a word is a letter away from a long one that says something, or holds it behind nothing else.
