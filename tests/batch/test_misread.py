@@ -24,7 +24,7 @@ GBS = ("--indication", "gbs", "--regimen", "A")
         ("X", "[lb_av]", "column 'X'", "--column weight_unit=X"),
         ("X", "G", "column 'X'", "--column weight_unit=X"),
         ("X", "stone", "column 'X'", "--column weight_unit=X"),
-        ("X", "cm", "column 'X'", "--column weight_unit=X"),
+        ("X", "cm", "column 'X'", "--column height_unit=X"),
     ],
 )
 def test_units_under_a_heading_that_is_not_read_end_the_run(
