@@ -68,6 +68,8 @@ def test_the_reason_is_true_and_leads_on(text: str, why: str, hint: str) -> None
         "70 kg with CIDP: IVIG 0.4 g/kg daily for 5 days",
         "IVIG 0.4 g/kg actual body weight daily for 5 days",
         "26 g daily to a total of 130 g",
+        "26 g/dia num total de 130 g",
+        "26 g al día por un total de 130 g",
         "2 x 5 g vials daily for 5 days",
         "IVIG 30 g daily for 5 days",
         "Imunoglobulina G 100 mg/mL 28 g por dia por 5 dias",

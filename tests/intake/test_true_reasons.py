@@ -181,7 +181,7 @@ WHICH_DAYS = "are of the dose before them, and which of that behind?"
         ("28 g daily from 5 May to", "'to' is not understood: behind it, at the end, something is missing", "follows"),
         # Ranges are told before what their ends may be alone.
         ("70 g every 3 to 4 weeks", "'every 3 to' is not understood", "of a range at a time"),
-        ("70 g cada 3 a 4 semanas", "'cada 3 a' is not understood", "of a range at a time"),
+        ("70 g cada 3 a 4 semanas", "'3 a' is not understood", "of a range at a time"),
         ("25 g to 30 g daily for 5 days", "'to' is not understood", "of a range at a time"),
         ("28 g daily from 5 to 9", "'from 5 to 9' is not understood", '"on days 1 to 5", or write dates'),
         ("between 25 and 30 g daily for 5 days", "of two doses, which is meant", "one of the two at a time"),
@@ -393,7 +393,7 @@ def test_what_has_one_meaning_is_read(text: str, doses: list[int]) -> None:
         ("70 g q3w x 0 years", "'x 0 years' counts none", "Ask how many are meant"),
         ("28 g daily (Day 0 to Day 4)", "'day 0 to day 4' begins with day 0", "add 1 to the number of each day"),
         ("28 g daily on days 0-4", "'on days 0-4' begins with day 0", "add 1 to the number of each day"),
-        ("28 g no 5 dia", "'no 5 dia' is \"on day N\" in Portuguese", 'write it without "no"'),
+        ("28 g no 5 dia", "'no 5 dia' is \"on day N\" in Portuguese", 'as in "no dia 5"'),
         ("28 g daily for 5 days, 2nd course", "'2nd course' says which course", "leave it out, and verify that one"),
         ("140 g daily", "does not say on how many days", 'say "in all over N days"'),
         ("3 x 10 g", "vials, or doses on days?", '"10 g daily for 3 days"'),
