@@ -87,7 +87,11 @@ def test_days_and_doses_are_read(text: str, day: str, count: int) -> None:
         ("70 g 3/52", "'3/52' is a number of weeks", 'write "every" before it'),
         ("28 g daily x 5/52", "'x 5/52' of a dose of each day is more than 31 days", "write the number of days"),
         ("28 g daily x 3/52", "'x 3/52' is how long a course is repeated", 'type "for 21 days" in its place'),
-        ("70 g every 3 weeks for 2 doses then stop", "may count days or repeats", '"70 g once every 3 weeks"'),
+        (
+            "70 g every 3 weeks for 2 doses then stop",
+            "may count days or repeats",
+            '"70 g once every 3 weeks x 2 cycles"',
+        ),
         ("70 g every 3 weeks then stop", "does not say after how many", "x 4 cycles then stop"),
         ("2 g/kg no total over 5 days", 'is "in all" in Portuguese, and beside English words may be "no"', '"in all"'),
         ("28 g daily por 5 dias, 140 g no total", "beside English words", '"in all"'),

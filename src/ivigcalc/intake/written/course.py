@@ -24,7 +24,6 @@ from ivigcalc.intake.written.one_course import (
 from ivigcalc.intake.written.parts import read_part
 from ivigcalc.intake.written.pieces import first_date, pieces_of, without_discard
 from ivigcalc.intake.written.preparation import as_dose, is_one_of
-from ivigcalc.intake.written.repeats import COUNTED_INFUSIONS
 from ivigcalc.intake.written.restated import DosePart, agreed, each_of, only_dose
 from ivigcalc.intake.written.tokens.refusal import (
     EXAMPLE,
@@ -38,6 +37,7 @@ from ivigcalc.intake.written.tokens.refusal import (
 from ivigcalc.intake.written.tokens.tokens import (
     AMOUNTS,
     ANY_AMOUNT,
+    COUNTED_INFUSIONS,
     DURATIONS,
     IN_ALL,
     ONLY_DOSE,

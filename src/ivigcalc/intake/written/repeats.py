@@ -13,11 +13,18 @@ from ivigcalc.intake.written.dated import NUMBERED
 from ivigcalc.intake.written.grouping.two_readings import once_or_repeated
 from ivigcalc.intake.written.tokens.intervals import DAYS_IN_WEEK, LEAST_DAYS, least_days, most_days
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
-from ivigcalc.intake.written.tokens.tokens import DAILY, DURATIONS, INFUSIONS, PER_DAY, REPEATS, TOTAL_OF, Every, Token
+from ivigcalc.intake.written.tokens.tokens import (
+    COUNTED_INFUSIONS,
+    DAILY,
+    DURATIONS,
+    INFUSIONS,
+    PER_DAY,
+    REPEATS,
+    TOTAL_OF,
+    Every,
+    Token,
+)
 from ivigcalc.intake.written.words.roles import ALL_DOSES, OF_DAY_OR_INFUSION
-
-COUNTED_INFUSIONS: Final = frozenset({"times", "doses"})
-"""Beside an interval these may count its repeats."""
 
 EVERY_OTHER: Final = 2
 """The interval in days of what is given every other day."""
@@ -256,11 +263,29 @@ def check_repeats(
         f"days: {one} on each of {count} days, {course}, {says}",
         f"repeats: {one} {says}, {count} times",
     )
-    told = f'"{one} daily for {count} days {says}"'
-    hint = f'type {told} or "{one} once {says}", without the number of its repeats'
-    if spaced:
-        last = 1 + step * (count - 1) if divided or days.kind in COUNTED_INFUSIONS else count
-        numbers = ", ".join(str(number) for number in range(1, min(last, MOST_DAYS) + 1, step))
-        hint = f'number the days, for example "{one} daily on days {numbers}"'
-        hint, readings = (hint, ()) if count >= step else (f"{hint} or {told}", readings)
+    hint, known = _counted_hint(one, count, interval, counted=counted)
+    readings = readings if known else ()
+    if "in-all" in kinds:
+        hint, readings = f'ask what is given each time, and write it as in "{one} once {says} x {count} cycles"', ()
     raise in_doubt(text, f": {days.text!r} beside {every.text!r} may count days or repeats", hint, *readings)
+
+
+def _counted_hint(one: str, count: int, interval: Interval, *, counted: bool) -> tuple[str, bool]:
+    """What to type for a number that may count the repeats of a dose, or days, and whether days are a reading at all.
+
+    Repeats come first, as cycles; those of every other day, which has none, by the numbers of their days. Without
+    ``counted`` it is so many days, on some of which the dose is given.
+    """
+    says, step, spaced = interval.says, interval.low or 1, interval.unit == "days"
+    times = -(-count // step) if spaced and not counted else count
+    last = 1 + step * (times - 1)
+    hint = f'repeats: type "{one} once {says} x {times} cycles"'
+    if spaced and (step <= EVERY_OTHER or not counted) and last <= MOST_DAYS:
+        numbers = ", ".join(str(number) for number in range(1, last + 1, step))
+        hint = f'number the days: type "{one} daily on days {numbers}"'
+    elif spaced and step <= EVERY_OTHER:
+        hint = f"ask; a course here has at most {MOST_DAYS} days"
+    elif times > MOST_CYCLES:
+        hint = f"ask; repeats here are at most {MOST_CYCLES}"
+    known = not spaced or count < step
+    return (f'{hint}; days: type "{one} daily for {count} days {says}"' if known else hint), known

@@ -12,6 +12,7 @@ from ivigcalc.intake.written.grouping.two_readings import in_grams, two_readings
 from ivigcalc.intake.written.tokens.refusal import in_doubt
 from ivigcalc.intake.written.tokens.tokens import (
     ANY_AMOUNT,
+    COUNTED_INFUSIONS,
     CUMULATIVE,
     DAILY,
     FIELD_OF_DOSES,
@@ -82,6 +83,7 @@ def _totals_of_part(text: str, tokens: Sequence[Token]) -> list[Token]:
     doses: list[Dose] = [token.dose for token in tokens if token.dose]
     daily = any(token.kind in DAILY for token in tokens)
     days = _days(tokens)
+    repeated = bool(days and days.kind in COUNTED_INFUSIONS) and any(token.interval for token in tokens)
     first = next((place for place, token in enumerate(tokens) if token.kind in ANY_AMOUNT), len(tokens))
     made: list[Token] = []
     before = ""
@@ -95,7 +97,7 @@ def _totals_of_part(text: str, tokens: Sequence[Token]) -> list[Token]:
             or (_is_of_dose(tokens, place, first) and not _heads_course(tokens, place))
         ):
             made.append(token)
-        elif daily and (_are_other_doses(doses) or not ends_a_dose(tokens, place)):
+        elif (daily or repeated) and (_are_other_doses(doses) or not ends_a_dose(tokens, place)):
             made.append(token.replaced(kind=DAYS_IN_ALL))
         elif len(doses) > 1:
             raise _of_dose_or_days(text, token, at_dose=ends_a_dose(tokens, place))

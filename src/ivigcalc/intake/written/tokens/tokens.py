@@ -26,6 +26,8 @@ ONLY_DOSE: Final = frozenset({"dose", "in-all"})
 """Kinds of a dose, and of the word that it is that of all days."""
 OF_A_DAY: Final = ({"dose", "per-day"}, {"dose", "daily"})
 """Kinds of the words of a dose of a day that says no days."""
+COUNTED_INFUSIONS: Final = frozenset({"times", "doses"})
+"""Beside an interval these may count its repeats."""
 DURATIONS: Final = frozenset(("for", "times", "doses", "over", "divided-over", "each-of", "on-days", "on-day", "once"))
 """Kinds of words that say on which days a dose is given, or on how many."""
 REPEATS: Final = frozenset(("lasting", "cycles", "no-end"))
