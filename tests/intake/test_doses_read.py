@@ -123,7 +123,7 @@ def test_what_is_no_amount_of_grams_is_refused(text: str) -> None:
         ("daily for 5 days", "no dose with its unit", "write the grams, or the g/kg, of a day or of all days"),
         ("to be given IV", "no dose with its unit", "write the grams, or the g/kg, of a day or of all days"),
         ("28 g daily, 5 days given", "that it was given", 'write "to be given"'),
-        ("28 g 30 g daily for 5 days", "more than one dose", 'write one dose, or "then" between two'),
+        ("28 g 30 g daily for 5 days", "more than one dose", 'doses on different days: write "then" between them'),
     ],
 )
 def test_an_order_without_a_dose_or_with_two_says_what_to_write(text: str, said: str, hint: str) -> None:

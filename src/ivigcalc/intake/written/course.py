@@ -16,14 +16,16 @@ from ivigcalc.intake.written.one_course import (
     check_days,
     check_one_course,
     check_totals_of_parts,
+    check_two_courses,
     total_of_all,
     when_given,
+    with_days_told_by_total,
     with_interval_last,
     without_total,
 )
 from ivigcalc.intake.written.parts import read_part
 from ivigcalc.intake.written.pieces import first_date, pieces_of, without_discard
-from ivigcalc.intake.written.preparation import as_dose, is_one_of
+from ivigcalc.intake.written.preparation import is_one_of, with_amount_as_dose
 from ivigcalc.intake.written.restated import DosePart, agreed, each_of, only_dose
 from ivigcalc.intake.written.tokens.refusal import (
     EXAMPLE,
@@ -69,12 +71,13 @@ def read_course(text: str, tokens: Sequence[Token]) -> WrittenCourse:
     pieces, joints = pieces_of(text, tokens)
     again = with_same_pieces_joined(text, pieces, tokens)
     joints = joints if len(again) == len(pieces) else joints[: len(again) - 1]
-    pieces = [with_basis_from_brackets(text, piece) for piece in again]
+    pieces = [with_basis_from_brackets(text, piece) for piece in with_days_told_by_total(text, again)]
     pieces = with_interval_last(with_basis_of_total_piece(text, pieces))
     if order := next((token for piece in pieces for token in piece if _is_order(token)), None):
         if len(pieces) > 1:
             raise two_orders(text)
         return _with_totals_behind(text, pieces[0], order)
+    check_two_courses(text, pieces)
     of_all = total_of_all(pieces)
     pieces[-1] = [token for token in pieces[-1] if token is not of_all]
     repeats = len(pieces) > 1 and joints[-1] == "and"
@@ -232,7 +235,7 @@ def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> WrittenCour
     Without a word that tells it, the dose is that of a day or of all days: "30 g = 300 mL daily for 5 days". With how
     often it is given behind it, it is all that is given each time.
     """
-    outer = _with_amount_as_dose(outer)
+    outer = with_amount_as_dose(outer)
     doses = [token.inside for token in outer if token.inside and {one.kind for one in token.inside} <= ONLY_DOSE]
     kinds = {token.kind for token in outer if token.inside not in doses}
     kinds |= {one.kind for inside in doses for one in inside}
@@ -257,7 +260,7 @@ def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> WrittenCour
     joined = [Token(kind="and"), *beside] if beside else []
     inside = [*bracket.inside]
     if of_day:
-        inside = with_basis_from_day(_with_amount_as_dose(inside), dose)
+        inside = with_basis_from_day(with_amount_as_dose(inside), dose)
     else:
         inside = with_basis_from_total(text, inside, dose)
     try:
@@ -272,13 +275,6 @@ def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> WrittenCour
     if lasting or IN_ALL & kinds or (every and not of_day):
         return _with_dose_of(text, course, dose, may_be_of_all=True)
     return _with_dose_of(text, course, dose, may_be_of_day=True, may_be_of_all=not of_day)
-
-
-def _with_amount_as_dose(outer: Sequence[Token]) -> list[Token]:
-    """The words before an order in brackets, vials or a volume among them as the dose where there is no other."""
-    if any(token.dose for token in outer):
-        return [*outer]
-    return [token.replaced(kind="dose", dose=as_dose(token)) if token.kind in AMOUNTS else token for token in outer]
 
 
 def _with_course_basis(inside: Sequence[Token]) -> list[Token]:

@@ -14,7 +14,7 @@ from ivigcalc.intake.written.repeats import is_over
 from ivigcalc.intake.written.restated import DosePart
 from ivigcalc.intake.written.tokens.intervals import length_of
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
-from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, DURATIONS, IN_ALL, PER_DAY, REPEATS, Token
+from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, DURATIONS, IN_ALL, ONLY_DOSE, PER_DAY, REPEATS, Token
 from ivigcalc.intake.written.words.roles import COURSE
 
 CALLED_TOTAL: Final = frozenset(("in-all", "not-per-day"))
@@ -22,6 +22,9 @@ CALLED_TOTAL: Final = frozenset(("in-all", "not-per-day"))
 
 TOLD_OF_EACH: Final = frozenset(("for", "on-days", "on-day", "once", "dates"))
 """Kinds of words of days that stand behind "daily", or behind the dose of one day."""
+
+MOST_PARTS: Final = 8
+"""So many doses on days of their own are held against one total at most: each may be of a day, or of all its days."""
 
 TOTALS: Final = IN_ALL | {TOTAL_VOLUME}
 """Kinds of words that say of an amount that it is that of all days."""
@@ -126,6 +129,82 @@ def check_one_course(text: str, parts: Sequence[DosePart], joints: Sequence[str]
         why = f": {every!r} may be how often all of these doses are given, or the last one alone"
         hint = "all: put a comma before it; the last one, as a maintenance: verify one course at a time"
         raise in_doubt(text, why, hint, f"all of them {every}", f"{shown_dose(last.dose)} {every}")
+
+
+def with_days_told_by_total(text: str, pieces: Sequence[Sequence[Token]]) -> list[list[Token]]:
+    """The pieces, with doses of several days as those of each where the total behind all of them leaves only that.
+
+    "30 g on day 1, 25 g on days 2-5 (total 130 g)": 30 g and four times 25 g are 130 g, and no other reading gives it.
+
+    Raises:
+        RefusedError: no reading of the days gives the total; it is named beside what they give.
+    """
+    *others, last = pieces
+    alone = _total_in(last)
+    total = alone or _total_in(last[-1].inside if last else ())
+    counted = [_dose_on_days(piece) for piece in (others if alone else pieces)]
+    parts = [one for one in counted if one]
+    if (
+        total is None
+        or not 1 < len(counted) <= MOST_PARTS
+        or len(parts) < len(counted)
+        or any(one[0].per_kg != total.per_kg for one in parts)
+    ):
+        return [[*piece] for piece in pieces]
+    ways: dict[tuple[bool, ...], Fraction] = {(): Fraction(0)}
+    for dose, days, told in parts:
+        basis = {True: dose.value * days} | ({} if told or days == 1 else {False: dose.value})
+        ways = {(*way, daily): value + more for way, value in ways.items() for daily, more in basis.items()}
+    fit = [way for way, value in ways.items() if value == total.value]
+    dose, days, _ = parts[-1]
+    if not fit and total.value not in {dose.value, dose.value * days}:
+        gives = shown_dose(Dose(value=max(ways.values()), per_kg=dose.per_kg))
+        why = f": its days give {gives} in all, not {shown_dose(total)!r}"
+        raise order_refusal(text, "order-contradicts", why, "ask the prescriber which is meant")
+    if fit != [(True,) * len(parts)]:
+        return [[*piece] for piece in pieces]
+    known = [bool(one and (one[2] or one[1] == 1)) for one in counted] + [True] * (len(pieces) - len(counted))
+    return [_told_of_each(piece, told=one) for piece, one in zip(pieces, known, strict=True)]
+
+
+def _told_of_each(piece: Sequence[Token], *, told: bool) -> list[Token]:
+    """A piece whose dose is that of each day; ``told`` says that it says so."""
+    return [one for token in piece for one in ([token, *([Token(kind="per-day")] if token.dose and not told else [])])]
+
+
+def _total_in(tokens: Sequence[Token]) -> Dose | None:
+    """The dose of words that say one dose and that it is the total, and nothing else; None for others."""
+    doses = [token.dose for token in tokens if token.dose]
+    total = len(doses) == 1 and {token.kind for token in tokens if token.kind != "and"} == ONLY_DOSE
+    return doses[0] if total else None
+
+
+def _dose_on_days(piece: Sequence[Token]) -> tuple[Dose, int, bool] | None:
+    """One dose with its number of days, and whether it is told to be that of each; None for what says anything else."""
+    row = [token for token in piece if not token.inside and token.kind != "and"]
+    doses = [token.dose for token in row if token.dose]
+    days = [token for token in row if token.kind in {"for", "on-days", "on-day", "once"} and not token.first]
+    rest = [token for token in row if not token.dose and token not in days]
+    others = any(token.kind not in PER_DAY and not token.interval for token in rest)
+    if len(doses) != 1 or len(days) != 1 or others:
+        return None
+    return doses[0], len(days[0].days) or 1, any(token.kind in PER_DAY for token in rest)
+
+
+def check_two_courses(text: str, pieces: Sequence[Sequence[Token]]) -> None:
+    """Refuse a dose that is repeated behind one that is given on several days: a course, and a maintenance.
+
+    Raises:
+        RefusedError: they stand there: "2 g/kg over 5 days then 1 g/kg every 3 weeks".
+    """
+    first, *others = [[token for token in piece if not token.inside] for piece in pieces]
+    lasting = any(token.kind in {"for", "over", "divided-over"} and len(token.days) > 1 for token in first)
+    for piece in others:
+        kinds = {token.kind for token in piece}
+        if lasting and {"dose", "every"} <= kinds and not kinds & (DURATIONS | TOTALS | {"dates"}):
+            raise order_refusal(
+                text, "order-two-courses", "holds more than one course, or a maintenance", "verify one course at a time"
+            )
 
 
 def total_of_all(pieces: Sequence[Sequence[Token]]) -> Token | None:

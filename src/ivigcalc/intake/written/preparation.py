@@ -273,3 +273,10 @@ def is_one_of(amount: Token, doses: Iterable[Fraction]) -> bool:
 def as_dose(token: Token) -> Dose:
     """Vials, or a volume, as a dose in grams."""
     return Dose(value=token.grams, per_kg=False, echo=token.echo)
+
+
+def with_amount_as_dose(outer: Sequence[Token]) -> list[Token]:
+    """The words before an order in brackets, vials or a volume among them as the dose where there is no other."""
+    if any(token.dose for token in outer):
+        return [*outer]
+    return [token.replaced(kind="dose", dose=as_dose(token)) if token.kind in AMOUNTS else token for token in outer]

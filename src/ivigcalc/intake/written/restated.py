@@ -80,7 +80,9 @@ def only_dose(text: str, tokens: Sequence[Token]) -> Dose:
     doses = [token.dose for token in tokens if token.dose]
     if len(doses) != 1:
         check_strengths(text, tokens)
-        which, hint = "more than one dose", 'write one dose, or "then" between two'
+        which = "more than one dose"
+        hint = 'a dose said again: write it in brackets behind the days, as in "2 g/kg over 5 days (0.4 g/kg daily)"; '
+        hint += 'doses on different days: write "then" between them'
         if not doses:
             which, hint = "no dose with its unit", "write the grams, or the g/kg, of a day or of all days"
         elif not IN_ALL.isdisjoint(token.kind for token in tokens):
@@ -153,7 +155,7 @@ def with_restated(text: str, part: DosePart, restated: Sequence[RepeatedDose]) -
             continue
         said_again, kinds = only_dose(text, again.inside), again.kinds
         value, times, echo = part.dose.value, 1, ""
-        if (PER_DAY | {PER_DOSE}) & kinds:
+        if (PER_DAY | {PER_DOSE}) & kinds or (kinds == {"dose"} and _is_day_of_total(part, said_again)):
             value = part.per_day
         elif IN_ALL & kinds and not part.in_all:
             value, echo = part.per_day * len(part.days), each_of(part.dose, len(part.days))
@@ -172,6 +174,11 @@ def with_restated(text: str, part: DosePart, restated: Sequence[RepeatedDose]) -
 def _are_of_all(part: DosePart, again: RepeatedDose, said: Dose) -> bool:
     """Whether brackets hold so many of a dose whose days stand before it: "D1-D3: 35 g/day (105 g)"."""
     return again.headed and said.per_kg == part.dose.per_kg and said.value == part.per_day * len(part.days)
+
+
+def _is_day_of_total(part: DosePart, said: Dose) -> bool:
+    """Whether brackets hold the dose of a day of a part that says its total: "130 g in all over 5 days (26 g)"."""
+    return part.in_all and bool(part.days) and said.per_kg == part.dose.per_kg and said.value == part.per_day
 
 
 def _check_of_all(text: str, part: DosePart, again: Dose) -> None:

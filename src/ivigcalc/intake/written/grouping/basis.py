@@ -1,13 +1,14 @@
 """Whether a dose over several days is that of each of them, or of all: told by what says it again."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.intake.written.grouping.totals import is_multiplied
 from ivigcalc.intake.written.grouping.two_readings import vials_or_days
 from ivigcalc.intake.written.tokens.refusal import order_refusal
-from ivigcalc.intake.written.tokens.tokens import DURATIONS, INFUSIONS, PER_DAY, PER_DOSE, REPEATS, Token
+from ivigcalc.intake.written.tokens.tokens import DURATIONS, INFUSIONS, OF_A_DAY, PER_DAY, PER_DOSE, REPEATS, Token
 
 WITHOUT_BASIS: Final = REPEATS | {"dose", "for", "over", "on-days", "times", "doses", "every"}
 """Kinds of words that say when, or how often, a dose is given, and nothing of whether it is that of each day."""
@@ -20,7 +21,8 @@ OVER_OR_FOR: Final = frozenset(("over", "for"))
 def with_basis_from_brackets(text: str, tokens: Sequence[Token]) -> list[Token]:
     """The words of a piece, its dose told per day or in all where what is said again behind its days leaves only one.
 
-    "30 g for 5 days (150 g)" are of each day, "150 g for 5 days (30 g daily)" of all days. Where the days stand before
+    "30 g for 5 days (150 g)" are of each day, "150 g for 5 days (30 g daily)", also with the dose of a day alone in
+    them or before the days, of all days. Where the days stand before
     the dose, so do brackets without a word if they hold so many of it: "for 5 days 30 g (150 g)".
 
     In the other unit the dose of a day is the dose, and that before the days the one that is said again, for the weight
@@ -37,6 +39,8 @@ def with_basis_from_brackets(text: str, tokens: Sequence[Token]) -> list[Token]:
         days = days or token.kind in DURATIONS
         behind = (behind or token.kind in DURATIONS) and not (token.dose and not is_counted_before(before))
         kinds, doses = {inner.kind for inner in token.inside}, [inner.dose for inner in token.inside if inner.dose]
+        if len(doses) == 1 and not days and kinds in OF_A_DAY:
+            made = _with_day_before_days(text, made, doses[0])
         if len(doses) == 1 and days and kinds <= {"dose", "in-all", "per-day", "daily", PER_DOSE}:
             if kinds == {"dose"} and (is_told_of_day(before, following) or not (behind or _are_all(bare, doses[0]))):
                 continue
@@ -65,11 +69,14 @@ def with_basis_from_total(text: str, tokens: Sequence[Token], total: Dose, *, su
         return [*tokens]
     dose, days = found
     many = dose.replaced(value=dose.value * len(days.days), echo="")
+    if dose.per_kg == total.per_kg and not sure and total.value * len(days.days) == dose.value:
+        return [*tokens, Token(kind="in-all")] if days.kind in OVER_OR_FOR and not is_multiplied(days) else [*tokens]
     if dose.per_kg == total.per_kg and total.value not in {many.value, dose.value}:
         if not sure and days.kind not in {"for", "over"}:
             return [*tokens]
-        sums = f"{shown_dose(dose)} on each of {len(days.days)} days are {shown_dose(many)}"
-        why = f": {sums}, and it says {shown_dose(total)}"
+        day, other = (total, dose) if not sure and days.kind == "over" and total.value < dose.value else (dose, total)
+        sums = f"{shown_dose(day)} on each of {len(days.days)} days are {shown_dose(day, Fraction(len(days.days)))}"
+        why = f": {sums}, and it says {shown_dose(other)}"
         raise order_refusal(text, "order-contradicts", why, "ask the prescriber; write the dose of a day, or the total")
     if total == dose.replaced(echo=total.echo):
         return [*tokens, Token(kind="in-all")] if sure and days.kind == "over" else [*tokens]
@@ -88,6 +95,26 @@ def with_basis_from_day(tokens: Sequence[Token], day: Dose) -> list[Token]:
     dose, days = found
     told = {day.value: "per-day", day.value * len(days.days): "in-all"}.get(dose.value)
     return [*tokens, *([Token(kind=told)] if told else [])]
+
+
+def _with_day_before_days(text: str, tokens: Sequence[Token], day: Dose) -> list[Token]:
+    """A dose with that of a day in brackets right behind it, told to be so many of it: "130 g (26 g daily) for 5 days".
+
+    Raises:
+        RefusedError: in its unit it is neither so many of it nor that.
+    """
+    found = _dose_and_days(tokens)
+    if found is None or found[1].kind not in OVER_OR_FOR or is_multiplied(found[1]) or found[0].per_kg != day.per_kg:
+        return [*tokens]
+    dose, days = found
+    many = day.replaced(value=day.value * len(days.days), echo="")
+    if dose.value == day.value:
+        return [*tokens]
+    if dose.value != many.value:
+        sums = f"{shown_dose(day)} on each of {len(days.days)} days are {shown_dose(many)}"
+        why = f": {sums}, and it says {shown_dose(dose)}"
+        raise order_refusal(text, "order-contradicts", why, "ask the prescriber; write the dose of a day, or the total")
+    return [*tokens, Token(kind="in-all")]
 
 
 def _with_day_first(tokens: Sequence[Token], bracket: Token, day: Dose) -> list[Token]:

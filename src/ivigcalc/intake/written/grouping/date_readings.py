@@ -151,6 +151,10 @@ def two_dates(text: str, token: Token) -> RefusedError:
     )
     if len(readings) == 1 and token.dates and all(len(days) == 1 for _, days in token.dates.readings):
         why = f": {token.text!r} is a date in figures without a year of four figures"
+    only = found[0][1] if len(readings) == 1 and len(found) == 1 and found[0][0] else ()
+    in_a_row = len(only) > 1 and (only[-1] - only[0]).days == len(only) - 1
+    if in_a_row:
+        why = f": {token.text!r} are days in a row with {found[0][0]} alone; of each of them it does not say daily"
     if found and [order for order, _ in found] == [""]:
         why = f": {token.text!r} are days that are not in a row, of a year that it does not say"
     if week := OF_WEEK.fullmatch(token.text):
@@ -159,4 +163,5 @@ def two_dates(text: str, token: Token) -> RefusedError:
     option = ", add --dates dmy or mdy" if {DAY_FIRST, MONTH_FIRST} & {*readings} else ""
     year = "add the year: " if years else ""
     hint = f"{year}write each date as year-month-day, as 2026-12-01{option}, or number the days"
+    hint = f'if those are meant, write "daily" before them; else {hint}' if in_a_row else hint
     return in_doubt(text, why, hint, *tuple(readings.values()))

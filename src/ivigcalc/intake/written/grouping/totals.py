@@ -51,11 +51,9 @@ MOST_BEFORE: Final = 3
 OF_ONE_DAY: Final = DAILY | {"per-dose"}
 """Kinds of words that say that a dose is that of a day."""
 
-
 DAYS_TOLD: Final = TELL_DAYS | {"each-of"}
 ENDS_OF_COURSE: Final = frozenset(("then", "whole-course", "not-per-day"))
 """Kinds of words behind which another dose is told, or another order line begins."""
-
 
 PASSED: Final = frozenset(
     ("link", "per-day", "dose-word", "strength", "aside", "weight-of", "bracket", PRODUCT, *PHASES)

@@ -17,6 +17,10 @@ def two_readings(text: str, dose: Dose, days: Token, every: str = "") -> Refused
 
     ``every`` is how often the course is repeated, "" for not said.
     """
+    if len({*days.days}) < len(days.days):
+        twice = next(day for day in days.days if days.days.count(day) > 1)
+        why = f": {days.text!r} names day {twice} twice"
+        return order_refusal(text, "order-unreadable", why, "ask which days are meant, and name each once, in order")
     again = f" {every}" if every else ""
     count = len(days.days)
     daily, course = Fraction(count), Fraction(1, count)
@@ -144,6 +148,9 @@ def counted_interval(text: str, dose: Dose, times: Token, every: Every) -> Refus
 def no_such_vials(text: str, vials: Token, size: Fraction, count: int) -> RefusedError:
     """So many times grams that no vial holds: doses of one day, or of as many days; both readings."""
     each = Dose(value=size, per_kg=False)
+    if count == 1:
+        why = f": no vial here holds {shown_dose(each)}, so {vials.text!r} is one dose of that"
+        return order_refusal(text, "order-unreadable", why, f'write "{shown_dose(each)}" in its place')
     return in_doubt(
         text,
         f": no vial here holds {shown_dose(each)}, so {vials.text!r} are no vials",
@@ -238,6 +245,8 @@ def no_days(text: str, dose: Dose, *, per_day: bool, in_all: bool, every: str = 
     total = [] if per_day else [f'"{one} in all over {BLANK} days{again}"']
     once = [] if per_day or every or (dose.per_kg and dose.value > 1) else [f'"{one} once"']
     hint = f"type, with their number for {BLANK}, {' or '.join([*daily, *total, *once])}"
+    if per_day and in_all:
+        hint = f'ask on how many days, and write it: "{one} in all over {BLANK} days{again}"'
     return order_refusal(text, "order-incomplete", "does not say on how many days", hint)
 
 

@@ -90,6 +90,9 @@ BEHIND_WHOLE: Final = frozenset(("and", "close", "end", "for-what", "indication"
 
 BEFORE_END: Final = frozenset(",;|.")
 
+LISTED: Final = re.compile(r"^\s*1\s?[.)]\s.*\s2\s?[.)]\s", re.DOTALL)
+"""A list of two orders: "1) IVIG ... 2) IVIG ..."."""
+
 
 def check_filled_in(text: str) -> None:
     """Refuse an order of which a part is struck through, or not filled in.
@@ -132,11 +135,13 @@ def check_ended(text: str, atoms: Sequence[Atom], tokens: Sequence[Token]) -> No
 def check_numbered(text: str, atoms: Sequence[Atom], vocabulary: Vocabulary) -> None:
     """Refuse "cycle IV", and "course IV" before a sign or at the end, and "treatment IV:": IV may be a number there.
 
-    "Per course" has none.
+    "Per course" has none. Refuse a numbered list of orders, too.
 
     Raises:
         RefusedError: it stands there; both readings are named.
     """
+    if LISTED.search(text):
+        raise order_refusal(text, "order-two-courses", ": a list of orders, 1 and 2", "verify one of them at a time")
     courses = {phrase.split(" ")[-1] for phrase in vocabulary.words_of[PER_CYCLE]}
     for at, (course, atom) in enumerate(pairwise(atoms)):
         if IV not in atom.behind:
