@@ -602,7 +602,7 @@ def batch_grams(kg: str) -> str:
         ("Weight,Weight Unit", "154,", "has no unit"),
         ("Weight,Weight Unit", "154,stone", "unit 'stone' is not known"),
         ("Weight (kg),Weight Unit", "154,lb", "the column is in kg, the cell in lb"),
-        ("Weight,Weight Unit", "154 kg,lb", "unit 'kg lb' is not known"),
+        ("Weight,Weight Unit", "154 kg,lb", "'154 kg' says kg, and in the column of units stands lb"),
     ],
 )
 def test_a_figure_without_its_unit_is_an_error(tmp_path: Path, header: str, cells: str, why: str) -> None:
