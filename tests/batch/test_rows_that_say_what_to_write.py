@@ -237,6 +237,12 @@ def test_a_weight_that_is_not_given_is_said_so_in_its_row(tmp_path: Path, cell: 
     assert "Weight is missing: write it in this row" in row["reason"]
 
 
+def test_what_is_not_given_is_said_where_there_is_no_order_either(tmp_path: Path) -> None:
+    row = batch(tmp_path, "MRN,Weight,Dx,Regimen,Product\n1,70,N/A,?,unknown\n").row
+    said = ("Dx 'N/A' read as not given", "Regimen '?' read as not given", "Product 'unknown' read as not given")
+    assert (row["status"], row["read"]) == ("error", "; ".join(said))
+
+
 def test_an_empty_weight_is_said_as_not_given(tmp_path: Path) -> None:
     assert batch(tmp_path, "MRN,Weight,Dx,Regimen\n1,,cidp,A\n").row["read"] == "Weight not given"
 

@@ -113,13 +113,13 @@ class RowAnswers:
         answer = self._answer(layout, cells, patient, problems, order_read)
         if "read" in answer.cells:
             return answer
-        echoes = (*patient.echoes, *(order_read.order.echoes if order_read.order else ()))
+        echoes = (*patient.echoes, *(order_read.order.echoes if order_read.order else order_read.echoes))
         return answer.with_read(layout.in_columns("; ".join(echoes))) if echoes else answer
 
     def _answer(
         self, layout: Layout, cells: Sequence[str], patient: Patient, problems: Sequence[Problem], order_read: OrderRead
     ) -> RowAnswer:
-        order, wrong, every = order_read
+        order, wrong, every, _ = order_read
         try:
             if order is None or problems or wrong:
                 raise dose_refusal(patient, order, self._catalogue, Problems([*problems, *wrong]))

@@ -57,16 +57,17 @@ def _uncommented(signs: SignsOfTable, parse: Parser, record: Any) -> Parsed:
     """
     found = layout, cells = parse(record)
     place = layout.key
-    if place is not None and signs.comments.sign.match(cells[place]):
+    if place is not None and not cells[place][:1].isdecimal():
         _refuse(signs, found, cells[place], signs.of_keys)
-    if place != 0 and layout.is_of_table and signs.comments.sign.match(cells[0]):
+    if place != 0 and layout.is_of_table and not cells[0][:1].isdecimal():
         _refuse(signs, found, cells[0], signs.of_rows)
     return found
 
 
 def _refuse(signs: SignsOfTable, row: Parsed, text: str, shared: str) -> None:
     """Refuse a row with a sign before a text that says something, unless all of the table have it."""
-    if (sign := signs.comments.of(text)) == shared or row.layout.is_nothing(text):
+    sign = signs.comments.of(text)
+    if sign in {"", shared} or row.layout.is_nothing(text):
         return
     sign, layout = sign.upper(), row.layout
     message = f"{one_line(text.strip())[:MOST_QUOTED]!r} begins with {sign}, as a comment does"

@@ -74,7 +74,7 @@ def as_read(
     decimal: str,
 ) -> str:
     """What stands in the columns of a row, and what options say in place of empty cells (``given``, by field id)."""
-    order, problems, every = order_read
+    order, problems, every, _ = order_read
     refused = {problem.field for problem in problems if problem.code == "not-allowed"}
     unread = {field for field in SAID_OF_ORDER if BY_ID[field].option in refused}
     for place, field, unit in layout.patient:

@@ -29,6 +29,8 @@ class OrderRead(NamedTuple):
     order: Order | None
     problems: tuple[Problem, ...]
     every: Interval | None = None
+    echoes: tuple[str, ...] = ()
+    """How its cells were read, where there is no order that holds that."""
 
 
 class OrderReader:
@@ -63,7 +65,7 @@ class OrderReader:
             else:
                 undated.append(cells[place])
         read = self._undated(layout, tuple(undated))
-        order, problems, _ = read
+        order, problems = read.order, read.problems
         if is_empty(dated):
             return read
         if is_not_given(layout.words, dated):
@@ -118,7 +120,7 @@ class OrderReader:
             order = order.replaced(echoes=(*order.echoes, *echoes))
         problems.found[:] = map(without_no_unit, problems.found)
         found = [with_means(problem, texts.get(problem.field, ""), self._catalogue) for problem in problems.found]
-        return OrderRead(order, tuple(found), every)
+        return OrderRead(order, tuple(found), every, () if order else tuple(echoes))
 
     def _names(self, field: str) -> Names | None:
         """The names that cells of a column may be; they are looked up only where a table has that column."""
