@@ -16,7 +16,6 @@ ORDERS: Final = [
     "28 g daily for 5 days (given IV)",
     "28 g daily for 5 days given IV for GBS",
     "28 g daily for 5 days administered by infusion",
-    "28 g daily for 5 days IV given",
     "28 g given as an IV infusion daily for 5 days",
     "28 g daily, given IV, for 5 days",
     "28 g daily, given for 5 days",
@@ -45,15 +44,23 @@ WHOLE: Final = re.compile(
 )
 """A carrier as a whole: of several that begin alike the longest."""
 
+LAST_GIVEN: Final = re.compile(
+    r"(?<=[ (])(?:given|infused|administered|administrad[oa]s?|infundid[oa]s?) *(?=[,.)]|$)", re.IGNORECASE
+)
+"""A word of what was given, right before a sign or the end."""
+
 
 @pytest.mark.parametrize("order", [*ORDERS, *READABLE])
 def test_without_a_carrier_an_order_is_the_same(order: str) -> None:
-    """Without each of them by itself. A field, a bracket and a label go with the only word in them."""
+    """Without each of them by itself.
+
+    A field, a bracket and a label go with the only word in them, and "given" at the end with the way behind it.
+    """
     whole = figures(read_written_dose(order))
     assert len(folded(order)) == len(order)
     for found in WHOLE.finditer(folded(order)):
         left = f"{order[: found.start()]} {order[found.end() :]}"
-        left = re.sub(r"\( *\)|Route: *;|: *(?=: )", "", left)
+        left = re.sub(r"\( *\)|Route: *;|: *(?=: )", "", LAST_GIVEN.sub("", left))
         assert figures(read_written_dose(left)) == whole, left
 
 
@@ -117,6 +124,47 @@ def test_orders_without_carriers_are_their_figures() -> None:
 )
 def test_what_was_given_is_no_order(order: str) -> None:
     assert read(order) is None
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "28 g daily for 5 days given",
+        "IVIG 28 g daily for 5 days administered.",
+        "Privigen 28 g daily for 5 days (infused)",
+        "28 g daily for 5 days IV given",
+        "28 g daily for 5 days given, please",
+        "28 g daily for 5 days, given; CIDP",
+        "28 g daily for 5 days (total 140 g given)",
+        "70 g every 3 weeks given",
+        "IGIV 28 g/dia por 5 dias administrada",
+        "IGIV 28 g/dia por 5 dias, infundidos.",
+        "28 g por dia por 5 dias EV dada",
+        "IgIV 28 g/día por 5 días administrada",
+        "28 g al día durante 5 días, perfundidos",
+    ],
+)
+def test_a_participle_at_the_end_records_a_course_that_is_over(order: str) -> None:
+    """So ends the line of a discharge letter; given again, it would be given twice."""
+    problem = problem_of(order)
+    assert "it was given; an order says what is to be given" in problem.message
+    assert "ask what is still to be given, and write that alone" in problem.next
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "28 g daily for 5 days to be given",
+        "28 g given daily for 5 days",
+        "28 g daily, given, for 5 days",
+        "28 g daily for 5 days (given IV).",
+        "28 g daily for 5 days given for CIDP",
+        "28 g/dia por 5 dias administrados por via endovenosa",
+        "28 g al día durante 5 días administrada por vía intravenosa",
+    ],
+)
+def test_a_participle_with_its_way_or_before_the_days_is_read(order: str) -> None:
+    assert dict(read_written_dose(order).days) == dict.fromkeys(range(1, 6), 28)
 
 
 @pytest.mark.parametrize("order", ["28 g daily for 5 days given IV by", "28 g daily for 5 days given route"])

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from ivigcalc.intake.written.tokens.not_ordered import BEFORE_VERB
+from ivigcalc.intake.written.tokens.not_ordered.text import BEFORE_VERB
 from ivigcalc.intake.written.tokens.refusal import in_doubt, not_filled_in, order_refusal
 from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, IN_DAYS, Token
 from ivigcalc.intake.written.words.roles import EACH, FORM, GOES_ON, HEADING, INCLUSIVE, LABEL, PRODUCT, VERB

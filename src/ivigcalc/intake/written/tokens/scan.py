@@ -26,14 +26,8 @@ from ivigcalc.intake.written.tokens.kinds import (
     UP_TO,
     with_joined,
 )
-from ivigcalc.intake.written.tokens.not_ordered import (
-    BEFORE_VERB,
-    check_ended,
-    check_filled_in,
-    check_numbered,
-    given_in,
-    without_given,
-)
+from ivigcalc.intake.written.tokens.not_ordered.given import given_in, without_given
+from ivigcalc.intake.written.tokens.not_ordered.text import BEFORE_VERB, check_ended, check_filled_in, check_numbered
 from ivigcalc.intake.written.tokens.refusal import EXAMPLE, FIELD, in_doubt, more_than_ends, order_refusal
 from ivigcalc.intake.written.tokens.tokens import (
     CUMULATIVE,

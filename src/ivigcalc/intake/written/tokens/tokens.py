@@ -129,7 +129,7 @@ class Token(Record):
     """Of a rate: an id of ``rate_units``. Of ``lasting``: "weeks" or "months"."""
     lead: str = ""
     """Of a rate: the kind of the word beside it, which says whether it is the first or the highest. Of dates and of an
-    indication: the role of the words before it. "" for none."""
+    indication: the role of the words before it. Of "given": ``by-vein`` where the way stands behind. "" for none."""
     says: str = ""
     """What more it says: one of the words named above in this module; "" for nothing. Of a colon: ``LABEL`` where the
     field before it may be empty. Of an ``aside``: the role of its words."""

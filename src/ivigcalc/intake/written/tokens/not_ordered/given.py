@@ -1,17 +1,13 @@
-"""What is no order, by its text: struck through, not filled in or cut off; or what was given already."""
+"""What an order says was given: a record of it is no order; elsewhere "given" says how a dose is given."""
 
-import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import Final, NamedTuple
-from unicodedata import normalize
 
-from ivigcalc.intake.written.tokens.refusal import in_doubt, not_filled_in, order_refusal
+from ivigcalc.intake.written.tokens.refusal import order_refusal
 from ivigcalc.intake.written.tokens.tokens import (
     ANY_AMOUNT,
     AS,
     AS_ONE,
-    ASIDE,
     CUMULATIVE,
     DAILY,
     DEPTH,
@@ -25,44 +21,13 @@ from ivigcalc.intake.written.tokens.tokens import (
     Token,
 )
 from ivigcalc.intake.written.words.atoms import Atom
-from ivigcalc.intake.written.words.roles import (
-    COURSE,
-    DEADLINE,
-    HEADING,
-    IV,
-    LABEL,
-    PAST,
-    PER_CYCLE,
-    PHASES,
-    PRODUCT,
-    ROUTE,
-)
-from ivigcalc.intake.written.words.vocabulary import Vocabulary
+from ivigcalc.intake.written.words.roles import BY_VEIN, IV, PAST, PHASES, ROUTE
 
 PARTS: Final = frozenset(("on-day", "on-days", "once"))
 """Kinds of words that say on which days one of several doses is given."""
 
 OF_RECORDS: Final = frozenset(("dose-word", "in-all", "once", "weight-of", *PHASES))
 """Kinds of words behind which "given" tells of what was given, as in "dose given"; not "total dose given as"."""
-
-BEFORE_VERB: Final = frozenset((ASIDE, "and", "colon", "weight-of", "indication", PRODUCT, "strength", *PHASES))
-"""Kinds of what may stand before the verb of an order, or its heading."""
-
-NOT_FILLED_IN: Final = {
-    re.compile("[\u0334-\u0338\u20d2\u20d3\u20d8-\u20da\u20e5\u20e6\u20eb]"): "letters of it are struck through",
-    re.compile(r"\(\s*\)"): "brackets with nothing in them may be a box that is not ticked",
-    re.compile(r"[|;][^\S\n]*[|;](?!\s*\Z)"): "nothing stands between two signs, where a field is not filled in",
-    re.compile(r"_{2,}|\.{3}|\u2026"): "a line, or dots, stand where something is to be filled in",
-    re.compile(r"\[\s*\]|[\u2610\u25a1\u25a2]"): "it has a box that is not ticked",
-    re.compile(r"\[\s*x\s*\]|[\u2611-\u2612\u2713-\u2718]", re.IGNORECASE): "it has a box that is ticked",
-    re.compile(r"\?"): "a question mark says that something of it is not sure",
-    re.compile(r"(?:^|[\s:])[-\u2013\u2014]\s*(?:[;|)]|\Z)"): "a dash stands where a value is missing",
-    re.compile(r":\s*(?:[;|)]|[,.](?![0-9])|\Z)"): "a colon with nothing behind it is a field that is not filled in",
-}
-"""Signs of what is not ordered, not sure or not filled in, and what they are.
-
-Strokes over letters are none of a word without its accents.
-"""
 
 HOW_OFTEN: Final = DAILY | {"every"}
 """Kinds of words that say how often a dose is given."""
@@ -85,78 +50,21 @@ LONG: Final = frozenset(("for", "lasting"))
 COUNTS: Final = frozenset(("times", "doses", "cycles"))
 """Kinds of numbers of doses or courses: so many may be those that were given."""
 
+CLOSING: Final = frozenset(("and", "close", "end"))
+"""Kinds of signs behind which nothing more is said of what stands before them."""
+
+WHEN: Final = HOW_OFTEN | DURATIONS | {"dates"}
+"""Kinds of words that say when a dose is given: behind "given" it is said of a dose that is still to come."""
+
+WAYS: Final = frozenset((IV, BY_VEIN))
+"""Roles of carriers that say by what way: "given IV"."""
+
 BEHIND_WHOLE: Final = frozenset(("and", "close", "end", "for-what", "indication", "stop-after"))
 """Kinds of what may stand behind "given" that is said of the whole order."""
 
-BEFORE_END: Final = frozenset(",;|.")
-
-LISTED: Final = re.compile(r"^\s*1\s?[.)]\s.*\s2\s?[.)]\s", re.DOTALL)
-"""A list of two orders: "1) IVIG ... 2) IVIG ..."."""
-
-
-def check_filled_in(text: str) -> None:
-    """Refuse an order of which a part is struck through, or not filled in.
-
-    Raises:
-        RefusedError: one is.
-    """
-    apart = "".join(normalize("NFD", letter) for letter in text)
-    for sign, why in NOT_FILLED_IN.items():
-        if sign.search(apart):
-            raise not_filled_in(text, why)
-
-
-def check_ended(text: str, atoms: Sequence[Atom], tokens: Sequence[Token]) -> None:
-    """Refuse "by" before anything but a word, and a label at the end or between signs.
-
-    "By" what, or until when, is missing there, or it is a limit.
-
-    Raises:
-        RefusedError: one stands there.
-    """
-    last = len(atoms) - 1
-    last -= last > 0 and atoms[last - 1].text == "." and atoms[last - 1].cut
-    said = next((token for token in reversed(tokens) if token.kind not in {"close", "end"}), None)
-    weighed = said is not None and (said.kind == "weight-of" or (said.dose is not None and said.dose.per_kg))
-    if atoms[last].after == LABEL and not weighed:
-        why, hint = ": behind its last word something is missing", "write what follows it, or leave that word out"
-        raise order_refusal(text, "order-unreadable", why, hint)
-    for before, atom in zip((None, *atoms), atoms, strict=False):
-        if atom.cut and atom.after == DEADLINE and atom.kind != "word":
-            why, hint = (
-                ': what stands behind "by" is a limit, or is missing',
-                "write it in other words, or leave it out",
-            )
-            raise order_refusal(text, "order-unreadable", why, hint)
-        if atom.cut and atom.after == LABEL and atom.text in BEFORE_END and (not before or before.text in BEFORE_END):
-            raise not_filled_in(text, "a label between two signs has no value behind it")
-
-
-def check_numbered(text: str, atoms: Sequence[Atom], vocabulary: Vocabulary) -> None:
-    """Refuse "cycle IV", and "course IV" before a sign or at the end, and "treatment IV:": IV may be a number there.
-
-    "Per course" has none. Refuse a numbered list of orders, too.
-
-    Raises:
-        RefusedError: it stands there; both readings are named.
-    """
-    if LISTED.search(text):
-        raise order_refusal(text, "order-two-courses", ": a list of orders, 1 and 2", "verify one of them at a time")
-    courses = {phrase.split(" ")[-1] for phrase in vocabulary.words_of[PER_CYCLE]}
-    for at, (course, atom) in enumerate(pairwise(atoms)):
-        if IV not in atom.behind:
-            continue
-        headed = atom.kind == "sign" or atom.line or not vocabulary.find_as(COURSE, atoms, at)
-        counted = at > 0 and (atoms[at - 1].kind == "figures" or vocabulary.find_as(PER_CYCLE, atoms, at - 1))
-        if (course.text in courses and headed and not counted) or _ends_heading(atoms, at + 1, vocabulary):
-            why = f": '{course.text} iv' may be the fourth {course.text}, or one that is given intravenously"
-            raise in_doubt(text, why, f"leave '{course.text} IV' out; the way stands before the dose: \"IV 28 g\"")
-
-
-def _ends_heading(atoms: Sequence[Atom], colon: int, vocabulary: Vocabulary) -> bool:
-    """Whether an atom is the colon of a heading, of one word or two: "treatment plan:"."""
-    heads = ((begin, vocabulary.find_as(HEADING, atoms, begin)) for begin in range(max(colon - 2, 0), colon))
-    return any(head is not None and begin + head.long == colon + 1 for begin, head in heads)
+STILL_TO_BE_GIVEN: Final = (
+    'what was given: ask what is still to be given, and write that alone; an order: write "to be given" in its place'
+)
 
 
 def given_in(atoms: Sequence[Atom]) -> list[Token]:
@@ -164,7 +72,9 @@ def given_in(atoms: Sequence[Atom]) -> list[Token]:
     made: list[Token] = []
     for at, atom in enumerate(atoms):
         if PAST in atom.behind:
-            made.append(Token(kind=GIVEN, says=INSIDE if at else NEW_LINE if atom.line else ""))
+            behind = atom.behind[atom.behind.index(PAST) :]
+            lead = "" if WAYS.isdisjoint(behind) else BY_VEIN
+            made.append(Token(kind=GIVEN, says=INSIDE if at else NEW_LINE if atom.line else "", lead=lead))
     return made
 
 
@@ -172,7 +82,8 @@ def without_given(text: str, tokens: Sequence[Token]) -> list[Token]:
     """The tokens without "given" and its like, where each says how the doses before it are given, not that they were.
 
     It says how right before words of how often, of parts, of a time of the day, "over" and "as". Elsewhere it is read
-    of one dose on several days alone, where it can be said of nothing but the whole.
+    of one dose on several days alone, where it can be said of nothing but the whole. At the end, and at a sign behind
+    which nothing says when, it is what a letter says of a course that is over.
 
     Raises:
         RefusedError: one may tell of what was given.
@@ -183,8 +94,21 @@ def without_given(text: str, tokens: Sequence[Token]) -> list[Token]:
     for place in _places(tokens, has_days=told.has_days):
         if not (place.dosed and place.before.kind != "again" and told.says_how(place)):
             why = ": it says of a dose, as it is written, that it was given; an order says what is to be given"
-            raise order_refusal(text, "order-unreadable", why, 'write "to be given", or only the doses to be given')
+            raise order_refusal(text, "order-unreadable", why, STILL_TO_BE_GIVEN)
+    if _is_over(tokens):
+        why = ': "given" and its like at the end say that it was given; an order says what is to be given'
+        raise order_refusal(text, "order-unreadable", why, STILL_TO_BE_GIVEN)
     return [token for token in tokens if token.kind != GIVEN]
+
+
+def _is_over(tokens: Sequence[Token]) -> bool:
+    """Whether "given" stands last, or at a sign, without its way, and nothing behind it says when it is given."""
+    for token, behind in zip(reversed(tokens), (Token(kind="end"), *reversed(tokens)), strict=False):
+        if token.kind in WHEN:
+            return False
+        if token.kind == GIVEN and not token.lead and behind.kind in CLOSING and not behind.text:
+            return True
+    return False
 
 
 class _Place(NamedTuple):
