@@ -113,7 +113,7 @@ def test_a_word_that_is_none_of_a_dose_has_a_reason_of_its_own(text: str, why: s
         ("28 g na infus\N{LATIN SMALL LETTER A WITH TILDE}o, 5 dias", "as in 'na dose total', 'na dose de' or"),
         ("70 g every 28/7", "as in 'every day', 'every week' or 'every month':"),
         ("A0 daily g", "'g' is read only beside what it is of, as a unit"),
-        ("30 g more daily for 5 days", "as in 'only after more than N infusions' (N is a number):"),
+        ("30 g more daily for 5 days", "ask what 'more' says here"),
     ],
 )
 def test_a_word_that_is_not_read_alone_is_named_with_longer_phrases_that_hold_it(text: str, named: str) -> None:

@@ -28,6 +28,7 @@ from ivigcalc.intake.written.pieces import first_date, pieces_of, without_discar
 from ivigcalc.intake.written.preparation import is_one_of, with_amount_as_dose
 from ivigcalc.intake.written.restated import DosePart, agreed, each_of, only_dose
 from ivigcalc.intake.written.tokens.refusal import (
+    ASK_WHICH,
     EXAMPLE,
     OTHER_PARTS,
     in_doubt,
@@ -201,11 +202,10 @@ def _with_total_of_all(text: str, course: WrittenCourse, bracket: Token) -> Writ
     amount = next(token for token in bracket.inside if token.kind in ANY_AMOUNT)
     if amount.dose and amount.dose.per_kg != all_days.per_kg:
         return _with_dose_of(text, course, amount.dose, may_be_of_all=True)
-    total = not TOTALS.isdisjoint(token.kind for token in bracket.inside)
-    own = {1, len(last.days)} - ({1} if total else set())
+    own = {1, len(last.days)} - ({1} if TOTALS & {token.kind for token in bracket.inside} else set())
     if not is_one_of(amount, [all_days.value, *(last.per_day * many for many in own)]):
         why = f": its days give {shown_dose(all_days)} in all, not {amount.text!r}"
-        raise order_refusal(text, "order-contradicts", why, "ask the prescriber; leave the brackets out")
+        raise order_refusal(text, "order-contradicts", why, ASK_WHICH)
     differ = len({value for _, value in course.days}) > 1
     if amount.kind == "vials-of" and differ and not is_one_of(amount, [last.per_day]):
         why = f": {amount.text!r} are those of several days, whose doses differ"

@@ -13,7 +13,7 @@ from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
 from ivigcalc.intake.written.repeats import is_over
 from ivigcalc.intake.written.restated import DosePart
 from ivigcalc.intake.written.tokens.intervals import length_of
-from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
+from ivigcalc.intake.written.tokens.refusal import ASK_WHICH, in_doubt, order_refusal
 from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, DURATIONS, IN_ALL, ONLY_DOSE, PER_DAY, REPEATS, Token
 from ivigcalc.intake.written.words.roles import COURSE
 
@@ -70,7 +70,7 @@ def check_grams(text: str, also: Sequence[Restated], count: int) -> None:
         if scaled and not any(a[1] / b[1] == a[0] / b[0] for a, b in scaled):
             grams = (dose for said in (one, other) for dose in (said.said, said.also) if not dose.per_kg)
             why = f": {' and '.join(map(shown_dose, grams))} are not the same dose"
-            raise order_refusal(text, "order-contradicts", why, "ask the prescriber; leave one of them out")
+            raise order_refusal(text, "order-contradicts", why, ASK_WHICH)
 
 
 def _amounts(one: Restated) -> list[tuple[Fraction, Fraction]]:

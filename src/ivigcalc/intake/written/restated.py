@@ -13,7 +13,7 @@ from ivigcalc.intake.written.grouping.basis import is_counted_before, is_told_of
 from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
 from ivigcalc.intake.written.preparation import AMOUNT_AGAIN, as_dose, check_strengths, is_one_of
 from ivigcalc.intake.written.tokens.amounts import PERCENT_MG_PER_ML
-from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
+from ivigcalc.intake.written.tokens.refusal import ASK_WHICH, in_doubt, order_refusal
 from ivigcalc.intake.written.tokens.tokens import (
     AMOUNTS,
     CUMULATIVE,
@@ -217,12 +217,7 @@ def agreed(text: str, said: Dose, again: Dose, times: int = 1) -> tuple[Restated
     if again.value not in {said.value, said.value * times}:
         gives = f"its days give {shown_dose(said)} a day, {shown_dose(said, Fraction(times))} in all, not"
         why = gives if times > 1 else f"it says {shown_dose(said)}, and again"
-        raise order_refusal(
-            text,
-            "order-contradicts",
-            f": {why} {shown_dose(again)}",
-            "ask the prescriber; leave one of them out to check the other alone",
-        )
+        raise order_refusal(text, "order-contradicts", f": {why} {shown_dose(again)}", ASK_WHICH)
     return ()
 
 
@@ -269,6 +264,6 @@ def _amount(text: str, said: Dose, amount: Token, times: int) -> tuple[Restated,
             text,
             "order-contradicts",
             f": {amount.text!r} is {plain(as_dose(amount).value, 3)} g, not {shown_dose(said)}",
-            "ask the prescriber; leave one of them out to check the other alone",
+            ASK_WHICH,
         )
     return ()

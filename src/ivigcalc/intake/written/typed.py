@@ -140,7 +140,7 @@ def said_weight(
         return f"dosing weight {plain(said)} kg, as the order says"
     message = f"order says the weight {plain(said)} kg, --weight says {plain(typed)} kg"
     message += f", the dosing weight is {plain(dosing)} kg" if dosing != typed else ""
-    hint = "ask which weight is the patient's, and give it with --weight; write the order with it, or without"
+    hint = "ask which weight is the patient's, and what dose is meant; give it with --weight"
     problems.add(Problem(code="order-contradicts", field="--weight", message=message, next=hint))
     return ""
 

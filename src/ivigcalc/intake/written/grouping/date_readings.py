@@ -10,8 +10,12 @@ from ivigcalc.intake.written.tokens.dates import DAY_FIRST, MONTH_FIRST, YEARS, 
 from ivigcalc.intake.written.tokens.refusal import in_doubt, more_than_ends, order_refusal
 from ivigcalc.intake.written.tokens.tokens import Every, Token
 from ivigcalc.intake.written.tokens.unknown.not_understood import MOST_NAMED
+from ivigcalc.intake.written.words.roles import DAY_LISTS
 
 FRACTION: Final = re.compile(r"([0-9]{1,2})/([0-9]{1,2})")
+
+FRACTION_OF_DAYS: Final = re.compile(r"[^0-9]+([0-9]{1,2})/([0-9]{1,2})")
+"""The word for days, and figures with a slash: "days 1/5"."""
 
 LONG: Final = {"7": "days", "12": "months", "52": "weeks"}
 """What so many of a week, or of a year, count."""
@@ -122,6 +126,18 @@ def _of_any_year(readings: Ways) -> Ways:
     return tuple(found.values())
 
 
+def _days_first(token: Token) -> str:
+    """What to write for figures right behind the word for days, as in "days 1/5" or "day 3/5"; "" for others.
+
+    They are hardly a date: days from one to another, or the third of five.
+    """
+    found = FRACTION_OF_DAYS.fullmatch(token.text) if token.lead in DAY_LISTS else None
+    if found is None or int(found[1]) >= int(found[2]):
+        return ""
+    begun = "" if found[1] == "1" else "a course that has begun: ask what is still to be given, and write that alone; "
+    return f'{begun}days: write "days {found[1]} to {found[2]}"; a date: write it as 2026-12-01, behind on or from'
+
+
 def two_dates(text: str, token: Token) -> RefusedError:
     """Dates that can be read in two ways, or in none."""
     readings: dict[str, str] = {}
@@ -164,4 +180,5 @@ def two_dates(text: str, token: Token) -> RefusedError:
     year = "add the year: " if years else ""
     hint = f"{year}write each date as year-month-day, as 2026-12-01{option}, or number the days"
     hint = f'if those are meant, write "daily" before them; else {hint}' if in_a_row else hint
+    hint = _days_first(token) or hint
     return in_doubt(text, why, hint, *tuple(readings.values()))

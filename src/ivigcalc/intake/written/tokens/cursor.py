@@ -12,7 +12,7 @@ from ivigcalc.intake.written.tokens.tokens import CARRIED, SENTENCE, Token
 from ivigcalc.intake.written.tokens.unknown.not_understood import Unknown
 from ivigcalc.intake.written.words.atoms import MOST_COUNTED, Atom, atoms_of, ends, folded, shown_atoms
 from ivigcalc.intake.written.words.phrases import Found, row_of
-from ivigcalc.intake.written.words.roles import DEADLINE, LABEL, OF_WEIGHT, START, UNITS, VERB
+from ivigcalc.intake.written.words.roles import DEADLINE, LABEL, OF_WEIGHT, PAST, START, UNITS, VERB
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 OF_A_MEDICINE: Final = frozenset(("dose", "volume-of", "vials-of", "strength", "never"))
@@ -72,7 +72,9 @@ class AtomCursor:
         beside = (behind is not None and behind.kind in OF_A_MEDICINE) or [one.kind for one in before[-1:]] == ["link"]
         capital = strange[0].kind == "word" and strange[0].text in self._capitals
         beside = beside and any(atom.kind != "sign" for atom in strange)
-        return Unknown(shown_atoms(strange), name=beside or capital, written_on=strange[0].glued)
+        return Unknown(
+            shown_atoms(strange), name=beside or capital, given=PAST in strange[0].behind, written_on=strange[0].glued
+        )
 
     def with_number(self, strange: list[Atom], begin: int, token: Token) -> tuple[list[Atom], Token]:
         """A unit that is never read with the number before it, which alone would not be understood: "28 gr".

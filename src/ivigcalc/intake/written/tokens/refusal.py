@@ -8,6 +8,8 @@ from ivigcalc.intake.numbers import refusal
 FIELD: Final = "--order"
 OTHER_PARTS: Final = "keep the other parts"
 """What a refusal of one part of an order says of the rest."""
+ASK_WHICH: Final = "ask the prescriber which is meant, and write that; do not only leave the other out"
+"""Of two figures that contradict each other: without one of them a wrong order would pass."""
 EXAMPLE: Final = '"30 g daily for 5 days"'
 
 

@@ -17,6 +17,7 @@ BEFORE_VERB: Final = frozenset((ASIDE, "and", "colon", "weight-of", "indication"
 
 NOT_FILLED_IN: Final = {
     re.compile("[\u0334-\u0338\u20d2\u20d3\u20d8-\u20da\u20e5\u20e6\u20eb]"): "letters of it are struck through",
+    re.compile(r"~~|</?(?:s|del|strike)>", re.IGNORECASE): "a part of it is struck through",
     re.compile(r"\(\s*\)"): "brackets with nothing in them may be a box that is not ticked",
     re.compile(r"[|;][^\S\n]*[|;](?!\s*\Z)"): "nothing stands between two signs, where a field is not filled in",
     re.compile(r"_{2,}|\.{3}|\u2026"): "a line, or dots, stand where something is to be filled in",

@@ -11,7 +11,7 @@ from ivigcalc.core.quantity import plain as plain_of
 from ivigcalc.intake.dates import NUMBER_OF, OTHER_WORDS
 from ivigcalc.intake.not_one_figure import FIGURE
 from ivigcalc.intake.written.tokens.day_numbers import DAYS_BY_ENDING
-from ivigcalc.intake.written.words.atoms import atoms_of
+from ivigcalc.intake.written.words.atoms import atoms_of, folded
 from ivigcalc.intake.written.words.roles import RATE_OR_DOSE, UNITS
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
@@ -259,6 +259,18 @@ def _without_number(words: str, units: Sequence[str], vocabulary: Vocabulary) ->
     row = atoms_of(" ".join((*before, "5", last)))
     found = vocabulary.find(row, 0) if before else None
     return last if (last in units and not before) or (found and found.long == len(row)) else ""
+
+
+def comma_between(words: str, text: str) -> str:
+    """What to write where a number begins with a comma, or a point right behind a word: a field, or its decimals.
+
+    ``text`` is the order as it was written. "IVIG,28 g" is no 0.28 g.
+    """
+    glued = re.search(rf"[^\s0-9]{re.escape(words)}", folded(text))
+    if not POINT_FIRST.match(words) or not (words[0] == "," or glued):
+        return ""
+    sign = "comma" if words[0] == "," else "point"
+    return f"a {sign} between two fields: put a space behind it; a decimal: ask which figure stands before the {sign}"
 
 
 def in_figures(words: str) -> str:

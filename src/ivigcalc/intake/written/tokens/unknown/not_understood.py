@@ -10,6 +10,7 @@ from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.written.tokens.refusal import order_refusal
 from ivigcalc.intake.written.tokens.unknown.miswritten import (
     Wrong,
+    comma_between,
     in_figures,
     letter_in_number,
     miswritten,
@@ -49,6 +50,16 @@ SEVERAL_THINGS: Final = frozenset(("plus", "how-long-or-age", "rate-for-dose"))
 """Words that are never read because they may say several things."""
 
 
+OF_WHAT_WAS: Final = frozenset(("was-given", "since-when", "not-in-force", "ended", "goes-on-or-ends"))
+"""Words that are never read because they tell of a course that has begun, or is over: they are named first."""
+
+WAS_GIVEN: Final = "what was given: ask what is still to be given, and write that alone; else"
+"""Of words that are not understood right behind "given"."""
+
+NOT_OFFERED: Final = frozenset(("not-per-day", "no-rate", "behind-rate", "whole-course", "verdict"))
+"""Roles of phrases that are never said to be written: denials, and sentences of ivigcalc's own order lines."""
+
+
 class Unknown(NamedTuple):
     """Words that are not understood, or known and never read."""
 
@@ -56,6 +67,8 @@ class Unknown(NamedTuple):
     never: NeverRead | None = None
     name: bool = False
     """Whether they may be the name of a medicine: with a capital letter, beside a dose, or behind "of"."""
+    given: bool = False
+    """Whether "given" or its like stands right before them."""
     written_on: bool = False
     """Whether they are written on to what is before them, as the decimals of "1, 2,5 g"."""
 
@@ -64,7 +77,7 @@ def not_understood(
     text: str, unknown: Sequence[Unknown], vocabulary: Vocabulary, atoms: Sequence[Atom]
 ) -> RefusedError:
     """What is not understood, all of it, and what is known and never read, with the reason."""
-    never = min((one for one in unknown if one.never), key=_doubt_of, default=None)
+    never = min((one for one in unknown if one.never), key=_rank_of, default=None)
     strange = list(dict.fromkeys(one.text for one in unknown if not one.never))
     plain = [one for one in strange if not (never and _is_read_elsewhere(one, vocabulary))]
     named = ", ".join(map(repr, plain[:MOST_NAMED])) + (" and more" if len(plain) > MOST_NAMED else "")
@@ -77,10 +90,21 @@ def not_understood(
     several = several_numbers(strange, shown, vocabulary) if strange else None
     if never and never.never and not (several and _doubt_of(never)):
         why = f": {never.text!r} {never.never.why}{f'; {also}' if also else ''}"
-        return order_refusal(text, "order-unreadable", why, never.never.next)
+        asked = f"; ask what {named} says" if plain and never.never.id == "error-prone-sign" else ""
+        return order_refusal(text, "order-unreadable", why, f"{never.never.next}{asked}")
     if several:
         return order_refusal(text, "order-unreadable", f": {several.said!r} {several.why}", several.hint)
-    return _unknown_alone(text, unknown, vocabulary, plain, shown)
+    refused = _unknown_alone(text, unknown, vocabulary, plain, shown)
+    if not any(one.given for one in unknown):
+        return refused
+    problem = refused.problems[0]
+    return RefusedError(problem.replaced(next=f"{WAS_GIVEN} {problem.next}"))
+
+
+def _rank_of(unknown: Unknown) -> int:
+    """The place of words that are never read among others: what tells of the past first, what is in doubt last."""
+    told = unknown.never is not None and unknown.never.id in OF_WHAT_WAS
+    return 0 if told else 1 + _doubt_of(unknown)
 
 
 def _doubt_of(unknown: Unknown) -> bool:
@@ -97,6 +121,8 @@ def _unknown_alone(
     names = vocabulary.indications
     uses = [one for one in plain if one.isascii() and one not in vocabulary.every_word and names.fit(one).ids]
     written_on = next(one.written_on for one in unknown if not one.never)
+    if between := comma_between(plain[0], text):
+        return order_refusal(text, "order-unreadable", f": {also}", between)
     if (uses and len(uses) == len(plain)) or (not written_on and (written := in_figures(plain[0]))):
         hint = f'what it is for: write "for {uses[0]}" behind the days' if uses else f"write {written} in its place"
         also += " there: it may be what it is for, or of what stands beside it" if uses else ""
@@ -140,10 +166,13 @@ def _in_its_place(word: str, vocabulary: Vocabulary, shown: str) -> str:
     """
     beside = {*WORD.findall(shown)} - {word}
     found: dict[str, tuple[tuple[int, bool, int], str]] = {}
-    for role, phrase, row in phrases_with(vocabulary.order_words, word):
+    phrases = list(phrases_with(vocabulary.order_words, word))
+    for role, phrase, row in phrases:
         rank = (-len(beside.intersection(row)), row[0] != word, len(row))
-        if role not in found or rank < found[role][0]:
+        if role not in NOT_OFFERED and (role not in found or rank < found[role][0]):
             found[role] = (rank, phrase)
+    if phrases and not found:
+        return f"ask what {word!r} says here; every word that is read: ivigcalc verify --words"
     if not found:
         return f"{word!r} is read only beside what it is of, as a unit behind its number: ivigcalc verify --words"
     named = [repr(phrase) for _, phrase in sorted(found.values(), key=lambda one: one[0])[:MOST_PHRASES]]
