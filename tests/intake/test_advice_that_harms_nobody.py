@@ -114,7 +114,8 @@ def test_what_ends_or_changes_an_order_is_not_left_out(text: str, said: str) -> 
 def test_of_two_figures_that_contradict_each_other_none_is_only_left_out(text: str) -> None:
     problem = problem_of(text)
     assert problem.code == "order-contradicts"
-    assert problem.next == "ask the prescriber which is meant, and write that; do not only leave the other out"
+    assert problem.next.startswith("ask the prescriber which is meant")
+    assert "to check the other alone" not in problem.next
 
 
 @pytest.mark.parametrize(
@@ -139,7 +140,6 @@ def test_figures_with_a_slash_behind_the_word_for_days_are_days_first(text: str)
 @pytest.mark.parametrize(
     "text",
     [
-        "0.4 g por kilo y día durante 5 días",
         "28 g daily dia por 5 dias",
         "26 g daily for 5 days to total 2 g/kg",
         "28 g day not for 5 days",
