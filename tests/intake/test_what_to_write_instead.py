@@ -14,8 +14,6 @@ SHOWN = re.compile(r'as in "([^"]+)"')
     ("text", "why", "hint"),
     [
         ("28 g IV STAT then daily x 4 more days", "'stat' is a time", '"28 g once then 28 g daily for 4 days"'),
-        ("28 g agora", "'agora' is a time", 'write "once" in its place'),
-        ("28 g ahora", "'ahora' is a time", 'write "once" in its place'),
         ("70 g IV day 1 of 21-day cycle", "in one cycle alone, or in each", "on day 1 of each 21-day cycle"),
         ("70 g no dia 1 do ciclo de 21 dias", "in one cycle alone, or in each", "on day 1 of each 21-day cycle"),
         ("70 g el día 1 del ciclo de 21 días", "in one cycle alone, or in each", "on day 1 of each 21-day cycle"),
