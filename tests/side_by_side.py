@@ -1,7 +1,7 @@
 """Where tests run side by side, cases of one test that need nothing of their own are tried in turn in one of them.
 
-To set up a case, to end it and to tell of it takes longer than most cases do. With the profile ``thorough``, and in one
-process (``-n0``), each is a test by itself.
+To set up a case, to end it and to tell of it takes longer than most cases do. In one process (``-n0``) each case is a
+test by itself.
 """
 
 from collections.abc import Generator, Iterator, Sequence
@@ -11,8 +11,6 @@ from itertools import groupby
 from typing import Any, Final
 
 import pytest
-
-from tests.profiles import together
 
 MOST: Final = 10
 """How many cases are tried in turn at most: a tenth of a test run is not to wait for one of them."""
@@ -45,9 +43,8 @@ def _together(items: Sequence[pytest.Item]) -> Iterator[pytest.Item]:
     if len(cases) < len(items):
         yield from items
         return
-    most = together(MOST)
-    for first in range(0, len(cases), most):
-        cases[first].stash[CASES] = cases[first : first + most]
+    for first in range(0, len(cases), MOST):
+        cases[first].stash[CASES] = cases[first : first + MOST]
         yield cases[first]
 
 
