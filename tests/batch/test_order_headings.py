@@ -95,7 +95,7 @@ OF_NO_ORDER = (
     ),
     *("Health plan", "Plano de saúde", "Plan de salud", "Amount paid (USD)", "Qty paid by"),
     *("Border", "Disorder group", "Physiotherapy", "Planta baja", "Médico", "Heart rate"),
-    *("Consent given", "Duration of symptoms", "ICU days", "Motivo de consulta", "Patient unit", "Explanation"),
+    *("Duration of symptoms", "ICU days", "Motivo de consulta", "Patient unit", "Explanation"),
 )
 
 

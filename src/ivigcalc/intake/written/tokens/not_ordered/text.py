@@ -34,8 +34,11 @@ Strokes over letters are none of a word without its accents.
 
 BEFORE_END: Final = frozenset(",;|.")
 
-LISTED: Final = re.compile(r"^\s*1\s?[.)]\s.*\s2\s?[.)]\s", re.DOTALL)
-"""A list of two orders: "1) IVIG ... 2) IVIG ..."."""
+MARK: Final = r"(?:^|(?<=\s))([0-9]{1,2})\s?[.)]\s"
+"""The mark of an item of a list."""
+
+WHOLE_ORDER: Final = r"(?is)[0-9]\s?g\b.*[0-9]"
+"""What makes an item an order: grams, and another figure behind them."""
 
 
 def check_filled_in(text: str) -> None:
@@ -79,12 +82,13 @@ def check_ended(text: str, atoms: Sequence[Atom], tokens: Sequence[Token]) -> No
 def check_numbered(text: str, atoms: Sequence[Atom], vocabulary: Vocabulary) -> None:
     """Refuse "cycle IV", and "course IV" before a sign or at the end, and "treatment IV:": IV may be a number there.
 
-    "Per course" has none. Refuse a numbered list of orders, too.
+    "Per course" has none. Refuse a list of orders, too: "1) IVIG 28 g daily for 5 days 2) IVIG 70 g every 3 weeks".
 
     Raises:
         RefusedError: it stands there; both readings are named.
     """
-    if LISTED.search(text):
+    before, *items = re.split(MARK, text)
+    if not before.strip() and items[:3:2] == ["1", "2"] and all(re.search(WHOLE_ORDER, item) for item in items[1:4:2]):
         raise order_refusal(text, "order-two-courses", ": a list of orders, 1 and 2", "verify one of them at a time")
     courses = {phrase.split(" ")[-1] for phrase in vocabulary.words_of[PER_CYCLE]}
     for at, (course, atom) in enumerate(pairwise(atoms)):
