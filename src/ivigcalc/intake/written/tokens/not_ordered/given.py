@@ -1,6 +1,7 @@
 """What an order says was given: a record of it is no order; elsewhere "given" says how a dose is given."""
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 from ivigcalc.intake.written.tokens.refusal import order_refusal
@@ -103,12 +104,11 @@ def without_given(text: str, tokens: Sequence[Token]) -> list[Token]:
 
 def _is_over(tokens: Sequence[Token]) -> bool:
     """Whether "given" stands last, or at a sign, without its way, and nothing behind it says when it is given."""
-    for token, behind in zip(reversed(tokens), (Token(kind="end"), *reversed(tokens)), strict=False):
-        if token.kind in WHEN:
-            return False
-        if token.kind == GIVEN and not token.lead and behind.kind in CLOSING and not behind.text:
-            return True
-    return False
+    from_the_end = zip(reversed(tokens), (Token(kind="end"), *reversed(tokens)), strict=False)
+    return any(
+        token.kind == GIVEN and not token.lead and behind.kind in CLOSING and not behind.text
+        for token, behind in takewhile(lambda both: both[0].kind not in WHEN, from_the_end)
+    )
 
 
 class _Place(NamedTuple):
