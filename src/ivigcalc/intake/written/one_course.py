@@ -184,10 +184,9 @@ def _dose_on_days(piece: Sequence[Token]) -> tuple[Dose, int, bool] | None:
     row = [token for token in piece if not token.inside and token.kind != "and"]
     doses = [token.dose for token in row if token.dose]
     days = [token for token in row if token.kind in {"for", "on-days", "on-day", "once"} and not token.first]
-    if len(doses) != 1 or len(days) != 1:
-        return None
-    rest = [token for token in row if not token.dose and token is not days[0]]
-    if any(token.kind not in PER_DAY and not token.interval for token in rest):
+    rest = [token for token in row if not token.dose and token not in days[:1]]
+    others = any(token.kind not in PER_DAY and not token.interval for token in rest)
+    if len(doses) != 1 or len(days) != 1 or others:
         return None
     return doses[0], len(days[0].days) or 1, any(token.kind in PER_DAY for token in rest)
 
