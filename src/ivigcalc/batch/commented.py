@@ -35,7 +35,7 @@ def without_commented(table: InputTable, words: TableWords) -> InputTable:
     first = [*islice(table.records, LOOKED_AT)]
     rows: list[Parsed] = []
     for _, record in first:
-        with suppress(RefusedError, FileError):
+        with suppress(RefusedError, FileError):  # what is wrong with a row is said when it is answered
             rows.append(table.parse(record))
     records = chain(first, table.records)
     return table._replace(records=records, parse=unless_commented(table.parse, rows, words))

@@ -29,7 +29,6 @@ SMALL_UNITS: Final = ("g", "oz")
 
 STONES: Final = dict.fromkeys(("st", "stone", "stones"), "give kg, or lb: a stone is 14 lb")
 FEET: Final = dict.fromkeys(("ft", "foot", "feet"), "give cm, or inches: a foot is 12 in")
-SIGNS_OF_FEET: Final = frozenset("'\u2018\u2019\u2032")
 IN_FEET: Final = rf"[0-9]{{1,2}} ?{FEET_SIGN}(?: ?[0-9]{{1,2}}(?:\.[0-9]{{1,3}})?(?: ?(?:{INCH_SIGN}|in))?)?"
 """A height in feet, or in feet and inches: 5' 9"."""
 
@@ -109,7 +108,7 @@ def read_height(text: str, decimal: str | None = None) -> Read:
     if metric := _metric_of_two(text, "--height", "length"):
         return _of_two(read_height(metric, decimal), text, metric)
     units, example = tuple(HEIGHT_UNITS), '175 or "175 cm"'
-    if not SIGNS_OF_FEET.isdisjoint(text) and re.fullmatch(IN_FEET, text.strip()):
+    if re.fullmatch(IN_FEET, text.strip()):
         hint = f"write it in one unit; {FEET['ft']}"
         raise refusal(text, "--height", "unit-unknown", "is in feet, or in feet and inches", hint, allowed=units)
     typed = read_quantity(text, "--height", units, example, default="cm", instead=FEET, decimal=decimal)
