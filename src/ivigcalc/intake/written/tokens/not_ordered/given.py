@@ -135,10 +135,10 @@ class _Place(NamedTuple):
 
 def _places(tokens: Sequence[Token], *, has_days: bool) -> Iterator[_Place]:
     """The places of "given", but those of "given as"."""
-    ends = [Token(kind="end")] * 2
-    dosed, own, depth, of_total = False, False, 0, False
-    last, dose = ends[0], False
-    rows = zip((*ends[:1], *tokens), tokens, (*tokens[1:], *ends), (*tokens[2:], *ends), strict=False)
+    end = Token(kind="end")
+    dosed, own, depth = False, False, 0
+    last, first, dose = end, end, False
+    rows = zip((end, *tokens), tokens, (*tokens[1:], end), (*tokens[2:], end, end), strict=False)
     for before, token, behind, further in rows:
         last = last if before.kind == "open" else before
         of_dose = dose and before.kind == "in-all" and before.says != CUMULATIVE
@@ -146,12 +146,11 @@ def _places(tokens: Sequence[Token], *, has_days: bool) -> Iterator[_Place]:
         dosed = dosed or token.kind in ANY_AMOUNT
         own = token.kind in ANY_AMOUNT or (own and token.kind not in SIGNS)
         depth += DEPTH.get(token.kind, 0)
-        if token.kind == "open":
-            of_total = has_days and behind.says in {OF_TOTAL, TOTAL_DOSE}
-        of_total = of_total and depth > 0
+        first = behind if token.kind == "open" else first
         if token.kind == GIVEN and (behind.says != AS or token.says == INSIDE):
             how = dosed and token.says != INSIDE
             apart = before.kind == "open" or not depth
+            of_total = has_days and depth > 0 and first.says in {OF_TOTAL, TOTAL_DOSE}
             yield _Place(before, behind, further, last, token.says == NEW_LINE, how, own, apart, of_dose, of_total)
 
 
