@@ -138,9 +138,11 @@ def _is_strength_alone(tokens: Sequence[Token]) -> bool:
 
 def _without_deviations(tokens: Sequence[Token]) -> list[Token]:
     """The tokens, but for percentages in brackets that say how far an order was rounded: these are no strengths."""
-    rounded = [token.inside for token in tokens if "ordered" in {inner.kind for inner in token.inside}]
-    off = [inner for inside in rounded for inner in inside if inner.text.endswith("%")]
-    return [token for token in every_token(tokens) if not any(token is one for one in off)]
+    made: list[Token] = []
+    for token in tokens:
+        rounded = "ordered" in {inner.kind for inner in token.inside}
+        made += [one for one in token.inside or (token,) if not (rounded and one.text.endswith("%"))]
+    return made
 
 
 def with_infusions(tokens: Sequence[Token], vocabulary: Vocabulary, product: Product | None) -> list[Token]:

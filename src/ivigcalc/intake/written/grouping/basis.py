@@ -33,6 +33,9 @@ def with_basis_from_brackets(text: str, tokens: Sequence[Token]) -> list[Token]:
         RefusedError: what is said again is neither.
     """
     bare = [token for token in tokens if token.kind != "bracket"]
+    if _dose_and_days(bare) is None:
+        return [*tokens]
+    alone = len(tokens) - len(bare) == 1
     said_again = sum(any(inner.dose for inner in token.inside) for token in tokens)
     made, days, behind = bare, False, False
     for before, token, following in zip((None, *tokens), tokens, (*tokens[1:], None), strict=False):
@@ -48,10 +51,12 @@ def with_basis_from_brackets(text: str, tokens: Sequence[Token]) -> list[Token]:
                 return swapped
             if kinds & {"in-all"} or kinds == {"dose"}:
                 made = with_basis_from_total(text, made, doses[0], sure="in-all" in kinds)
-            elif swapped := _with_day_first(tokens, token, doses[0]):
+            elif alone and (swapped := _with_day_first(bare, token, doses[0])):
                 return swapped
             else:
                 made = with_basis_from_day(made, doses[0])
+        if len(made) > len(bare):
+            break
     return [*tokens, *made[len(bare) :]]
 
 
@@ -117,13 +122,12 @@ def _with_day_before_days(text: str, tokens: Sequence[Token], day: Dose) -> list
     return [*tokens, Token(kind="in-all")]
 
 
-def _with_day_first(tokens: Sequence[Token], bracket: Token, day: Dose) -> list[Token]:
-    """The words of a piece, the dose of a day in a bracket and that before its days in the other's place.
+def _with_day_first(others: Sequence[Token], bracket: Token, day: Dose) -> list[Token]:
+    """The words of a piece, the dose of a day in its bracket and that before its days in the other's place.
 
     None of them where they are in one unit, or where the days themselves say of what their dose is: "over 5 days", or
     "x 5", which may count vials.
     """
-    others = [token for token in tokens if token is not bracket]
     found = _dose_and_days(others)
     if found is None or found[0].per_kg == day.per_kg or found[1].kind in {"over", "times"}:
         return []

@@ -120,7 +120,8 @@ def check_next_days(text: str, tokens: Sequence[Token]) -> None:
     depth, doses = 0, list[int]()
     for token in tokens:
         depth += DEPTH.get(token.kind, 0)
-        doses = [] if token.kind == "then" else [at for at in doses if at <= depth]
+        while doses and (token.kind == "then" or doses[-1] > depth):
+            doses.pop()
         doses += [depth] if token.kind in ANY_AMOUNT else []
         if token.says == NEXT_DAYS and len(doses) > 1:
             why = f": {token.text!r} behind two doses may be the days of both, or those behind the first"

@@ -134,11 +134,11 @@ def check_total_of_day(text: str, tokens: Sequence[Token]) -> None:
     """
     for part in up_to_then(tokens):
         row = [token for token in part if token.kind not in {"colon", "link", "open"}]
-        for place in range(MOST_BEFORE, len(row) - 1):
+        told = next((place for place, token in enumerate(row) if token.kind in TELLING), len(row))
+        for place in range(MOST_BEFORE, min(told + 1, len(row) - 1)):
             first, joint, day, total, dose = row[place - MOST_BEFORE : place + 2]
             joined = joint.kind == "and" and total.kind == "in-all" and dose.kind in ANY_AMOUNT
-            told = any(token.kind in TELLING for token in row[:place])
-            if joined and not told and {first.kind, day.kind} <= NAMED_DAYS:
+            if joined and {first.kind, day.kind} <= NAMED_DAYS:
                 why = f": '{total.text} {dose.text}' behind {day.text!r} may be of that day, or of all days"
                 hint = f'that day: write "{dose.text} {day.text}"; all days: put a comma before {total.text!r}'
                 raise in_doubt(text, why, hint)
