@@ -56,6 +56,9 @@ WAYS: Final[Mapping[str, Mapping[str, Sequence[Fraction]]]] = {
 
 METRIC: Final = rf"(?i){NUMBER} ?(?:kgs?|c?m)"
 
+MOST_OFF: Final = Fraction(3, 100)
+"""So much of the smaller one may two figures of one thing differ, however few decimals they have."""
+
 
 def read_weight(text: str, field: str = "--weight", decimal: str | None = None) -> Read:
     """Body weight in kg from ``70``, ``"70 kg"``, ``3500g``, ``"154 lb"`` or ``"2464 oz"`` (converted, and flagged).
@@ -129,8 +132,8 @@ class Twice(Record):
 def measured_twice(text: str, kind: str) -> Twice | None:
     """The figures of ``70.3 kg (154 lb 15.7 oz)`` or ``5' 9" (175 cm)``; None where one alone is not metric.
 
-    They agree where they are the same but for what rounding each to its last decimal makes of it. ``kind`` is that of
-    ``WAYS``; of others there are none.
+    They agree where they are the same but for what rounding each to its last decimal makes of it, and for ``MOST_OFF``
+    at most: 2 m is no 5 ft 9 in. ``kind`` is that of ``WAYS``; of others there are none.
     """
     found = re.fullmatch(BRACKETS, text.strip()) if "(" in text and kind in WAYS else None
     if found is None:
@@ -140,7 +143,8 @@ def measured_twice(text: str, kind: str) -> Twice | None:
     if len(metric) != 1 or len(both) != len(found.groups()):
         return None
     (first, half), (second, other_half) = both
-    return Twice(metric=metric[0], agrees=abs(first - second) <= half + other_half)
+    may_differ = min(half + other_half, MOST_OFF * min(first, second))
+    return Twice(metric=metric[0], agrees=abs(first - second) <= may_differ)
 
 
 def _measured(text: str, ways: Mapping[str, Sequence[Fraction]]) -> tuple[Fraction, Fraction] | None:
