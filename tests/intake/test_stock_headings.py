@@ -153,6 +153,15 @@ def test_options_of_a_stock_need_one() -> None:
             "--stock-column expiry='Exp dt' reads it; if it is none, take the column out of the file",
         ),
         ("Validade (mês)", "an expiry", "--stock-column expiry='Validade (mês)' reads it; if it is none"),
+        *(
+            (heading, "an expiry", f"--stock-column expiry={heading!r} reads it; if it is none, take the column out")
+            for heading in (
+                *("Beyond use date", "Discard by", "Discard after", "Discard date", "Use by after removal"),
+                *("Last day of use", "Retest date", "Fecha límite", "Data de descarte", "Usar até", "Descartar em"),
+            )
+        ),
+        ("BUD", "an expiry", "--stock-column expiry=BUD reads it; if it is none, take the column out"),
+        ("Discard", "vials that are not to be had", "--stock-ignore Discard leaves it out, where its cells say none"),
         ("Data", "a day, which may be that of expiry", "--stock-column expiry=Data reads it; --stock-ignore Data"),
         (
             "Amount",
@@ -179,7 +188,10 @@ def test_a_heading_that_matters_is_never_passed_over(tmp_path: Path, heading: st
 
 @pytest.mark.parametrize(
     "heading",
-    ["Unit price", "Estoque mínimo", "Stock máximo", "Custo por caixa", "Shelf", "Item code", "Supplier", "Counted by"],
+    [
+        *("Unit price", "Estoque mínimo", "Stock máximo", "Custo por caixa", "Shelf", "Item code", "Supplier"),
+        *("Counted by", "Budget", "Last updated", "Limit", "Discard reason"),
+    ],
 )
 def test_a_heading_that_says_nothing_of_the_vials_is_passed_over(tmp_path: Path, heading: str) -> None:
     assert (
@@ -191,6 +203,16 @@ def test_a_date_beside_the_expiry_is_passed_over(tmp_path: Path) -> None:
     assert read(tmp_path, "product,size_g,count,expiry,Date\nPrivigen,10,2,2027-03-31,2026-11-01\n").echoes == (
         "--stock: not read: 'Date'",
     )
+
+
+def test_a_second_last_day_of_use_is_not_passed_over(tmp_path: Path) -> None:
+    text = "product,size_g,count,Exp,BUD\nPrivigen,10,2,2027-03-31,2026-11-01\n"
+    (said,) = refused(tmp_path, text)
+    assert said[1] == (
+        "--stock-column expiry=BUD reads it (with --stock-ignore Exp); --stock-ignore BUD leaves it out"
+    )
+    ((_, lot),) = read(tmp_path, text, ("expiry=BUD",), ("Exp",)).rows
+    assert lot.expiry == date(2026, 11, 1)
 
 
 def test_of_many_columns_that_matter_the_first_are_named(tmp_path: Path) -> None:
