@@ -4,11 +4,13 @@
 """
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from xlsxwriter import Workbook
 
-from ivigcalc.sheets.parts import CHUNK
+from ivigcalc.sheets.marked import InlineTexts
+from ivigcalc.sheets.parts import CHUNK, OVERLAP, BadWorkbookError
 from tests.batch.making import read_csv
 from tests.batch.test_sheet import open_document, open_row
 from tests.program import run
@@ -133,34 +135,73 @@ def test_a_row_with_a_cell_that_is_struck_through_is_not_answered(tmp_path: Path
     )
 
 
-@pytest.mark.parametrize("chunk", [CHUNK, 7])
+@pytest.mark.parametrize(("chunk", "is_inline"), [(CHUNK, False), (7, False), (CHUNK, True)])
 def test_a_part_of_a_figure_that_is_raised_or_struck_through_is_no_part_of_it(
-    chunk: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    chunk: int, *, is_inline: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """15 with a raised 2 was read as 152 kg. A raised sign, and bold letters, change nothing.
 
-    A text of more than one chunk keeps its number.
+    A text of more than one chunk keeps its number. Some programs write texts into the cells themselves.
     """
     monkeypatch.setattr("ivigcalc.sheets.marked.CHUNK", chunk)
-    book = Workbook(str(tmp_path / "p.xlsx"))
+    book = Workbook(str(tmp_path / "p.xlsx"), {"constant_memory": is_inline})
     raised, struck, bold = (
         book.add_format(one) for one in ({"font_script": 1}, {"font_strikeout": True}, {"bold": True})
     )
     lowered = book.add_format({"font_script": 2})
     sheet = book.add_worksheet()
     sheet.write_row(0, 0, ["MRN", "Weight", "Dx", "Product"])
-    for row in range(1, 6):
+    texts: tuple[tuple[int, tuple[Any, ...]], ...] = (
+        (1, (bold, "15", raised, "2")),
+        (1, (struck, "7", bold, "80")),
+        (1, (bold, "7", lowered, "0")),
+        (3, ("Privigen", raised, "®")),
+        (1, (bold, "7", "0")),
+        (2, (struck, "ci", struck, "dp")),
+    )
+    for row, (column, parts) in enumerate(texts, start=1):
         sheet.write_row(row, 0, [f"p{row}", 70, "cidp", "privigen"])
-    sheet.write_rich_string(1, 1, bold, "15", raised, "2")
-    sheet.write_rich_string(2, 1, struck, "7", bold, "80")
-    sheet.write_rich_string(3, 1, bold, "7", lowered, "0")
-    sheet.write_rich_string(4, 3, "Privigen", raised, "®")
-    sheet.write_rich_string(5, 1, bold, "7", "0")
+        sheet.write_rich_string(row, column, *parts)
     book.close()
     rows = read_csv(run("batch", str(tmp_path / "p.xlsx"), *A).out)
-    assert [row["status"] for row in rows] == ["error", "error", "error", "ok", "ok"]
-    for one, says in zip(rows, ("'15 (raised: 2)'", "'(struck through: 7) 80'", "'7 (lowered: 0)'"), strict=False):
-        assert says in one["reason"]
+    assert [row["status"] for row in rows] == ["error", "error", "error", "ok", "ok", "error"]
+    says = ("'15 (raised: 2)'", "'(struck through: 7) 80'", "'7 (lowered: 0)'", "", "", "struck through: ci")
+    for one, said in zip(rows, says, strict=True):
+        assert said in one["reason"]
+
+
+def inline(row: int, before: int) -> bytes:
+    """A row of a sheet with a struck 7 in its cell B, behind so many bytes of the same text."""
+    of_text = b"<r><t>" + b"x" * before + b"</t></r><r><rPr><strike val='1'/></rPr><t>7</t></r>"
+    return b'<row r="%d"><c r="B%d" s="1" t="inlineStr"><is>%s</is></c></row>' % (row, row, of_text)
+
+
+@pytest.mark.parametrize("before", [0, OVERLAP - 40, 3 * OVERLAP])
+@pytest.mark.parametrize("at", [10, 60, 3 * OVERLAP])
+def test_a_text_in_a_cell_is_seen_wherever_two_chunks_of_a_sheet_meet(at: int, before: int) -> None:
+    """A chunk begins with the end of the one before, which is shorter than a long text."""
+    sheet = b"<sheetData>" + inline(1, before) + inline(2, 0) + b"</sheetData>"
+    at += OVERLAP
+    chunks = [sheet[:at], *(sheet[end - OVERLAP : end + 1000] for end in range(at, len(sheet), 1000))]
+    found: dict[bytes, str] = {}
+    texts = InlineTexts()
+    for chunk in chunks:
+        found.update(texts.marked(chunk))
+    tags = [b'<c r="B%d" s="1" t="inlineStr"><is>' % row for row in (1, 2)]
+    assert found == dict(zip(tags, (f"{'x' * before} (struck through: 7)".strip(), "(struck through: 7)"), strict=True))
+
+
+def test_a_mark_counts_in_either_quotes() -> None:
+    text = b"<r><t>7</t></r><r><rPr><vertAlign val='superscript'/></rPr><t>2</t></r>"
+    found = InlineTexts().marked(b'<c r="B1" t="inlineStr"><is>' + text + b"</is></c>")
+    assert [said for _, said in found] == ["7 (raised: 2)"]
+
+
+def test_a_text_in_a_cell_without_an_end_is_refused() -> None:
+    texts, begun = InlineTexts(), b'<c r="B1" t="inlineStr"><is><t>'
+    assert [*texts.marked(begun + b"x" * (CHUNK - len(begun)))] == []
+    with pytest.raises(BadWorkbookError, match="more letters than a sheet takes"):
+        next(texts.marked(b"x" * (OVERLAP + 1)))
 
 
 def test_notes_on_cells_are_said(tmp_path: Path) -> None:

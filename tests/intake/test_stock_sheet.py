@@ -83,6 +83,18 @@ def test_vials_that_are_crossed_out_are_not_there(tmp_path: Path) -> None:
     assert refusal(tmp_path, cross_out) == ": a cell is struck through in row 3"
 
 
+def test_a_part_of_a_count_that_is_crossed_out_is_none_of_it(tmp_path: Path) -> None:
+    """A struck 1 before a 2 was read as 12 vials where the text stands in the cell itself."""
+    with Workbook(str(tmp_path / "stock.xlsx"), {"constant_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEADER)
+        sheet.write_row(1, 0, LOTS[0])
+        sheet.write_rich_string(1, 2, book.add_format({"font_strikeout": True}), "1", book.add_format(), "2")
+    with pytest.raises(FileError) as caught:
+        read_stock_file(str(tmp_path / "stock.xlsx"), shipped())
+    assert "(struck through: 1) 2" in caught.value.problems[0].message
+
+
 def test_a_count_that_is_merged_over_two_lots_is_not_counted_in_each(tmp_path: Path) -> None:
     """Two vials of two lots are no four."""
     lots = [["Privigen", 10, 2, "2027-03-31", "L1"], ["Privigen", 10, "", "2027-03-31", "L2"]]

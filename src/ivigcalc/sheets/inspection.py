@@ -9,7 +9,7 @@ from html import unescape
 from typing import Final, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
-from ivigcalc.sheets.marked import marked_strings, struck_styles
+from ivigcalc.sheets.marked import InlineTexts, marked_strings, struck_styles
 from ivigcalc.sheets.ods import OPEN_DOCUMENT, hidden_of_ods
 from ivigcalc.sheets.parts import (
     OVERLAP,
@@ -37,6 +37,7 @@ FROM_1904: Final = re.compile(rb"\bdate1904\s*=\s*[\"'](?:1|true)")
 """A workbook of an old Macintosh, whose dates are counted from another day."""
 RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 CELL: Final = rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"']([A-Z]{1,9})([0-9]+)[\"']"
+PLACE: Final = re.compile(CELL)
 FILLED: Final = re.compile(CELL + rb"[^>]*(?<!/)>")
 NOWHERE: Final = re.compile(rb"\b(?:r|ref)\s*=\s*[\"'](?:[A-Z0-9]*:)?([A-Z]{4,}[0-9]*|[A-Z]*[0-9]{8,})")
 """A place that no sheet has; numbers of rows beyond bounds end the library."""
@@ -166,7 +167,7 @@ def _inspect_sheet(
     """
     instead, hidden, hidden_columns = dict[int, dict[int, str]](), set[int](), set[int]()
     marked = dict[int, dict[int, str]]()
-    places = _Places(unit_of, struck)
+    places, inline = _Places(unit_of, struck), InlineTexts()
     for chunk in chunks:
         if place := NOWHERE.search(chunk):
             refuse_workbook(f"it speaks of a cell {place[1][:20].decode()}, which no sheet has")
@@ -178,9 +179,8 @@ def _inspect_sheet(
                 hidden_columns.update(range(first, min(end, MOST_COLUMNS) + 1))
         for letters, number, text in _without_value(chunk):
             instead.setdefault(int(number), {})[column_number(letters)] = text
-        for letters, number, string in OF_STRING.findall(chunk) if strings else ():
-            if int(string) in strings:
-                marked.setdefault(int(number), {})[column_number(letters)] = strings[int(string)]
+        for letters, number, text in _marked(chunk, strings, inline):
+            marked.setdefault(int(number), {})[column_number(letters)] = text
     columns, last = places.columns, places.row
     width = max(columns.values(), default=0)
     if width > MOST_COLUMNS or last > MOST_ROWS or width * last > MOST_CELLS:
@@ -205,6 +205,16 @@ def _without_value(chunk: bytes) -> Iterator[tuple[bytes, bytes, str]]:
     if b'"e"' in chunk or b"'e'" in chunk:
         for column, row, error in ERROR.findall(chunk):
             yield column, row, unescape(error.decode("utf-8", "replace"))
+
+
+def _marked(chunk: bytes, strings: Mapping[int, str], inline: InlineTexts) -> Iterator[tuple[bytes, bytes, str]]:
+    """The cells whose text says something else in part: column, row and what they say."""
+    for column, row, string in OF_STRING.findall(chunk) if strings else ():
+        if int(string) in strings:
+            yield column, row, strings[int(string)]
+    for cell, text in inline.marked(chunk):
+        for column, row in PLACE.findall(cell):
+            yield column, row, text
 
 
 class _Places:

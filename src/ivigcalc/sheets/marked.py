@@ -11,7 +11,7 @@ from typing import Final
 from zipfile import ZipFile
 
 from ivigcalc.sheets.cells import CROSSED_OUT, ROW_CROSSED_OUT
-from ivigcalc.sheets.parts import CHUNK
+from ivigcalc.sheets.parts import CHUNK, OVERLAP, refuse_workbook
 from ivigcalc.sheets.shown import STYLE, STYLES
 
 STRINGS: Final = "xl/sharedStrings.xml"
@@ -23,11 +23,15 @@ OF_FONT: Final = re.compile(rb"\bfontId\s*=\s*[\"']([0-9]{1,6})[\"']")
 """The fonts of a workbook, in order, and which one a style of cells has."""
 
 STRUCK: Final = re.compile(rb"<(?:\w+:)?strike(?=[\s/>])(?!\s+val\s*=\s*[\"'](?:0|false))")
-RAISED: Final = re.compile(rb"<(?:\w+:)?vertAlign\s[^>]*?\"(superscript|subscript)\"")
+RAISED: Final = re.compile(rb"<(?:\w+:)?vertAlign\s[^>]*?[\"'](superscript|subscript)[\"']")
 RUN: Final = re.compile(rb"<(?:\w+:)?r>(.*?)</(?:\w+:)?r>", re.DOTALL)
 TEXT: Final = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)<")
 END: Final = re.compile(rb"</(?:\w+:)?si>|<(?:\w+:)?si\s*/>")
 """How a text says that a part of it is struck through or raised, its parts, what they say, and where it ends."""
+
+INLINE: Final = re.compile(rb"<(?:\w+:)?c\s[^<]*<(?:\w+:)?is>")
+END_OF_INLINE: Final = re.compile(rb"</(?:\w+:)?is>")
+"""How a cell begins that holds a text itself, and where this ends."""
 
 MARKS: Final = {b"superscript": "raised", b"subscript": "lowered"}
 FIGURE: Final = re.compile(r"[\s<>=~]*[0-9]")
@@ -49,7 +53,7 @@ def marked_strings(book: ZipFile) -> dict[int, str]:
     """The texts of cells, by their number, of which a part is struck through, or raised in a figure; with that said."""
     found = dict[int, str]()
     for number, part in enumerate(_strings(book)):
-        if (b"strike" in part or b"vertAlign" in part) and (text := _with_marks(part)):
+        if text := _with_marks(part):
             found[number] = text
     return found
 
@@ -65,8 +69,35 @@ def _strings(book: ZipFile) -> Iterator[bytes]:
             yield from whole
 
 
+class InlineTexts:
+    """The texts that stand in the cells of a sheet themselves, of one chunk after the other."""
+
+    def __init__(self) -> None:
+        """Begin before the first chunk."""
+        self._begun = b""
+
+    def marked(self, chunk: bytes) -> Iterator[tuple[bytes, str]]:
+        """The cells of the next chunk, each as its tag, of which a part is struck through, or raised in a figure.
+
+        A chunk begins with the end of the one before.
+
+        Raises:
+            BadWorkbookError: a cell holds more than any can.
+        """
+        *whole, rest = END_OF_INLINE.split(self._begun + chunk[OVERLAP:] if self._begun else chunk)
+        for part in whole:
+            if (text := _with_marks(part)) and (cell := INLINE.search(part)):
+                yield cell[0], text
+        begun = INLINE.search(rest)
+        self._begun = rest[begun.start() :] if begun else b""
+        if len(self._begun) > CHUNK:
+            refuse_workbook("a cell of it holds more letters than a sheet takes")
+
+
 def _with_marks(part: bytes) -> str:
     """A text with its marks in words; "" where none changes what it says."""
+    if b"strike" not in part and b"vertAlign" not in part:
+        return ""
     said, is_marked, is_struck = "", False, False
     for run in RUN.findall(part):
         text = unescape(b"".join(TEXT.findall(run)).decode("utf-8", "replace"))
