@@ -1,6 +1,7 @@
 """A stock file that says in a column or a remark that vials were issued, are on order or for others, or are left."""
 
 from pathlib import Path
+from shlex import quote
 
 import pytest
 
@@ -16,14 +17,19 @@ GONE = (
     *("Salidas", "Consumidos", "Entregados", "En camino", "Pendientes"),
 )
 NOT_TO_BE_HAD = (
-    *("Opened", "Vials opened", "In use", "Wasted", "Discarded", "Destroyed", "Earmarked", "Lent", "Set aside"),
+    *("Temp excursion", "Cold chain breach", "Discard", "Opened", "Vials opened", "In use", "Wasted", "Discarded", "Destroyed", "Earmarked", "Lent", "Set aside"),
     *("Abertos", "Em uso", "Descartados", "Emprestado", "Devolvidos", "Abiertos", "En uso", "Prestados"),
 )
 LEFT = (
-    *("Remaining", "Left", "Free stock", "FreeStock", "Free", "Net available", "Qty remaining", "Unopened", "ATP"),
+    *("Avail", "Qty avail", "Disp.", "Remaining", "Left", "Free stock", "FreeStock", "Free", "Net available", "Qty remaining", "Unopened", "ATP"),
     *("Restante", "Restantes", "Disponível", "Qtd disponível", "Livres", "Disponible", "Stock libre", "Sobrantes"),
 )
+TO_BE_HAD_OR_NOT = (
+    *("OK to use", "OK?", "Saleable", "In date", "QC", "QC result", "QA approved", "Quality", "Cold chain OK"),
+    *("Stock Type", "Bestandsart", "Controle de qualidade", "Apto para uso", "Pode usar"),
+)
 SAY_WHEN_OR_WHO = (
+    *("QC by", "QC date", "Type", "Storage temp", "Quality grade"),
     *("Used by", "Used by date", "Opened on", "Opened by", "Date opened", "Issued by", "Issued on", "Last issued"),
     *("Ordered by", "Order date", "Order no", "Usado por", "Aberto em", "Monthly usage", "Reorder level", "Net price"),
     *("Free text", "Location", "Received"),
@@ -76,6 +82,20 @@ def test_a_number_of_vials_that_are_left_is_offered_as_the_count(tmp_path: Path,
     assert problems(tmp_path, heading, "3", left_out(heading)) == []
 
 
+@pytest.mark.parametrize("heading", TO_BE_HAD_OR_NOT)
+def test_a_column_that_says_whether_vials_may_be_used_is_left_out_only_where_they_may(
+    tmp_path: Path, heading: str
+) -> None:
+    """Vials that failed a check, or stand in the quality stock of the pharmacy (Q), are not to be had."""
+    (problem,) = problems(tmp_path, heading, "Q")
+    assert problem.message.endswith(f"column {heading!r} is not read, and speaks of whether vials are to be had")
+    assert problem.next == f"--stock-ignore {quote(heading)} leaves it out"
+    assert problems(tmp_path, heading, "yes", left_out(heading)) == []
+    for cell in ("N", "Fail"):
+        (left,) = problems(tmp_path, heading, cell, left_out(heading))
+        assert left.message.endswith("vials are not to be had")
+
+
 @pytest.mark.parametrize("cell", ["0", "no", "não"])
 @pytest.mark.parametrize("heading", ["Remaining", "Disponível", "Disponible", "Available"])
 def test_none_that_are_left_are_not_left_out(tmp_path: Path, heading: str, cell: str) -> None:
@@ -96,6 +116,7 @@ def test_a_use_by_date_is_the_expiry(tmp_path: Path) -> None:
 
 
 GIVEN_AWAY = (
+    *("Returns", "QUAR", "QTN", "Bloq", "returns area", "QC fail", "Rejected", "Reprovado", "not OK", "Devolución"),
     *("of these 4 for other patient", "4 for ward 3", "4 issued today", "Other hospital", "loaned 2 to St Mary"),
     *("earmarked for Mr X", "2 left", "only 2 left", "2 remaining", "2 vials were used yesterday", "used", "opened"),
     *(
@@ -115,6 +136,7 @@ OF_OTHER_THINGS = (
     *("for IV use", "for infusion", "1 vial for infusion", "10 g for infusion", "10% solution for adults"),
     *("Fridge 2 for adults", "Shelf 2 left", "left", "Geladeira 2 para adultos", "not opened", "4 not issued"),
     *("minimum stock 4", "counted 3/11 for audit", "Store at 2 to 8 C", "2-8 C", "used by 31/3", "use first", "TO"),
+    *("No returns", "QC passed", "Quality inspection passed", "Bin Q"),
     *("issued by pharmacy", "last issued 3 Nov 2026", "0 issued", "no 4 for order", "1 frasco para infusão", "lot 12"),
 )
 
