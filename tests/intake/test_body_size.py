@@ -99,7 +99,9 @@ POUNDS_IN_KG = Fraction("0.45359237")
 
 
 @given(st.integers(min_value=80, max_value=3000), st.integers(min_value=0, max_value=1))
-def test_a_weight_agrees_with_itself_in_pounds_and_with_no_weight_off_by_a_fourteenth(tenths: int, decimals: int) -> None:
+def test_a_weight_agrees_with_itself_in_pounds_and_with_no_weight_off_by_a_fourteenth(
+    tenths: int, decimals: int
+) -> None:
     kg = Fraction(tenths, 10)
     pounds = round(float(kg / POUNDS_IN_KG), decimals)
     assert read_weight(f"{float(kg)} kg ({pounds:.{decimals}f} lb)").value == kg

@@ -130,6 +130,8 @@ GIVEN_AWAY = (
     *("2 of them already issued", "(3 for theatre)", "two for ward 3", "on loan", "set aside"),
     *("2 emprestados", "para paciente 12", "2 para UTI", "2 frascos para a enfermaria 3", "2 para outro hospital"),
     *("prometido", "2 abertos", "foram usados 3", "dois para UTI", "já utilizados"),
+    *("none left", "0 left", "some issued", "several used", "half used", "a few given", "part used", "all for ICU"),
+    *("alguns usados", "algunos para UCI", "metade usada", "Batch 7 issued", "2 per reparto 3", "restam 0"),
     *("prestado a otro hospital", "3 viales para UCI", "quedan 2", "2 abiertos ayer", "para otro paciente"),
 )
 OF_OTHER_THINGS = (
@@ -137,6 +139,8 @@ OF_OTHER_THINGS = (
     *("Fridge 2 for adults", "Shelf 2 left", "left", "Geladeira 2 para adultos", "not opened", "4 not issued"),
     *("minimum stock 4", "counted 3/11 for audit", "Store at 2 to 8 C", "2-8 C", "used by 31/3", "use first", "TO"),
     *("No returns", "QC passed", "Quality inspection passed", "Bin Q"),
+    *("10 per box", "10 vials per pack", "1 vial per carton", "Batch 7 for paediatrics", "PO 12 for hospital"),
+    *("none issued", "all vials for infusion", "all there", "several", "some for", "Lote 7 para adultos"),
     *("issued by pharmacy", "last issued 3 Nov 2026", "0 issued", "no 4 for order", "1 frasco para infusão", "lot 12"),
 )
 

@@ -47,6 +47,7 @@ class CellWords(FileRecord):
         "taken",
         "taken-for",
         "beside-taken",
+        "some-vials",
         "before-no-count",
         "no-purpose",
         "total",

@@ -59,8 +59,8 @@ class StockWords:
         self._taken, self._for, self._beside, self._places, self._no_purpose = (
             frozenset(map(normal, words[of])) for of in taken
         )
-        numbers = catalogue.orders.order_numbers
-        self._numbers = frozenset(normal(name) for one in numbers for name in (*one.en, *one.pt, *one.es))
+        numbers = [name for one in catalogue.orders.order_numbers for name in (*one.en, *one.pt, *one.es)]
+        self._numbers = frozenset(map(normal, [*numbers, *words["some-vials"]]))
         withheld = catalogue.tables.stock_withheld
         self._withheld = frozenset(withheld)
         self._together = [said for said in withheld if " " in said]
@@ -130,13 +130,17 @@ class StockWords:
     def _is_taken(self, words: Sequence[str], place: int) -> bool:
         """Whether the number at a place is one of vials that went, or are meant for somebody."""
         before = words[place - 1] if place else ""
-        if before in self._places:
-            return False
         behind = words[place + 1 : place + 1 + MOST_BETWEEN]
+        said = [*dropwhile(self._beside.__contains__, behind), "", ""]
+        if before in self._places:
+            return said[0] in self._taken - self._places
         if before in self._taken and behind and behind[0] in self._beside:
             return True
-        said = [*dropwhile(self._beside.__contains__, behind), "", ""]
-        return said[0] in self._taken or (said[0] in self._for and said[1] not in {"", *self._no_purpose})
+        return said[0] in self._taken or (said[0] in self._for and self._names_somebody(*said[:2]))
+
+    def _names_somebody(self, said_for: str, whom: str) -> bool:
+        """Whether what stands behind "for" may be somebody: neither ``for infusion`` nor ``per box``."""
+        return whom != "" and self._no_purpose.isdisjoint({whom, f"{said_for} {whom}"})
 
 
 def is_remark(text: str) -> bool:
