@@ -224,10 +224,29 @@ def test_columns_within_an_object_are_named_with_the_way_to_them(tmp_path: Path,
     assert "--ignore" not in row["reason"]
 
 
-def test_a_weight_within_an_object_and_one_beside_it_are_to_be_one(tmp_path: Path) -> None:
-    row = batch(tmp_path, '{"mrn": "j12", "vitals": {"weight": 80}, "weight": 70, "dx": "cidp", "days": 5}\n').row
-    assert "once: some stand there already" in row["reason"]
-    assert "jq" not in row["reason"]
+@pytest.mark.parametrize(
+    "columns",
+    [
+        '"vitals": {"weight": 80}, "weight": 70',
+        '"vitals": {"weight": 80}, "weight_kg": 70',
+        '"demographics": {"id": "7", "weight": 80}',
+        '"vitals": {"height": 170, "unit": "cm"}, "weight": 70, "unit": "kg"',
+        '"vitals": {"weight": 70, "seen": "new"}, "seen": "old"',
+    ],
+)
+def test_what_stands_within_an_object_and_beside_it_is_to_be_one(tmp_path: Path, columns: str) -> None:
+    row = batch(tmp_path, f'{{"mrn": "j12", {columns}, "dx": "cidp", "days": 5}}\n').row
+    assert row["reason"].endswith("write each into the object itself, once: some stand there already")
+
+
+def test_an_object_that_holds_another_number_of_the_patient_alone_may_be_left_out(tmp_path: Path) -> None:
+    patient = '"weight": 70, "encounter": {"id": "e5"}, "dx": "cidp", "regimen": "A"'
+    row = batch(tmp_path, f'{{"mrn": "j12", {patient}}}\n').row
+    assert row["reason"].endswith("what it holds is not read: 'id': --ignore encounter leaves it out")
+    row = batch(tmp_path, f'{{"mrn": "j12", {patient}}}\n', "--ignore", "encounter").row
+    assert (row["key"], row["status"]) == ("j12", "ok")
+    row = batch(tmp_path, f"{{{patient}}}\n").row
+    assert """jq -c '. + .["encounter"] | del(.["encounter"])'""" in row["reason"]
 
 
 @pytest.mark.parametrize("cell", ["N/A", "-", "?", "unknown"])

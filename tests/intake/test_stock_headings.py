@@ -208,9 +208,7 @@ def test_a_date_beside_the_expiry_is_passed_over(tmp_path: Path) -> None:
 def test_a_second_last_day_of_use_is_not_passed_over(tmp_path: Path) -> None:
     text = "product,size_g,count,Exp,BUD\nPrivigen,10,2,2027-03-31,2026-11-01\n"
     (said,) = refused(tmp_path, text)
-    assert said[1] == (
-        "--stock-column expiry=BUD reads it (with --stock-ignore Exp); --stock-ignore BUD leaves it out"
-    )
+    assert said[1] == ("--stock-column expiry=BUD reads it (with --stock-ignore Exp); --stock-ignore BUD leaves it out")
     ((_, lot),) = read(tmp_path, text, ("expiry=BUD",), ("Exp",)).rows
     assert lot.expiry == date(2026, 11, 1)
 

@@ -17,11 +17,37 @@ GONE = (
     *("Salidas", "Consumidos", "Entregados", "En camino", "Pendientes"),
 )
 NOT_TO_BE_HAD = (
-    *("Temp excursion", "Cold chain breach", "Discard", "Opened", "Vials opened", "In use", "Wasted", "Discarded", "Destroyed", "Earmarked", "Lent", "Set aside"),
+    *(
+        "Temp excursion",
+        "Cold chain breach",
+        "Discard",
+        "Opened",
+        "Vials opened",
+        "In use",
+        "Wasted",
+        "Discarded",
+        "Destroyed",
+        "Earmarked",
+        "Lent",
+        "Set aside",
+    ),
     *("Abertos", "Em uso", "Descartados", "Emprestado", "Devolvidos", "Abiertos", "En uso", "Prestados"),
 )
 LEFT = (
-    *("Avail", "Qty avail", "Disp.", "Remaining", "Left", "Free stock", "FreeStock", "Free", "Net available", "Qty remaining", "Unopened", "ATP"),
+    *(
+        "Avail",
+        "Qty avail",
+        "Disp.",
+        "Remaining",
+        "Left",
+        "Free stock",
+        "FreeStock",
+        "Free",
+        "Net available",
+        "Qty remaining",
+        "Unopened",
+        "ATP",
+    ),
     *("Restante", "Restantes", "Disponível", "Qtd disponível", "Livres", "Disponible", "Stock libre", "Sobrantes"),
 )
 TO_BE_HAD_OR_NOT = (

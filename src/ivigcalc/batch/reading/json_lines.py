@@ -102,11 +102,19 @@ def _refuse_columns_within(headings: Headings, read: Mapping[str, Any]) -> None:
         if within := [one for one in value if (meaning := headings.meaning(one)) and meaning.field in BY_ID]:
             named = ", ".join(map(repr, within[:MOST_NAMED]))
             message = f"{one_line(name)[:MOST_QUOTED]!r} is an object, and what it holds is not read: {named}"
-            where = f".[{json.dumps(name)}]"
-            if not {*read}.isdisjoint(within):
-                raise RefusedError(Problem(code="not-a-cell", message=message, next=KEEP_ONE))
-            todo = f"write them into the object itself: jq -c {quote(f'. + {where} | del({where})')}"
+            todo = _way_out_of(name, value, headings, read)
             raise RefusedError(Problem(code="not-a-cell", message=message, next=todo))
+
+
+def _way_out_of(name: str, value: Mapping[str, Any], headings: Headings, read: Mapping[str, Any]) -> str:
+    """What to do with an object of columns within another one: neither may hold what the other one says."""
+    own, within = ({meaning.field for one in keys if (meaning := headings.meaning(one))} for keys in (read, value))
+    if within == {"key"} <= own:
+        return f"--ignore {as_typed(name)} leaves it out"
+    if not (own.isdisjoint(within) and {*read}.isdisjoint(value)):
+        return KEEP_ONE
+    where = f".[{json.dumps(name)}]"
+    return f"write them into the object itself: jq -c {quote(f'. + {where} | del({where})')}"
 
 
 def _refuse_left_out(layout: Layout, cells: Sequence[str], read: Mapping[str, Any]) -> None:
