@@ -387,6 +387,32 @@ def test_dates_in_a_column_that_is_not_read_are_no_lost_expiry(tmp_path: Path, c
     assert len(read(tmp_path, text, (), ("Kept to",)).rows) == 2
 
 
+@pytest.mark.parametrize(
+    "heading", ["Mfg date", "Manufactured", "Received on", "Date of delivery", "Counted on", "Data de fabricação"]
+)
+def test_a_day_that_is_never_the_expiry_is_not_offered_as_it(tmp_path: Path, heading: str) -> None:
+    """Vials made in March 2027 would be called usable until then."""
+    text = f"product,size_g,count,{heading}\nPrivigen,10,2,2027-03-31\n"
+    ((why, todo),) = refused(tmp_path, text)
+    assert why == f"1: no column is read as the expiry, and {heading!r} holds dates ('2027-03-31')"
+    typed = heading if " " not in heading else f"'{heading}'"
+    assert todo == f"write the expiry beside it; --stock-ignore {typed} leaves it out"
+    assert len(read(tmp_path, text, (), (heading,)).rows) == 1
+    assert refused(tmp_path, text, (f"expiry={heading}",))[0] == (
+        f"--stock-column 'expiry={heading}' is to be the last day of use, and the heading is of another day",
+        "write the expiry into the file",
+    )
+    text = text.replace(heading, f"{heading},Use by").replace("2027-03-31", "2026-11-01,2027-03-31")
+    assert [lot.expiry for _, lot in read(tmp_path, text).rows] == [date(2027, 3, 31)]
+
+
+@pytest.mark.parametrize("heading", ["Expiry", "Exp dt (received)", "Mfg/Exp", "Expiry of order"])
+def test_an_expiry_is_read_whatever_else_its_heading_says(tmp_path: Path, heading: str) -> None:
+    text = f"product,size_g,count,{heading}\nPrivigen,10,2,2027-03-31\n"
+    ((_, lot),) = read(tmp_path, text, (f"expiry={heading}",)).rows
+    assert lot.expiry == date(2027, 3, 31)
+
+
 @pytest.mark.parametrize("cells", [("4711", "46357"), ("2028-03-31", "A4"), ("12.50", "10.5"), ("", "")])
 def test_what_is_not_dates_alone_is_passed_over(tmp_path: Path, cells: tuple[str, str]) -> None:
     text = f"product,size_g,count,Kept to\nPrivigen,10,2,{cells[0]}\nPrivigen,20,2,{cells[1]}\n"

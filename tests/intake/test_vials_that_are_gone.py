@@ -40,6 +40,8 @@ LEFT = (
         "Disp.",
         "Remaining",
         "Left",
+        "Unrestricted",
+        "Unrestricted-use stock",
         "Free stock",
         "FreeStock",
         "Free",

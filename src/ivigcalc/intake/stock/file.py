@@ -64,7 +64,7 @@ def read_stock_file(
         rows, echoes = rows_of_text(name, content, headings.column)
     words, problems = StockWords(catalogue, dates, decimal), Problems()
     header = find_header(name, rows, headings, echoes, other_sheets)
-    refuse_lost_expiry(name, rows, header, words)
+    refuse_lost_expiry(name, rows, header, headings, words)
     unread = [one for one, column in zip(header.headings, header.columns, strict=True) if not column and one.strip()]
     echoes += [f"--stock: not read: {', '.join(repr(one_line(one)) for one in unread)}"] if unread else []
     above = [row for row in rows if row.number < header.number and not is_ruler(",".join(row.cells))]

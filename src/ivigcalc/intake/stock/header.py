@@ -81,6 +81,7 @@ class StockHeadings:
         self._speak = SpokenWords(tables.stock_speaks_of, (), {}, {}, between=tables.words_between)
         self._first = {said.id: place for place, said in enumerate(tables.stock_speaks_of)}
         self._other_words = frozenset(tables.stock_other_words)
+        self._other_days = frozenset(tables.stock_other_days)
         self._mapped = {heading_key(heading): column for heading, column in mapped.items()}
         self._ignored = frozenset(map(heading_key, ignored))
         self._typed = [*((READ, heading) for heading in mapped), *((LEAVE_OUT, heading) for heading in ignored)]
@@ -111,6 +112,11 @@ class StockHeadings:
         if not self._other_words.isdisjoint(heading_words(heading)):
             return ()
         return tuple(sorted(self._speak.of(heading), key=lambda said: self._first[said.id]))
+
+    def is_of_another_day(self, heading: str) -> bool:
+        """Whether a heading is that of a day which is never the expiry: of when vials were made, or counted."""
+        is_expiry = self.named(heading) == EXPIRY or AN_EXPIRY in {one.id for one in self.speaks_of(heading)}
+        return not is_expiry and not self._other_days.isdisjoint(heading_words(heading))
 
     def not_there(self, headings: Sequence[str]) -> list[Problem]:
         """What was typed of headings that the file does not have."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ivigcalc.intake.stock.header import COLUMNS, COUNT, IN_GRAMS, IN_ML, LEAVE_OUT, PACKS, READ, StockHeadings
+from ivigcalc.intake.stock.header import COLUMNS, COUNT, EXPIRY, IN_GRAMS, IN_ML, LEAVE_OUT, PACKS, READ, StockHeadings
 from ivigcalc.intake.stock.item import SIZE, SIZE_ML
 from ivigcalc.sheets.headings.options import as_typed, not_mapped
 from ivigcalc.sheets.headings.spelling import heading_key, heading_words
@@ -48,4 +48,6 @@ def _contradicts(column: str, heading: str, headings: StockHeadings) -> tuple[st
         return f"says {column}, and the heading another unit", f"{READ} {other}={as_typed(heading)}"
     if column == COUNT and PACKS in {one.id for one in headings.speaks_of(heading)}:
         return "is to count vials, and the heading speaks of something else", "write the number of vials into the file"
+    if column == EXPIRY and headings.is_of_another_day(heading):
+        return "is to be the last day of use, and the heading is of another day", "write the expiry into the file"
     return None

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from ivigcalc.core.facts.product import Product
-    from ivigcalc.intake.stock.header import Header
+    from ivigcalc.intake.stock.header import Header, StockHeadings
     from ivigcalc.intake.stock.rows import Row
     from ivigcalc.intake.stock.words import StockWords
 
@@ -102,7 +102,9 @@ def _is_of(cell: str, product: Product, size: Fraction) -> bool:
     return all((*said, *strengths, *bare))
 
 
-def refuse_lost_expiry(name: str, rows: Sequence[Row], header: Header, words: StockWords) -> None:
+def refuse_lost_expiry(
+    name: str, rows: Sequence[Row], header: Header, headings: StockHeadings, words: StockWords
+) -> None:
     """Refuse a file without an expiry in which a column that is not read holds dates, and nothing else.
 
     Raises:
@@ -116,9 +118,10 @@ def refuse_lost_expiry(name: str, rows: Sequence[Row], header: Header, words: St
         if cells and all(_is_date(cell, words) for cell in cells):
             heading = header.headings[place]
             why = f"no column is read as the expiry, and {one_line(heading)!r} holds dates ({quoted(cells[0])})"
-            ways = f"{READ} {EXPIRY}={as_typed(heading)} reads it; {LEAVE_OUT} {as_typed(heading)} leaves it out"
+            is_none = headings.is_of_another_day(heading)
+            way = "write the expiry beside it" if is_none else f"{READ} {EXPIRY}={as_typed(heading)} reads it"
             at = f"{name}:{header.number}"
-            raise refused(at, why, ways)
+            raise refused(at, why, f"{way}; {LEAVE_OUT} {as_typed(heading)} leaves it out")
 
 
 def _is_date(cell: str, words: StockWords) -> bool:
