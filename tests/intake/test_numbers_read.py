@@ -275,6 +275,13 @@ def test_what_is_not_on_a_list_is_refused_with_the_list(typed: str, *, by_letter
     assert (problem.next, problem.allowed) == (hint, ("female, male",))
 
 
+@pytest.mark.parametrize(("typed", "member"), [("FALSE", "male"), ("true", "tree")])
+def test_yes_or_no_of_a_sheet_is_no_slip_for_a_word_that_looks_like_it(typed: str, member: str) -> None:
+    with pytest.raises(RefusedError) as caught:
+        one_of((member,), typed, "--sex")
+    assert caught.value.problems[0].next == "--sex and one of these"
+
+
 def test_a_letter_that_two_begin_with_is_none_of_them() -> None:
     assert one_of(("female", "fluid", "male"), "m", "--x", by_letter=True) == "male"
     with pytest.raises(RefusedError):

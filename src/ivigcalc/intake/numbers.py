@@ -35,7 +35,7 @@ def one_of(
     begun = [member for member in members if by_letter and len(wanted) == 1 and member.startswith(wanted)]
     if len(same or begun) == 1:
         return (same or begun)[0]
-    meant = near(wanted, members)
+    meant = [] if wanted in {"true", "false"} else near(wanted, members)  # of sheets and JSON: no slip for "male"
     hint = f"did you mean {field} {meant[0]}?" if meant else f"{field} and one of these{more}"
     asks = Asks.NEITHER if meant else Asks.TO_CHOOSE
     why = f"is not known ({field} or {variable})" if variable else "is not known"
