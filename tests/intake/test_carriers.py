@@ -45,9 +45,9 @@ WHOLE: Final = re.compile(
 """A carrier as a whole: of several that begin alike the longest."""
 
 LAST_GIVEN: Final = re.compile(
-    r"(?<=[ (])(?:given|infused|administered|administrad[oa]s?|infundid[oa]s?) *(?=[,.)]|$)", re.IGNORECASE
+    r"(?<=[ (])(?:given|infused|administered|administrad[oa]s?|infundid[oa]s?) *(?=[,.)]|for GBS|$)", re.IGNORECASE
 )
-"""A word of what was given, right before a sign or the end."""
+"""A word of what was given, right before a sign, what it is for, or the end."""
 
 
 @pytest.mark.parametrize("order", [*ORDERS, *READABLE])
@@ -154,11 +154,44 @@ def test_a_participle_at_the_end_records_a_course_that_is_over(order: str) -> No
 @pytest.mark.parametrize(
     "order",
     [
+        "IVIG 28 g daily for 5 days given for CIDP",
+        "IVIG 28 g daily for 5 days administered for G61.81",
+        "28 g daily for 5 days given due to CIDP",
+        "28 g daily for 5 days (infused in CIDP)",
+        "28 g daily for 5 days; given for CIDP",
+        "28 g daily given for CIDP for 5 days",
+        "70 g every 3 weeks given for CIDP",
+        "2 g/kg divided over 5 days given for CIDP",
+        "1 g/kg daily for 2 days given for CIDP, every 3 weeks",
+        "28 g/dia por 5 dias dada para PIDC",
+        "28 g/dia por 5 dias aplicada devido a SGB",
+        "28 g/día durante 5 días administrada con CIDP",
+        "28 g daily for 5 days given as induction",
+        "28 g daily for 5 days given as Privigen",
+        "28 g daily for 5 days given as IVIG for CIDP",
+        "28 g daily for 5 days given as treatment of CIDP",
+        "70 g every 3 weeks given as maintenance",
+    ],
+)
+def test_a_participle_before_what_it_is_for_records_a_course(order: str) -> None:
+    """Of what was given a letter says for what; of what is to be given it says by what way, or how often."""
+    problem = problem_of(order)
+    assert "that it was given; an order says what is to be given" in problem.message
+    assert 'an order: write "to be given" in its place' in problem.next
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
         "28 g daily for 5 days to be given",
         "28 g given daily for 5 days",
         "28 g daily, given, for 5 days",
         "28 g daily for 5 days (given IV).",
-        "28 g daily for 5 days given for CIDP",
+        "28 g daily for 5 days given IV for CIDP",
+        "28 g daily for 5 days given IV as induction",
+        "28 g daily for 5 days to be given for CIDP",
+        "28 g daily for 5 days to be given as induction",
+        "28 g/dia por 5 dias administrados EV para PIDC",
         "28 g/dia por 5 dias administrados por via endovenosa",
         "28 g al día durante 5 días administrada por vía intravenosa",
     ],

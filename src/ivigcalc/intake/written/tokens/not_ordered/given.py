@@ -22,7 +22,7 @@ from ivigcalc.intake.written.tokens.tokens import (
     Token,
 )
 from ivigcalc.intake.written.words.atoms import Atom
-from ivigcalc.intake.written.words.roles import BY_VEIN, IV, PAST, PHASES, ROUTE
+from ivigcalc.intake.written.words.roles import BY_VEIN, IV, PAST, PHASES, PRODUCT, ROUTE
 
 PARTS: Final = frozenset(("on-day", "on-days", "once"))
 """Kinds of words that say on which days one of several doses is given."""
@@ -60,8 +60,14 @@ WHEN: Final = HOW_OFTEN | DURATIONS | {"dates"}
 WAYS: Final = frozenset((IV, BY_VEIN))
 """Roles of carriers that say by what way: "given IV"."""
 
-BEHIND_WHOLE: Final = frozenset(("and", "close", "end", "for-what", "indication", "stop-after"))
+BEHIND_WHOLE: Final = frozenset(("and", "close", "end", "stop-after"))
 """Kinds of what may stand behind "given" that is said of the whole order."""
+
+FOR_WHAT: Final = frozenset(("for-what", "indication"))
+"""Kinds of what it is for: so behind the way of "given" alone, since "given for CIDP" is what a letter says."""
+
+TREATMENTS: Final = frozenset((PRODUCT, *FOR_WHAT, *PHASES))
+"""Kinds of what "given as" records: "given as induction"; "given as 28 g daily" spells an order out."""
 
 STILL_TO_BE_GIVEN: Final = (
     'what was given: ask what is still to be given, and write that alone; an order: write "to be given" in its place'
@@ -121,6 +127,8 @@ class _Place(NamedTuple):
     last: Token
     """The token before it, over a bracket that opens."""
     new_line: bool
+    way: bool
+    """Whether its way stands behind it: "given IV"."""
     dosed: bool
     """Whether a dose stands before it, and it stands within no other words."""
     own: bool
@@ -134,7 +142,7 @@ class _Place(NamedTuple):
 
 
 def _places(tokens: Sequence[Token], *, has_days: bool) -> Iterator[_Place]:
-    """The places of "given", but those of "given as"."""
+    """The places of "given", but those of "given as" before a dose."""
     end = Token(kind="end")
     dosed, own, depth = False, False, 0
     last, first, dose = end, end, False
@@ -147,11 +155,13 @@ def _places(tokens: Sequence[Token], *, has_days: bool) -> Iterator[_Place]:
         own = token.kind in ANY_AMOUNT or (own and token.kind not in SIGNS)
         depth += DEPTH.get(token.kind, 0)
         first = behind if token.kind == "open" else first
-        if token.kind == GIVEN and (behind.says != AS or token.says == INSIDE):
+        spelt_out = behind.says == AS and token.says != INSIDE and (token.lead or further.kind not in TREATMENTS)
+        if token.kind == GIVEN and not spelt_out:
             how = dosed and token.says != INSIDE
             apart = before.kind == "open" or not depth
             of_total = has_days and depth > 0 and first.says in {OF_TOTAL, TOTAL_DOSE}
-            yield _Place(before, behind, further, last, token.says == NEW_LINE, how, own, apart, of_dose, of_total)
+            at_line, way = token.says == NEW_LINE, bool(token.lead)
+            yield _Place(before, behind, further, last, at_line, way, how, own, apart, of_dose, of_total)
 
 
 class _Told:
@@ -192,9 +202,9 @@ def _is_total(before: Token | None, behind: Token | None) -> bool:
 def _is_of_whole(place: _Place) -> bool:
     """Whether "given" can be said of nothing but the whole order, so that it is the same whenever it is given.
 
-    It stands before the way, a rate, "for 5 days", or what it is for; or at a sign or the end, and then not right
-    behind a dose or so many ("28 g given", "5 days given"), nor behind days without their dose, nor as a sentence or a
-    line of its own, which says that it was given.
+    It stands before the way, what it is for behind that, a rate, or "for 5 days"; or at a sign or the end, and then not
+    right behind a dose or so many ("28 g given", "5 days given"), nor behind days without their dose, nor as a sentence
+    or a line of its own, which says that it was given.
     """
     before, behind, last = place.before, place.behind, place.last
     ended = before.says == SENTENCE or before.kind == "end" or place.new_line
@@ -203,7 +213,8 @@ def _is_of_whole(place: _Place) -> bool:
     if behind.kind in RATES or behind.says == ROUTE:
         return True
     counted = _is_count(last) or last.kind in ANY_AMOUNT or (last.kind in DURATIONS and not place.own)
-    return behind.kind in BEHIND_WHOLE and not (counted or ended or _is_count(place.further))
+    of_whole = behind.kind in BEHIND_WHOLE or (place.way and behind.kind in FOR_WHAT)
+    return of_whole and not (counted or ended or _is_count(place.further))
 
 
 def _is_count(token: Token) -> bool:
