@@ -154,6 +154,8 @@ def test_more_different_weights_than_are_counted(tmp_path: Path, monkeypatch: py
         "∑|Σ kg|∑ Gewicht|Σ=2|Page 1 of 1|Page 2/3|Página 1 de 2|Seite 1 von 2|pag. 1 di 2|End of report",
         "*** Fim do relatório ***|Printed on 2026-11-28|Impresso em 28-11-2026|Gedruckt am 28-11-2026",
         "Fin de la liste|Report generated 2026",
+        "Tot|Tot.|TTL|Ttl.|Totl|Sub-tot|Sub tot|Subtot.|Subt|Subt.|Grand tot|Grand Tot.|Ward tot.|Tot pts|Cumulative",
+        "Cum.|Cumul|Tot geral|Tot gen.|Ttl = 2|Tot (2)|合計|小計|总计|합계|平均|Итого|Toplam",
     ],
 )
 @pytest.mark.parametrize("header", ["mrn,weight_kg", "Gruppe,weight_kg", "ward,weight_kg,mrn"])
@@ -183,6 +185,10 @@ def test_a_label_of_a_statistic_is_no_patient(tmp_path: Path, header: str, label
         "Page 12",
         "Pageant 1 of 2",
         "Endre 3",
+        "Tothova",
+        "Nguyen Van Tot",
+        "TOT-14",
+        "Cumming",
     ],
 )
 def test_a_key_that_begins_as_a_statistic_is_a_patient(tmp_path: Path, key: str) -> None:
@@ -218,6 +224,35 @@ def test_a_row_without_a_key_that_adds_up_doses_is_no_patient(
     found = batch(tmp_path, table)
     assert [int(row["row"]) for row in found.rows if "the sum or the mean" in row["reason"]] == expected
     assert len(found.rows) == len(rows.split("|"))
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "expected"),
+    [
+        ("", "Smith,70,|Jones,80,|Samlet,150,", [3]),
+        ("", "Smith,70,gbs|Jones,80,gbs|Samlet,150,n/a", [3]),
+        ("", "Smith,70,gbs|Jones,80,gbs|Samlet,150,gbs", []),
+        ("", "Smith,70,gbs|Jones,80,gbs|Samlet,75,", []),
+        ("", "Smith,70,gbs|Samlet,70,", []),
+        ("", "Smith,70,|Jones,80,|P3,150,", []),
+        ("per_day_g,", "Smith,70,30,|Jones,60,25,|Berg,81,35,|Samlet,99,90,", [4]),
+    ],
+)
+def test_a_row_without_an_indication_that_adds_up_names_is_no_patient(
+    tmp_path: Path, header: str, rows: str, expected: list[int]
+) -> None:
+    """70 and 80 kg are 150 kg, 30, 25 and 35 g are 90 g, whatever word of whatever language stands in the key."""
+    lines = [f"{row},5" if header else row for row in rows.split("|")]
+    table = f"key,weight_kg,{header}dx{',days' if header else ''}\n" + "".join(f"{line}\n" for line in lines)
+    found = batch(tmp_path, table, *GBS[:2], *(() if header else GBS[2:4]))
+    why = (
+        "the row has no indication, and its weight or dose is the sum of those above, so that it may be no patient: "
+        "take it out, or write its indication into the row"
+    )
+    assert [int(row["row"]) for row in found.rows if why in row["reason"]] == expected
+    assert [row["g_per_day"] == "" for row in found.rows] == [
+        place in expected for place in range(1, len(found.rows) + 1)
+    ]
 
 
 def test_two_and_a_half_thousand_doses_are_added_up(tmp_path: Path) -> None:

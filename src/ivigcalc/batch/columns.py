@@ -233,6 +233,10 @@ class Layout:
                 return False
         return self.is_named
 
+    def lacks_indication(self, cells: Sequence[str]) -> bool:
+        """Whether a row could name an indication, and names none."""
+        return self._indication is not None and self.is_nothing(cells[self._indication])
+
     def is_nothing(self, cell: str) -> bool:
         """Whether a cell is empty, or says that nothing is known."""
         return not cell or cell.isspace() or squeezed(cell) in self.words.said.get("not-given", ())

@@ -10,8 +10,8 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import cache, partial
 from typing import Final, NamedTuple
 
-from ivigcalc.batch.reading.added import Weights, added_up
 from ivigcalc.batch.reading.sums import Above, PossibleSum, Totals
+from ivigcalc.batch.reading.totals.added import Weights, added_up
 from ivigcalc.batch.source import Parser
 from ivigcalc.batch.worker import AnsweredChunk, Chunk, Setup, Worker
 from ivigcalc.sheets.interruptions import BEGIN, ignore_signals, kept_for_later

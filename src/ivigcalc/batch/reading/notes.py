@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import Final
 
 from ivigcalc.batch.columns import Layout
-from ivigcalc.batch.reading.added import Figure, figure_of
 from ivigcalc.batch.reading.cells import READ_IN
 from ivigcalc.batch.reading.stray_rows import LONG_STONES, PER
+from ivigcalc.batch.reading.totals.added import Figure, figure_of
 from ivigcalc.batch.reading.unread import SYSTEM_UNITS
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.core.names.words import words_of

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from ivigcalc.batch.columns import UNIT_OF, InputColumn, Layout
-from ivigcalc.batch.reading.added import figure_of
 from ivigcalc.batch.reading.cells import READ_IN
+from ivigcalc.batch.reading.totals.added import figure_of
 from ivigcalc.batch.reading.unread import SHOWN, SYSTEM_UNITS, not_read
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.core.names.words import normal_heading, words_of

@@ -8,8 +8,9 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from ivigcalc.batch.columns import EMPTY_LAYOUT, Layout
-from ivigcalc.batch.reading.added import Figure, Weights, add, add_one, added_up, adds_up, figure_of, figures_of
 from ivigcalc.batch.reading.stray_rows import holds_units_alone
+from ivigcalc.batch.reading.totals.added import Figure, Weights, add, add_one, added_up, adds_up, figure_of, figures_of
+from ivigcalc.batch.reading.totals.unnamed import Sum, Unnamed
 from ivigcalc.batch.source import InputTable, Parsed, Parser, refuse
 from ivigcalc.core.problems import RefusedError
 
@@ -29,9 +30,13 @@ NO_FIGURE_IN_KEY: Final = (
     "the key has no figure as those above have, and the weight is the sum or the mean of theirs, or the dose the sum, "
     "so that the row may be no patient: take it out, or write a key with a figure"
 )
+NO_INDICATION: Final = (
+    "the row has no indication, and its weight or dose is the sum of those above, so that it may be no patient: "
+    "take it out, or write its indication into the row"
+)
 """Why rows are no patients."""
 
-NO_PATIENT: Final = (A_TOTAL, NO_NAME, OF_UNITS, ADDS_UP, NO_FIGURE_IN_KEY)
+NO_PATIENT: Final = (A_TOTAL, NO_NAME, OF_UNITS, ADDS_UP, NO_FIGURE_IN_KEY, NO_INDICATION)
 """Those of a row that was taken apart; all but ``NO_NAME`` may depend on more than the cells that are read."""
 
 FIGURE: Final = re.compile(r"\d")
@@ -42,12 +47,6 @@ Weight = Callable[[Any], Figure | None]
 
 class NobodyError(Exception):
     """An object can have no key and no indication, and one above can."""
-
-
-class Sum(NamedTuple):
-    """A record whose figure is the sum or the mean of those above."""
-
-    record: Any
 
 
 class Nobody(NamedTuple):
@@ -110,15 +109,9 @@ def _without(table: InputTable, weight: Weight) -> InputTable:
     return table._replace(records=_marked(table, weight), parse=partial(parse_unless_sum, table.parse))
 
 
-MOST_HELD: Final = 2
-"""So many rows may be means of those above, and wait for what stands below: a mean and a median."""
-
-Records = list[tuple[int, Any]]
-
-
 def _marked(table: InputTable, weight: Weight) -> Iterator[tuple[int, Any]]:
     """The records, where rows have no names: what adds up others marked so."""
-    unnamed = _Unnamed()
+    unnamed = Unnamed()
     for number, record in table.records:
         figure, whole = None, record
         try:
@@ -131,71 +124,15 @@ def _marked(table: InputTable, weight: Weight) -> Iterator[tuple[int, Any]]:
     yield from unnamed.end()
 
 
-class _Unnamed:
-    """Rows without names, from the top. What may be a mean waits for what stands below it: a sum, the end or others."""
-
-    def __init__(self) -> None:
-        self._all = self._since = self._part = Weights()
-        self._held: list[tuple[int, Any, Figure]] = []
-        self._is_below_sum = False
-
-    def decided(self, number: int, record: Any, figure: Figure | None) -> Records:
-        """What is known once a row is read: what those are that waited, and itself unless it waits."""
-        below_sum, self._is_below_sum = self._is_below_sum, False
-        if figure is None:
-            return [*self._patients(), (number, record)]
-        adds = self._adds_up(figure)
-        if adds == "sum":
-            means: Records = [(at, Sum(held)) for at, held, _ in self._held]
-            self._held.clear()
-            return [*means, self._sum(number, record)]
-        if below_sum and (adds or adds_up(self._part, figure) == "mean"):
-            self._is_below_sum = True
-            return [(number, Sum(record))]
-        if adds and len(self._held) < MOST_HELD:
-            self._held.append((number, record, figure))
-            return []
-        patients = self._patients() if self._held else []
-        if patients and self._adds_up(figure) == "sum":
-            return [*patients, self._sum(number, record)]
-        self._add(figure)
-        return [*patients, (number, record)]
-
-    def end(self) -> Records:
-        """The rows that waited to the end: the last is a mean."""
-        if not self._held:
-            return []
-        number, record, _ = self._held.pop()
-        return [*self._patients(), (number, Sum(record))]
-
-    def _adds_up(self, figure: Figure) -> str:
-        """Whether a weight is the sum or the mean of all above, or of those since the last sum."""
-        adds = adds_up(self._all, figure)
-        return adds if adds == "sum" or self._since is self._all else adds_up(self._since, figure) or adds
-
-    def _sum(self, number: int, record: Any) -> tuple[int, Any]:
-        self._part, self._since, self._is_below_sum = self._since or self._part, Weights(), True
-        return number, Sum(record)
-
-    def _patients(self) -> Records:
-        """Those that waited, who are patients."""
-        for _, _, figure in self._held:
-            self._add(figure)
-        patients: Records = [(number, record) for number, record, _ in self._held]
-        self._held.clear()
-        return patients
-
-    def _add(self, figure: Figure) -> None:
-        add_one(self._all, figure)
-        if self._since is not self._all:
-            add_one(self._since, figure)
-
-
 class PossibleSum(NamedTuple):
-    """A row that may add up those above: its weight and doses, and whether it has a key, but one without a figure."""
+    """A row that may add up those above: its weight and doses, and whether it has a key, but one without a figure.
+
+    And whether its indication is left empty.
+    """
 
     figures: tuple[Figure, ...]
     has_key: bool
+    lacks_indication: bool
 
 
 MOST_COUNTED: Final = 10_000
@@ -243,6 +180,8 @@ class Totals:
         self._is_numbered = False
         if is_numbered and any(adds_up(self._all, figure) for figure in row.figures):
             return NO_FIGURE_IN_KEY
+        if row.lacks_indication and any(adds_up(self._all, figure) == "sum" for figure in row.figures):
+            return NO_INDICATION
         for figure in row.figures:
             add_one(self._all, figure)
             add_one(self._since, figure)
@@ -285,7 +224,8 @@ class Above:
         if layout.key is None and layout.is_of_table:
             return ""
         self.end()
-        row = PossibleSum(figures_of(layout, layout.added_in(cells)), has_key=not names_nobody)
+        figures = figures_of(layout, layout.added_in(cells))
+        row = PossibleSum(figures, has_key=not names_nobody, lacks_indication=layout.lacks_indication(cells))
         self.steps.append(row)
         self.whys.append(self._totals.why(row))
         return self.whys[-1]

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ivigcalc.batch.reading.cells import METRIC, CellRoutes, CellUnits
-from ivigcalc.batch.reading.total_labels import SumLabels
+from ivigcalc.batch.reading.totals.labels import SumLabels
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.tables import HeadingNames, SpokenOf, Tables
 from ivigcalc.core.names.words import letters, near, normal_heading, says_more

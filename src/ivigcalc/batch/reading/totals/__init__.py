@@ -1,0 +1,1 @@
+"""Rows that are no patients: what others add up to, and words of totals."""
