@@ -30,6 +30,22 @@ from tests.written import read_written_dose
         "28 g infused daily for 5 days starting 2026-12-01",
         "28 g given daily for 5 days beginning on 1 Dec 2026",
         "28 g administrados por dia por 5 dias iniciando em 2026-12-01",
+        "28 g x d\N{LATIN SMALL LETTER I WITH ACUTE}a x 5 d\N{LATIN SMALL LETTER I WITH ACUTE}as",
+        "0,4 g/kg x d\N{LATIN SMALL LETTER I WITH ACUTE}a x 5 d\N{LATIN SMALL LETTER I WITH ACUTE}as",
+        "28 g/dia por 5 d\N{LATIN SMALL LETTER I WITH ACUTE}as (dosis total acumulada 2 g/kg)",
+        "28 g/dia por 5 dias (dose total acumulada 140 g)",
+        "28 g daily for 5 days (total cumulative dose 140 g)",
+        "28 g/dia por 5 dias em bomba de infus\N{LATIN SMALL LETTER A WITH TILDE}o cont\N{LATIN SMALL LETTER I WITH ACUTE}nua",
+        "28 g/d\N{LATIN SMALL LETTER I WITH ACUTE}a durante 5 d\N{LATIN SMALL LETTER I WITH ACUTE}as en bomba de infusi\N{LATIN SMALL LETTER O WITH ACUTE}n continua",
+        "28 g/d\N{LATIN SMALL LETTER I WITH ACUTE}a durante 5 d\N{LATIN SMALL LETTER I WITH ACUTE}as en bomba de infusi\N{LATIN SMALL LETTER O WITH ACUTE}n",
+        "Tratamento com imunoglobulina 28 g/dia por 5 dias",
+        "Tratamiento con inmunoglobulina 28 g/d\N{LATIN SMALL LETTER I WITH ACUTE}a durante 5 d\N{LATIN SMALL LETTER I WITH ACUTE}as",
+        "Treatment with IVIG 28 g daily for 5 days",
+        "28 g daily. Duration: 5 day(s)",
+        "28 g daily, duration: 5 dose(s)",
+        "140 g divided over 5 day(s)",
+        "28 g/dia por 5 dia(s)",
+        "140 g divididos em 5 dia(s)",
     ],
 )
 def test_what_says_one_thing_is_read(text: str) -> None:
@@ -65,10 +81,54 @@ def test_what_says_one_thing_is_read(text: str) -> None:
         ("28 g daily for 5 days, then 2nd day 30 g", "'2nd day' is not understood"),
         ("28 g x 5 every 24 to 48 hours", "'every 24 to 48 hours' says two numbers of hours"),
         ("28 g x 5 cada 24-48 horas", "'cada 24-48 horas' says two numbers of hours"),
+        ("28 g x 5 x d\N{LATIN SMALL LETTER I WITH ACUTE}a", "'x 5' beside 'x dia' may be of each day, or of 5 days"),
+        (
+            "28 g 2 x d\N{LATIN SMALL LETTER I WITH ACUTE}a x 5 d\N{LATIN SMALL LETTER I WITH ACUTE}as",
+            "'2 x dia' is more than one infusion a day",
+        ),
+        ("28 g x d\N{LATIN SMALL LETTER I WITH ACUTE}a 5", "'5' is not understood"),
+        ("28 g x 5 d\N{LATIN SMALL LETTER I WITH ACUTE}a", "can be read in two ways"),
+        (
+            "dosis total acumulada 140 g en 5 d\N{LATIN SMALL LETTER I WITH ACUTE}as",
+            "may be of these days alone, or with what was given before",
+        ),
+        ("28 g daily for 5 days (total cumulative dose to date 140 g)", "'to date' counts what was given before"),
+        ("28 g/dia por 5 dias (dosis total acumulada 70 g)", "70 g"),
+        (
+            "28 g/dia por 5 dias em infus\N{LATIN SMALL LETTER A WITH TILDE}o cont\N{LATIN SMALL LETTER I WITH ACUTE}nua",
+            "'continua' changes how fast",
+        ),
+        ("28 g/dia por 5 dias em bomba cont\N{LATIN SMALL LETTER I WITH ACUTE}nua", "'continua' changes how fast"),
+        ("On treatment with IVIG 70 g every 3 weeks", "'on' is not understood"),
+        ("Em tratamento com imunoglobulina 70 g a cada 3 semanas", "'em' is not understood"),
+        ("28 g daily for 5 days, treatment with IVIG", "'treatment with' is read at the beginning of an order alone"),
+        ("Tratamento com 5 dias de imunoglobulina 28 g/dia", "'tratamento com' is read at the beginning"),
+        ("28 g daily for 2-5 day(s)", "'for 2-5 day' is not understood"),
+        ("28 g daily for 5 (s)", "'for 5', 's' are not understood"),
+        ("28 g daily for 5 day(s) x 2 dose(s)", "2 dose(s)"),
+        ("28 g daily, 5 vial(s)", "'5 vial' is a number of vials without their size"),
+        ("70 g, 3 week(s)", "'3 week' may be how long it is repeated"),
     ],
 )
 def test_what_is_near_it_stays_refused(text: str, why: str) -> None:
     assert why in problem_of(text).message
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "courses"),
+    [
+        ("Infuse 1 gm/kg every 3 week(s)", "every 3 weeks", None),
+        ("70 g every 3 week(s) x 4 cycle(s)", "every 3 weeks", 4),
+        ("70 g every 3 week(s) for 12 week(s)", "every 3 weeks", 4),
+        ("70 g a cada 3 semana(s)", "every 3 weeks", None),
+        ("70 g cada 21 d\N{LATIN SMALL LETTER I WITH ACUTE}a(s)", "every 21 days", None),
+        ("70 g cada 1 mes(es)", "every month", None),
+    ],
+)
+def test_a_number_that_may_be_one_is_read_in_how_often(text: str, says: str, courses: int | None) -> None:
+    read = read_written_dose(text)
+    assert read.interval is not None
+    assert (read.interval.says, read.interval.courses) == (says, courses)
 
 
 def test_beside_given_a_first_day_is_read_without_that_word() -> None:
