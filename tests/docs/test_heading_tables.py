@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ivigcalc.api.answer import Exit
-from tests.program import project, run
+from tests.program import Answer, project, run
 
 
 def first_cells(page: str, head: str) -> list[str]:
@@ -22,11 +22,11 @@ STOCK_STOPS = first_cells("vials.md", "| heading | why it stops | what may stand
 STOCK = ("vials", "28", "--product", "privigen", "--stock")
 
 
-def exit_code(folder: Path, heading: str, cell: str) -> int:
-    """How ``batch`` ends for two patients beside whom a column stands that is not read."""
+def answered(folder: Path, heading: str, cell: str) -> Answer:
+    """What ``batch`` says of two patients beside whom a column stands that is not read."""
     table = folder / "table.csv"
     table.write_text(f"key,weight_kg,indication,{heading}\nA1,70,cidp,{cell}\nA2,80,cidp,{cell}\n", encoding="utf-8")
-    return run("batch", str(table), "--regimen", "A").code
+    return run("batch", str(table), "--regimen", "A")
 
 
 def test_the_page_has_the_tables() -> None:
@@ -38,17 +38,19 @@ def test_the_page_has_the_tables() -> None:
 
 @pytest.mark.parametrize("heading", STOPS)
 def test_a_heading_that_the_page_says_stops_a_run_stops_it(heading: str, tmp_path: Path) -> None:
-    assert exit_code(tmp_path, heading, "x") == Exit.BAD_DATA
+    assert answered(tmp_path, heading, "x").code == Exit.BAD_DATA
 
 
 @pytest.mark.parametrize("heading", PASSED)
-def test_a_heading_that_the_page_says_is_passed_over_stops_nothing(heading: str, tmp_path: Path) -> None:
-    assert exit_code(tmp_path, heading, "x") == Exit.ANSWER
+def test_a_heading_that_the_page_says_is_passed_over_is_named_and_stops_nothing(heading: str, tmp_path: Path) -> None:
+    answer = answered(tmp_path, heading, "x")
+    assert answer.code == Exit.ANSWER
+    assert repr(heading) in answer.err
 
 
 @pytest.mark.parametrize("cell", CELLS)
 def test_a_cell_that_the_page_says_stops_a_run_stops_it(cell: str, tmp_path: Path) -> None:
-    assert exit_code(tmp_path, "Column", cell) == Exit.BAD_DATA
+    assert answered(tmp_path, "Column", cell).code == Exit.BAD_DATA
 
 
 @pytest.mark.parametrize("heading", STOCK_STOPS)

@@ -1,5 +1,6 @@
 """The wordings in docs/orders.md: what its tables say is read is read, and what they say is refused is refused."""
 
+import json
 import re
 import shlex
 from typing import Final
@@ -7,7 +8,7 @@ from typing import Final
 import pytest
 
 from ivigcalc.api.answer import Exit
-from tests.program import project, run
+from tests.program import Answer, project, run
 
 PAGE: Final = (project() / "docs" / "orders.md").read_text(encoding="utf-8")
 PATIENT: Final = {"--weight": "70", "--indication": "cidp"}
@@ -33,11 +34,15 @@ INSTEAD = dict.fromkeys(order for _, _, instead in rows(REFUSED_HEAD) for order 
 READ = dict.fromkeys(order for _, examples in rows(READ_HEAD) for order in orders(examples))
 
 
-def exit_code(order: str, options: str) -> int:
-    """How ``verify`` ends for an order, for the patient that the page names unless its options say otherwise."""
+NEEDS_PRODUCT: Final = ("missing-value", "--product")
+"""What is wrong with an order whose rate is a volume, and which names no preparation."""
+
+
+def verified(order: str, options: str) -> Answer:
+    """What ``verify`` says of an order, for the patient that the page names unless its options say otherwise."""
     typed = shlex.split(options)
     patient = [word for name, value in PATIENT.items() if name not in typed for word in (name, value)]
-    return run("verify", *patient, *typed, "--order", order).code
+    return run("verify", *patient, *typed, "--order", order, "--format", "json")
 
 
 def test_the_page_has_both_kinds_of_tables() -> None:
@@ -47,9 +52,13 @@ def test_the_page_has_both_kinds_of_tables() -> None:
 
 @pytest.mark.parametrize(("order", "options"), REFUSED)
 def test_a_wording_that_the_page_calls_refused_is_refused(order: str, options: str) -> None:
-    assert exit_code(order, options) == Exit.USAGE
+    answer = verified(order, options)
+    assert answer.code == Exit.USAGE
+    for problem in json.loads(answer.out)["errors"]:
+        code, field = problem["code"], problem["field"]
+        assert code.startswith("order-") or field == "--order" or (code, field) == NEEDS_PRODUCT
 
 
 @pytest.mark.parametrize(("order", "options"), [*dict.fromkeys([*READ, *INSTEAD])])
 def test_a_wording_that_the_page_tells_to_write_is_read_and_is_not_dangerous(order: str, options: str) -> None:
-    assert exit_code(order, options) in {Exit.ANSWER, Exit.LOOK}
+    assert verified(order, options).code in {Exit.ANSWER, Exit.LOOK}
