@@ -4,6 +4,7 @@
 """
 
 from pathlib import Path
+from shlex import quote
 
 import pytest
 from xlsxwriter import Workbook
@@ -176,14 +177,17 @@ def test_kilograms_before_other_words_may_be_left_out(tmp_path: Path) -> None:
 def test_a_note_in_another_unit_than_the_weight_is_an_error_of_its_row(
     tmp_path: Path, heading: str, cell: str, note: str
 ) -> None:
-    """Whoever wrote it may be right: 154 lb are never answered as 154 kg."""
+    """Whoever wrote it may be right: 154 lb are never answered as 154 kg, whether or not the note is left out."""
     table = f"MRN,{heading},Dx,Comments\np1,{cell},gbs,{note}\np2,70,gbs,walks\n"
     found = batch(tmp_path, table, *A)
     assert [status == "error" for status in found.column("status")] == [True, False]
     assert found.rows[0]["key"] == "p1"
     assert f"Comments names {'stone' if 'stone' in note else 'kg' if 'kg' in note else 'lb'}" in found.rows[0]["reason"]
-    assert "--ignore Comments" in found.rows[0]["reason"]
-    assert batch(tmp_path, table, *A, "--ignore", "Comments").rows[0]["status"] != "error"
+    read_in = "lb" if "lb" in heading else "kg"
+    typed = ("--column", f"weight_{read_in}={heading}")
+    assert f"{typed[0]} weight_{read_in}={quote(heading)}" in found.rows[0]["reason"]
+    assert batch(tmp_path, table, *A, *typed).rows[0]["status"] != "error"
+    assert batch(tmp_path, table, *A, "--ignore", "Comments").column("status")[0] == "error"
 
 
 @pytest.mark.parametrize(
@@ -357,3 +361,111 @@ def test_units_left_out_of_a_spanish_table_contradict_weights_alone(tmp_path: Pa
     """A sex in Spanish has a language, and no unit."""
     table = f"id,Peso,Sexo,Indicación,Unidad\n1,70,mujer,cidp,{unit}\n"
     assert batch(tmp_path, table, *A, "--ignore", "Unidad").answer.code == code
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "says"),
+    [
+        ("X", "154 lb", "X names lb: '154 lb'"),
+        ("", "154 lb", "column 4, which has no heading, names lb: '154 lb'"),
+        ("Comments", "154 lb", "Comments names lb: '154 lb'"),
+        ("Notes", "154#", "Notes names lb: '154#'"),
+        ("X", "11 stone", "X says 11 stone, which is 154 lb"),
+        ("X", "11st", "X says 11 st, which is 154 lb"),
+        ("X", "2464 oz", "X says 2464 oz, which is 154 lb"),
+        ("Weight in stone", "11", "Weight in stone says 11 stone, which is 154 lb"),
+        ("Weight in stone", "11.5", "Weight in stone says 11.5 stone, which is 161 lb"),
+        ("Weight lb", "154", "Weight lb says 154 lb"),
+        ("Ideal weight (lb)", "155.54", "Ideal weight (lb) says 155.54 lb"),
+        *(
+            ("Weight Unit", unit, f"Weight Unit says '{unit}'")
+            for unit in ("#", "LBR", "lbm", "Pfund", "pd", "hg", "imp", "@", "?", "2.")
+        ),
+        ("Weight Unit", "lb/oz", "Weight Unit names lb: 'lb/oz'"),
+        ("Gew.-Einh.", "LBR", "Gew.-Einh. says 'LBR'"),
+        ("Weigth unit", "LBR", "Weigth unit says 'LBR'"),
+        ("Units of measure wt", "LBR", "Units of measure wt says 'LBR'"),
+    ],
+)
+def test_what_is_left_out_does_not_contradict_the_unit_of_the_weight(
+    tmp_path: Path, heading: str, cell: str, says: str
+) -> None:
+    """154 lb are 11 stone or 2464 oz; a stone is 14 lb, so 11.5 are 161, which is 154 but for rounding to a stone."""
+    table = f"MRN,Weight,Dx,{heading}\n1,154,gbs,{cell}\n2,70,gbs,\n"
+    found = batch(tmp_path, table, *A, "--ignore", heading)
+    assert found.column("status") == ["error", "ok"]
+    assert f"the weight 154 is in kg, and {says}: write the weight in" in found.rows[0]["reason"]
+    assert "else --column weight_kg=Weight says that all weights are in kg" in found.rows[0]["reason"]
+    typed = batch(tmp_path, table, *A, "--ignore", heading, "--column", "weight_kg=Weight")
+    assert typed.column("status") == ["caution", "ok"]
+
+
+@pytest.mark.parametrize(
+    ("weights", "heading", "cell"),
+    [
+        ("Weight", "X", "154.3 lb"),
+        ("Weight", "X", "69 kg"),
+        ("Weight", "X", "70"),
+        ("Weight", "X", "70 m"),
+        ("Weight", "Comments", "lost 5 lb"),
+        ("Weight", "Weight in stone", "11"),
+        ("Weight", "Weight in stone", "5.3"),
+        ("Weight", "Weight lb", "154"),
+        ("Weight", "Ideal weight (lb)", "71.5"),
+        ("Weight", "IBW (kg)", "31.8"),
+        ("Weight", "Weight Unit", "kg (stated)"),
+        ("Weight", "Weight Unit", "KG."),
+        ("Weight", "Weight Unit", "metric"),
+        ("Weight", "Height Unit", "#"),
+        ("Weight (lb)", "Weight Unit", "lbs"),
+        ("Weight (lb)", "X", "31.8"),
+        ("Weight", "Nurse", "LB"),
+        ("Weight", "Patient name", "da Lb"),
+        ("Weight", "Hospital", "ward lb"),
+    ],
+)
+def test_what_says_the_same_weight_or_another_one_is_left_out(
+    tmp_path: Path, weights: str, heading: str, cell: str
+) -> None:
+    """70 kg are 154.3 lb and 11.02 stone; 70 lb are 31.75 kg and 5 stone."""
+    table = f"MRN,{weights},Dx,{heading}\n1,70,gbs,{cell}\n2,71,gbs,\n"
+    status = "caution" if "lb" in weights else "ok"
+    assert batch(tmp_path, table, *A, "--ignore", heading).column("status") == [status, status]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        ("Source", '"scale, pounds"'),
+        ("Method", "Bed scale (lb)"),
+        ("Device", "scale lb"),
+        ("Flag", "LB!"),
+        ("Scale", "11 stone"),
+    ],
+)
+def test_a_unit_among_other_words_of_an_unread_column_is_an_error_of_its_row(
+    tmp_path: Path, heading: str, cell: str
+) -> None:
+    weight = 11 if "stone" in cell else 154
+    found = batch(tmp_path, f"MRN,Weight,Dx,{heading}\n1,{weight},gbs,{cell}\n2,70,gbs,wall\n", *A)
+    assert found.column("status") == ["error", "ok"]
+    assert f"is in kg, and {heading} names {'stone' if weight == 11 else 'lb'}: " in found.rows[0]["reason"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        ("Source", "Mrs Stone"),
+        ("Source", "scale in kg"),
+        ("Source", "Perkins Oz"),
+        ("Source", "lost 5 lb"),
+        ("Hospital", "the Lb ward"),
+        ("Name", "de Lb"),
+        ("Source", "in imperial units"),
+    ],
+)
+def test_names_and_the_same_unit_in_an_unread_column_contradict_no_weight(
+    tmp_path: Path, heading: str, cell: str
+) -> None:
+    table = f"MRN,Weight,Dx,{heading}\n1,,gbs,x\n2,70,gbs,{cell}\n"
+    assert batch(tmp_path, table, *A).rows[1]["status"] == "ok"

@@ -112,7 +112,7 @@ def test_milligrams_beside_a_dose_are_units(tmp_path: Path) -> None:
         ("Weight,Age,X", ["7,8,m"], "X", 65),
         ("Weight,X", ["70,kg", "80,KG", "80,n/a"], "X", 0),
         ("Weight (lb),X", ["154,lb"], "X", 0),
-        ("Weight,X", ["70,A3", "80,B2", "80,lb"], "X", 0),
+        ("Weight,X", ["70,A3", "80,B2", "80,lb"], "X", 6),
         ("Weight,Ward,X", ["70,A3,g"], "X", 0),
         ("Weight,Height,Sex", ["70,175,M"], "Sex", 0),
         ("Weight,Height,Sx", ["70,175,M", "70,175,M", "70,175,F"], "Sx", 0),

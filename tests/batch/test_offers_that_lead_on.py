@@ -31,7 +31,8 @@ def test_a_unit_in_an_object_that_is_left_out_is_not_passed_over(tmp_path: Path)
     table = '{"id":"A","weight":154,"dx":"gbs","x":%s}\n'
     units = ['{"a":[{"b":"lb"}]}', '{"value":"1.75","unit":"m"}', '{"a":null,"b":{"value":"154","code":"lb"}}']
     found = batch(tmp_path, "".join(table % one for one in units), "--ignore", "x")
-    assert found.column("status") == ["error", "caution", "caution"]
+    assert found.column("status") == ["error", "caution", "error"]
+    assert "is in kg, and x names lb: '154 lb'" in found.column("reason")[2]
     assert "it holds other units than are read: 'lb'" in found.column("reason")[0]
     assert 'write the unit into the key of its figure ("weight_lb": 154)' in found.column("reason")[0]
 

@@ -173,8 +173,6 @@ class Layout:
         self.unread_columns = tuple(
             self._unread_column(place, heading.strip(), beside[place]) for place, heading in unread_at
         )
-        self.notes = tuple((one.place, one.heading) for one in self.unread_columns if one.is_free_text)
-        """The columns of free text that are not read: their places and headings."""
         self.nameless = tuple(one.place for one in self.unread_columns if not one.heading)
         signed = (f"{column.field.id} {column.unit} {column.heading}" for column in self.columns)
         self.signature = "\x1f".join((*signed, *(f"{place} has its unit in {its}" for place, its in self._units)))

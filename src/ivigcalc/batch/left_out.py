@@ -2,13 +2,18 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
+from typing import Final
 
 from ivigcalc.batch.columns import Layout, UnreadColumn
 from ivigcalc.batch.reading.cells import METRIC, METRIC_UNITS, NOT_METRIC, NOT_METRIC_ALONE, READ_IN
 from ivigcalc.batch.reading.unread import holds_units
+from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.core.problems import FileError
 from ivigcalc.sheets.cells import bare
 from ivigcalc.sheets.headings.topics import SYSTEM
+
+WEIGHT: Final = "weight"
+"""The column whose unit matters most."""
 
 
 def units_left_out(layout: Layout, rows: Sequence[Sequence[str]], empty: Collection[str]) -> Iterator[UnreadColumn]:
@@ -50,13 +55,20 @@ def _unit_in(layout: Layout, cell: str) -> str:
 
 @lru_cache(maxsize=256)
 def columns_left_out(layout: Layout) -> tuple[UnreadColumn, ...]:
-    """The columns that were left out, with the units that their cells may not be."""
-    found = ((place, heading.strip(), _other_units(layout, place, heading)) for place, heading in layout.left_out_at)
+    """The columns that were left out and may say units, with the units that their cells may not be."""
+    may_be = ((place, one.strip()) for place, one in layout.left_out_at if may_say_units(layout.words, one))
+    found = ((place, heading, _other_units(layout, place, heading)) for place, heading in may_be)
     return tuple(
         UnreadColumn(place, heading, units, frozenset(), is_nameless=False, is_free_text=True)
         for place, heading, units in found
         if units
     )
+
+
+def may_say_units(words: TableWords, heading: str) -> bool:
+    """Whether a column that was left out may say units: none of people, or of a known heading but a weight (Sex: M)."""
+    meant = words.meaning(heading)
+    return not ((meant is not None and meant.field != WEIGHT) or words.says_who(heading))
 
 
 def _other_units(layout: Layout, place: int, heading: str) -> frozenset[str]:

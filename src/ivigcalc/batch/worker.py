@@ -221,7 +221,7 @@ class Worker:
             return EMPTY_LAYOUT, refused.key if isinstance(refused, RowError) else "", (str(record), reason), reason
         key = layout.key_of(cells)
         reason = above.no_patient(layout, key, cells)
-        if layout.notes and not reason and (problem := contradicted_unit(layout, cells)):
+        if not reason and (problem := contradicted_unit(layout, cells)):
             reason = reason_of([problem], layout)
         return layout, key, cells, reason
 

@@ -139,7 +139,7 @@ class Headings:
             len(headings),
             self.words,
             [(place, one) for place, one in enumerate(headings) if one not in refused and self._is_watched(one)],
-            left_out_at=[(place, one) for place, one in enumerate(headings) if self._may_be_units(one)],
+            left_out_at=[(place, one) for place, one in enumerate(headings) if self.is_left_out(one)],
         )
         return layout, [*problems, *why_refused]
 
@@ -190,11 +190,6 @@ class Headings:
     def _is_watched(self, heading: str) -> bool:
         """Whether the cells of a column that is not read may bear on what is: all but those that were left out."""
         return heading_key(heading) not in self._ignored and self.meaning(heading) is None
-
-    def _may_be_units(self, heading: str) -> bool:
-        """Whether a column that was left out may be that of units: none of a known heading (Sex: M) or of people."""
-        is_known = self.words.meaning(heading) is not None or self.words.says_who(heading)
-        return heading_key(heading) in self._ignored and not is_known
 
     def _with_language(self, columns: Sequence[InputColumn]) -> list[InputColumn]:
         """The columns; a sex whose heading may be Spanish, in a table that is not Portuguese, has that as its unit."""

@@ -241,18 +241,26 @@ def _cells(read: Mapping[str, Any], headings: Headings) -> list[str]:
 
 
 def _left_out(value: Any, words: TableWords) -> str:
-    """What matters of an object or a list that was left out: a unit that stands in it without a figure; "" for none."""
+    """What matters of an object or a list that was left out: a unit without a figure, else all figures with one."""
+    found = [*_in_units(value, words)]
+    return next(filter(words.cell_units.is_unit, found), "; ".join(found))
+
+
+def _in_units(value: Any, words: TableWords) -> Iterator[str]:
+    """The units in a JSON value, those of a figure with it."""
     match value:
         case str() if words.cell_units.is_unit(value):
-            return value
-        case {"value": str(), "unit": str()} | {"value": str(), "code": str()}:
-            return ""
+            yield value
+        case {"value": str() as figure, "unit": str() as unit} | {"value": str() as figure, "code": str() as unit}:
+            yield f"{figure} {unit}"
         case dict():
-            return next(filter(None, (_left_out(one, words) for one in value.values())), "")
+            for one in value.values():
+                yield from _in_units(one, words)
         case list():
-            return next(filter(None, (_left_out(one, words) for one in value)), "")
+            for one in value:
+                yield from _in_units(one, words)
         case _:
-            return ""
+            pass
 
 
 def _cell(name: str, value: Any, headings: Headings) -> str:
