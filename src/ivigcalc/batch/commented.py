@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.batch.source import InputTable, Parsed, Parser, RowError
-from ivigcalc.core.problems import FileError, Problem, RefusedError
+from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.quantity import one_line
 from ivigcalc.sheets.comments import COMMENT, COMMENT_OR_KEY, CommentSigns, comment_signs
 
@@ -35,7 +35,7 @@ def without_commented(table: InputTable, words: TableWords) -> InputTable:
     first = [*islice(table.records, LOOKED_AT)]
     rows: list[Parsed] = []
     for _, record in first:
-        with suppress(RefusedError, FileError):  # what is wrong with a row is said when it is answered
+        with suppress(RefusedError):  # what is wrong with a row is said when it is answered
             rows.append(table.parse(record))
     records = chain(first, table.records)
     return table._replace(records=records, parse=unless_commented(table.parse, rows, words))

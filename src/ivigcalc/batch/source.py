@@ -22,12 +22,11 @@ from ivigcalc.batch.reading.unread import refuse_units
 from ivigcalc.batch.sinks import STDIO
 from ivigcalc.core.names.index import Names
 from ivigcalc.core.problems import FileError, Problem, RefusedError
-from ivigcalc.intake.files import MOST_LETTERS, WORKBOOKS, open_file
+from ivigcalc.intake.files import MOST_LETTERS, UTF_16, WORKBOOKS, open_file
 
 CSV, TSV, JSONL, XLSX = "csv", "tsv", "jsonl", "xlsx"
 """The formats of tables."""
 
-UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 LONGEST_LINE: Final = 10_000_000
 """A longer line, in letters, belongs to no table."""
 

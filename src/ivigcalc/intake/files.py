@@ -29,6 +29,12 @@ MOST_CELLS: Final = 100_000
 MOST_ABOVE: Final = 20
 """So many lines are looked at for the header; above it may stand titles and comments."""
 
+DELIMITERS: Final = (",", ";", "\t", "|")
+"""What may stand between the cells of a line."""
+
+UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+"""The marks with which UTF-16 begins, as a spreadsheet writes it that saves "Unicode text"."""
+
 MOST_LINES: Final = 100
 """A cell with more lines than this is a quote that somebody forgot to close."""
 

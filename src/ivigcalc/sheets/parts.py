@@ -20,6 +20,9 @@ OVERLAP: Final = 4096
 MOST_SHEETS: Final = 20
 """So many sheets are named."""
 
+MOST_NAMED: Final = 20
+"""So many rows or columns are named."""
+
 MOST_OFFERED: Final = 3
 """How many sheets are offered."""
 
@@ -68,8 +71,13 @@ def offered_sheets(names: Sequence[str], option: str) -> str:
 
 def names_of_sheets(names: Sequence[str]) -> str:
     """The names of the first sheets, each on one line, and how many more there are."""
-    more = f" and {len(names) - MOST_SHEETS} more" if len(names) > MOST_SHEETS else ""
-    return f"{', '.join(repr(one_line(name)) for name in names[:MOST_SHEETS])}{more}"
+    return first_of([repr(one_line(name)) for name in names], MOST_SHEETS)
+
+
+def first_of(places: Sequence[object], most: int) -> str:
+    """The first of some rows, columns or sheets, ``most`` of them, and how many more there are."""
+    more = f" and {len(places) - most} more" if len(places) > most else ""
+    return f"{', '.join(map(str, places[:most]))}{more}"
 
 
 def attributes(tag: bytes) -> dict[str, str]:

@@ -32,9 +32,17 @@ from ivigcalc.batch.source import (
 )
 from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.core.quantity import one_line
-from ivigcalc.intake.files import FOOTER, MOST_ABOVE, RULER, SEPARATOR, NotCsvError, cells_of, is_ruler, records_of
-
-DELIMITERS: Final = (",", ";", "\t", "|")
+from ivigcalc.intake.files import (
+    DELIMITERS,
+    FOOTER,
+    MOST_ABOVE,
+    RULER,
+    SEPARATOR,
+    NotCsvError,
+    cells_of,
+    is_ruler,
+    records_of,
+)
 
 BEGIN_RULER: Final = "-|+"
 """What a ruler begins with below a header."""

@@ -17,7 +17,7 @@ from ivigcalc.intake.files import MOST_ABOVE
 from ivigcalc.sheets.cells import MERGED
 from ivigcalc.sheets.inspection import inspect_workbook
 from ivigcalc.sheets.marked import with_struck
-from ivigcalc.sheets.parts import BadWorkbookError, names_of_sheets, offered_sheets
+from ivigcalc.sheets.parts import MOST_NAMED, BadWorkbookError, first_of, names_of_sheets, offered_sheets
 from ivigcalc.sheets.rows import content_of, need_reader, open_sheet
 from ivigcalc.sheets.shown import with_shown_units
 
@@ -32,9 +32,6 @@ NOT_SEEN: Final = (
 )
 
 NOTES: Final = "notes on cells of the sheet are not read"
-
-MOST_NAMED: Final = 20
-"""How many hidden rows are named."""
 
 MOST_SHOWN: Final = 60
 """How much is quoted of a line above the header."""
@@ -122,9 +119,8 @@ def _hidden_words(what: str, hidden: Sequence[str]) -> str:
     """That ``rows`` are hidden and answered all the same, or ``columns`` and read; "" where none is."""
     if not hidden:
         return ""
-    more = f" and {len(hidden) - MOST_NAMED} more" if len(hidden) > MOST_NAMED else ""
     done = "answered" if what == "rows" else "read"
-    return f"hidden {what} of the sheet are {done}, too: {one_line(', '.join(hidden[:MOST_NAMED]))}{more}"
+    return f"hidden {what} of the sheet are {done}, too: {one_line(first_of(hidden, MOST_NAMED))}"
 
 
 @contextmanager

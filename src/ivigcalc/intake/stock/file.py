@@ -12,10 +12,10 @@ from ivigcalc.intake.files import WORKBOOKS, is_ruler
 from ivigcalc.intake.stock.header import COUNT, EXPIRY, PRODUCT, SHEET, StockHeadings, find_header
 from ivigcalc.intake.stock.item import SIZES
 from ivigcalc.intake.stock.lot import read_lot
-from ivigcalc.intake.stock.rows import first_of
 from ivigcalc.intake.stock.text import content_of, refused, rows_of_text
 from ivigcalc.intake.stock.unread import refuse_lost_expiry
 from ivigcalc.intake.stock.words import StockWords, is_remark, quoted
+from ivigcalc.sheets.parts import first_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,12 +12,6 @@ if TYPE_CHECKING:
     from ivigcalc.intake.files import NotCsvError
 
 
-def first_of(numbers: Sequence[int], most: int) -> str:
-    """The first of some numbers of rows or columns, ``most`` of them, and how many more there are."""
-    more = f" and {len(numbers) - most} more" if len(numbers) > most else ""
-    return f"{', '.join(map(str, numbers[:most]))}{more}"
-
-
 class Row(NamedTuple):
     """A line of a text, or a row of a sheet: its number and its cells."""
 

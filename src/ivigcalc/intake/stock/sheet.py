@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ivigcalc.core.quantity import one_line
 from ivigcalc.intake.stock.header import SHEET
-from ivigcalc.intake.stock.rows import Row, first_of
+from ivigcalc.intake.stock.rows import Row
 from ivigcalc.intake.stock.text import refused
 from ivigcalc.sheets.cells import FROM_ABOVE, bare
 from ivigcalc.sheets.inspection import inspect_workbook
-from ivigcalc.sheets.parts import BadWorkbookError, names_of_sheets, offered_sheets
+from ivigcalc.sheets.parts import MOST_NAMED, BadWorkbookError, first_of, names_of_sheets, offered_sheets
 from ivigcalc.sheets.rows import need_reader, open_sheet
 from ivigcalc.sheets.shown import with_shown_units
 
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ivigcalc.core.facts.tables import Tables
-
-MOST_NAMED: Final = 20
-"""How many hidden rows are named."""
 
 
 def rows_of_sheet(

@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.problems import FileError, Problem
-from ivigcalc.intake.files import MOST_ABOVE, SEPARATOR, NotCsvError, cells_of, read_file
+from ivigcalc.intake.files import DELIMITERS, MOST_ABOVE, SEPARATOR, UTF_16, NotCsvError, cells_of, read_file
 from ivigcalc.intake.stock.rows import Row
 
 if TYPE_CHECKING:
@@ -16,11 +16,6 @@ if TYPE_CHECKING:
 EXAMPLE: Final = "product,size_g,count,expiry,lot"
 LARGEST: Final = 16_000_000
 """A larger file, in bytes, lists no stock."""
-
-UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
-"""The marks with which UTF-16 begins, as a spreadsheet writes it that saves "Unicode text"."""
-
-DELIMITERS: Final = (",", ";", "\t", "|")
 
 BAD_STOCK: Final = "bad-stock"
 """The code of a problem: something in a stock file cannot be read."""
