@@ -653,3 +653,44 @@ def test_a_dose_in_brackets_behind_and_may_be_another(text: str) -> None:
 def test_figures_between_the_fields_of_a_first_and_a_last_day_may_be_the_day_of_something_else(date: str) -> None:
     problem = problem_of(f"First day: 2026-12-01\nDose: 28 g daily\n{date} Last day: 2026-12-05")
     assert "may be the day of something else" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("text", "way", "each", "part", "again"),
+    [
+        ("dose total de 28 g por infusão em 5 dias", "por infusao", "28 g", "5.6 g", ""),
+        ("28 g por infusão, divididos em 5 dias", "por infusao", "28 g", "5.6 g", ""),
+        ("0,4 g/kg por infusão, dividido em 5 doses", "por infusao", "0.4 g/kg", "0.08 g/kg", ""),
+        ("28 g (por perfusão) em 5 doses iguais", "por perfusao", "28 g", "5.6 g", ""),
+        ("28 g por infusión, repartidos en 5 días", "por infusion", "28 g", "5.6 g", ""),
+        ("28 g por perfusión, repartidos en 5 días cada 4 semanas", "por perfusion", "28 g", "5.6 g", " every 4 weeks"),
+    ],
+)
+def test_por_infusao_beside_a_total_may_say_the_dose_of_each_infusion(
+    text: str, way: str, each: str, part: str, again: str
+) -> None:
+    """In Portuguese and Spanish it is "by infusion" and "per infusion"; 28 g divided by 5 are 5.6 g."""
+    problem = problem_of(text)
+    assert (
+        f"{way!r} may say that the dose is that of each infusion, or by what way all of it is given" in problem.message
+    )
+    daily, in_all = problem.allowed
+    assert daily.startswith(f"daily: {each} on each of 5 days")
+    assert in_all.startswith(f"in all: {part} on each of 5 days")
+    assert problem.next == f'type "{each} daily for 5 days{again}", or "{each} in all over 5 days{again}"'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "28 g/dia por infusão por 5 dias",
+        "28 g por infusão 1x/dia por 5 dias",
+        "28 g/dia por 5 dias administrada por infusão",
+        "28 g/dia por 5 dias administrada por infusão para PIDC",
+        "28 g/dia por 5 dias por perfusão (140 g no total)",
+        "28 g al día por infusión durante 5 días",
+        "140 g em infusão em 5 doses iguais",
+    ],
+)
+def test_por_infusao_beside_the_dose_of_a_day_says_the_same_either_way(text: str) -> None:
+    assert dict(read_written_dose(text).days) == dict.fromkeys(range(1, 6), 28)

@@ -37,6 +37,7 @@ from ivigcalc.intake.written.course import WrittenCourse, course_of_lines, read_
 from ivigcalc.intake.written.dated import check_one_way, check_over_seven
 from ivigcalc.intake.written.grouping.groups import grouped_tokens
 from ivigcalc.intake.written.grouping.other_times import check_years
+from ivigcalc.intake.written.grouping.two_readings import two_readings
 from ivigcalc.intake.written.one_course import check_grams
 from ivigcalc.intake.written.out_of_place import check_places
 from ivigcalc.intake.written.pieces import check_links, lines_of, with_dose_of_brackets, without_discard
@@ -54,7 +55,7 @@ from ivigcalc.intake.written.repeats import check_frequencies
 from ivigcalc.intake.written.tokens.refusal import FIELD, OTHER_PARTS, order_refusal
 from ivigcalc.intake.written.tokens.scan import scan
 from ivigcalc.intake.written.tokens.tokens import PER_KG, REPEATS, Scanned, Token
-from ivigcalc.intake.written.words.roles import PRODUCT
+from ivigcalc.intake.written.words.roles import PRODUCT, WAY_OR_EACH
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 TYPED: Final = re.compile(r'(?<!as in )(?<!for example )"([^"]*[0-9] ?m?g\b[^"]*)"')
@@ -101,6 +102,7 @@ def _read_order(
     check_weight_labels(text, said.labelled_grams)
     lines, wholes = lines_of(text, tokens)
     course = course_of_lines(text, lines, wholes) if wholes else read_course(text, without_discard(text, tokens))
+    check_way(text, course, every_token(scanned))
     if not course.parts[0].dose.per_kg:
         check_grams(text, course.also, len(course.days))
     check_one_way(text, every_token(scanned))
@@ -114,6 +116,20 @@ def _read_order(
         )
     rate = rate_in(text, [*lines, *wholes], drops_per_ml)
     return _written_dose(text, said, course, scanned=scanned, flat=flat, named=named).replaced(rate=rate)
+
+
+def check_way(text: str, course: WrittenCourse, tokens: Sequence[Token]) -> None:
+    """Refuse words that may say the dose of each infusion, in Portuguese or Spanish, beside a dose of all days.
+
+    Raises:
+        RefusedError: both stand there.
+    """
+    way = next((token.text for token in tokens if token.says == WAY_OR_EACH), "")
+    total = next((part for part in course.parts if part.in_all), None)
+    if way and total:
+        every = total.interval.says if total.interval else ""
+        why = f": {way!r} may say that the dose is that of each infusion, or by what way all of it is given"
+        raise two_readings(text, total.dose, Token(kind="over", text=way, days=total.days), every, why)
 
 
 def _written_dose(

@@ -12,7 +12,9 @@ BLANK: Final = "N"
 """Stands for a number that an order does not say."""
 
 
-def two_readings(text: str, dose: Dose, days: Token, every: str = "") -> RefusedError:
+def two_readings(
+    text: str, dose: Dose, days: Token, every: str = "", why: str = "can be read in two ways"
+) -> RefusedError:
     """A dose over several days is told neither per day nor in all: both readings, and how to say each.
 
     ``every`` is how often the course is repeated, "" for not said.
@@ -27,7 +29,7 @@ def two_readings(text: str, dose: Dose, days: Token, every: str = "") -> Refused
     on = _on_days(days)
     return in_doubt(
         text,
-        "can be read in two ways",
+        why,
         f'type "{shown_dose(dose)} daily {on or f"for {count} days"}{again}", '
         f'or "{shown_dose(dose)} in all {on or f"over {count} days"}{again}"',
         f"daily: {shown_dose(dose)} on each of {count} days, {shown_dose(dose, daily)} in all",

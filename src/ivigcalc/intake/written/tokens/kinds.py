@@ -50,6 +50,7 @@ from ivigcalc.intake.written.words.roles import (
     TOTAL,
     TOTAL_ALONE,
     TOTAL_OR_NO,
+    WAY_OR_EACH,
 )
 
 EVERY: Final[dict[str, Literal["days", "weeks", "months"]]] = {
@@ -110,7 +111,7 @@ KIND_OF_ROLE: Final = {
     ONE_DOSE_OF: ("once", ONE_EACH_TIME),
     EACH: ("per-dose", ""),
     "as-once": ("once", AS_ONE),
-    **{role: (ASIDE, role) for role in (FORM, HEADING, INCLUSIVE, ROUTE)},
+    **{role: (ASIDE, role) for role in (FORM, HEADING, INCLUSIVE, ROUTE, WAY_OR_EACH)},
     "as": ("again", AS),
     "equal": ("again", EQUAL),
     **dict.fromkeys((TOTAL, TOTAL_OR_NO, TOTAL_ALONE, COURSE), ("in-all", OF_TOTAL)),

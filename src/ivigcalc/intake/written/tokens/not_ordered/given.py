@@ -22,7 +22,7 @@ from ivigcalc.intake.written.tokens.tokens import (
     Token,
 )
 from ivigcalc.intake.written.words.atoms import Atom
-from ivigcalc.intake.written.words.roles import BY_VEIN, IV, PAST, PHASES, PRODUCT, ROUTE
+from ivigcalc.intake.written.words.roles import BY_VEIN, IV, PAST, PHASES, PRODUCT, ROUTE, WAY_OR_EACH
 
 PARTS: Final = frozenset(("on-day", "on-days", "once"))
 """Kinds of words that say on which days one of several doses is given."""
@@ -210,7 +210,7 @@ def _is_of_whole(place: _Place) -> bool:
     ended = before.says == SENTENCE or before.kind == "end" or place.new_line
     if behind.kind in LONG:
         return not behind.says and before.kind not in {"open", "colon"} and not ended
-    if behind.kind in RATES or behind.says == ROUTE:
+    if behind.kind in RATES or behind.says in {ROUTE, WAY_OR_EACH}:
         return True
     counted = _is_count(last) or last.kind in ANY_AMOUNT or (last.kind in DURATIONS and not place.own)
     of_whole = behind.kind in BEHIND_WHOLE or (place.way and behind.kind in FOR_WHAT)
