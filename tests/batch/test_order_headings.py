@@ -208,7 +208,16 @@ def test_phases_beside_regimens_and_among_other_texts_say_nothing_more(tmp_path:
 @pytest.mark.parametrize(
     ("heading", "cell"),
     [
-        *(("Ano", "2026"), ("Source", "EHR"), ("Turno", "M"), ("Seq", "1"), ("MRC", "50"), ("DRG", "094")),
+        *(
+            ("Ano", "2026"),
+            ("Source", "EHR"),
+            ("Turno", "M"),
+            ("Seq", "1"),
+            ("MRC", "50"),
+            ("DRG", "094"),
+            ("HCT", "35"),
+        ),
+        *(("DXA", "1"), ("WTC", "2"), ("IDX", "3")),
         *(("Order class", "Inpatient"), ("Order mode", "CPOE"), ("Unit/Room/Bed", "4W"), ("Sez", "3"), ("Rx #", "7")),
     ],
 )
@@ -224,6 +233,9 @@ def test_short_headings_are_taken_for_no_column_with_another_letter(tmp_path: Pa
         ("Sxe", "sex"),
         ("Sexx", "sex"),
         ("Agee", "age"),
+        ("Htt", "height"),
+        ("HHt", "height"),
+        ("Hts", "height"),
         ("Regon", "region"),
         ("Coures", "course"),
         ("Indcaton", "indication"),
@@ -232,6 +244,17 @@ def test_short_headings_are_taken_for_no_column_with_another_letter(tmp_path: Pa
 def test_a_heading_with_letters_left_out_twice_or_exchanged_is_near(tmp_path: Path, heading: str, column: str) -> None:
     answer = batch(tmp_path, f"MRN,Weight,Dx,{heading}\nA1,70,gbs,3\n", "--regimen", "A").answer
     assert (answer.code, answer.says(f"looks like {column}")) == (65, True), answer.text
+
+
+@pytest.mark.parametrize(
+    ("heading", "what"), [("HTN", "risks"), ("HIT", "risks"), ("IgAN", "the kidneys"), ("HAS", "risks")]
+)
+def test_an_abbreviation_of_a_disease_is_offered_as_no_column(tmp_path: Path, heading: str, what: str) -> None:
+    """Under HTN a pressure of 150 may stand: it is no height of 150 cm."""
+    answer = batch(tmp_path, f"MRN,Weight,Dx,{heading}\nA1,70,gbs,150\n", "--regimen", "A").answer
+    assert (answer.code, answer.out) == (65, "")
+    assert answer.says(f"column '{heading}' is not read, and speaks of {what}")
+    assert "--column" not in answer.text
 
 
 @pytest.mark.parametrize("heading", ["ivig_start_date", "IVIG start", "Date of IVIG", "Início da IVIG", "Fecha IVIG"])

@@ -19,6 +19,8 @@ OF_WHAT_MATTERS = (
     *("Data marcada", "Agendado para", "Fecha ini", "Termin"),
     *("Current wt", "Actual weight", "Current", "Actual", "Ideal", "Effective date", "Eff dt", "Effective"),
     *("C1", "C2", "T1", "T2"),
+    *("Reweigh", "Lean", "Corrected", "Corrigido", "in"),
+    *("Estrogen", "Hx", "History", "Past history", "Background", "Tabagista", "Smoking", "HAS", "Concomitant"),
 )
 
 OF_OTHERS = (
@@ -26,6 +28,7 @@ OF_OTHERS = (
     *("Ordering provider", "Date ordered", "Order date", "Admission date", "Discharge date", "Report date", "Ward"),
     *("Total IgG", "Time"),
     *("Next visit", "Cycles", "G1", "C3", "C4", "T3", "T4", "Current ward", "Actual stay", "Week", "Week 1"),
+    *("New patient", "History number", "Family history", "Has insurance", "Corrected IgG", "Background colour"),
 )
 
 
@@ -77,6 +80,7 @@ STOPPED = (
     *("Consent signed", "Informed consent (Y/N)", "Consent withdrawn", "Denied", "Postponed"),
     *("Deferred", "Paused"),
     *("Dead", "Alive", "Death date", "Date of death", "DOD", "Completed", "Excluded", "Eligible", "No show", "DNA"),
+    *("record_status", "Proceed", "OK to infuse"),
     *("Alta", "Alta hospitalar", "Transferido", "Recusado", "Recusa", "Negado", "Desistência", "Consentimento", "TCLE"),
     *("Adiado", "Data do falecimento", "Concluído", "Vivo"),
     *("Rechazado", "Rehúsa", "Trasladado", "Consentimiento", "Aplazado", "Exitus", "Egreso", "Baja", "Defunción"),

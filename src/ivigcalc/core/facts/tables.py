@@ -100,9 +100,9 @@ class Tables(FileRecord):
     ``stock_speaks_of`` is what a heading of a stock file that is not read may not speak of: its vials may be others,
     counted otherwise, or not to be had. ``stock_other_words`` are words by which it says none of this,
     ``stock_other_days`` those of a day that is never the expiry, ``stock_withheld`` those by which a cell that is not
-    read says that the vials are not to be had. ``doses`` are headings that could be the dose of a
-    day or of a course, ``dates`` those that could be the first day; ``other_words`` look like a column and mean
-    something else. ``words_between`` stand in a heading between what it speaks of and what that is of; ``neutral_words`` change nothing
+    read says that the vials are not to be had. ``doses`` are headings that could be the dose of a day or of a course,
+    ``dates`` those that could be the first day; ``other_words`` look like a column and mean something else.
+    ``words_between`` stand in a heading between what it speaks of and what that is of; ``neutral_words`` change nothing
     in it. ``who`` are headings of people, payers and places, whose cells may be initials.
     ``free_text`` are words of headings under which an order or a warning may stand in any words.
     """

@@ -52,10 +52,12 @@ def same_short_words(known: str, name: str) -> bool:
 
 
 def is_near(name: str, known: str) -> bool:
-    """Whether a heading is one slip from a short one that is known; another letter in one of three is another word.
+    """Whether a heading is one slip from a short one that is known; another letter makes another word of one of three.
 
-    ``MRC`` is no ``MRN``, ``Seq`` no ``Sex``; ``Sxe`` may be that.
+    ``MRC`` is no ``MRN``, ``Seq`` no ``Sex``, and ``HTN`` no ``HT``; ``Sxe`` and ``Htt`` may be that.
     """
+    if len(known) < SHORTEST:
+        return name in {f"{known}s", *(known[:place] + known[place - 1 :] for place in range(1, len(known) + 1))}
     is_other = len(name) == len(known) == SHORTEST and sorted(name) != sorted(known)
     return one_slip(name, known) and not is_other
 
