@@ -91,11 +91,28 @@ def test_a_short_word_for_units_is_offered_as_them(tmp_path: Path, heading: str)
     assert batch(tmp_path, table, "--column", f"weight_unit={heading}").row["weight_kg"] == "69.8532"
 
 
+@pytest.mark.parametrize("heading", ["Gewichtseinheit", "Einheit Gewicht", "Einheit", "GEWEI"])
+def test_units_beside_a_weight_in_german_are_offered_with_it(tmp_path: Path, heading: str) -> None:
+    """154 lb are 69.8532 kg, 0.4 g/kg of which are 27.94 g."""
+    table = f"MRN,Gewicht,{heading},Dx,Regimen\n1,154,lb,cidp,A\n"
+    answer = batch(tmp_path, table).answer
+    assert (answer.code, answer.says(f"--column weight_unit={shlex.quote(heading)}")) == (65, True)
+    row = batch(tmp_path, table, "--column", "weight=Gewicht", "--column", f"weight_unit={heading}").row
+    assert row["g_per_day"] == "27.94"
+
+
+def test_units_of_heights_are_offered_as_those(tmp_path: Path) -> None:
+    answer = batch(tmp_path, "MRN,Gewicht,Groesse,GROEI,Dx,Regimen\n1,70,170,cm,cidp,A\n").answer
+    assert answer.says("--column height_unit=GROEI")
+    assert not answer.says("weight_unit=GROEI")
+
+
 @pytest.mark.parametrize("cell", ["2", "22", "22w3d", "2027-03-01"])
 @pytest.mark.parametrize(
     "heading",
     [
         *("Trimester", "Gestation", "Gestation weeks", "Gestational age", "EDD", "LMP", "Postpartum"),
+        *("Weeks pregnant", "DPP"),
         *("Trimestre", "Semanas de gestação", "Idade gestacional", "DUM", "Semanas de gestación", "FUM", "FPP"),
     ],
 )

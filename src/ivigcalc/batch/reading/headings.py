@@ -177,10 +177,10 @@ class Headings:
     def _not_passed_over(self, headings: Sequence[str], placed: PlacedHeadings) -> tuple[set[str], list[Problem]]:
         """The headings that are not read and may not be passed over; why, and why columns of units may not."""
         present = {column.field.id: column.heading for column in placed.columns}
-        problems = [self._nobodys_unit(headings, place, placed.columns) for place in placed.ownerless_units]
+        problems = [self._ownerless_unit(headings, place, placed.columns) for place in placed.ownerless_units]
         of_none = {field: headings[place] for field, place in placed.units.items() if field not in present}
         problems += [passed_over(one, f"speaks of {UNIT}", f"{field}{UNIT_OF}") for field, one in of_none.items()]
-        possible_start_dates = [heading for heading in placed.unread if self._is_lost_start(heading, present)]
+        possible_start_dates = [heading for heading in placed.unread if self._may_be_start(heading, present)]
         for heading in possible_start_dates:
             problems.append(passed_over(heading, "could be the day of the first infusion", START))
         others = (heading for heading in placed.unread if heading not in possible_start_dates)
@@ -199,7 +199,7 @@ class Headings:
         is_doubtful = "sex" in spanish and not portuguese
         return [one._replace(unit=SPANISH) if is_doubtful and one.field.id == "sex" else one for one in columns]
 
-    def _is_lost_start(self, heading: str, read: Collection[str]) -> bool:
+    def _may_be_start(self, heading: str, read: Collection[str]) -> bool:
         """Whether a heading could be the first infusion day, where no column is."""
         name = normal_heading(heading)
         return name in self.words.dates and START not in read and name not in self._ignored
@@ -286,7 +286,7 @@ class Headings:
         is_named = normal_heading(heading) in self.words.doses
         return is_named or any(what.may_be == PER_DAY for what in self.words.spoken_of(heading))
 
-    def _nobodys_unit(self, headings: Sequence[str], place: int, columns: Sequence[InputColumn]) -> Problem:
+    def _ownerless_unit(self, headings: Sequence[str], place: int, columns: Sequence[InputColumn]) -> Problem:
         """A column of units that does not say whose: it may be those of the dose to its left, else of each figure."""
         if place and self._is_dose(headings[place - 1]):
             return unit_of(headings[place], DOSES)

@@ -51,7 +51,7 @@ class StockWords:
         self.comments = comment_signs(words[COMMENT], words[COMMENT_OR_KEY])
         """How a line that was commented out begins."""
         self._totals = frozenset(map(normal, words["total"]))
-        self._sums = self._totals.union(map(normal, words["sum"]))
+        self._sums = self._totals.union(filter(None, map(normal, words["sum"])))  # of other letters nothing is left
         self._not_given = frozenset(map(squeezed, words["not-given"]))
         self._no = frozenset(map(squeezed, words["no"]))
         self._not_vials = frozenset(map(normal, words["not-vials"]))
