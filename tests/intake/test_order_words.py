@@ -542,6 +542,15 @@ def test_a_first_day_alone_says_no_number_of_days(text: str, code: str) -> None:
         ("28 g daily 01-05-2027, 02-05-2027", [1, 2]),
         ("35 g on 1 May, 70 g on 2 May", [1, 2]),
         ("35 g on 2026-12-01, 70 g on 2026-12-03", [1, 3]),
+        # The same day whichever way it is read.
+        ("28 g daily x 5 days from 5/5/2027", [1, 2, 3, 4, 5]),
+        # The second date is in the year of the first, or in the next one.
+        ("28 g daily 30 Dec 2026 - 3 Jan", [1, 2, 3, 4, 5]),
+        ("28 g daily 1 May 2026 - 5 May", [1, 2, 3, 4, 5]),
+        ("28 g daily 28 Feb 2028 - 1 March", [1, 2, 3]),
+        ("28 g daily 28 Feb 2027 - 1 March", [1, 2]),
+        ("28 g daily on 30 Dec 2026, 3 Jan", [1, 5]),
+        ("28 g daily 30/12/2026 - 3/1", [1, 2, 3, 4, 5]),
     ],
 )
 def test_dates_with_the_name_of_their_month_are_counted(text: str, days: list[int]) -> None:
@@ -573,11 +582,36 @@ def test_dates_with_the_name_of_their_month_are_counted(text: str, days: list[in
         ("28 g daily 1 May 2027x", "unit-unknown", "write a unit"),
         ("28 g daily on 1 5 May", "order-unreadable", "'on 1' may say how much"),
         ("28 g daily on May 1 5", "unit-unknown", "write a unit"),
+        ("28 g daily x 5 days from 5/6/2027", "order-ambiguous", "--dates dmy or mdy"),
+        ("28 g daily x 5 days from 5/5/27", "order-ambiguous", "--dates dmy or mdy"),
+        ("28 g daily 5/5", "order-ambiguous", "2026-12-01"),
+        ("28 g daily 7/7", "order-ambiguous", "2026-12-01"),
+        ("28 g daily x 5 days 5/5/2027", "order-ambiguous", 'write "from" before the first day'),
+        ("28 g daily 10 May 2026 - 3 May", "not-a-date", "ask which year each is of"),
+        ("28 g daily 30 Dec 2026 - 3 March", "not-a-date", "ask which year each is of"),
     ],
 )
 def test_dates_in_doubt_say_how_to_write_them(text: str, code: str, hint: str) -> None:
     problem = problem_of(text)
     assert (problem.code, hint in problem.next) == (code, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "options"),
+    [
+        ("28 g daily 5/5", "'5/5' is a date in figures without a year of four figures", ("the day first: 5 May",)),
+        ("28 g daily on 7/7", "'on 7/7' can be read in two ways", ("the day first: 7 July", "days: 7 days")),
+        (
+            "28 g daily on 1/7",
+            "'on 1/7' can be read in two ways",
+            ("the day first: 1 July", "the month first: 7 January", "days: 1 days"),
+        ),
+    ],
+)
+def test_a_day_that_is_the_same_in_both_ways_is_named_once(text: str, said: str, options: tuple[str, ...]) -> None:
+    problem = problem_of(text)
+    assert said in problem.message
+    assert problem.allowed == options
 
 
 def test_dates_in_figures_are_read_as_the_site_writes_them() -> None:

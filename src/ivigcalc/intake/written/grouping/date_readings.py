@@ -160,6 +160,8 @@ def two_dates(text: str, token: Token) -> RefusedError:
         hint = "write each date as year-month-day, as 2026-12-01; the year has four figures"
         are = "is no date, and no span of 2 to 31 days" if len(token.text.split(",")) == 1 else "are no dates"
         return order_refusal(text, "not-a-date", f": {token.text!r} {are}", hint)
+    if week := OF_WEEK.fullmatch(token.text):
+        readings["days"] = f"days: {week[1]} days"
     why = (
         f": {token.text!r} can be read in two ways"
         if len(readings) > 1
@@ -173,8 +175,6 @@ def two_dates(text: str, token: Token) -> RefusedError:
         why = f": {token.text!r} are days in a row with {found[0][0]} alone; of each of them it does not say daily"
     if found and [order for order, _ in found] == [""]:
         why = f": {token.text!r} are days that are not in a row, of a year that it does not say"
-    if week := OF_WEEK.fullmatch(token.text):
-        readings["days"] = f"days: {week[1]} days"
     years = any(order.endswith(tuple(YEARS.values())) for order, _ in token.dates.readings) if token.dates else False
     option = ", add --dates dmy or mdy" if {DAY_FIRST, MONTH_FIRST} & {*readings} else ""
     year = "add the year: " if years else ""

@@ -90,6 +90,8 @@ def read_dates(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary, order: st
     sure = 0 < years == sum(one.year is not None for one in written)
     sure = sure and any(max(one.month, one.day) > MONTHS for one in written)
     others = [said for said in ways if not any(way.startswith(said) for way, _ in readings)]
+    if len(readings) == len(ORDERS) and len({days for _, days in readings}) == 1:
+        readings = [("" if years == len(written) else DAY_FIRST, readings[0][1])]
     long = tuple((said, *ends) for said in others if (ends := _ends(written, said)))
     made = Dates(tuple(readings), end, sure=sure, long=() if sure else long)
     return made if readings or not sure else _with_end(made, written, *((said, said) for said in ways))
@@ -128,13 +130,17 @@ def _is_backward(written: Sequence[WrittenDate], said: str) -> bool:
     if len(written) == 1 or not written[-1].span:
         return False
     ends = [
-        _as_days([one._replace(year=one.year or min(YEARS), span=LISTED)], said, min(YEARS)) for one in written[-2:]
+        _as_days([one._replace(year=one.year or written[-2].year or min(YEARS), span=LISTED)], said, min(YEARS))
+        for one in written[-2:]
     ]
     return all(ends) and ends[1] <= ends[0]
 
 
 def _as_days(written: Sequence[WrittenDate], said: str, year: int) -> tuple[date, ...]:
-    """Dates, read one way, in a year for those without; a year behind the last is that of all. None if one is none."""
+    """Dates, read one way, in a year for those without; a year behind the last is that of all. None if one is none.
+
+    A date without its year is in that of the one before it, or in the next one.
+    """
     parts = [(one.day, one.month) if said == DAY_FIRST else (one.month, one.day) for one in written]
     years = [one.year for one in written]
     if years[-1] is not None and not any(years[:-1]):
@@ -150,6 +156,7 @@ def _as_days(written: Sequence[WrittenDate], said: str, year: int) -> tuple[date
         gap = (found - days[-1]).days if one.span else 1
         if not 1 <= gap < MOST_DATES:
             return ()
+        year = found.year
         days += [found - timedelta(days=gap - 1 - step) for step in range(gap)] if one.span else [found]
     return tuple(days)
 
