@@ -16,7 +16,7 @@ class CommentSigns(NamedTuple):
     """The signs of comments, and those of them with which all of something may begin."""
 
     sign: re.Pattern[str]
-    often: frozenset[str]
+    may_begin_keys: frozenset[str]
 
     def of(self, text: str) -> str:
         """The sign with which a text begins, "" for none."""
@@ -27,13 +27,13 @@ class CommentSigns(NamedTuple):
         """The sign with which all texts begin, where it may be a part of them; "" for none."""
         begun = {self.of(text) for text in texts}
         one = begun.pop() if len(begun) == 1 else ""
-        return one if one in self.often else ""
+        return one if one in self.may_begin_keys else ""
 
 
-def comment_signs(always: Collection[str], often: Collection[str]) -> CommentSigns:
-    """The signs of comments: ``always`` are those that begin nothing else, ``often`` the others."""
-    signs = sorted({*always, *often}, key=len, reverse=True)
-    return CommentSigns(re.compile(rf"\s*({'|'.join(map(_pattern, signs))})", re.IGNORECASE), frozenset(often))
+def comment_signs(always: Collection[str], may_begin_keys: Collection[str]) -> CommentSigns:
+    """The signs of comments: ``always`` are those that begin nothing else, ``may_begin_keys`` the others."""
+    signs = sorted({*always, *may_begin_keys}, key=len, reverse=True)
+    return CommentSigns(re.compile(rf"\s*({'|'.join(map(_pattern, signs))})", re.IGNORECASE), frozenset(may_begin_keys))
 
 
 def _pattern(sign: str) -> str:
