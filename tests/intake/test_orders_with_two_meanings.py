@@ -694,3 +694,45 @@ def test_por_infusao_beside_a_total_may_say_the_dose_of_each_infusion(
 )
 def test_por_infusao_beside_the_dose_of_a_day_says_the_same_either_way(text: str) -> None:
     assert dict(read_written_dose(text).days) == dict.fromkeys(range(1, 6), 28)
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "days", "typed"),
+    [
+        ("28 g daily in 2 divided doses for 5 days", "in 2 divided doses", "for 5 days", "for 5 days"),
+        ("28 g divided in 2 doses daily for 5 days", "divided in 2 doses", "for 5 days", "for 5 days"),
+        ("28 g daily in 2 divided daily doses for 5 days", "in 2 divided daily doses", "for 5 days", "for 5 days"),
+        ("28 g/dia dividido em 2 doses por 5 dias", "dividido em 2 doses", "por 5 dias", "for 5 days"),
+        ("28 g/dia em 2 doses por 5 dias", "em 2 doses", "por 5 dias", "for 5 days"),
+        ("28 g em 2 doses ao dia por 5 dias", "em 2 doses", "por 5 dias", "for 5 days"),
+        ("28 g al día repartidos en 2 dosis durante 5 días", "repartidos en 2 dosis", "durante 5 dias", "for 5 days"),
+        ("28 g daily as 2 doses on days 2 to 6", "2 doses", "on days 2 to 6", "on days 2, 3, 4, 5, 6"),
+    ],
+)
+def test_the_dose_of_a_day_in_parts_keeps_the_days_that_are_said(text: str, count: str, days: str, typed: str) -> None:
+    """28 g a day in two doses are 14 g each; 5 days of 28 g are 140 g."""
+    problem = problem_of(text)
+    assert f"{count!r} beside {days!r} is more than one infusion a day" in problem.message
+    assert problem.allowed == ("of each day: 2 doses of 14 g, 28 g on each of 5 days, 140 g in all",)
+    assert problem.next == f'ask; in one infusion a day type "28 g daily {typed}"'
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "days"),
+    [
+        ("28 g in 2 divided doses for 5 days", "in 2 divided doses", "for 5 days"),
+        ("28 g in 2 daily doses for 5 days", "in 2 daily doses", "for 5 days"),
+        ("28 g daily in 2 divided doses over 5 days", "in 2 divided doses", "over 5 days"),
+        ("28 g daily in 2 doses over 5 days", "in 2 doses", "over 5 days"),
+    ],
+)
+def test_two_doses_beside_five_days_name_no_other_number_of_days(text: str, count: str, days: str) -> None:
+    problem = problem_of(text)
+    assert f"{count!r} beside {days!r} may be doses of each day, or of some of these days" in problem.message
+    assert problem.next == "ask how much is given on each day, and on which days; write that alone"
+
+
+@pytest.mark.parametrize("text", ["28 g daily in 2 divided doses", "28 g daily in 2 divided doses for 2 days"])
+def test_two_doses_a_day_without_other_days_may_be_those_of_two_days(text: str) -> None:
+    problem = problem_of(text)
+    assert problem.next.startswith('days: type "28 g in all over 2 days"; of each day: write "28 g daily"')

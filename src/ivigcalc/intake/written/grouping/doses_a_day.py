@@ -6,6 +6,13 @@ from itertools import islice
 from typing import Final
 
 from ivigcalc.core.request.order import Dose
+from ivigcalc.intake.written.grouping.doses.divided_doses import (
+    MOST_A_DAY,
+    OTHER_DAYS,
+    beside_other_days,
+    check_daily_doses,
+    other_days,
+)
 from ivigcalc.intake.written.grouping.two_readings import (
     days_or_doses_a_day,
     doses_in_a_day,
@@ -20,7 +27,6 @@ from ivigcalc.intake.written.tokens.tokens import (
     ANY_AMOUNT,
     COUNTED,
     DAILY,
-    DAILY_DOSES,
     DEPTH,
     DURATIONS,
     EACH_DAY,
@@ -36,9 +42,6 @@ from ivigcalc.intake.written.tokens.tokens import (
 )
 from ivigcalc.intake.written.words.roles import EACH, TIMES_DAYS
 
-MOST_A_DAY: Final = 4
-"""So many infusions may somebody write for one day, every 6 hours: more divided doses are those of as many days."""
-
 ONE_A_DAY: Final = "one-a-day"
 """The kind of "x 1" beside the words of a day: it counts no days."""
 
@@ -47,9 +50,6 @@ FIELD_SIGNS: Final = frozenset(("and", "colon"))
 
 TELL_DAYS_OF_DOSES: Final = DAILY | DURATIONS | {"every", "consecutive", "in-all", "not-per-day", "divided", "cycles"}
 """Kinds of words that tell that so many doses are those of as many days."""
-
-OTHER_DAYS: Final = frozenset(("for", "over", "on-days"))
-"""Kinds of words that say on how many days, whatever the doses count."""
 
 
 def check_doses_a_day(text: str, tokens: Sequence[Token], printed: Container[tuple[Fraction, int]]) -> list[Token]:
@@ -62,7 +62,7 @@ def check_doses_a_day(text: str, tokens: Sequence[Token], printed: Container[tup
     """
     made = [one for part in up_to_then(tokens) for one in _with_counts_checked(text, part)]
     for part in by_dose(made):
-        _check_daily_doses(text, part, printed)
+        check_daily_doses(text, part, printed)
         _check_few_doses(text, part, printed)
     return made
 
@@ -212,12 +212,13 @@ def _one_a_day(text: str, part: Sequence[Token], count: Token, day: Token, *, di
     dose = _dose_beside(part, before)
     if dose and before and before[-1].kind == "divided":
         raise days_or_doses_a_day(text, dose, count)
-    days = next((token for token in part if token.kind in OTHER_DAYS and len(token.days) > 1), None)
+    days = other_days(part)
     if dose and days and not divided:
         a_day = beside and count.kind == "doses" and len(count.days) <= MOST_A_DAY and count.days != days.days
         raise several_a_day(text, dose, count, day) if a_day else times_a_day(text, dose, count, days)
     into = count.says == IN_DOSES or [one.kind for one in before[-1:]] == ["again"]
-    into &= days is None or days.days == count.days
+    if dose and days and into and days.days != count.days:
+        raise beside_other_days(text, dose, count, days, of_day=True)
     raise doses_in_a_day(text, dose, count, day, divided=divided, into=into)
 
 
@@ -241,31 +242,6 @@ def _is_total(part: Sequence[Token], count: Token) -> bool:
     return any(token.kind == "in-all" for token in row[max(place - 1, 0) : place + 2])
 
 
-def _check_daily_doses(text: str, tokens: Sequence[Token], printed: Container[tuple[Fraction, int]]) -> None:
-    """Refuse so many daily or divided doses where nothing tells that they are those of as many days.
-
-    That tells a total, or "over" as many days; or that the dose which is divided is one of ``printed``; or that a dose
-    is as many times another, which no day has: "140 g divided into 5 daily doses of 28 g".
-
-    Raises:
-        RefusedError: nothing tells it; both readings are named.
-    """
-    doses: list[Dose] = [token.dose for token in tokens if token.dose]
-    amounts = [token for token in tokens if token.kind in ANY_AMOUNT]
-    dated = [row for token in tokens if token.dates for _, row in token.dates.readings]
-    every = any(token.interval for token in tokens) or any(len(row) > 1 for row in dated)
-    for daily in tokens:
-        few = daily.kind == "divided-over" and daily.says == INFUSIONS and len(daily.days) <= MOST_A_DAY and not every
-        if not (few or daily.says == DAILY_DOSES) or len(daily.days) == 1 or not amounts:
-            continue
-        told = any(token.kind == "in-all" or (token.kind == "over" and token.days == daily.days) for token in tokens)
-        told |= len(daily.days) > MOST_A_DAY and _is_so_many(doses, len(daily.days)) and not _says_a_day(tokens)
-        course = any(dose.per_kg and (dose.value, len(daily.days)) in printed for dose in doses)
-        if not told and not (course and daily.kind == "divided-over"):
-            dose = _dose_of(tokens, daily)
-            raise days_or_doses_a_day(text, dose, daily) if dose else in_grams(text, amounts[0])
-
-
 def _check_few_doses(text: str, tokens: Sequence[Token], printed: Container[tuple[Fraction, int]]) -> None:
     """Refuse 2 to 4 doses of which nothing tells that they are those of as many days: they may be of one day, too.
 
@@ -282,19 +258,3 @@ def _check_few_doses(text: str, tokens: Sequence[Token], printed: Container[tupl
     many, each = len(count.days), min(doses, key=lambda dose: dose.value)
     if not (each.per_kg and (each.value * many, many) in printed):
         raise few_doses(text, count, each)
-
-
-def _is_so_many(doses: Sequence[Dose], count: int) -> bool:
-    """Whether of two doses the first is so many times the other."""
-    return len(doses) > 1 and doses[0] == doses[1].replaced(value=doses[1].value * count, echo=doses[0].echo)
-
-
-def _says_a_day(tokens: Sequence[Token]) -> bool:
-    """Whether words of a day stand among the tokens."""
-    return any(token.kind in DAILY for token in tokens)
-
-
-def _dose_of(tokens: Sequence[Token], daily: Token) -> Dose | None:
-    """The dose of so many daily doses: that behind "5 daily doses of", else the first; None where there is none."""
-    behind = tokens[tokens.index(daily) :] if daily.kind == "each-of" else tokens
-    return next((token.dose for token in (*behind, *tokens) if token.dose), None)

@@ -6,9 +6,9 @@ from itertools import pairwise
 from typing import Final
 
 from ivigcalc.core.request.order import Dose
+from ivigcalc.intake.written.grouping.doses.labelled_doses import with_doses_of_labels
 from ivigcalc.intake.written.grouping.doses_a_day import FIELD_SIGNS, check_doses_a_day, up_to_then, with_doses_of
 from ivigcalc.intake.written.grouping.fields import check_asides, check_fields
-from ivigcalc.intake.written.grouping.labelled_doses import with_doses_of_labels
 from ivigcalc.intake.written.grouping.listed_days import with_days_listed
 from ivigcalc.intake.written.grouping.other_times import check_days_of_others, check_next_days, check_times_of_patient
 from ivigcalc.intake.written.grouping.rate_words import with_leads

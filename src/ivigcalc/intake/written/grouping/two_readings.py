@@ -26,7 +26,7 @@ def two_readings(
     again = f" {every}" if every else ""
     count = len(days.days)
     daily, course = Fraction(count), Fraction(1, count)
-    on = _on_days(days)
+    on = on_days(days)
     return in_doubt(
         text,
         why,
@@ -43,7 +43,7 @@ def in_grams(text: str, amount: Token) -> RefusedError:
     return in_doubt(text, why, 'write the grams of each day and "daily", or all and "in all"')
 
 
-def _on_days(days: Token) -> str:
+def on_days(days: Token) -> str:
     """Days that are not the first ones in a row, by their numbers; "" for those."""
     gaps = days.days[-1] != len(days.days)
     return f"on days {', '.join(map(str, days.days))}" if gaps else ""
@@ -52,7 +52,7 @@ def _on_days(days: Token) -> str:
 def times_a_day(text: str, dose: Dose, times: Token, days: Token) -> RefusedError:
     """A dose so many times, beside its days: the times of each day, or a slip; both readings, and how to say each."""
     many, count = len(times.days), len(days.days)
-    on = _on_days(days) or f"for {count} days"
+    on = on_days(days) or f"for {count} days"
     each = shown_dose(dose, Fraction(many))
     if many == 1:
         why = f": {times.text!r} is one infusion, and {days.text!r} are {count} days"
@@ -259,7 +259,7 @@ def day_and_in_all(text: str, dose: Dose, days: Token | None, every: str, *, div
     """
     one, again = shown_dose(dose), f" {every}" if every else ""
     count = str(len(days.days)) if days else BLANK
-    on = _on_days(days) if days else ""
+    on = on_days(days) if days else ""
     daily = [] if divided else [f'"{one} daily {on or f"for {count} days"}{again}"']
     typed = " or ".join([*daily, f'"{one} in all {on or f"over {count} days"}{again}"'])
     why = "states one dose both per day and in all"
@@ -277,7 +277,7 @@ def volume_and_total(text: str, amount: tuple[str, Dose], dose: Dose, days: Toke
     if sum_of != total:
         why = f": {said!r} is {one} a day, {sum_of} in all, not {total}"
         return order_refusal(text, "order-contradicts", why, "ask the prescriber which dose is meant")
-    on = _on_days(days) or f"for {len(days.days)} days"
+    on = on_days(days) or f"for {len(days.days)} days"
     why = f": {said!r} a day is not read beside {total} in all"
     return order_refusal(text, "order-unreadable", why, f'write it in grams: "{one} daily {on}{again}, {total} in all"')
 
