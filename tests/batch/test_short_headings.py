@@ -1,10 +1,13 @@
 """Headings in one word or a short one that say a dose, a unit, a route or a first day, and are not read."""
 
 from pathlib import Path
+from shlex import quote
 
 import pytest
 
 from tests.batch.making import batch
+
+A = ("--regimen", "A")
 
 OF_WHAT_MATTERS = (
     *("Grms", "Grm", "GRS", "Total IG", "IVIG total", "Ordered", "Requested", "Approved", "Approved qty", "Given"),
@@ -105,3 +108,63 @@ def test_a_column_that_says_who_is_no_longer_treated_ends_the_run(tmp_path: Path
 @pytest.mark.parametrize("heading", AROUND_A_STAY)
 def test_a_day_or_a_place_of_a_stay_is_passed_over(tmp_path: Path, heading: str) -> None:
     assert batch(tmp_path, f"MRN,Weight,Dx,Regimen,{heading}\np1,80,GBS,A,x\n").row["g_per_day"] == "32"
+
+
+TYPED = "--column weight={0} reads it if it is that in every row; --ignore {0} leaves it out"
+POUNDS = "--column weight_lb={0} reads it if # is for pounds, weight_kg={0} if in kg; --ignore {0} leaves it out"
+
+
+@pytest.mark.parametrize(
+    ("heading", "sign", "typed"),
+    [
+        ("Weight #", "#", POUNDS),
+        ("Weight (#)", "#", POUNDS),
+        ("Weight (lb) #", "#", TYPED),
+        ("Weight %", "%", "--ignore {0} leaves it out"),
+        ("Weight (%)", "%", "--ignore {0} leaves it out"),
+        ("~Weight", "~", TYPED),
+        ("≈Weight", "≈", TYPED),
+        ("Weight <", "<", TYPED),
+        ("Weight ±", "±", TYPED),
+        ("Weight ↓", "↓", TYPED),
+        ("?Weight", "?", TYPED),
+        ("Weight (?)", "?", TYPED),
+    ],
+)
+def test_a_sign_in_a_heading_says_something_else(tmp_path: Path, heading: str, sign: str, typed: str) -> None:
+    """12 % may be a percentile, and # is written for pounds: 154 lb are 69.8532 kg."""
+    table = f"MRN,{heading},Dx\n1,154,gbs\n"
+    answer = batch(tmp_path, table, *A).answer
+    assert (answer.code, answer.out) == (65, "")
+    assert answer.says(f"column {heading!r} is not read: {sign!r} may say something else than weight_kg")
+    assert answer.says(f"TYPE {typed.format(quote(heading))}")
+    if "--column" in typed:
+        unit = "weight_lb" if sign == "#" else "weight"
+        pounds = sign == "#"
+        read = batch(tmp_path, table, *A, "--column", f"{unit}={heading}")
+        assert read.row["weight_kg"] == ("69.8532" if pounds else "154")
+
+
+def test_a_sign_tells_two_headings_apart(tmp_path: Path) -> None:
+    """``Weight`` is read, and what has a sign is left out by itself."""
+    table = "MRN,Weight,Weight %,?Dx,Dx\n1,70,12,cidp,gbs\n"
+    answer = batch(tmp_path, table, *A).answer
+    assert answer.says("--column indication='?Dx' reads it (with --ignore Dx) if it is that in every row")
+    row = batch(tmp_path, table, *A, "--ignore", "Weight %", "--ignore", "?Dx").row
+    assert (row["weight_kg"], row["indication"]) == ("70", "gbs")
+
+
+def test_pounds_under_a_sign_that_is_left_out_contradict_kilograms(tmp_path: Path) -> None:
+    table = "MRN,Weight,Weight #,Dx\n1,154,154,gbs\n"
+    row = batch(tmp_path, table, *A, "--ignore", "Weight #").row
+    assert (row["status"], "Weight # says 154 lb" in row["reason"]) == ("error", True)
+
+
+def test_a_date_with_a_sign_is_left_out(tmp_path: Path) -> None:
+    assert batch(tmp_path, "MRN,Weight,Date #,Dx\n1,70,3,gbs\n", *A, "--ignore", "Date #").row["weight_kg"] == "70"
+
+
+@pytest.mark.parametrize("header", ["#MRN,Weight,Pregnant?,Dx", "MRN #,<Weight>,¿Embarazada?,Dx*"])
+def test_signs_of_numbers_questions_and_forms_say_nothing_else(tmp_path: Path, header: str) -> None:
+    row = batch(tmp_path, f"{header}\n7,70,no,gbs\n", *A).row
+    assert (row["key"], row["weight_kg"], row["status"]) == ("7", "70", "ok")

@@ -19,6 +19,7 @@ from ivigcalc.batch.reading.unread import (
     of_something_else,
     passed_over,
     refuse_too_many,
+    signed,
     twice,
     unit_of,
 )
@@ -28,7 +29,7 @@ from ivigcalc.core.names.words import normal_heading, says_more
 from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.sheets.cells import MERGED
 from ivigcalc.sheets.headings.options import most_useful_problems, not_there
-from ivigcalc.sheets.headings.spelling import heading_key
+from ivigcalc.sheets.headings.spelling import heading_key, sign_in
 from ivigcalc.sheets.headings.topics import SYSTEM, UNIT
 
 MOST_REMEMBERED: Final = 256
@@ -202,13 +203,15 @@ class Headings:
     def _may_be_start(self, heading: str, read: Collection[str]) -> bool:
         """Whether a heading could be the first infusion day, where no column is."""
         name = normal_heading(heading)
-        return name in self.words.dates and START not in read and name not in self._ignored
+        return name in self.words.dates and START not in read and heading_key(heading) not in self._ignored
 
     def _not_read(self, heading: str, read: Mapping[str, str]) -> Problem | None:
         """Why a heading cannot be passed over; None where it can."""
         name = normal_heading(heading)
         if not name or heading_key(heading) in self._ignored:
             return None
+        if (sign := sign_in(heading)) and (meant := self.words.meaning(name)):
+            return signed(heading, sign, meant, read.get(meant.field, ""))
         if dose := {name, self.words.counted(heading)} & self.words.doses.keys():
             return ambiguous(heading, self.words.doses[dose.pop()])
         said = self.words.spoken_of(heading)

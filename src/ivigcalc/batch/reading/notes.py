@@ -21,16 +21,13 @@ from ivigcalc.core.request.patient import KG_PER_LB
 from ivigcalc.intake.body_size import LB_PER_ST, STONES, WEIGHT_UNITS
 from ivigcalc.intake.numbers import squeezed
 from ivigcalc.sheets.headings.options import as_typed
-from ivigcalc.sheets.headings.spelling import MOST_QUOTED
+from ivigcalc.sheets.headings.spelling import MOST_QUOTED, NUMBER_SIGN, sign_in
 from ivigcalc.sheets.headings.topics import UNIT
 
-POUND: Final = "#"
-"""The sign of pounds, right behind a figure; elsewhere it is that of a number."""
-
-IN_SIGNS: Final = {POUND: "lb"}
+IN_SIGNS: Final = {NUMBER_SIGN: "lb"}
 """Units that a sign says, and no word."""
 
-WORD: Final = rf"[0-9]{{1,12}}(?:[.,][0-9]{{1,12}})?|[^\W\d_]+|(?<=[0-9])\s?{POUND}"
+WORD: Final = rf"[0-9]{{1,12}}(?:[.,][0-9]{{1,12}})?|[^\W\d_]+|(?<=[0-9])\s?{NUMBER_SIGN}"
 """A figure or a word in a note, or the sign of pounds."""
 
 OF_WEIGHTS: Final = "weight_kg"
@@ -107,7 +104,7 @@ def _left_out(words: TableWords, place: int, heading: str) -> Said:
     of_weights = any(said.may_be and words.known[said.may_be].field == WEIGHT for said in speaks)
     says_unit = any(said.id == UNIT for said in speaks) or words.may_be_short(heading, OF_WEIGHTS)
     read, unread = words.units_in(heading, WEIGHT)
-    named = [*read, *filter(None, [unread])]
+    named = [*read, *filter(None, [unread, IN_SIGNS.get(sign_in(heading), "")])]
     return Said(
         place,
         heading,
@@ -133,7 +130,7 @@ def _contradiction(words: TableWords, said: Said, cell: str, figure: Figure) -> 
 def _any_unit(words: TableWords) -> re.Pattern[str]:
     """Matches where a unit of weights may stand in a cell: most have none, and are not looked at further."""
     names = {*LONG_STONES, *(name for name, unit in words.units["weight"].items() if unit != "g")}
-    return re.compile(rf"{'|'.join(map(re.escape, sorted(names)))}|[0-9]\s?(?:st|{POUND})")
+    return re.compile(rf"{'|'.join(map(re.escape, sorted(names)))}|[0-9]\s?(?:st|{NUMBER_SIGN})")
 
 
 def _is_unit(words: TableWords, cell: str, unit: str) -> bool:

@@ -5,14 +5,14 @@ from typing import Final
 
 from ivigcalc.batch.columns import BY_ID, DOSES, UNIT_OF, Field, Layout, UnreadColumn
 from ivigcalc.batch.reading.cells import FIGURE, LONGEST_UNIT, METRIC, NOT_METRIC
-from ivigcalc.batch.reading.words import TableWords
+from ivigcalc.batch.reading.words import Meaning, TableWords
 from ivigcalc.core.names.words import normal_heading, says_more
 from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.core.quantity import one_line
 from ivigcalc.intake.numbers import squeezed
 from ivigcalc.sheets.cells import bare
 from ivigcalc.sheets.headings.options import ColumnProblem, as_typed
-from ivigcalc.sheets.headings.spelling import MOST_QUOTED
+from ivigcalc.sheets.headings.spelling import MOST_QUOTED, NUMBER_SIGN, heading_key
 from ivigcalc.sheets.headings.topics import UNIT
 
 SHOWN: Final = 60
@@ -20,6 +20,9 @@ SHOWN: Final = 60
 
 MOST_COLUMNS: Final = 5000
 """More columns, or keys of an object, are no table of patients: each heading is compared with all that are known."""
+
+PER_CENT: Final = "%"
+"""The sign of a share, which is no weight and no dose."""
 
 SYSTEM_UNITS: Final = {METRIC: {"weight": "kg", "length": "cm"}, NOT_METRIC: {"weight": "lb", "length": "in"}}
 """The units that are meant by what says those of all figures."""
@@ -175,10 +178,24 @@ def merged(place: int) -> Problem:
 def twice(field: Field, first: str, second: str) -> Problem:
     """Two headings for one column."""
     todo = f"keep one: --ignore {as_typed(second)} leaves it out"
-    if normal_heading(first) == normal_heading(second):
+    if heading_key(first) == heading_key(second):
         todo = "keep one: rename or take out the other (--ignore would leave out both)"
     message = f"columns {first.strip()!r} and {second.strip()!r} both mean {field.name}"
     return Problem(code="column-twice", field="FILE", message=message, next=todo)
+
+
+def signed(heading: str, sign: str, meant: Meaning, other: str) -> Problem:
+    """A column whose heading would be read but for a sign in it; ``other`` is the heading that is read as that."""
+    field, written = meant.field, as_typed(heading)
+    message = f"column {heading.strip()!r} is not read: {sign!r} may say something else than {BY_ID[field].name}"
+    instead = f" (with --ignore {as_typed(other)})" if other else ""
+    if sign == PER_CENT:
+        return read_or_ignored(message, heading)
+    if sign != NUMBER_SIGN or meant.unit:
+        todo = f"--column {field}={written} reads it{instead} if it is that in every row; "
+        return read_or_ignored(message, heading, todo, [field])
+    ways = f"--column {field}_lb={written} reads it{instead} if {sign} is for pounds, {field}_kg={written} if in kg; "
+    return read_or_ignored(message, heading, ways, [f"{field}_kg", f"{field}_lb"])
 
 
 def passed_over(

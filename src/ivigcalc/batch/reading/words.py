@@ -19,6 +19,7 @@ from ivigcalc.sheets.headings.spelling import (
     is_near,
     last_word,
     same_short_words,
+    sign_says_other,
     without_numbers,
 )
 from ivigcalc.sheets.headings.topics import SpokenWords
@@ -161,7 +162,8 @@ class TableWords:
             return None
         name = normal_heading(heading[:MOST_QUOTED])
         camel = "_".join(heading_words(heading))
-        return self.known.get(name) or self.known.get(camel) or self._together.get(name.replace("_", ""))
+        known = self.known.get(name) or self.known.get(camel) or self._together.get(name.replace("_", ""))
+        return None if known and sign_says_other(heading, self.kind_of[known.field]) else known
 
     def unit_of(self, heading: str) -> str | None:
         """The column whose units a heading says that it holds: "" where it does not say whose, None for others."""

@@ -30,10 +30,46 @@ LONG_NAME: Final = 6
 LONG_WORD: Final = 5
 """A word of so many letters is known within a longer one (``Bodyweight``), and with one letter wrong."""
 
+WEIGHT: Final = "weight"
+"""The kind of the units of weights."""
+
+NUMBER_SIGN: Final = "#"
+"""Behind a word of a heading the sign of its number, or of pounds; before all words it says nothing."""
+
+PLACEHOLDER: Final = re.compile(r"\s*<+([^<>]*)>+\s*")
+"""How a form marks where something is to be written: ``<weight>``."""
+
+SIGNS: Final = re.compile(
+    r"[%\u2030~\u223c\u2248\u2243\u2245<>\u2264\u2265\u00b1\u2190-\u21ff]|\A\W*\?|[(\[]\s*\?\s*[)\]]"
+    rf"|(?<=\w)\W*{NUMBER_SIGN}"
+)
+"""Signs by which a heading says something else than its words do: a share, what is about or more, a doubt, pounds."""
+
+
+def sign_in(heading: str) -> str:
+    """The first sign by which a heading may say something else than its words do; "" for none.
+
+    ``Weight %``, ``~Weight``, ``?Dx``, ``Weight #``. A question mark behind it asks for yes or no: ``Pregnant?``.
+    """
+    if heading.isascii() and heading.replace("_", "").isalnum():
+        return ""
+    found = SIGNS.search(PLACEHOLDER.sub(r"\1", heading[:MOST_QUOTED]))
+    return found[0].strip(" ()[]") if found else ""
+
+
+def sign_says_other(heading: str, kind: str) -> bool:
+    """Whether a sign in a heading says something else than its words; ``kind`` is that of the units of its column.
+
+    The sign of pounds says so of weights alone: it is that of a number in ``MRN #``.
+    """
+    sign = sign_in(heading)
+    return bool(sign) and (sign != NUMBER_SIGN or kind == WEIGHT)
+
 
 def heading_key(heading: str) -> str:
-    """What two headings have in common that are one: the words, or, in another script, the heading without case."""
-    return normal_heading(heading) or heading.strip().casefold()
+    """What two headings have in common that are one: words and sign, in another script the heading without case."""
+    words = normal_heading(heading)
+    return f"{words}{sign_in(heading)}" if words else heading.strip().casefold()
 
 
 def slips(word: str) -> set[str]:
