@@ -48,6 +48,63 @@ def test_a_rate_in_drops_or_a_figure_of_nothing_named(tmp_path: Path, heading: s
     assert stops(tmp_path, heading, "30")
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("1", "5", "Mon", "Monday", "Lunes", "Segunda-feira", "Mon 1/12", "2026-12-01", "01/12", "12/2026"),
+        *("Latest", "New", "Most recent", "Último"),
+    ],
+)
+def test_figures_under_a_day_a_visit_or_the_latest_may_be_doses_or_weights(tmp_path: Path, heading: str) -> None:
+    assert stops(tmp_path, heading, "30", "")
+    assert stops(tmp_path, heading, "1", "1")
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        *(("New", cells) for cells in (("1", "0"), ("yes", "no"), ("", ""))),
+        *(("Mon", cells) for cells in (("x", ""), ("Ann", "Bob"))),
+        *(
+            (heading, ("3", "4"))
+            for heading in (
+                "Week",
+                "Week 3",
+                "Visit 1",
+                "1 Dec",
+                "Visit",
+                "New ward",
+                "Last bed",
+                "Week 3 score",
+                "周 3",
+                "%",
+            )
+        ),
+    ],
+)
+def test_other_cells_and_headings_of_days_say_no_dose(tmp_path: Path, heading: str, cells: tuple[str, str]) -> None:
+    table = f"{HEADER},{heading}\n" + "".join(f"{number},70,cidp,A,{cell}\n" for number, cell in enumerate(cells))
+    assert batch(tmp_path, table).column("g_per_day") == ["28", "28"]
+
+
+@pytest.mark.parametrize("headings", ["Week 0,Wk3", "Semana 2,Semana 4", "Visit 1,Visit 2", "1 Dec,1 de janeiro"])
+def test_figures_of_several_weeks_or_visits_may_be_doses(tmp_path: Path, headings: str) -> None:
+    answer = batch(tmp_path, f"{HEADER},{headings},Bed\n1,70,cidp,A,30,25,4\n").answer
+    assert (answer.code, answer.out) == (65, "")
+    for heading in headings.split(","):
+        assert answer.says(f"column {heading!r} is not read, and holds figures, which may be doses: ")
+    assert batch(tmp_path, f"{HEADER},Bed,{headings}\n1,70,cidp,A,4,x,\n").row["g_per_day"] == "28"
+    one, _, _ = headings.partition(",")
+    assert batch(tmp_path, f"{HEADER},{one},Week,Month\n1,70,cidp,A,30,25,4\n").row["g_per_day"] == "28"
+
+
+def test_figures_of_days_say_where_a_dose_is_read(tmp_path: Path) -> None:
+    answer = batch(tmp_path, f"{HEADER},Mon,Wed\n1,70,cidp,A,30,25\n").answer
+    assert answer.says("column 'Mon' is not read, and holds figures, which may be doses: '30'")
+    assert answer.says("write a dose under per_day or course, a weight under weight_kg; --ignore Mon leaves it out")
+    assert answer.says("column 'Wed' is not read, and holds figures, which may be doses: '25'")
+
+
 @pytest.mark.parametrize("heading", ["GEBDAT", "GBDAT", "Gebdatum", "DATANASC"])
 def test_the_day_of_birth_by_short_names_of_columns(tmp_path: Path, heading: str) -> None:
     assert stops(tmp_path, heading, "19590304")

@@ -1,7 +1,7 @@
 """What stands above the rows of a table and in the first of them: units, and columns of routes."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import chain, islice
 from typing import Any, Final
@@ -19,11 +19,12 @@ from ivigcalc.batch.reading.stray_rows import (
 from ivigcalc.batch.reading.unread import held_by_cells, holds, holds_names, holds_route, left_out_by, not_read
 from ivigcalc.batch.source import InputTable, Parsed, Parser
 from ivigcalc.core.names.index import Names
-from ivigcalc.core.names.words import letters
+from ivigcalc.core.names.words import letters, says_more
 from ivigcalc.core.problems import FileError, Problem, Problems, RefusedError
 from ivigcalc.intake.numbers import squeezed
 from ivigcalc.sheets.cells import bare
 from ivigcalc.sheets.headings.options import most_useful_problems
+from ivigcalc.sheets.headings.spelling import PARTS, heading_words
 
 LOOKED_AT: Final = 200
 """So many rows say whether a column holds routes."""
@@ -37,7 +38,11 @@ SCHEDULES: Final = ("regimen", "days")
 BARE_FIGURE: Final = re.compile(r"\s*[0-9]+(?:[.,][0-9]+)?\s*")
 FLAGS: Final = ("0", "1")
 DOSES_OF_PHASES: Final = "write a row for each phase, with its dose under per_day or course"
-"""What to do about doses of the phases of a treatment side by side."""
+DOSES_OF_DAYS: Final = "write a dose under per_day or course, a weight under weight_kg"
+"""What to do about doses of the phases of a treatment side by side, and about figures of days or visits."""
+
+OVER_FIGURES, OVER_NUMBERED = "over-figures", "over-figures-numbered"
+"""What words of headings say beneath which figures may be doses: a day or which of several, and one of many weeks."""
 
 SHORTEST_NAME: Final = 3
 """A shorter name of an indication or a preparation may be initials."""
@@ -151,17 +156,19 @@ def refuse_phases(layout: Layout, column: UnreadColumn, texts: Sequence[str]) ->
     """Refuse a table for a column that is not read and says of each row that it begins a treatment, or goes on with it.
 
     Beside a column of regimens or of days it says nothing more than they do. Figures under a heading that is a phase
-    (``Loading``) are doses; 1 beside 0 may say yes.
+    (``Loading``), a day or which of several (``Mon``, ``01/12``, ``Latest``) may be doses; 1 beside 0 may say yes.
 
     Raises:
         FileError: it does, or holds doses.
     """
     words = layout.words.said
-    if squeezed(column.heading) in words.get("phase", ()):
+    is_phase = squeezed(column.heading) in words.get("phase", ())
+    if is_phase or _is_over_figures(layout, column):
         flags = FLAGS if FLAGS[0] in texts else ()
         if figure := next((text for text in texts if BARE_FIGURE.fullmatch(text) and text not in flags), ""):
             message = holds(column.heading, column.place, "figures, which may be doses", figure)
-            raise FileError(not_read(message, f"{DOSES_OF_PHASES}; {left_out_by(column.heading)}"))
+            todo = DOSES_OF_PHASES if is_phase else DOSES_OF_DAYS
+            raise FileError(not_read(message, f"{todo}; {left_out_by(column.heading)}"))
     if (
         texts
         and {*map(squeezed, texts)} <= layout.words.said.get("phase", frozenset())
@@ -169,6 +176,26 @@ def refuse_phases(layout: Layout, column: UnreadColumn, texts: Sequence[str]) ->
     ):
         message = holds(column.heading, column.place, "phases of a treatment", texts[0])
         raise FileError(not_read(message, f"add a column {' or '.join(SCHEDULES)}; {left_out_by(column.heading)}"))
+
+
+def _is_over_figures(layout: Layout, column: UnreadColumn) -> bool:
+    """Whether a heading says a day or which of several, or one of several weeks or visits, and nothing else."""
+    said = layout.words.said.get(OVER_FIGURES, ())
+    others = (one.heading for one in layout.unread_columns if one.place != column.place)
+    if _says_only(column.heading, said):
+        return True
+    counted = {*said, *layout.words.said.get(OVER_NUMBERED, ())}
+    return _says_number(column.heading, counted) and any(_says_number(other, counted) for other in others)
+
+
+def _says_number(heading: str, words: Collection[str]) -> bool:
+    return _says_only(heading, words) and any(map(str.isdecimal, heading))
+
+
+def _says_only(heading: str, words: Collection[str]) -> bool:
+    """Whether a heading holds numbers or these words, and nothing else."""
+    parts = PARTS.findall(" ".join(heading_words(heading)))
+    return bool(parts) and not says_more(heading) and all(part.isdecimal() or part in words for part in parts)
 
 
 def _refuse_names_before_units(layout: Layout, names: Mapping[str, Names], rows: Sequence[Sequence[str]]) -> None:

@@ -67,6 +67,8 @@ class CellWords(FileRecord):
         "metric-in-text",
         "not-metric-in-text",
         "phase",
+        "over-figures",
+        "over-figures-numbered",
     ]
     words: tuple[str, ...]
 
