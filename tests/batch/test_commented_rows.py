@@ -84,3 +84,41 @@ def test_keys_of_a_workbook(tmp_path: Path) -> None:
     rows = [("MRN", "Weight", "Dx", "Regimen"), (1, 70, "cidp", "A"), ("#4", 80, "cidp", "A"), (2, 70, "cidp", "A")]
     found = read_csv(run("batch", str(workbook(tmp_path / "a.xlsx", *rows))).out)
     assert [row["status"] for row in found] == ["ok", "error", "ok"]
+
+
+@pytest.mark.parametrize(
+    ("key", "says"),
+    [
+        ("Doe (deceased)", "that an order does not stand"),
+        ("Jones - DO NOT GIVE", "that an order does not stand"),
+        ("void", "that an order does not stand"),
+        ("P4 hold", "that an order does not stand"),
+        ("Silva (óbito)", "that an order does not stand"),
+        ("Silva (OBITO)", "that an order does not stand"),
+        ("X (SC)", "another route than the intravenous one"),
+        ("X - sc", "another route than the intravenous one"),
+        ("X [s.c.]", "another route than the intravenous one"),
+        ("Roe, by subcut", "another route than the intravenous one"),
+    ],
+)
+def test_a_key_or_a_name_that_says_that_a_row_does_not_stand_is_an_error(tmp_path: Path, key: str, says: str) -> None:
+    todo = "take the row out, or write it without that word if the order stands and is intravenous"
+    for header, row in (("MRN", f'"{key}"'), ("MRN,Patient name", f'2,"{key}"')):
+        first = "1,Roe" if "," in header else "1"
+        table = f"{header},Weight,Dx,Regimen\n{first},70,cidp,A\n{row},70,cidp,A\n"
+        found = batch(tmp_path, table)
+        assert found.column("status") == ["ok", "error"]
+        heading = header.rpartition(",")[2]
+        assert found.rows[1]["reason"] == f"{heading} says {says}: {todo}"
+
+
+@pytest.mark.parametrize(
+    "key", ["Holden", "Deadman", "Doe, SC", "SC 12", "SC-12", "Scigliano", "Doe (IV)", "Stopford", "12 (IV)", "8"]
+)
+def test_a_key_that_only_looks_like_such_a_word_is_answered(tmp_path: Path, key: str) -> None:
+    assert batch(tmp_path, rows_of(f'"{key}"', "3")).column("status") == ["ok", "ok"]
+
+
+def test_an_object_whose_key_says_that_it_does_not_stand_is_an_error(tmp_path: Path) -> None:
+    record = json.dumps({"MRN": "Doe (deceased)", "Weight": 70, "Dx": "cidp", "Regimen": "A"})
+    assert "MRN says that an order does not stand" in batch(tmp_path, record, "--to", "csv").row["reason"]

@@ -466,6 +466,14 @@ def test_what_is_offered_of_a_column_of_doses_reads_it(tmp_path: Path) -> None:
         "sous-cutanée",
         "SC infusion",
         "intramuscular",
+        "SCIg 20%",
+        "home SCIg",
+        "scig20",
+        "SC Ig",
+        "Subcutaneous Ig",
+        "SC (subcutaneous)",
+        "subcutaneous immune globulin 20 %",
+        "Imunoglobulina subcutânea humana",
     ],
 )
 def test_a_route_in_words_is_not_passed_over(tmp_path: Path, cell: str) -> None:
@@ -501,6 +509,8 @@ def test_a_short_word_of_another_route_counts_in_a_column_of_routes(tmp_path: Pa
         ("Notes", "IV SC"),
         ("Notes", "subcutaneous"),
         ("X", "Subcutaneous nodule"),
+        ("X", "Subcutaneous nodule 2"),
+        ("X", "Sub Scigliano"),
     ],
 )
 def test_states_initials_and_notes_are_no_routes(tmp_path: Path, heading: str, cells: str) -> None:

@@ -272,3 +272,77 @@ def test_names_in_full_are_not_passed_over_under_a_heading_of_payers(tmp_path: P
         65,
         True,
     )
+
+
+ENDS, ROUTE = "that an order does not stand", "another route than the intravenous one"
+SAYING = [
+    ("Cancelled orders", ENDS),
+    ("DISCONTINUED PATIENTS", ENDS),
+    ("Patients who died in 2026", ENDS),
+    ("On hold", ENDS),
+    ("Obitos 2026", ENDS),
+    ("Pacientes com infusão suspensa", ENDS),
+    ("Fallecidos", ENDS),
+    ("Verstorbene", ENDS),
+    ("Subcutaneous (SCIg)", ROUTE),
+    ("Subcutaneous immunoglobulin (Hizentra)", ROUTE),
+    ("IVIG/SCIG list", ROUTE),
+    ("Via subcutânea", ROUTE),
+    ("Dose: 0.4 g/kg/day x 5 days", "a dose"),
+    ("IVIg 2 g/kg", "a dose"),
+    ("Indication: CIDP", "what belongs under indication"),
+    ("Ward 3 (diagnosis = see list)", "what belongs under indication"),
+    ("Regimen: B", "what belongs under regimen"),
+    ("Infusion days: 3", "what belongs under days"),
+    ("GBS", "an indication"),
+    ("CIDP patients", "an indication"),
+    ("Neurology - Guillain-Barre syndrome", "an indication"),
+    ("Neurology (G61.0)", "an indication"),
+]
+SAYING_NOTHING = [
+    "IVIg patients, November 2026",
+    "Hospital das Clínicas",
+    "Week ended 28 Nov 2026",
+    "End of the month list",
+    "Indication: All",
+    "Indication: (all)",
+    "Diagnosis: n/a",
+    "Ward: 4B",
+    "Region: EU",
+    "GBS, CIDP and MMN clinic",
+    "Neurology: GBS, CIDP",
+    "Belo Horizonte - MG",
+    "Household survey",
+    "Florianópolis - SC",
+]
+
+
+@pytest.mark.parametrize(("line", "says"), [*SAYING, ("0.4 g/kg/day for 5 days", "a dose")])
+def test_a_title_that_says_what_rows_do_not_say_ends_the_run(tmp_path: Path, line: str, says: str) -> None:
+    for quoted in (f'"{line}",,', f'# "{line}"' if "," in line else f"# {line}"):
+        answer = batch(tmp_path, f"{quoted}\nMRN,Weight,Dx\nA2,80,gbs\n", *A).answer
+        assert (answer.code, answer.out) == (65, "")
+        assert answer.says(f"which says {says}. TYPE")
+
+
+@pytest.mark.parametrize(("line", "says"), SAYING)
+@pytest.mark.parametrize("more", ["", ",,", ",(merged with the cell to its left),(merged with the cell to its left)"])
+def test_a_line_between_rows_that_says_what_they_do_not_say_ends_the_run(
+    tmp_path: Path, line: str, says: str, more: str
+) -> None:
+    answer = batch(tmp_path, f'MRN,Weight,Dx\nA1,70,gbs\n"{line}"{more}\nA2,80,\n', *A, "--indication", "cidp").answer
+    assert (answer.code, answer.says(says)) == (65, True), answer
+    assert answer.says("below the header stands")
+
+
+@pytest.mark.parametrize("line", SAYING_NOTHING)
+def test_a_title_or_a_line_that_says_nothing_of_orders_is_left_out(tmp_path: Path, line: str) -> None:
+    found = batch(tmp_path, f'"{line}",,\nMRN,Weight,Dx\nA2,80,gbs\n"{line}",,\n', *A)
+    assert [row["status"] for row in found.rows] == ["ok", "error"]
+    assert "above the header, left out" in found.answer.err
+
+
+def test_a_dose_alone_in_a_row_is_no_line_about_others(tmp_path: Path) -> None:
+    """It may add up those above it."""
+    found = batch(tmp_path, "MRN,Weight,Dx,Per day\nA1,70,gbs,28 g\n,,,28 g\n", "--days", "5")
+    assert found.answer.code in {2, 6}

@@ -226,6 +226,19 @@ def test_a_merged_title_is_said_once(tmp_path: Path) -> None:
     assert "above the header, left out: 'Register'\n" in run("batch", str(tmp_path / "p.xlsx"), *A).err
 
 
+@pytest.mark.parametrize(("row", "place"), [(0, "above"), (3, "below")])
+def test_a_merged_line_that_says_what_rows_do_not_say_ends_the_run(tmp_path: Path, row: int, place: str) -> None:
+    book = Workbook(str(tmp_path / "p.xlsx"))
+    sheet = book.add_worksheet()
+    for at, cells in ((1, ["MRN", "Weight", "Dx"]), (2, ["a", 70, "cidp"]), (4, ["b", 80, "cidp"])):
+        sheet.write_row(at, 0, cells)
+    sheet.merge_range(row, 0, row, 2, "On hold")
+    book.close()
+    answer = run("batch", str(tmp_path / "p.xlsx"), *A)
+    said = f"{place} the header stands 'On hold', which says that an order does not stand"
+    assert (answer.code, said in " ".join(answer.text.split())) == (65, True)
+
+
 def test_units_that_an_open_document_shows_are_refused(tmp_path: Path) -> None:
     rows = open_row("key", "weight_kg", "indication") + open_row("a", "70", "gbs")
     path = open_document(tmp_path / "p.ods", {"One": rows}, formats="<number:text> lb</number:text>")

@@ -1,14 +1,16 @@
-"""Rows that somebody commented out, with a sign before the key (``#4``): they are no patients until somebody says so.
+"""Rows that somebody commented out, with a sign before the key (``#4``) or a word in it (``Doe (deceased)``).
 
-Where every key of the table begins with the sign, it belongs to the keys.
+They are no patients until somebody says so. Where every key of the table begins with the sign, it belongs to the keys.
 """
 
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain, islice
 from typing import Any, Final, NamedTuple
 
+from ivigcalc.batch.columns import BY_ID, Layout
+from ivigcalc.batch.reading.lines import ANOTHER_ROUTE, NO_ORDER
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.batch.source import InputTable, Parsed, Parser, RowError
 from ivigcalc.core.problems import Problem, RefusedError
@@ -53,7 +55,8 @@ def _uncommented(signs: SignsOfTable, parse: Parser, record: Any) -> Parsed:
     """Take a record apart that is not commented out.
 
     Raises:
-        RowError: it begins, or its key does, with a sign of comments.
+        RowError: it begins, or its key does, with a sign of comments; or the key, or a name, says in a word that the
+            order does not stand, or another route.
     """
     found = layout, cells = parse(record)
     place = layout.key
@@ -61,7 +64,28 @@ def _uncommented(signs: SignsOfTable, parse: Parser, record: Any) -> Parsed:
         _refuse(signs, found, cells[place], signs.of_keys)
     if place != 0 and layout.is_of_table and not cells[0][:1].isdecimal():
         _refuse(signs, found, cells[0], signs.of_rows)
+    for name, heading in _who(layout):
+        if said := _said_of(layout.words, cells[name]):
+            todo = "take the row out, or write it without that word if the order stands and is intravenous"
+            problem = Problem(code="row-withdrawn", message=f"{heading} says {said}", next=todo)
+            raise RowError(layout.key_of(cells), [problem])
     return found
+
+
+@lru_cache(maxsize=256)
+def _who(layout: Layout) -> tuple[tuple[int, str], ...]:
+    """Where a row says whose it is, and under which headings: its key, and names that are not read."""
+    keys = () if layout.key is None else ((layout.key, layout.heading(BY_ID["key"])),)
+    return (*keys, *((one.place, one.heading) for one in layout.unread_columns if layout.words.is_name(one.heading)))
+
+
+def _said_of(words: TableWords, name: str) -> str:
+    """What a key or a name says of the order; "" for nothing."""
+    if name.isdecimal():
+        return ""
+    if words.sum_labels.ends_order(name):
+        return NO_ORDER
+    return ANOTHER_ROUTE if words.cell_routes.ends_with_another(name) else ""
 
 
 def _refuse(signs: SignsOfTable, row: Parsed, text: str, shared: str) -> None:

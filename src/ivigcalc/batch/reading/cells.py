@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property, lru_cache
 from typing import Final
 
+from ivigcalc.batch.reading.totals.labels import anywhere
 from ivigcalc.core.names.words import normal, words_of
 from ivigcalc.intake.numbers import squeezed
 from ivigcalc.sheets.cells import bare
@@ -30,6 +31,9 @@ METRIC_UNITS: Final = frozenset({"kg", "g", "cm", "m"})
 
 BEFORE_WORDS: Final = ("kg", "lb")
 """Units that say which they are also before other words; Oz may be somebody's name, and g a letter."""
+
+OTHER_IMMUNOGLOBULIN: Final = "other-immunoglobulin"
+"""How data/tables.yaml calls words of one that is given by another route."""
 
 FIRST_WORD: Final = re.compile(r"[\s(,;:]")
 """What ends the first word of a cell."""
@@ -151,16 +155,49 @@ class CellUnits:
 class CellRoutes:
     """How cells say by which way something is given: intravenous, or another one."""
 
-    def __init__(self, intravenous: Iterable[str], others: Iterable[str], others_alone: Iterable[str]) -> None:
-        """Keep the words.
+    def __init__(self, said: Mapping[str, Iterable[str]]) -> None:
+        """Keep the words, by what they say.
 
-        ``others`` say another route wherever they stand; ``others_alone`` (SC, which may be a state or somebody's
-        initials) only in a column that says nothing but routes.
+        Those of ``other-route`` say another route than the intravenous one where they are a whole cell, with what may
+        stand around a product, and those of ``other-immunoglobulin`` wherever they stand. ``other-route-alone`` (SC,
+        which may be a state or somebody's initials) say it only in a column that says nothing but routes.
         """
-        self.intravenous, self.others = frozenset(map(bare, intravenous)), frozenset(map(bare, others))
+        self._immunoglobulins = [*said.get(OTHER_IMMUNOGLOBULIN, ())]
+        self._named_by = [*said.get("other-route", ()), *self._immunoglobulins]
+        self._alone = [*said.get("other-route-alone", ())]
+        self._around = {word for text in (*said.get("around-a-product", ()), *self._alone) for word in words_of(text)}
+        self.intravenous = frozenset(map(bare, said.get("intravenous", ())))
+        self.others = frozenset(map(bare, self._named_by))
         """What says that a route is intravenous, and what says another one in any column."""
-        self.all_others = self.others.union(map(bare, others_alone))
+        self.all_others = self.others.union(map(bare, self._alone))
         """What says another route in a column of routes."""
+
+    def is_another(self, cell: str) -> bool:
+        """Whether a cell names another immunoglobulin, or another route and nothing but the product besides."""
+        if self._immunoglobulin.search(cell):
+            return True
+        rest, count = self._named.subn(" ", cell)
+        return count > 0 and all(word.isdecimal() or word in self._around for word in words_of(rest))
+
+    def names_another(self, text: str) -> bool:
+        """Whether a text names another route, among whatever words."""
+        return self._named.search(text) is not None
+
+    def ends_with_another(self, key: str) -> bool:
+        """Whether a key names another route, or ends with a short word of one in brackets or behind a dash."""
+        return self.names_another(key) or self._at_the_end.search(key) is not None
+
+    @cached_property
+    def _named(self) -> re.Pattern[str]:
+        return re.compile(anywhere(self._named_by), re.IGNORECASE)
+
+    @cached_property
+    def _immunoglobulin(self) -> re.Pattern[str]:
+        return re.compile(anywhere(self._immunoglobulins), re.IGNORECASE)
+
+    @cached_property
+    def _at_the_end(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:[(\[]|\s[-\u2013\u2014]\s)\s*{anywhere(self._alone)}\W*\Z", re.IGNORECASE)
 
     def are_routes(self, cells: Collection[str]) -> bool:
         """Whether the texts of a column, as ``bare`` has them, are routes and nothing else, one of them intravenous."""

@@ -10,12 +10,13 @@ from ivigcalc.batch.columns import Layout
 from ivigcalc.batch.found_columns import NAME_THE_COLUMNS
 from ivigcalc.batch.reading.first_rows import held_by_first, with_first_rows
 from ivigcalc.batch.reading.headings import Headings
+from ivigcalc.batch.reading.lines import BELOW
 from ivigcalc.batch.reading.stray_rows import (
     is_comment,
     refuse_header_or_note_of_units,
+    refuse_line,
     refuse_rows_above,
     refuse_table_above,
-    refuse_unit_of_others,
 )
 from ivigcalc.batch.reading.sums import without_sums
 from ivigcalc.batch.reading.unread import refuse_units
@@ -154,7 +155,7 @@ def _rows(records: Iterator[tuple[int, str]], layout: Layout, delimiter: str) ->
         if (delimiter in text and text[0] not in BEGIN_RULER) or not _is_remark(text, delimiter):
             yield record
         else:
-            refuse_unit_of_others(layout, "below the header", text)
+            refuse_line(layout, BELOW, text)
 
 
 def _is_remark(record: str, delimiter: str) -> bool:
@@ -179,7 +180,7 @@ def parse_delimited(layout: Layout, delimiter: str, record: str) -> Parsed:
         refuse("quotes", wrong.why, wrong.todo)
     if len(cells) != layout.width:
         if len(cells) == 1 or is_comment(record):
-            refuse_unit_of_others(layout, "below the header", record)
+            refuse_line(layout, BELOW, record)
         message = f"{len(cells)} cells, but the header has {layout.width}"
         refuse(
             "cells",

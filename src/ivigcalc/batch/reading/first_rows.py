@@ -9,11 +9,12 @@ from typing import Any, Final
 from ivigcalc.batch.columns import DOSES, Layout, UnreadColumn
 from ivigcalc.batch.commented import unless_commented
 from ivigcalc.batch.left_out import units_left_out
+from ivigcalc.batch.reading.lines import ABOVE, ids_by_letters
 from ivigcalc.batch.reading.means import without_doubt
 from ivigcalc.batch.reading.stray_rows import (
+    refuse_line,
     refuse_row_of_units,
     refuse_unit_of_all,
-    refuse_unit_of_others,
     refuse_units_of_another,
 )
 from ivigcalc.batch.reading.unread import held_by_cells, holds, holds_names, holds_route, left_out_by, not_read
@@ -32,6 +33,7 @@ LOOKED_AT: Final = 200
 MOST_ROWS_OF_UNITS: Final = 3
 """In so many of the first rows units may stand alone."""
 
+INDICATION: Final = "indication"
 SCHEDULES: Final = ("regimen", "days")
 """The columns beside which a phase of a treatment says nothing more."""
 
@@ -73,9 +75,11 @@ def with_first_rows(
             units of those below it, a line above the header names another unit than figures are read in, or a column
             that was left out holds other units than those of the figures.
     """
+    if INDICATION in names:
+        layout = layout.replaced(indications=ids_by_letters(names[INDICATION]))
     lines = [*above]
     for line in lines:
-        refuse_unit_of_others(layout, "above the header", line)
+        refuse_line(layout, ABOVE, line)
     first = [*islice(table.records, LOOKED_AT)]
     rows: list[Parsed] = []
     for number, record in first:

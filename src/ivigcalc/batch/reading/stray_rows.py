@@ -5,6 +5,7 @@ from typing import Final
 
 from ivigcalc.batch.columns import UNIT_OF, InputColumn, Layout
 from ivigcalc.batch.reading.cells import READ_IN
+from ivigcalc.batch.reading.lines import BELOW, refuse_what_a_line_says
 from ivigcalc.batch.reading.totals.added import figure_of
 from ivigcalc.batch.reading.unread import SHOWN, SYSTEM_UNITS, not_read
 from ivigcalc.batch.reading.words import TableWords
@@ -12,7 +13,7 @@ from ivigcalc.core.names.words import normal_heading, words_of
 from ivigcalc.core.problems import FileError, Problem, RefusedError
 from ivigcalc.core.quantity import one_line
 from ivigcalc.intake.body_size import STONES
-from ivigcalc.sheets.cells import bare
+from ivigcalc.sheets.cells import MERGED, bare
 from ivigcalc.sheets.headings.options import ColumnProblem, as_typed
 from ivigcalc.sheets.headings.spelling import MOST_QUOTED, heading_key
 
@@ -96,7 +97,7 @@ def refuse_header_or_note_of_units(layout: Layout, cells: Sequence[str]) -> None
         notes = _notes(layout, cells)
         if len(notes) == 1 or is_comment(cells[0]) or layout.lacks_key_and_indication(cells):
             for note in notes:
-                refuse_unit_of_others(layout, "below the header", note)
+                refuse_line(layout, BELOW, note)
 
 
 def holds_units_alone(layout: Layout, cells: Sequence[str]) -> bool:
@@ -118,7 +119,7 @@ def is_comment(text: str) -> bool:
 def _notes(layout: Layout, cells: Sequence[str]) -> list[str]:
     """The cells in which something stands, but for the numbers of rows in columns that are not read."""
     read = {layout.key, *(column.place for column in layout.columns)}
-    filled = [(place, cell.strip()) for place, cell in enumerate(cells) if cell.strip()]
+    filled = [(place, cell.strip()) for place, cell in enumerate(cells) if cell.strip() and cell != MERGED]
     return [cell for place, cell in filled if place in read or not cell.isdecimal()]
 
 
@@ -137,6 +138,16 @@ def refuse_row_of_units(layout: Layout, number: int, cells: Sequence[str]) -> No
             message = f"line {number} holds units and no figures: {_quoted(cell)} below {column.heading!r}"
             todo = f"take the row out, and write the unit into the heading: {column.heading} ({bare(cell)})"
             raise _two_meanings(message, todo)
+
+
+def refuse_line(layout: Layout, place: str, line: str) -> None:
+    """Refuse a table for a line that says in which units its figures are, or what its rows do not say.
+
+    Raises:
+        FileError: it does.
+    """
+    refuse_unit_of_others(layout, place, line)
+    refuse_what_a_line_says(layout, place, line)
 
 
 def refuse_unit_of_others(layout: Layout, place: str, line: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from ivigcalc.batch.columns import BY_ID, DOSES, UNIT_OF, Field, Layout, UnreadColumn
-from ivigcalc.batch.reading.cells import FIGURE, LONGEST_UNIT, METRIC, NOT_METRIC
+from ivigcalc.batch.reading.cells import FIGURE, LONGEST_ORDER, LONGEST_UNIT, METRIC, NOT_METRIC
 from ivigcalc.batch.reading.words import Meaning, TableWords
 from ivigcalc.core.names.words import normal_heading, says_more
 from ivigcalc.core.problems import FileError, Problem
@@ -48,7 +48,7 @@ def refuse_units(layout: Layout, cells: Sequence[str], columns: Sequence[UnreadC
             continue
         if (" " in cell or "(" in cell) and before_words(cell) in units:
             raise FileError(holds_units(layout, place, heading, cell))
-        if said in routes:
+        if said in routes or (len(cell) <= LONGEST_ORDER and layout.words.cell_routes.is_another(cell)):
             raise FileError(holds_route(heading, place, cell))
         if ("g" in cell or "G" in cell or (cell[0].isdecimal() and not cell[-1].isdecimal())) and is_amount(cell):
             raise FileError(_holds_amount(layout, place, heading, cell))

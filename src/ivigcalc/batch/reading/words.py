@@ -95,9 +95,7 @@ class TableWords:
         around, of_a_day = said.get("around-a-dose", ()), said.get("of-a-day", ())
         systems: dict[str, tuple[str, ...]] = {entry.id: entry.words for entry in tables.cells if METRIC in entry.id}
         self.cell_units = CellUnits(self.units, not_read, of_orders, around, of_a_day, systems=systems)
-        self.cell_routes = CellRoutes(
-            said.get("intravenous", ()), said.get("other-route", ()), said.get("other-route-alone", ())
-        )
+        self.cell_routes = CellRoutes(said)
         self.kind_of = {field_id(entry): entry.units for entry in tables.columns}
         """The kind of the units that a column has, by its id."""
         self.names = {field_id(entry): (*dict.fromkeys((*entry.en, *entry.pt, *entry.es)),) for entry in tables.columns}

@@ -63,10 +63,11 @@ def read_workbook(table: OpenTable, asked: TableOptions) -> InputTable:
         raise FileError(*_with_sheets(refused.problems, names, asked.sheet)) from None
     refuse_table_above(asked.headings.known, (cells for _, cells in looked_at[:place]))
     refuse_rows_above(layout, (cells for _, cells in looked_at[:place]))
+    above = [" ".join(cell for cell in cells if cell not in {"", MERGED}) for _, cells in looked_at[:place]]
     read = {column.place for column in layout.columns} | ({layout.key} if layout.key is not None else set())
     remarks = (
         _sheet_words(names),
-        _above_words(cells for _, cells in looked_at[:place]),
+        _above_words(above),
         _hidden_words("rows", [str(row) for row in inspection.hidden if row > header]),
         "" if inspection.is_seen else NOT_SEEN,
         NOTES if inspection.has_notes else "",
@@ -78,7 +79,6 @@ def read_workbook(table: OpenTable, asked: TableOptions) -> InputTable:
     if inspection.struck and layout.weight:
         records = with_struck(records, inspection.struck, read, layout.weight.place)
     found = InputTable(records, _parser(layout), layout.unread, "; ".join(filter(None, remarks)))
-    above = [" ".join(filter(None, cells)) for _, cells in looked_at[:place]]
     return without_sums(with_first_rows(found, layout, _parser, asked.names, above), layout)
 
 
@@ -108,9 +108,8 @@ def _sheet_words(names: Sequence[str]) -> str:
     return f"read: the sheet {one_line(names[0])!r}; not read: {names_of_sheets(names[1:])} (--sheet NAME)"
 
 
-def _above_words(rows: Iterable[Sequence[str]]) -> str:
+def _above_words(texts: Iterable[str]) -> str:
     """What stands above the header."""
-    texts = (" ".join(cell for cell in cells if cell not in {"", MERGED}) for cells in rows)
     said = ", ".join(repr(one_line(text)[:MOST_SHOWN]) for text in texts)
     return f"above the header, left out: {said}" if said else ""
 

@@ -35,6 +35,7 @@ class CellWords(FileRecord):
 
     id: Literal[
         "not-given",
+        "no-longer-ordered",
         "in-doubt",
         "comment",
         "comment-or-key",
@@ -59,6 +60,7 @@ class CellWords(FileRecord):
         "around-a-dose",
         "of-a-day",
         "intravenous",
+        "other-immunoglobulin",
         "other-route",
         "other-route-alone",
         "metric",

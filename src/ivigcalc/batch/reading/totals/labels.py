@@ -1,10 +1,11 @@
-"""Labels of rows that are no patients: of totals, means and counts, and of the foot of a page."""
+"""Labels of rows that are no patients, of totals, means and counts and the foot of a page; and of those not treated."""
 
 import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Final
 
+from ivigcalc.core.names.words import without_accents
 from ivigcalc.sheets.headings.spelling import MOST_QUOTED
 
 SIGMA: Final = r"\A[^\w∑]*+(?:∑|Σ(?![^\W_]))"
@@ -51,6 +52,14 @@ class SumLabels:
             return False
         return (found[1] or "").casefold() in self._alone or (found[2] or "").casefold() in self._patients
 
+    def ends_order(self, text: str) -> bool:
+        """Whether a key, or a line of a table, says that a patient is treated no longer, or not at all."""
+        return SOME_LETTERS(text) is not None and self._ended.search(text) is not None
+
+    @cached_property
+    def _ended(self) -> re.Pattern[str]:
+        return re.compile(anywhere(self._words.get("no-longer-ordered", ())), re.IGNORECASE)
+
     @cached_property
     def _whole(self) -> re.Pattern[str]:
         totals, sums = self._any_of("total"), self._any_of("sum")
@@ -69,6 +78,12 @@ class SumLabels:
 
     def _any_of(self, of: str) -> str:
         return _any_of(self._words.get(of, ()))
+
+
+def anywhere(words: Iterable[str]) -> str:
+    """A pattern of any of these words, with or without their accents, wherever they stand; figures may follow."""
+    spelled = {spelling for word in words for spelling in (word, without_accents(word, "NFKD"))}
+    return rf"(?<![^\W_])(?:{_any_of(sorted(spelled))})(?![^\W\d_])"
 
 
 def _any_of(words: Iterable[str]) -> str:
