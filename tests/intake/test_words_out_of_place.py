@@ -158,6 +158,19 @@ def test_figures_with_a_slash_are_no_date_of_themselves(text: str, reading: str)
     assert (problem.code, problem.allowed[-1]) == ("order-ambiguous", reading)
 
 
+@pytest.mark.parametrize(
+    ("text", "which"),
+    [
+        ("28 g/dia por 5 dias (1/5)", "which dose of them it is: leave it out; "),
+        ("28 g/dia por 5 dias (2/5)", "a course that has begun: ask what is still to be given, and write that alone; "),
+    ],
+)
+def test_a_later_dose_of_so_many_is_of_a_course_that_has_begun(text: str, which: str) -> None:
+    """Without the figures the whole course would begin anew."""
+    write = "a date: write it as 2026-12-01, behind on or from"
+    assert day_first(text).next == f"{write}; {which}a part of it: write the grams"
+
+
 @pytest.mark.parametrize("dates", ["1/5, 2/5 to 4/5/2027", "1/5/2027, 2/5/2027 to 4/5/2027"])
 def test_a_span_behind_other_dates_is_not_read(dates: str) -> None:
     assert "'to' is not understood" in day_first(f"28 g daily on {dates}").message

@@ -197,6 +197,33 @@ def test_a_part_that_is_refused_without_an_order_to_type_says_what_it_says_alone
     assert problem.next == "keep the one that is meant"
 
 
+@pytest.mark.parametrize(
+    ("order", "hint"),
+    [
+        ("D3 imunoglobulina 28 g", "else count the infusion days from day 1"),
+        ("Día 3: inmunoglobulina 28 g", "else count the infusion days from day 1"),
+        ("28 g daily on days 2 to 5", "else count the infusion days from day 1"),
+        ("Day 2: IVIG 28 g daily", "keep the one that is meant"),
+        ("D3 de imunoglobulina 28 g/dia", "write the order without it"),
+    ],
+)
+def test_an_order_that_begins_with_a_later_day_may_be_of_a_course_that_has_begun(order: str, hint: str) -> None:
+    """Ordered anew from day 1, it would be given twice."""
+    begun = "a course that has begun: ask what is still to be given, and write that alone; "
+    assert f"{begun}{hint}" in problem_of(order).next
+
+
+@pytest.mark.parametrize(
+    ("order", "hint"),
+    [
+        ("Day 1: IVIG 28 g daily", "keep the one that is meant"),
+        ("D1 de imunoglobulina 28 g/dia", "write the order without it"),
+    ],
+)
+def test_the_first_day_is_of_no_course_that_has_begun(order: str, hint: str) -> None:
+    assert problem_of(order).next == hint
+
+
 def test_what_to_type_for_an_ambiguous_order_is_read() -> None:
     typed = problem_of("150 g for 5 days").next.split('"')[1::2]
     assert [figures(read_written_dose(one)) for one in typed] == [(["150"] * 5, "g"), (["30"] * 5, "g")]

@@ -13,7 +13,7 @@ from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
 from ivigcalc.intake.written.repeats import is_over
 from ivigcalc.intake.written.restated import DosePart
 from ivigcalc.intake.written.tokens.intervals import length_of
-from ivigcalc.intake.written.tokens.refusal import ASK_WHICH, in_doubt, order_refusal
+from ivigcalc.intake.written.tokens.refusal import ASK_WHICH, begun_before, in_doubt, order_refusal
 from ivigcalc.intake.written.tokens.tokens import ANY_AMOUNT, DURATIONS, IN_ALL, ONLY_DOSE, PER_DAY, REPEATS, Token
 from ivigcalc.intake.written.words.roles import COURSE
 
@@ -234,7 +234,8 @@ def check_days(text: str, days: list[int]) -> None:
         RefusedError: they do not.
     """
     if days[0] != 1:
-        hint = "count the infusion days from day 1; a day of the month: write its date, as in 2026-12-05"
+        hint = "else count the infusion days from day 1; a day of the month: write its date, as in 2026-12-05"
+        hint = f"{begun_before(days[0])}{hint}"
         raise order_refusal(text, "order-unreadable", "does not begin on day 1", hint)
     if days != sorted(set(days)):
         raise order_refusal(

@@ -26,7 +26,7 @@ from ivigcalc.intake.written.repeats import (
 )
 from ivigcalc.intake.written.restated import DosePart, RepeatedDose, only_dose, unbracketed, with_amounts, with_restated
 from ivigcalc.intake.written.tokens.intervals import least_days
-from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
+from ivigcalc.intake.written.tokens.refusal import begun_before, in_doubt, order_refusal
 from ivigcalc.intake.written.tokens.tokens import (
     AMOUNTS,
     DURATIONS,
@@ -93,7 +93,8 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
     daily = per_day or any("daily" in one.kinds for one in again)
     if (daily and days.kind in ON_ONE_DAY) or (divided and len(days.days) == 1):
         why = f"is {'daily' if daily else 'divided'} and on one day"
-        raise order_refusal(text, "order-contradicts", why, "keep the one that is meant")
+        hint = f"{begun_before(days.days[0])}keep the one that is meant"
+        raise order_refusal(text, "order-contradicts", why, hint)
     if interval:
         check_repeats(text, tokens, dose, days, every[0], interval=interval)
     if PER_DOSE in kinds and days.kind == "times" and len(days.days) > 1 and not per_day:

@@ -12,7 +12,7 @@ from ivigcalc.intake.written.grouping.doses_a_day import ONE_A_DAY
 from ivigcalc.intake.written.grouping.rate_words import LEADS, RATE
 from ivigcalc.intake.written.grouping.totals import DAYS_IN_ALL
 from ivigcalc.intake.written.preparation import every_token, is_one_of
-from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
+from ivigcalc.intake.written.tokens.refusal import begun_before, in_doubt, order_refusal
 from ivigcalc.intake.written.tokens.tokens import AMOUNTS, ANY_AMOUNT, Token
 from ivigcalc.intake.written.words.roles import DAYS_OF_ONE_COURSE, PHASES, PRODUCT, ROUNDED_TO
 
@@ -87,7 +87,8 @@ def check_links(text: str, tokens: Sequence[Token]) -> None:
         apart = signed and any(one.dose for one in tokens[place + 1 :])
         if token.kind == "link" and (apart or (before.kind not in BEFORE_LINK and not days_of)):
             why = f": {token.text!r} is not understood there"
-            raise order_refusal(text, "order-unreadable", why, "write the order without it")
+            begun = begun_before(before.days[0]) if before.kind == "on-day" else ""
+            raise order_refusal(text, "order-unreadable", why, f"{begun}write the order without it")
         before = token
 
 

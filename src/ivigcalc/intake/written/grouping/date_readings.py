@@ -7,7 +7,7 @@ from typing import Final
 
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.written.tokens.dates import DAY_FIRST, MONTH_FIRST, YEARS, in_a_row
-from ivigcalc.intake.written.tokens.refusal import in_doubt, more_than_ends, order_refusal
+from ivigcalc.intake.written.tokens.refusal import begun_before, in_doubt, more_than_ends, order_refusal
 from ivigcalc.intake.written.tokens.tokens import Every, Token
 from ivigcalc.intake.written.tokens.unknown.not_understood import MOST_NAMED
 from ivigcalc.intake.written.words.roles import DAY_LISTS
@@ -108,7 +108,7 @@ def date_or_part(text: str, token: Token) -> RefusedError:
     hint += (
         f"how long: write {count} {long}"
         if long
-        else "which dose of them it is: leave it out; a part of it: write the grams"
+        else f"{begun_before(int(count)) or 'which dose of them it is: leave it out; '}a part of it: write the grams"
     )
     why = f": {token.text!r} may be a date, or {'how long' if long else 'a part of the doses'}"
     return in_doubt(text, why, hint, *dates, part)
@@ -134,7 +134,7 @@ def _days_first(token: Token) -> str:
     found = FRACTION_OF_DAYS.fullmatch(token.text) if token.lead in DAY_LISTS else None
     if found is None or int(found[1]) >= int(found[2]):
         return ""
-    begun = "" if found[1] == "1" else "a course that has begun: ask what is still to be given, and write that alone; "
+    begun = begun_before(int(found[1]))
     return f'{begun}days: write "days {found[1]} to {found[2]}"; a date: write it as 2026-12-01, behind on or from'
 
 

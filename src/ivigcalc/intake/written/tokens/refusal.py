@@ -31,6 +31,11 @@ def more_than_ends(text: str, days: str) -> RefusedError:
     return in_doubt(text, f": {days!r} may be a list, or a span, which has a first day and a last one alone", hint)
 
 
+def begun_before(day: int) -> str:
+    """What to do before all else where an order begins with another infusion day than the first; "" with that."""
+    return "a course that has begun: ask what is still to be given, and write that alone; " if day > 1 else ""
+
+
 def not_filled_in(text: str, why: str) -> RefusedError:
     """A part of an order is struck through, or not filled in."""
     return order_refusal(text, "order-unreadable", f": {why}", "ask what is ordered, and write that alone")
