@@ -1245,6 +1245,35 @@ def test_what_an_order_is_for_is_read_where_it_is_the_indication(text: str, said
     assert any(line.startswith(f"READ --indication gbs, as the order says: {said}") for line in lines), lines
 
 
+@pytest.mark.parametrize(
+    "text", ["MG: IVIG 28 g daily for 5 days", "IVIG 28 g daily for 5 days (MG)", "28 g/dia por 5 dias (MG)."]
+)
+def test_letters_that_are_a_unit_too_are_the_indication_where_no_unit_can_stand(text: str) -> None:
+    assert answered(text, indication="mg-exacerbation")[0] == "match"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("28000 (mg) daily for 5 days", "'28000', 'mg' are not understood"),
+        ("28 g (mg), daily for 5 days", "'mg' is not understood"),
+        ("28 g daily (MG) for 5 days", "'mg' is not understood"),
+        ("28 g daily (10 % MG), for 5 days", "'mg' is not understood"),
+        ("28 g daily (MG, 10 %) for 5 days", "'mg' is not understood"),
+        ("28 g daily x 5 (MG)", "'mg' is not understood"),
+        ("dose (mg): 28000 daily for 5 days", "'mg', '28000' are not understood"),
+        ("mg: 28000 daily for 5 days", "'28000' is not understood"),
+        ("mg 28000 daily for 5 days", "'mg 28000' is not understood"),
+        ("MG, 28 g daily for 5 days", "'mg' has no number before it"),
+        ("28 g daily for 5 days, MG", "'mg' has no number before it"),
+    ],
+)
+def test_letters_that_may_be_a_unit_are_no_indication(text: str, said: str) -> None:
+    outcome, messages = answered(text, indication="mg-exacerbation")
+    assert outcome == "refuse"
+    assert any(said in message for message in messages), messages
+
+
 def test_the_grams_of_a_day_and_of_all_tell_that_a_dose_over_days_is_that_of_all() -> None:
     """At 70 kg 2 g/kg are 140 g, 28 g on each of 5 days; "for 5 days" would be 140 g on each of them."""
     assert answered("2 g/kg (28 g/day) over 5 days (140 g total)")[0] == "match"

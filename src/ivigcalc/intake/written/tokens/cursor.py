@@ -60,6 +60,8 @@ class AtomCursor:
 
     labelled = 0
     """The atom behind the number of one day that begins a line or a field: "Day 1 - 30 g"."""
+    begun: frozenset[str] = frozenset()
+    """The kinds of what stands before that is of a dose, or of when it is given."""
 
     @cached_property
     def _capitals(self) -> frozenset[str]:

@@ -26,8 +26,6 @@ BEFORE_VIALS: Final = {OF_EACH_VIAL: "-:,x", "vials": "-:x", "": ",:-"}
 class VialCursor(AtomCursor):
     """A place in an order at which vials are read."""
 
-    begun: frozenset[str] = frozenset()
-    """The kinds of what stands before that is of a dose, or of when it is given."""
     _kept: tuple[int, int, Token | None] = (-1, -1, None)
     """Vials behind whose number the preparation stands: the atoms from their size and behind it."""
 

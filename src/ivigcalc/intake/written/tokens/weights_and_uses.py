@@ -96,7 +96,8 @@ def _use(cursor: AtomCursor) -> Token | None:
     if (not lead and (not _is_bound(cursor, begin - 1) or (found and not unit))) or cursor.is_per_kg_at(start):
         return None
     start += bool(lead and cursor.text_at(start) == ":")
-    for end in range(min(start + MOST_OF_NAME, len(cursor.atoms)), start + unit, -1):
+    shortest = 2 if unit and not _is_disease(cursor, begin) else 1
+    for end in range(min(start + MOST_OF_NAME, len(cursor.atoms)), start + shortest - 1, -1):
         row = cursor.atoms[start:end]
         ends_name = not cursor.vocabulary.find(cursor.atoms, end - 1) or end == start + 1
         ids = _meant(cursor, row) if ends_name and (lead or _ends_use(cursor, begin, end)) else None
@@ -105,6 +106,19 @@ def _use(cursor: AtomCursor) -> Token | None:
             role = lead.phrase.role if lead else ""
             return Token(kind="indication", text=cursor.said_from(begin, said_atoms), ids=ids, lead=role)
     return None
+
+
+def _is_disease(cursor: AtomCursor, begin: int) -> bool:
+    """Whether letters that are a unit, too, stand where none can: "MG:" at first, "(MG)" behind a dose and its days.
+
+    In brackets right behind a number, or a unit, and before more words they may be the unit: "28000 (mg) daily".
+    """
+    behind = cursor.text_at(begin + 1)
+    if begin == 0:
+        return behind == ":"
+    last = cursor.vocabulary.find(cursor.atoms, begin - 2) if "dose" in cursor.begun else None
+    timed = last is not None and last.phrase.role not in UNITS
+    return timed and cursor.text_at(begin - 1) == "(" and behind == ")" and _is_bound(cursor, begin + 2)
 
 
 def _ends_use(cursor: AtomCursor, begin: int, end: int) -> bool:
