@@ -373,9 +373,9 @@ def test_units_left_out_of_a_spanish_table_contradict_weights_alone(tmp_path: Pa
         ("X", "11 stone", "X says 11 stone, which is 154 lb"),
         ("X", "11st", "X says 11 st, which is 154 lb"),
         ("X", "2464 oz", "X says 2464 oz, which is 154 lb"),
-        ("Weight in stone", "11", "Weight in stone says 11 stone, which is 154 lb"),
-        ("Weight in stone", "11.5", "Weight in stone says 11.5 stone, which is 161 lb"),
-        ("Weight lb", "154", "Weight lb says 154 lb"),
+        ("Last weight in stone", "11", "Last weight in stone says 11 stone, which is 154 lb"),
+        ("Last weight in stone", "11.5", "Last weight in stone says 11.5 stone, which is 161 lb"),
+        ("Last weight lb", "154", "Last weight lb says 154 lb"),
         ("Ideal weight (lb)", "155.54", "Ideal weight (lb) says 155.54 lb"),
         *(
             ("Weight Unit", unit, f"Weight Unit says '{unit}'")
@@ -409,7 +409,7 @@ def test_what_is_left_out_does_not_contradict_the_unit_of_the_weight(
         ("Weight", "X", "70 m"),
         ("Weight", "Comments", "lost 5 lb"),
         ("Weight", "Weight in stone", "11"),
-        ("Weight", "Weight in stone", "5.3"),
+        ("Weight", "Last weight in stone", "5.3"),
         ("Weight", "Weight lb", "154"),
         ("Weight", "Ideal weight (lb)", "71.5"),
         ("Weight", "IBW (kg)", "31.8"),

@@ -157,3 +157,100 @@ def test_lists_are_read_of_risks_and_passed_over_where_nothing_is_read(tmp_path:
     read, unknown = read_csv(run("batch", str(path)).out)
     assert (read["g_per_day"], unknown["status"]) == ("28", "error")
     assert "parrots" in unknown["reason"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "ignored", "says"),
+    [
+        ("Weight,Weight lb", "154,154", "Weight lb", ("Weight says 154 kg, and Weight lb says 154 lb", "")),
+        ("Weight,Weight (kg)", "154,69.85", "Weight (kg)", ("Weight says 154 kg, and Weight (kg) says 69.85 kg", "")),
+        ("Weight,Weight in stone", "154,11", "Weight in stone", ("Weight in stone says 11 stone", "")),
+        ("Weight,Weight lb", "154 kg,154 lbs", "Weight lb", ("Weight says 154 kg, and Weight lb says 154 lb", "")),
+        ("Weight (st),Weight (lb)", "11,13", "Weight (st)", ("Weight (st) says 11 st", "11 st 13 lb is 167 lb")),
+        ("Weight (lb),Weight (oz)", "7,9", "Weight (oz)", ("Weight (oz) says 9 oz", "7 lb 9 oz is 121 oz")),
+        ("Weight (lb),Weight (oz)", "1,9", "Weight (oz)", ("Weight (oz) says 9 oz", "1 lb 9 oz is 25 oz")),
+        (
+            "Weight,Age (years),Age (months)",
+            "12,2,3",
+            "Age (months)",
+            ("says 3 months", "2 years 3 months is 27 months"),
+        ),
+        ("Weight,Age (years),Age (months)", "12,2,38", "Age (months)", ("Age (months) says 38 months", "")),
+        ("Weight,Idade (anos),Idade (meses)", "12,2,11", "Idade (anos)", ("says 2 years", "is 35 months")),
+        ("Weight,Height (ft),Height (in)", "70,5,9", "Height (ft)", ("Height (ft) says 5 ft", "5 ft 9 in is 69 in")),
+        ("Weight,Height (m),Height (cm)", "70,1,75", "Height (m)", ("Height (m) says 1 m", "1 m 75 cm is 175 cm")),
+    ],
+)
+def test_a_second_figure_that_is_left_out_is_the_same(
+    tmp_path: Path, columns: str, cells: str, ignored: str, says: tuple[str, str]
+) -> None:
+    """154 lb are 69.85 kg or 11 stone of 14 lb; a pound is 16 oz, a foot 12 in: one alone is a part, or in doubt.
+
+    What is typed of the column that is read changes nothing: 13 lb are no 11 st 13 lb.
+    """
+    table = f"MRN,Dx,{columns}\n1,gbs,{cells}\n"
+    row = batch(tmp_path, table, *A, "--ignore", ignored).row
+    (contradicts, together), is_refused = says, row["status"] == "error"
+    assert (is_refused, contradicts in row["reason"]) == (True, True), row["reason"]
+    assert f"take {ignored} out of the table" in row["reason"]
+    assert ("if they are parts of one figure" in row["reason"], together in row["reason"]) == (bool(together), True)
+
+
+def test_what_is_typed_of_a_weight_makes_no_whole_of_a_part(tmp_path: Path) -> None:
+    table = "MRN,Dx,Weight (st),Weight (lb)\n1,gbs,11,13\n"
+    typed = ("--ignore", "Weight (st)", "--column", "weight_lb=Weight (lb)")
+    assert batch(tmp_path, table, *A, *typed).row["status"] == "error"
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "ignored"),
+    [
+        ("Weight,Weight lb", "70,154", "Weight lb"),
+        ("Weight,Weight lb", "70,140", "Weight lb"),
+        ("Weight,Weight in stone", "70,11", "Weight in stone"),
+        ("Weight (kg),Weight (lb)", "70,154.3", "Weight (lb)"),
+        ("Weight,Weight lb", "70,", "Weight lb"),
+        ("Weight,Weight lb", "70,n/a", "Weight lb"),
+        ("Weight,Weight (kg)", "70,70.4", "Weight (kg)"),
+        ("Weight lb,Weight", "154,70", "Weight"),
+        ("Weight,Birth weight (lb)", "70,7", "Birth weight (lb)"),
+        ("Weight,Wt lb oz", "70,7", "Wt lb oz"),
+        ("Weight,Age (years),Age (months)", "70,21,263", "Age (months)"),
+        ("Weight,Age (years),Age (months)", "70,21,252", "Age (months)"),
+        ("Weight,Height (cm),Height (ft)", "70,175,5", "Height (ft)"),
+        ("Weight,Height (cm),Height (ft)", "70,175,5.74", "Height (ft)"),
+        ("Weight,Dose (g),Sex,Gender", "70,28,M,7", "Dose (g)"),
+    ],
+)
+def test_a_second_figure_that_says_the_same_or_another_thing_is_left_out(
+    tmp_path: Path, columns: str, cells: str, ignored: str
+) -> None:
+    """70 kg are 154.3 lb; 21 years are 252 to 263 months; 175 cm are 5.74 ft."""
+    gender = ("--ignore", "Gender") if "Gender" in columns else ()
+    table = f"MRN,Dx,{columns}\n1,gbs,{cells}\n"
+    assert batch(tmp_path, table, *A, "--ignore", ignored, *gender).answer.code == 0
+
+
+@pytest.mark.parametrize(
+    ("columns", "typed"),
+    [
+        ("Weight,Weight lb", "keep the one that names its unit: --ignore Weight leaves the other out"),
+        ("Weight lb,Weight", "keep one: --ignore Weight leaves it out"),
+        ("Weight lb,Wt lb", "keep one: --ignore 'Wt lb' leaves it out"),
+        ("Weight,Wt", "keep one: --ignore Wt leaves it out"),
+        ("Weight (lb),Weight (oz)", "write it into one column in one unit; if they say the same twice, --ignore 'We"),
+        (
+            "Weight (st),Weight (lb)",
+            "if it is a part of that under Weight (lb), write both into one column in one unit",
+        ),
+    ],
+)
+def test_of_two_columns_of_one_figure_that_with_a_unit_is_kept(tmp_path: Path, columns: str, typed: str) -> None:
+    answer = batch(tmp_path, f"MRN,Dx,{columns}\n1,gbs,11,13\n", *A).answer
+    assert (answer.code, answer.says(typed)) == (65, True), answer.text
+
+
+def test_a_second_weight_of_an_object_is_compared_too(tmp_path: Path) -> None:
+    table = '{"mrn": "1", "dx": "gbs", "weight": 154, "weight_lb": 154}\n'
+    row = batch(tmp_path, table, *A, "--ignore", "weight_lb").row
+    assert (row["status"], "weight says 154 kg, and weight_lb says 154 lb" in row["reason"]) == ("error", True)

@@ -155,7 +155,7 @@ class Layout:
         """What stands in the column of weights, with the unit that stands beside it; "" without one."""
         if self.weight:
             is_alone = self.weight.its_unit is None
-            self.weight_in = itemgetter(self.weight.place) if is_alone else partial(_figure_in, self.weight)
+            self.weight_in = itemgetter(self.weight.place) if is_alone else partial(figure_in, self.weight)
         self.grams = tuple(column for column in columns if column.field.id in DOSES and "/" not in column.unit)
         """The columns of doses that are not for each kg; a cell may say otherwise."""
         self.added_in: Callable[[Sequence[str]], str | tuple[str, ...]] = self.weight_in
@@ -270,7 +270,7 @@ class Layout:
         return self.heading(BY_OPTION[option]) if option in BY_OPTION else option
 
 
-def _figure_in(column: InputColumn, cells: Sequence[str]) -> str:
+def figure_in(column: InputColumn, cells: Sequence[str]) -> str:
     """What stands in a column of figures, with the unit that stands beside it."""
     figure = cells[column.place].strip()
     return figure if column.its_unit is None else with_its_unit(figure, cells[column.its_unit].strip())
@@ -285,7 +285,7 @@ def _added_in(
     weight_in: Callable[[Sequence[str]], str], grams: Sequence[InputColumn], cells: Sequence[str]
 ) -> tuple[str, ...]:
     """What stands in the columns of weights and of doses."""
-    return (weight_in(cells), *[_figure_in(column, cells) for column in grams])
+    return (weight_in(cells), *[figure_in(column, cells) for column in grams])
 
 
 def with_its_unit(figure: str, unit: str) -> str:

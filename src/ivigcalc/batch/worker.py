@@ -10,6 +10,7 @@ from ivigcalc.batch.answer import ForecastPeriod, RowAnswer, RowAnswers, reason_
 from ivigcalc.batch.columns import EMPTY_LAYOUT, Layout
 from ivigcalc.batch.output import DIGITS, FORMATS, RowWriter, columns
 from ivigcalc.batch.reading.notes import contradicted_unit
+from ivigcalc.batch.reading.second_figures import contradicted_figure
 from ivigcalc.batch.reading.sums import NO_NAME, NO_PATIENT, Above
 from ivigcalc.batch.reading.unread import nameless
 from ivigcalc.batch.source import Parser, RowError
@@ -221,7 +222,7 @@ class Worker:
             return EMPTY_LAYOUT, refused.key if isinstance(refused, RowError) else "", (str(record), reason), reason
         key = layout.key_of(cells)
         reason = above.no_patient(layout, key, cells)
-        if not reason and (problem := contradicted_unit(layout, cells)):
+        if not reason and (problem := contradicted_figure(layout, cells) or contradicted_unit(layout, cells)):
             reason = reason_of([problem], layout)
         return layout, key, cells, reason
 

@@ -169,7 +169,7 @@ class Headings:
             elif of_unit:
                 units[field] = place
             elif seen := next((one for one in columns if one.field.id == field), None):
-                problems.append(twice(seen.field, seen.heading, heading))
+                problems.append(twice(seen, heading, meaning.unit))
             else:
                 typed = heading_key(heading) in self._mapped
                 columns.append(InputColumn(place, BY_ID[field], meaning.unit, heading.strip(), is_typed=typed))

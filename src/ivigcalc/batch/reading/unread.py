@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from ivigcalc.batch.columns import BY_ID, DOSES, UNIT_OF, Field, Layout, UnreadColumn
+from ivigcalc.batch.columns import BY_ID, DOSES, UNIT_OF, InputColumn, Layout, UnreadColumn
 from ivigcalc.batch.reading.cells import FIGURE, LONGEST_ORDER, LONGEST_UNIT, METRIC, NOT_METRIC
 from ivigcalc.batch.reading.words import Meaning, TableWords
 from ivigcalc.core.names.words import normal_heading, says_more
@@ -23,6 +23,9 @@ MOST_COLUMNS: Final = 5000
 
 PER_CENT: Final = "%"
 """The sign of a share, which is no weight and no dose."""
+
+PARTS: Final = "7 lb and 9 oz, 2 years and 3 months"
+"""How a figure may be written in two columns."""
 
 SYSTEM_UNITS: Final = {METRIC: {"weight": "kg", "length": "cm"}, NOT_METRIC: {"weight": "lb", "length": "in"}}
 """The units that are meant by what says those of all figures."""
@@ -175,12 +178,17 @@ def merged(place: int) -> Problem:
     )
 
 
-def twice(field: Field, first: str, second: str) -> Problem:
-    """Two headings for one column."""
-    todo = f"keep one: --ignore {as_typed(second)} leaves it out"
+def twice(column: InputColumn, second: str, unit: str) -> Problem:
+    """Two headings for one column: that with a unit is to be kept; ``unit`` is that of the second, "" for none."""
+    first, todo = column.heading, f"keep one: --ignore {as_typed(second)} leaves it out"
     if heading_key(first) == heading_key(second):
         todo = "keep one: rename or take out the other (--ignore would leave out both)"
-    message = f"columns {first.strip()!r} and {second.strip()!r} both mean {field.name}"
+    elif unit and not column.unit:
+        todo = f"keep the one that names its unit: --ignore {as_typed(first)} leaves the other out"
+    elif unit != column.unit and unit:
+        parts = f"if they are parts of one figure ({PARTS}), write it into one column in one unit"
+        todo = f"{parts}; if they say the same twice, --ignore {as_typed(second)} leaves one out"
+    message = f"columns {first.strip()!r} and {second.strip()!r} both mean {column.field.name}"
     return Problem(code="column-twice", field="FILE", message=message, next=todo)
 
 
@@ -216,7 +224,8 @@ def passed_over(
         return read_or_ignored(message, heading, reads, [may_be])
     if ways:
         return read_or_ignored(message, heading, ways, ["weight_kg", "weight_lb"])
-    return read_or_ignored(message, heading, f"add a column {beside}; " if beside else "")
+    part = f"if it is a part of that under {other}, write both into one column in one unit; " if other else ""
+    return read_or_ignored(message, heading, part or (f"add a column {beside}; " if beside else ""))
 
 
 def in_kg_or_lb(words: TableWords, heading: str, *, is_of_now: bool) -> str:

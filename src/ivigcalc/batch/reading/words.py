@@ -126,7 +126,7 @@ class TableWords:
             speaks_of, self._other, kinds, self._unit_words, between=between, neutral=neutral, who=tables.who
         )
         self._spoken, self.spoken_of, self.fits = spoken, spoken.of, spoken.fits
-        self.may_be_short, self.says_who = spoken.may_be_short, spoken.says_who
+        self.may_be_short, self.says_who, self.between = spoken.may_be_short, spoken.says_who, spoken.between
         self.suggestion = lru_cache(maxsize=4096)(self._suggestion)
 
     def __reduce__(self) -> tuple[type["TableWords"], tuple[Tables, Sequence[str]]]:
