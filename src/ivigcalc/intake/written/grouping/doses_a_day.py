@@ -40,7 +40,7 @@ from ivigcalc.intake.written.tokens.tokens import (
     TOTAL_OF,
     Token,
 )
-from ivigcalc.intake.written.words.roles import EACH, TIMES_DAYS
+from ivigcalc.intake.written.words.roles import ALL_DOSES, EACH, TIMES_DAYS
 
 ONE_A_DAY: Final = "one-a-day"
 """The kind of "x 1" beside the words of a day: it counts no days."""
@@ -180,9 +180,13 @@ def _doubt(day: Token) -> int:
 
 
 def _is_of_day(part: Sequence[Token], count: Token, day: Token) -> bool:
-    """Whether a number of doses behind the words of a day may be of that day: "15 g per day, 2 doses"."""
+    """Whether a number of doses behind the words of a day may be of that day: "15 g per day, 2 doses".
+
+    More than a day has, called all of them, are of the course: "28 g/day, total of 5 doses".
+    """
     bare = count.kind == "doses" and count.says in {"", FIELD_OF_DOSES} and count.days not in _other_days(part)
-    return _doubt(day) > (not bare)
+    whole = count.role == ALL_DOSES and len(count.days) > MOST_A_DAY
+    return _doubt(day) > (whole or not bare)
 
 
 def _other_days(part: Sequence[Token]) -> list[tuple[int, ...]]:
