@@ -81,7 +81,27 @@ def test_a_suggested_order_keeps_how_often_it_is_repeated() -> None:
 @pytest.mark.parametrize(
     ("text", "why", "hint"),
     [
-        # What is divided is no dose of each day.
+        # What is divided over days is no dose of each day; what is divided may be so on each of them.
+        (
+            "28 g daily in divided doses for 5 days",
+            "both per day and in all",
+            'type "28 g daily for 5 days" or "28 g in all over 5 days"',
+        ),
+        (
+            "28 g divided daily for 5 days every 4 weeks",
+            "both per day and in all",
+            'type "28 g daily for 5 days every 4 weeks" or "28 g in all over 5 days every 4 weeks"',
+        ),
+        (
+            "28 g/day in divided doses over 5 days",
+            "both per day and in all",
+            'type "28 g daily for 5 days" or "28 g in all over 5 days"',
+        ),
+        (
+            "28 g/dia em doses divididas",
+            "both per day and in all",
+            'type "28 g daily for N days" or "28 g in all over N days"',
+        ),
         ("140 g IV divided daily over 2 days", "both per day and in all", 'type "140 g in all over 2 days"'),
         (
             "140 g IV divided daily over 2 days every 4 weeks",

@@ -249,7 +249,8 @@ def _check_words(text: str, tokens: Sequence[Token], dose: Dose, amounts: Sequen
         days = next((token for token in tokens if token.kind in DURATIONS and token.days), None)
         if amounts and days and not dose.per_kg:
             raise volume_and_total(text, (amounts[0].text, as_dose(amounts[0])), dose, days, _says(tokens))
-        raise day_and_in_all(text, dose, days, _says(tokens), divided="divided" in kinds)
+        of_all = {"divided", "over"} <= {*kinds} and "per-day" not in kinds
+        raise day_and_in_all(text, dose, days, _says(tokens), of_all=of_all)
     check_repeated(text, tokens)
 
 

@@ -252,15 +252,15 @@ def no_days(text: str, dose: Dose, *, per_day: bool, in_all: bool, every: str = 
     return order_refusal(text, "order-incomplete", "does not say on how many days", hint)
 
 
-def day_and_in_all(text: str, dose: Dose, days: Token | None, every: str, *, divided: bool) -> RefusedError:
+def day_and_in_all(text: str, dose: Dose, days: Token | None, every: str, *, of_all: bool) -> RefusedError:
     """One dose that is called that of a day and that of all days: what to type for each, with the days that it says.
 
-    ``days`` is None where it says none; ``divided`` says that it is divided, and so no dose of a day.
+    ``days`` is None where it says none; ``of_all`` says that it is divided over them, and so no dose of a day.
     """
     one, again = shown_dose(dose), f" {every}" if every else ""
     count = str(len(days.days)) if days else BLANK
     on = on_days(days) if days else ""
-    daily = [] if divided else [f'"{one} daily {on or f"for {count} days"}{again}"']
+    daily = [] if of_all else [f'"{one} daily {on or f"for {count} days"}{again}"']
     typed = " or ".join([*daily, f'"{one} in all {on or f"over {count} days"}{again}"'])
     why = "states one dose both per day and in all"
     return order_refusal(text, "order-contradicts", why, f"type {typed}")
