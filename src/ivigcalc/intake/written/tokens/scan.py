@@ -42,7 +42,8 @@ from ivigcalc.intake.written.tokens.tokens import (
 from ivigcalc.intake.written.tokens.unknown.not_understood import Unknown, not_understood
 from ivigcalc.intake.written.tokens.weight_labels import check_normal, check_percentage, labelled_grams
 from ivigcalc.intake.written.tokens.weights_and_uses import read_purpose
-from ivigcalc.intake.written.words.atoms import Atom, atoms_of_order, said_atoms, without_list_marks
+from ivigcalc.intake.written.words.atoms import Atom, atoms_of_order, said_atoms
+from ivigcalc.intake.written.words.list_marks import without_list_marks
 from ivigcalc.intake.written.words.phrases import Found
 from ivigcalc.intake.written.words.roles import (
     AHEAD,
@@ -90,7 +91,7 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> Scanned:
     check_filled_in(text)
     row = table_row(text, vocabulary)
     written = atoms_of_order(row.order if row else text)
-    atoms = without_list_marks(written, vocabulary.counts)
+    atoms = without_list_marks(written, vocabulary)
     if not atoms:
         raise RefusedError(missing(FIELD, f"type for example {EXAMPLE}", "order is empty"))
     meant = vocabulary.meaning([*atoms, END])

@@ -1,7 +1,7 @@
 """The atoms of an order: each word, its figures and its signs, folded to what counts."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, Literal, NamedTuple
 
 from ivigcalc.core.names.words import without_accents
@@ -26,10 +26,6 @@ LOOK_ALIKE: Final = {
 }
 
 
-BULLETS: Final = frozenset("\N{BULLET}*\N{BLACK SMALL SQUARE}\N{WHITE BULLET}\N{BLACK CIRCLE}")
-"""Signs that begin a line of a list and nothing else."""
-MARKED: Final = 2
-"""Atoms of "1." or "1)"."""
 MOST_COUNTED: Final = 12
 """So far behind a mark does a word stand that a number counts: no phrase is longer."""
 
@@ -66,54 +62,6 @@ def atoms_of_order(text: str) -> list[Atom]:
     """The atoms of a text as written, each with whether a line begins with it."""
     lines = [atoms_of(" ".join(line.split())) for line in _plain(text).splitlines()]
     return [atom._replace(line=not at) for atoms in lines for at, atom in enumerate(atoms)]
-
-
-def without_list_marks(atoms: Sequence[Atom], counts: Callable[[Sequence[Atom]], bool]) -> list[Atom]:
-    """The atoms without the marks of a list: bullets and dashes that begin a line, and its numbers, "1." or "1)".
-
-    None that may be a minus or the rest of a range, or count what follows; ``counts`` says of a row whether a number
-    with a word that it counts begins it.
-    """
-    made: list[Atom] = []
-    rest = _without_numbers(atoms, counts)
-    begins = False
-    for at, atom in enumerate(rest):
-        behind = rest[at + 1] if at + 1 < len(rest) else atom
-        parted = atom.line and not behind.glued and behind is not atom and not behind.line
-        beside = not made or made[-1].text == ":" or behind.kind == made[-1].kind == "word"
-        dash = atom.text == "-" and beside
-        mark = parted and (
-            atom.text in BULLETS or (dash and not (made and counts([made[-1], *rest[at + 1 : at + MOST_COUNTED]])))
-        )
-        made += [] if mark else [atom._replace(line=atom.line or begins)]
-        begins = mark
-    return made
-
-
-def _without_numbers(atoms: Sequence[Atom], counts: Callable[[Sequence[Atom]], bool]) -> list[Atom]:
-    """The atoms without the numbers of a list: 1 at the beginning or behind a colon, and 2, 3 ... that begin a line.
-
-    Behind each stands a word, another one each time: of "1. dose: 28 g" and "2. dose: 35 g" they count doses.
-    """
-    ends = [*atoms, *[Atom("", "sign", glued=False)] * MARKED]
-    places = [
-        at
-        for at, atom in enumerate(atoms)
-        if atom.line and atom.kind == "figures" and ends[at + 1].glued and ends[at + 1].text in {".", ")"}
-    ]
-    numbers = [atoms[at].text for at in places]
-    words = [ends[at + MARKED] for at in places]
-    listed = numbers == [str(number) for number in range(1, len(numbers) + 1)] and len({*words}) == len(words)
-    if not places or not listed or (places[0] and atoms[places[0] - 1].text != ":"):
-        return list(atoms)
-    for at, word in zip(places, words, strict=True):
-        labelled = len(places) > 1 and ends[at + MARKED + 1 : at + MARKED + 2] == [Atom(":", "sign", glued=True)]
-        counted = not labelled and counts([atoms[at], *atoms[at + MARKED : at + MOST_COUNTED]])
-        if counted or word.glued or word.line or not word.text or (word.kind != "word" and ends[at + 1].text == "."):
-            return list(atoms)
-    marks = {at + step for at in places for step in range(MARKED)}
-    begin = {at + MARKED for at in places}
-    return [atom._replace(line=atom.line or at in begin) for at, atom in enumerate(atoms) if at not in marks]
 
 
 def atoms_of(text: str) -> list[Atom]:
