@@ -463,7 +463,7 @@ def test_many_headings_that_are_refused_are_few_lines(tmp_path: Path) -> None:
 
 def test_free_text_and_names_of_patients_are_said_apart(tmp_path: Path) -> None:
     header = "key,weight_kg,indication,regimen,Pt Name,Ward,Notes,Status,Observações,Comments (ward)"
-    found = batch(tmp_path, f"{header}\na,70,gbs,A,Doe,3,stop the IVIG,held,,\n")
+    found = batch(tmp_path, f"{header}\na,70,gbs,A,Doe,3,stop the IVIG,urgent,,\n")
     assert found.row["status"] == "ok"
     assert found.answer.err.splitlines()[:3] == [
         "not read: 'Ward'",

@@ -5,7 +5,8 @@ from shlex import quote
 
 import pytest
 
-from tests.batch.making import batch
+from tests.batch.making import batch, read_csv
+from tests.program import run
 
 A = ("--regimen", "A")
 
@@ -103,6 +104,48 @@ def test_a_column_that_says_who_is_no_longer_treated_ends_the_run(tmp_path: Path
     assert (answer.code, answer.out) == (65, "")
     assert answer.says(f"column '{heading}' is not read, and speaks of whether ")
     assert not answer.says("--column")
+
+
+ENDED = (
+    *("Discontinued", "discontinued by Dr Lee", "D/C'd 12/1", "Cancelled", "Stopped", "On hold", "Void", "Expired"),
+    *("Deceased", "dead", "Completed", "entered-in-error", "Suspenso", "Óbito", "Suspendido", "Fallecida", "Abgesetzt"),
+)
+STANDING = ("Active", "", "TX", "Not stopped", "Signed", "Holden", "new", "ok to continue", "São Paulo", "pending")
+
+
+@pytest.mark.parametrize("cell", ENDED)
+@pytest.mark.parametrize("heading", ["Status", "State", "Situação", "Patient status", "status_code"])
+def test_a_status_that_says_that_an_order_has_ended_is_an_error_of_its_row(
+    tmp_path: Path, heading: str, cell: str
+) -> None:
+    table = f'MRN,Weight,Dx,Regimen,{heading}\np1,80,GBS,A,Active\np2,80,GBS,A,"{cell}"\n'
+    found = batch(tmp_path, table)
+    assert found.column("status") == ["ok", "error"]
+    assert found.rows[1]["reason"] == (
+        f"{heading} says that the order no longer stands: {cell!r}: take the row out; "
+        f"where it is to be answered all the same, --ignore {quote(heading)}"
+    )
+    assert batch(tmp_path, table, "--ignore", heading).column("g_per_day") == ["32", "32"]
+
+
+@pytest.mark.parametrize("cell", STANDING)
+@pytest.mark.parametrize("heading", ["Status", "State"])
+def test_any_other_status_is_passed_over(tmp_path: Path, heading: str, cell: str) -> None:
+    assert batch(tmp_path, f"MRN,Weight,Dx,Regimen,{heading}\np1,80,GBS,A,{cell}\n").row["g_per_day"] == "32"
+
+
+@pytest.mark.parametrize("heading", ["Marital status", "Team", "Notes", "Insurance"])
+def test_what_has_ended_under_another_heading_is_passed_over(tmp_path: Path, heading: str) -> None:
+    table = f"MRN,Weight,Dx,Regimen,{heading}\np1,80,GBS,A,cancelled\n"
+    assert batch(tmp_path, table).row["g_per_day"] == "32"
+
+
+def test_a_status_in_json_lines_is_that_of_its_object(tmp_path: Path) -> None:
+    path = tmp_path / "list.jsonl"
+    one = '{"mrn": "p1", "weight": 80, "dx": "gbs", "regimen": "A", "status": "cancelled"}'
+    path.write_text(f"{one}\n{one.replace('cancelled', 'active')}\n", encoding="utf-8")
+    rows = read_csv(run("batch", str(path), "--to", "csv").out)
+    assert [(row["status"], row["g_per_day"]) for row in rows] == [("error", ""), ("ok", "32")]
 
 
 @pytest.mark.parametrize("heading", AROUND_A_STAY)

@@ -13,6 +13,7 @@ from ivigcalc.batch.reading.notes import contradicted_unit
 from ivigcalc.batch.reading.second_figures import contradicted_figure
 from ivigcalc.batch.reading.sums import NO_NAME, NO_PATIENT, Above
 from ivigcalc.batch.reading.unread import nameless
+from ivigcalc.batch.row.standing import ended_by_status
 from ivigcalc.batch.source import Parser, RowError
 from ivigcalc.batch.tally import RowAdds, Tally, row_adds, status_alone
 from ivigcalc.core.answers.batch import ANSWERED, CheckedRow, FailedRow
@@ -27,6 +28,9 @@ MOST_REMEMBERED: Final = 4096
 
 BETWEEN: Final = "\x1f"
 """Between the texts of which a digest is made."""
+
+WHY_REFUSED: Final = (contradicted_figure, contradicted_unit, ended_by_status)
+"""What says of the cells of a row why it is refused, or None; the first that does counts."""
 
 
 class Setup(Record):
@@ -222,7 +226,7 @@ class Worker:
             return EMPTY_LAYOUT, refused.key if isinstance(refused, RowError) else "", (str(record), reason), reason
         key = layout.key_of(cells)
         reason = above.no_patient(layout, key, cells)
-        if not reason and (problem := contradicted_figure(layout, cells) or contradicted_unit(layout, cells)):
+        if not reason and (problem := next(filter(None, (why(layout, cells) for why in WHY_REFUSED)), None)):
             reason = reason_of([problem], layout)
         return layout, key, cells, reason
 

@@ -69,6 +69,8 @@ class CellWords(FileRecord):
         "metric-in-text",
         "not-metric-in-text",
         "phase",
+        "over-statuses",
+        "ended",
         "over-figures",
         "over-figures-numbered",
     ]
