@@ -561,7 +561,12 @@ def test_a_figure_in_two_units_says_what_to_write(tmp_path: Path) -> None:
     ("table", "says"),
     [
         ("MRN,Weight,Dx\n,lb,\n1,154,gbs\n", "line 2 holds units and no figures: 'lb' below 'Weight'"),
-        ("MRN,Weight,Dx\n,(lbs),\n1,154,gbs\n", "write the unit into the heading: Weight (lbs)"),
+        ("MRN,Weight,Dx\n,(lbs),\n1,154,gbs\n", "write the unit into the heading: Weight (lb)"),
+        ("MRN,Weight,Dx\n,[lb_av],\n1,154,gbs\n", "write the unit into the heading: Weight (lb)"),
+        ("MRN,Weight (kg),Dx\n,lb,\n1,154,gbs\n", "are in lb, write that into the heading in place of kg"),
+        ("MRN,Weight,Dx\n,st,\n1,11,gbs\n", "take the row out; if the figures are in st, write them in kg"),
+        ("MRN,Weight (lb),Dx\n,st,\n1,11,gbs\n", "if the figures are in st, write them in lb"),
+        ("MRN,Weight,Daily dose,Dx\n,,ml,\n1,70,300,gbs\n", "in ml, write them in a unit that is read"),
         ("MRN,Weight,Height,Dx\n,kg,m,\n1,70,175,gbs\n", "line 2 holds units and no figures: 'm' below 'Height'"),
         ("MRN,Weight (kg),Dx\n,lb,\n1,154,gbs\n", "'lb' below 'Weight (kg)'"),
         ("Weights in lbs\nMRN,Weight,Dx\n1,154,gbs\n", "--column weight_lb=Weight or --column weight_kg=Weight"),
@@ -571,6 +576,15 @@ def test_units_in_a_row_of_their_own_end_the_run(tmp_path: Path, table: str, say
     """154 lb are no 154 kg: what says so stands above the figures."""
     answer = batch(tmp_path, table, *GBS[2:]).answer
     assert (answer.code, answer.out, answer.says(says)) == (65, "", True), answer.err
+
+
+def test_a_row_of_units_that_contradicts_what_is_typed_is_named_with_what_to_type(tmp_path: Path) -> None:
+    """154 lb are 69.8532 kg."""
+    table = "MRN,Weight,Dx\n,Pounds,\n1,154,gbs\n"
+    answer = batch(tmp_path, table, *GBS[2:], "--column", "weight_kg=Weight").answer
+    assert (answer.code, answer.says("if the figures are in lb, type --column weight_lb=Weight")) == (65, True)
+    found = batch(tmp_path, table, *GBS[2:], "--column", "weight_lb=Weight")
+    assert (found.column("status"), found.rows[1]["weight_kg"]) == (["error", "ok"], "69.8532")
 
 
 def test_units_in_a_row_of_their_own_that_are_read_anyway_cost_that_row_alone(tmp_path: Path) -> None:

@@ -101,6 +101,19 @@ def test_units_beside_a_weight_in_german_are_offered_with_it(tmp_path: Path, hea
     assert row["g_per_day"] == "27.94"
 
 
+@pytest.mark.parametrize("heading", ["Unit of measure", "Units of measurement", "Unidade de medida"])
+def test_a_unit_of_measure_behind_a_weight_is_its_unit(tmp_path: Path, heading: str) -> None:
+    """154 lb are 69.8532 kg."""
+    assert batch(tmp_path, f"MRN,Weight,{heading},Dx\n1,154,lb,gbs\n").row["weight_kg"] == "69.8532"
+
+
+def test_a_unit_of_measure_elsewhere_is_offered_as_that_of_the_weight(tmp_path: Path) -> None:
+    table = "MRN,Unit of measure,Weight,Dx\n1,lb,154,gbs\n"
+    answer = batch(tmp_path, table).answer
+    assert (answer.code, answer.says("--column weight_unit='Unit of measure' says of which")) == (65, True)
+    assert batch(tmp_path, table, "--column", "weight_unit=Unit of measure").row["weight_kg"] == "69.8532"
+
+
 def test_units_of_heights_are_offered_as_those(tmp_path: Path) -> None:
     answer = batch(tmp_path, "MRN,Gewicht,Groesse,GROEI,Dx,Regimen\n1,70,170,cm,cidp,A\n").answer
     assert answer.says("--column height_unit=GROEI")
@@ -138,7 +151,15 @@ def test_the_only_weight_is_offered_in_both_units(tmp_path: Path, heading: str) 
     assert batch(tmp_path, table % "154", "--column", f"weight_lb={heading}").row["weight_kg"] == "69.8532"
 
 
-@pytest.mark.parametrize("heading", ["IBW", "Weight (stone)", "Birth weight", "磅 weight"])
+def test_a_weight_at_birth_is_not_offered_in_its_unit_either(tmp_path: Path) -> None:
+    answer = batch(tmp_path, "MRN,Birth weight (g),Age (days),Dx\n1,3500,3,gbs\n").answer
+    assert (answer.code, answer.says("weight_g=")) == (65, False)
+    assert answer.says("column 'Birth weight (g)' is not read, and speaks of weight, and of something else")
+
+
+@pytest.mark.parametrize(
+    "heading", ["IBW", "Weight (stone)", "Birth weight", "Peso ao nascer", "Peso al nacer", "磅 weight"]
+)
 def test_another_weight_is_not_offered_in_kilograms(tmp_path: Path, heading: str) -> None:
     answer = batch(tmp_path, f"MRN,{heading},Dx\n1,70,gbs\n").answer
     assert (answer.code, answer.says(f"weight_kg={shlex.quote(heading)}")) == (65, False)

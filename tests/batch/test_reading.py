@@ -246,6 +246,7 @@ def test_years_are_an_age(tmp_path: Path, heading: str, cell: str) -> None:
         ("Dose unit", "speaks of the unit of a figure"),
         ("Dosing weight", "speaks of a dose"),
         ("Ordered dose", "could be the dose of a day or of the course"),
+        ("Birth weight (g)", "speaks of weight, and of something else. TYPE --ignore 'Birth weight (g)' leaves it out"),
         ("DOB", "speaks of age, by the day of birth. TYPE add a column age_years; --ignore DOB leaves it out"),
         ("Data de nascimento", "speaks of age"),
         ("Strength", "speaks of a preparation"),

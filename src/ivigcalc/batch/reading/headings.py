@@ -258,7 +258,8 @@ class Headings:
         are read it is that of their units, if its other words may be short for these (Wt U).
         """
         field = self.words.known[may_be].field
-        if field in DOSES or not self.words.kind_of[field] or says_more(heading):
+        no_figure = field in DOSES or not self.words.kind_of[field]
+        if no_figure or says_more(heading) or self.words.says_birth(heading):
             return ""
         units = self.words.units_in(heading, field)
         if field not in read:

@@ -136,8 +136,9 @@ def refuse_row_of_units(layout: Layout, number: int, cells: Sequence[str]) -> No
             continue
         if units.id_of(cell) != (column.unit or READ_IN.get(kind)):
             message = f"line {number} holds units and no figures: {_quoted(cell)} below {column.heading!r}"
-            todo = f"take the row out, and write the unit into the heading: {column.heading} ({bare(cell)})"
-            raise _two_meanings(message, todo)
+            raise _two_meanings(
+                message, f"take the row out; {_says_unit(layout.words, column, bare(units.id_of(cell)))}"
+            )
 
 
 def refuse_line(layout: Layout, place: str, line: str) -> None:
@@ -148,6 +149,20 @@ def refuse_line(layout: Layout, place: str, line: str) -> None:
     """
     refuse_unit_of_others(layout, place, line)
     refuse_what_a_line_says(layout, place, line)
+
+
+def _says_unit(words: TableWords, column: InputColumn, unit: str) -> str:
+    """What to do about figures of a column if they are in another unit than they are read in."""
+    kind = words.kind_of[column.field.id]
+    if unit not in words.units[kind]:
+        return (
+            f"if the figures are in {unit}, write them in {column.unit or READ_IN.get(kind) or 'a unit that is read'}"
+        )
+    if column.is_typed:
+        return f"if the figures are in {unit}, type --column {column.field.id}_{unit}={as_typed(column.heading)}"
+    if column.unit:
+        return f"if the figures are in {unit}, write that into the heading in place of {column.unit}"
+    return f"write the unit into the heading: {column.heading} ({unit})"
 
 
 def refuse_unit_of_others(layout: Layout, place: str, line: str) -> None:

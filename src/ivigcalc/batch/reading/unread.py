@@ -229,8 +229,8 @@ def passed_over(
 
 
 def in_kg_or_lb(words: TableWords, heading: str, *, is_of_now: bool) -> str:
-    """What reads a heading as the weight, of which it names no unit; "" where it does."""
-    if words.units_in(heading, "weight") != ((), "") or says_more(heading):
+    """What reads a heading as the weight, of which it names no unit; "" where it does, or is of that at birth."""
+    if words.units_in(heading, "weight") != ((), "") or says_more(heading) or words.says_birth(heading):
         return ""
     written, if_now = as_typed(heading), "" if is_of_now else ", and that of the patient now"
     return f"--column weight_kg={written} if it is in kg, weight_lb={written} if in lb{if_now}; else "

@@ -22,7 +22,7 @@ from ivigcalc.sheets.headings.spelling import (
     sign_says_other,
     without_numbers,
 )
-from ivigcalc.sheets.headings.topics import SpokenWords
+from ivigcalc.sheets.headings.topics import BIRTH, SpokenWords
 
 AT_THE_END: Final = frozenset({"a", "d", "in", "m", "w", "y"})
 """Units that are other words, too (Height at admission): they count where a heading ends with them."""
@@ -165,7 +165,7 @@ class TableWords:
 
     def unit_of(self, heading: str) -> str | None:
         """The column whose units a heading says that it holds: "" where it does not say whose, None for others."""
-        rest = self._without_unit(heading)
+        rest = self._spoken.without_unit(heading)
         if rest is None:
             return None
         meant = self.known.get("_".join(rest))
@@ -173,20 +173,17 @@ class TableWords:
 
     def nearly_unit_of(self, heading: str) -> str:
         """The column whose units a heading says that it holds, if a letter of it is put right; "" for none."""
-        near = self.suggestion("_".join(self._without_unit(heading) or ()))
+        near = self.suggestion("_".join(self._spoken.without_unit(heading) or ()))
         field = self.known[near].field if near else ""
         return field if self.kind_of.get(field) else ""
-
-    def _without_unit(self, heading: str) -> list[str] | None:
-        """The words of a heading of units but for those that say so; None where it is none."""
-        words = heading_words(heading)
-        if not any(map(self._spoken.says_unit, words)):
-            return None
-        return [word for word in words if not self._spoken.says_unit(word) and word not in self._spoken.between]
 
     def is_name(self, heading: str) -> bool:
         """Whether a heading is that of the names of patients."""
         return "_".join(heading_words(heading)) in self._names
+
+    def says_birth(self, heading: str) -> bool:
+        """Whether a heading speaks of the birth, also of a figure at it: ``Birth weight``."""
+        return any(said.id == BIRTH for said in self.spoken_of(heading))
 
     def is_free_text(self, heading: str) -> bool:
         """Whether an order or a warning may stand under a heading, in any words."""

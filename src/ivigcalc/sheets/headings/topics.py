@@ -14,7 +14,8 @@ LONGEST_PAIR: Final = 24
 
 UNIT, DOSE, ORDER = "the unit of a figure", "a dose", "an order in words"
 SYSTEM: Final = "the units of all figures (metric or imperial)"
-FIRST: Final = {UNIT: 0, DOSE: 1, ORDER: 3}
+BIRTH: Final = "age, by the day of birth"
+FIRST: Final = {UNIT: 0, DOSE: 1, ORDER: 3, BIRTH: 3}
 """What a heading speaks of first that speaks of several things; what is not named here has the place 2."""
 
 A_NUMBER: Final = "no"
@@ -61,7 +62,16 @@ class SpokenWords:
         """What each long word says, by itself without any one letter; looked up where a heading is not known."""
         return {slip: said for word, said in self._long.items() for slip in slips(word)}
 
-    def says_unit(self, word: str) -> bool:
+    def without_unit(self, heading: str) -> list[str] | None:
+        """The words of a heading of units but for those that say so (``Unit of measure``); None where it is none."""
+        words = heading_words(heading)
+        others = [word for word in words if not self._says_unit(word)]
+        if others == words:
+            return None
+        whole = self._whole.get("_".join(words))
+        return [] if whole and whole.id == UNIT else [word for word in others if word not in self.between]
+
+    def _says_unit(self, word: str) -> bool:
         """Whether a word says that a column holds units."""
         return word in self._words and self._words[word].id == UNIT
 
