@@ -19,6 +19,37 @@ TWO_DAYS = {1: Fraction(35), 2: Fraction(70)}
 @pytest.mark.parametrize(
     "text",
     [
+        "140 g total: 28 g daily for 5 days",
+        "2 g/kg total: 0.4 g/kg daily for 5 days",
+        "140 g en total: 28 g al día durante 5 días",
+        "140 g total: 28 g/day x 5",
+        "28 g daily for 5 days total: 140 g",
+    ],
+)
+def test_a_total_and_a_colon_before_the_dose_of_a_day_are_a_heading(text: str) -> None:
+    assert grams_of(read_written_dose(text)) == FIVE
+    assert outcome_of(text) == "match"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("70 g total: 28 g daily for 5 days", "it says 140 g, and again 70 g"),
+        ("28 g total: 28 g daily for 5 days", "it says 140 g, and again 28 g"),
+        ("140 g total: 28 g daily", "does not say on how many days"),
+        ("28 g total: 140 g over 5 days", "has more than one dose in one part"),
+        ("70 g total: 40 g on day 1, 30 g on day 2", "has more than one dose in one part"),
+        ("28 g daily for 5 days, 140 g total: 28 g", "has more than one dose in one part"),
+        ("28 g cumulative: 140 g daily for 5 days", "may be of these days alone, or with what was given before them"),
+    ],
+)
+def test_a_total_before_another_dose_is_no_heading(text: str, why: str) -> None:
+    assert why in problem_of(text).message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "140 g in 5 doses of 28 g",
         "140 g in 5 doses of 28 g each",
         "140 g in 5 daily doses of 28 g each",

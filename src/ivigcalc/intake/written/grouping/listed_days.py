@@ -66,6 +66,7 @@ def _without_colons(text: str, tokens: Sequence[Token]) -> list[Token]:
     pairs = zip(tokens, tokens[1:], tokens[2:], strict=False)
     bare = [one for one, sign, dose in pairs if one.dates and sign.kind == "colon" and dose.dose]
     dated = len(bare) > 1 and not any(one.lead or one.first for one in bare)
+    daily = any(token.kind in DAILY for token in tokens)
     for token, behind in zip(tokens, [*tokens[1:], Token(kind="end")], strict=False):
         headed &= equal or not (token.dose or (token.kind in AMOUNTS and not any(one.dose for one in made)))
         equal = token.text == "=" and is_day((made or tokens)[-1]) and behind.dose is not None
@@ -76,7 +77,7 @@ def _without_colons(text: str, tokens: Sequence[Token]) -> list[Token]:
             continue
         if token.kind != "colon" and not equal:
             made.append(token)
-        elif token.kind == "colon" and not (made and _is_before_colon(made, dated=dated) and behind.dose):
+        elif token.kind == "colon" and not (made and _is_before_colon(made, dated=dated, daily=daily) and behind.dose):
             made.append(token.replaced(kind="and", says=COLON))
     return made
 
@@ -95,13 +96,16 @@ def _with_signs_between(tokens: Sequence[Token]) -> Sequence[Token]:
     return [*tokens[:first], *pairs[1:]]
 
 
-def _is_before_colon(made: Sequence[Token], *, dated: bool) -> bool:
+def _is_before_colon(made: Sequence[Token], *, dated: bool, daily: bool) -> bool:
     """Whether a colon joins the last word to the dose behind it: several days only where no dose has them.
 
-    So do dates where each dose has its own (``dated``), and a day with its date in brackets.
+    So do dates where each dose has its own (``dated``), and a day with its date in brackets. A total before a dose of
+    each day (``daily``) is a heading: "140 g total: 28 g daily for 5 days".
     """
     if made[-1].kind == "close" and made[-3:-2] and made[-2].dates:
         return len(made) > len(DATE_IN_BRACKETS) and is_day(made[-1 - len(DATE_IN_BRACKETS)])
+    if daily and [token.kind for token in made[-2:]] == ["dose", "in-all"]:
+        return any(token.days or token.dates for token in made)
     if made[-1].kind != "on-days" and not (dated and made[-1].dates):
         return made[-1].kind in BEFORE_COLON
     before = next((token for token in reversed(made) if token.dose or token.kind in {"and", "then"}), None)
