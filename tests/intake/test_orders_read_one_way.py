@@ -67,7 +67,7 @@ def test_an_order_with_one_reading_is_read(order: str, day: str, days: int) -> N
         ("70 g divided into 2 daily doses of 35 g", "may be doses of so many days, or of each day"),
         ("5 daily doses of 28 g", "may be doses of so many days, or of each day"),
         ("28 g daily over 5/7", "can be read in two ways"),
-        ("140 g in 5 doses (30 g each)", "can be read in two ways"),
+        ("140 g in 5 doses (30 g each)", "5 times 30 g are 150 g, and it says 140 g"),
         ("30 g in all x 5 doses", "can be read in two ways"),
         ("70 g in 2 doses (35 g each)", "'in 2 doses' may be of one day, or of 2 days"),
         ("2 doses of 14 g", "'2 doses' may be of one day, or of 2 days"),

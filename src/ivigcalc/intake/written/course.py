@@ -19,7 +19,7 @@ from ivigcalc.intake.written.one_course import (
     check_two_courses,
     total_of_all,
     when_given,
-    with_days_told_by_total,
+    with_doses_told_by_total,
     with_interval_last,
     without_total,
 )
@@ -72,7 +72,7 @@ def read_course(text: str, tokens: Sequence[Token]) -> WrittenCourse:
     pieces, joints = pieces_of(text, tokens)
     again = with_same_pieces_joined(text, pieces, tokens)
     joints = joints if len(again) == len(pieces) else joints[: len(again) - 1]
-    pieces = [with_basis_from_brackets(text, piece) for piece in with_days_told_by_total(text, again)]
+    pieces = [with_basis_from_brackets(text, piece) for piece in with_doses_told_by_total(text, again)]
     pieces = with_interval_last(with_basis_of_total_piece(text, pieces))
     if order := next((token for piece in pieces for token in piece if _is_order(token)), None):
         if len(pieces) > 1:

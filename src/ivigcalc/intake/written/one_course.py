@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
 from ivigcalc.core.problems import RefusedError
@@ -22,9 +22,6 @@ CALLED_TOTAL: Final = frozenset(("in-all", "not-per-day"))
 
 TOLD_OF_EACH: Final = frozenset(("for", "on-days", "on-day", "once", "dates"))
 """Kinds of words of days that stand behind "daily", or behind the dose of one day."""
-
-MOST_PARTS: Final = 8
-"""So many doses on days of their own are held against one total at most: each may be of a day, or of all its days."""
 
 TOTALS: Final = IN_ALL | {TOTAL_VOLUME}
 """Kinds of words that say of an amount that it is that of all days."""
@@ -131,45 +128,50 @@ def check_one_course(text: str, parts: Sequence[DosePart], joints: Sequence[str]
         raise in_doubt(text, why, hint, f"all of them {every}", f"{shown_dose(last.dose)} {every}")
 
 
-def with_days_told_by_total(text: str, pieces: Sequence[Sequence[Token]]) -> list[list[Token]]:
-    """The pieces, with doses of several days as those of each where the total behind all of them leaves only that.
+def with_doses_told_by_total(text: str, pieces: Sequence[Sequence[Token]]) -> list[list[Token]]:
+    """The pieces, with doses of several days as those of each where that alone gives the total behind all of them.
 
     "30 g on day 1, 25 g on days 2-5 (total 130 g)": 30 g and four times 25 g are 130 g, and no other reading gives it.
+    A total of the last piece alone is left there.
 
     Raises:
-        RefusedError: no reading of the days gives the total; it is named beside what they give.
+        RefusedError: no reading of the days gives the total, which is named beside what they give; or another one may.
     """
     *others, last = pieces
-    alone = _total_in(last)
-    total = alone or _total_in(last[-1].inside if last else ())
-    counted = [_dose_on_days(piece) for piece in (others if alone else pieces)]
-    parts = [one for one in counted if one]
-    if (
-        total is None
-        or not 1 < len(counted) <= MOST_PARTS
-        or len(parts) < len(counted)
-        or any(one[0].per_kg != total.per_kg for one in parts)
-    ):
+    end = [token for token in last if not token.interval and token.kind not in REPEATS]
+    alone = _total_in(end)
+    total = alone or _total_in(end[-1].inside if end else ())
+    counted = others if alone else pieces
+    parts = [part for part in map(_dose_on_days, counted) if part and total and part.dose.per_kg == total.per_kg]
+    if total is None or len(counted) <= 1 or len(parts) < len(counted):
         return [[*piece] for piece in pieces]
-    ways: dict[tuple[bool, ...], Fraction] = {(): Fraction(0)}
-    for dose, days, told in parts:
-        basis = {True: dose.value * days} | ({} if told or days == 1 else {False: dose.value})
-        ways = {(*way, daily): value + more for way, value in ways.items() for daily, more in basis.items()}
-    fit = [way for way, value in ways.items() if value == total.value]
-    dose, days, _ = parts[-1]
-    if not fit and total.value not in {dose.value, dose.value * days}:
-        gives = shown_dose(Dose(value=max(ways.values()), per_kg=dose.per_kg))
-        why = f": its days give {gives} in all, not {shown_dose(total)!r}"
+    most = sum((part.dose.value * part.days for part in parts), Fraction(0))
+    least = sum((part.dose.value * (part.days if part.told else 1) for part in parts), Fraction(0))
+    if total.value == most:
+        made = [[*piece] if part.told else _with_per_day(piece) for piece, part in zip(counted, parts, strict=True)]
+        return [*made, *([*piece] for piece in pieces[len(counted) :])]
+    own = parts[-1].dose.value
+    if total.value != least and total.value in {own, own * parts[-1].days}:
+        return [[*piece] for piece in pieces]
+    each, of_all = (shown_dose(total.replaced(value=value)) for value in (most, least))
+    if not least <= total.value < most:
+        why = f": its days give {each} in all, not {shown_dose(total)!r}"
         raise order_refusal(text, "order-contradicts", why, "ask the prescriber which is meant")
-    if fit != [(True,) * len(parts)]:
-        return [[*piece] for piece in pieces]
-    known = [bool(one and (one[2] or one[1] == 1)) for one in counted] + [True] * (len(pieces) - len(counted))
-    return [_told_of_each(piece, told=one) for piece, one in zip(pieces, known, strict=True)]
+    raise in_doubt(
+        text,
+        f": beside {shown_dose(total)} in all its doses may be those of each day, or of all their days",
+        'ask the prescriber; write the dose of each day, with "daily" behind it, and keep the total',
+        f"of each day: {each} in all",
+        f"of all their days: {of_all} in all",
+    )
 
 
-def _told_of_each(piece: Sequence[Token], *, told: bool) -> list[Token]:
-    """A piece whose dose is that of each day; ``told`` says that it says so."""
-    return [one for token in piece for one in ([token, *([Token(kind="per-day")] if token.dose and not told else [])])]
+def _with_per_day(piece: Sequence[Token]) -> list[Token]:
+    """A piece whose dose is that of each day."""
+    made: list[Token] = []
+    for token in piece:
+        made += [token, Token(kind="per-day")] if token.dose else [token]
+    return made
 
 
 def _total_in(tokens: Sequence[Token]) -> Dose | None:
@@ -179,16 +181,24 @@ def _total_in(tokens: Sequence[Token]) -> Dose | None:
     return doses[0] if total else None
 
 
-def _dose_on_days(piece: Sequence[Token]) -> tuple[Dose, int, bool] | None:
-    """One dose with its number of days, and whether it is told to be that of each; None for what says anything else."""
+class _DoseOnDays(NamedTuple):
+    """One dose with how many days it has, and whether it is told to be that of each, as that of one day is."""
+
+    dose: Dose
+    days: int
+    told: bool
+
+
+def _dose_on_days(piece: Sequence[Token]) -> _DoseOnDays | None:
+    """The dose of a piece with its days; None for what says anything else."""
     row = [token for token in piece if not token.inside and token.kind != "and"]
     doses = [token.dose for token in row if token.dose]
-    days = [token for token in row if token.kind in {"for", "on-days", "on-day", "once"} and not token.first]
+    days = [token for token in row if token.kind in {"for", "over", "on-days", "on-day", "once"} and not token.first]
     rest = [token for token in row if not token.dose and token not in days[:1]]
-    others = any(token.kind not in PER_DAY and not token.interval for token in rest)
-    if len(doses) != 1 or len(days) != 1 or others:
+    if len(doses) != 1 or len(days) != 1 or any(token.kind not in PER_DAY and not token.interval for token in rest):
         return None
-    return doses[0], len(days[0].days) or 1, any(token.kind in PER_DAY for token in rest)
+    count = len(days[0].days) or 1
+    return _DoseOnDays(doses[0], count, count == 1 or any(token.kind in PER_DAY for token in rest))
 
 
 def check_two_courses(text: str, pieces: Sequence[Sequence[Token]]) -> None:

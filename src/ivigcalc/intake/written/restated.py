@@ -19,6 +19,7 @@ from ivigcalc.intake.written.tokens.tokens import (
     CUMULATIVE,
     DURATIONS,
     IN_ALL,
+    OF_A_DAY,
     PER_DAY,
     PER_DOSE,
     TOTAL_DOSE,
@@ -69,6 +70,12 @@ class RepeatedDose(Record):
     def kinds(self) -> frozenset[str]:
         """The kinds of its words."""
         return frozenset(token.kind for token in self.inside)
+
+    @property
+    def of_day(self) -> list[Dose]:
+        """The dose that it says of a day, or behind the days of each; none where it says anything else."""
+        told = self.kinds in OF_A_DAY or (self.behind and self.kinds == {"dose", PER_DOSE})
+        return [token.dose for token in self.inside if token.dose and told]
 
 
 def only_dose(text: str, tokens: Sequence[Token]) -> Dose:

@@ -4,15 +4,28 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
+from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.intake.written.grouping.totals import is_multiplied
 from ivigcalc.intake.written.grouping.two_readings import vials_or_days
-from ivigcalc.intake.written.tokens.refusal import order_refusal
-from ivigcalc.intake.written.tokens.tokens import DURATIONS, INFUSIONS, OF_A_DAY, PER_DAY, PER_DOSE, REPEATS, Token
+from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
+from ivigcalc.intake.written.tokens.tokens import (
+    COUNTED_INFUSIONS,
+    DURATIONS,
+    IN_ALL,
+    IN_DOSES,
+    INFUSIONS,
+    PER_DAY,
+    PER_DOSE,
+    REPEATS,
+    Token,
+)
 
 WITHOUT_BASIS: Final = REPEATS | {"dose", "for", "over", "on-days", "times", "doses", "every"}
 """Kinds of words that say when, or how often, a dose is given, and nothing of whether it is that of each day."""
 
+TOLD: Final = IN_ALL | PER_DAY | {PER_DOSE, "divided"}
+"""Kinds of words that tell whether a dose is that of each day, or of all."""
 
 OVER_OR_FOR: Final = frozenset(("over", "for"))
 """Kinds of words that say on how many days, and neither per day nor in all."""
@@ -21,9 +34,8 @@ OVER_OR_FOR: Final = frozenset(("over", "for"))
 def with_basis_from_brackets(text: str, tokens: Sequence[Token]) -> list[Token]:
     """The words of a piece, its dose told per day or in all where what is said again behind its days leaves only one.
 
-    "30 g for 5 days (150 g)" are of each day, "150 g for 5 days (30 g daily)", also with the dose of a day alone in
-    them or before the days, of all days. Where the days stand before
-    the dose, so do brackets without a word if they hold so many of it: "for 5 days 30 g (150 g)".
+    "30 g for 5 days (150 g)" is 30 g on each day, "150 g for 5 days (30 g)" is 150 g in all. Where the days stand
+    before the dose, brackets without a word tell it if they hold so many of it: "for 5 days 30 g (150 g)".
 
     In the other unit the dose of a day is the dose, and that before the days the one that is said again, for the weight
     to tell of what: "70 g for 2 days (0.5 g/kg daily)". Behind "x 2 days" it is that of each. So it is where a total
@@ -42,8 +54,6 @@ def with_basis_from_brackets(text: str, tokens: Sequence[Token]) -> list[Token]:
         days = days or token.kind in DURATIONS
         behind = (behind or token.kind in DURATIONS) and not (token.dose and not is_counted_before(before))
         kinds, doses = {inner.kind for inner in token.inside}, [inner.dose for inner in token.inside if inner.dose]
-        if len(doses) == 1 and not days and kinds in OF_A_DAY:
-            made = _with_day_before_days(text, made, doses[0])
         if len(doses) == 1 and days and kinds <= {"dose", "in-all", "per-day", "daily", PER_DOSE}:
             if kinds == {"dose"} and (is_told_of_day(before, following) or not (behind or _are_all(bare, doses[0]))):
                 continue
@@ -53,8 +63,6 @@ def with_basis_from_brackets(text: str, tokens: Sequence[Token]) -> list[Token]:
                 made = with_basis_from_total(text, made, doses[0], sure="in-all" in kinds)
             elif alone and (swapped := _with_day_first(bare, token, doses[0])):
                 return swapped
-            else:
-                made = with_basis_from_day(made, doses[0])
         if len(made) > len(bare):
             break
     return [*tokens, *made[len(bare) :]]
@@ -80,9 +88,7 @@ def with_basis_from_total(text: str, tokens: Sequence[Token], total: Dose, *, su
         if not sure and days.kind not in {"for", "over"}:
             return [*tokens]
         day, other = (total, dose) if not sure and days.kind == "over" and total.value < dose.value else (dose, total)
-        sums = f"{shown_dose(day)} on each of {len(days.days)} days are {shown_dose(day, Fraction(len(days.days)))}"
-        why = f": {sums}, and it says {shown_dose(other)}"
-        raise order_refusal(text, "order-contradicts", why, "ask the prescriber; write the dose of a day, or the total")
+        raise _no_such_total(text, day, days, other)
     if total == dose.replaced(echo=total.echo):
         return [*tokens, Token(kind="in-all")] if sure and days.kind == "over" else [*tokens]
     if dose.per_kg != total.per_kg and not sure:
@@ -102,24 +108,50 @@ def with_basis_from_day(tokens: Sequence[Token], day: Dose) -> list[Token]:
     return [*tokens, *([Token(kind=told)] if told else [])]
 
 
-def _with_day_before_days(text: str, tokens: Sequence[Token], day: Dose) -> list[Token]:
-    """A dose with that of a day in brackets right behind it, told to be so many of it: "130 g (26 g daily) for 5 days".
+def with_basis_of_day(text: str, tokens: Sequence[Token], of_day: Sequence[Dose]) -> list[Token]:
+    """The words of a part, its dose told by that of a day that is said again: to be that, or so many of it in all.
+
+    Where words tell it, or the dose of a day is in the other unit, nothing is added. A total "x 5" is not told by them.
 
     Raises:
-        RefusedError: in its unit it is neither so many of it nor that.
+        RefusedError: it is neither; or it is so many of it, and "x 5" may count whole courses of it, too.
     """
-    found = _dose_and_days(tokens)
-    if found is None or found[1].kind not in OVER_OR_FOR or is_multiplied(found[1]) or found[0].per_kg != day.per_kg:
+    lasting = [token for token in tokens if token.kind in DURATIONS]
+    dose = next(token.dose for token in tokens if token.dose)
+    same = [day for day in of_day if day.per_kg == dose.per_kg]
+    if not same or len(lasting) != 1 or len(lasting[0].days) == 1:
         return [*tokens]
-    dose, days = found
-    many = day.replaced(value=day.value * len(days.days), echo="")
-    if dose.value == day.value:
+    days, day = lasting[0], same[0]
+    counted = days.kind in COUNTED_INFUSIONS and days.says != IN_DOSES
+    if {token.kind for token in tokens} & (TOLD - IN_ALL if counted else TOLD):
         return [*tokens]
-    if dose.value != many.value:
-        sums = f"{shown_dose(day)} on each of {len(days.days)} days are {shown_dose(many)}"
-        why = f": {sums}, and it says {shown_dose(dose)}"
-        raise order_refusal(text, "order-contradicts", why, "ask the prescriber; write the dose of a day, or the total")
+    if day.value == dose.value:
+        return [*tokens, Token(kind="per-day")]
+    if day.value * len(days.days) != dose.value:
+        raise _no_such_total(text, day, days, dose)
+    if counted:
+        raise _days_or_courses(text, dose, day, days)
     return [*tokens, Token(kind="in-all")]
+
+
+def _no_such_total(text: str, day: Dose, days: Token, total: Dose) -> RefusedError:
+    """Two doses of which one is said of each day, and the other is not as many of it as there are days, or times."""
+    many, one = len(days.days), shown_dose(day)
+    sums = f"{many} times {one}" if days.kind in COUNTED_INFUSIONS else f"{one} on each of {many} days"
+    why = f": {sums} are {shown_dose(day, Fraction(many))}, and it says {shown_dose(total)}"
+    return order_refusal(text, "order-contradicts", why, "ask the prescriber; write the dose of a day, or the total")
+
+
+def _days_or_courses(text: str, dose: Dose, day: Dose, times: Token) -> RefusedError:
+    """A course beside the dose of its day, so many times: its days, or as many courses; both readings."""
+    many, one, whole = len(times.days), shown_dose(day), shown_dose(dose)
+    return in_doubt(
+        text,
+        f": {times.text!r} may count the days of {whole}, or as many courses of it",
+        f'days: type "{one} daily for {many} days"; courses: verify one course at a time',
+        f"days: {one} on each of {many} days, {whole} in all",
+        f"courses: {whole} in all, {many} times",
+    )
 
 
 def _with_day_first(others: Sequence[Token], bracket: Token, day: Dose) -> list[Token]:

@@ -39,6 +39,7 @@ from ivigcalc.intake.written.tokens.tokens import (
     PER_DOSE,
     TOTAL_OF,
     Token,
+    ends_with_other_dose,
 )
 from ivigcalc.intake.written.words.roles import ALL_DOSES, EACH, TIMES_DAYS
 
@@ -144,7 +145,7 @@ def _with_counts_checked(text: str, part: Sequence[Token]) -> list[Token]:
     """
     made: list[Token] = []
     count = day = once = into = before = None
-    apart = False
+    apart, dose = False, next((token.dose for token in part if token.dose), None)
     for token in part:
         if token.kind in {"times", "doses"}:
             parts = token.says == IN_DOSES or bool(made and made[-1].kind == "again")
@@ -157,10 +158,9 @@ def _with_counts_checked(text: str, part: Sequence[Token]) -> list[Token]:
             count, into, apart = token, token if parts else None, False
         elif token.kind in DAILY and token.says == ONCE:
             if into and len(into.days) > 1:
-                dose = next((one.dose for one in part if one.dose), None)
                 raise two_readings(text, dose, into) if dose else in_grams(text, into)
             once = token
-        elif token.kind in DAILY:
+        elif token.kind in DAILY and not ends_with_other_dose(made, dose):
             told = token.says == EVERY_24_HOURS and count is not None and count.says == COUNTED
             if count and not told and not (count.says == FIELD_OF_DOSES and apart):
                 divided = count.says == IN_DOSES and _is_dosed(made)
