@@ -107,6 +107,7 @@ ORDERS: Final[dict[str, Callable[[int], str]]] = {
     "ends of brackets": lambda many: "70 g every 4 weeks (28 IV days" + ")" * many,
     "labels of weights": lambda many: "1 g/kg every 3 weeks " + "body weight " * many + "70 g",
     "weights": lambda many: "30 g daily for 5 days 70 kg " * many,
+    "grams before a word": lambda many: "30 g " * (5 * many) + "zz 30",
     "figures before a dash": lambda many: "9" * (5 * many) + " 70 - 28 g",
 }
 

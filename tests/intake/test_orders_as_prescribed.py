@@ -37,6 +37,14 @@ from tests.written import read_written_dose
         ("Imunoglobulina 5 g/fr - 6 frascos mensal por 6 meses", "of each time, or of all", "those of one day"),
         ("Inmunoglobulina 5 g/vial - 6 viales cada 4 semanas x 3 ciclos", "of each time, or of all", "of one day"),
         ("Privigen 5 g/vial - 5 vials daily on days 1 to 5", "of each time, or of all of them", '"5 x 5 g vials"'),
+        # Six each time are six of each cycle, whatever "in all" says of their days.
+        (
+            "5 g/vial x 6 vials in all over 3 days every 4 weeks x 6 cycles",
+            "of each time, or of all of them",
+            "6 x 5 g",
+        ),
+        ("5 g/vial x 6 vials monthly in all", "does not say on how many days", '"30 g in all over N days every month"'),
+        ("5 g/vial x 6 vials daily for 3 days (30 g total)", "it says 90 g, and again 30 g", "ask the prescriber"),
         ("30 g/vial daily for 5 days", "the number of the vials does not follow", '"6 x 5 g vials daily"'),
         ("IVIG 30 g (300 mL) daily for 5 days", "'300 ml' beside '30 g' is not checked", "they agree at 10 %"),
         ("IVIG 30 g (450 mL) daily for 5 days", "'450 ml' beside '30 g' is not checked", "no preparation has that"),
@@ -82,3 +90,18 @@ def test_the_reason_is_true_and_leads_on(text: str, why: str, hint: str) -> None
 )
 def test_what_a_refusal_says_to_type_is_read(text: str) -> None:
     assert read_written_dose(text).days
+
+
+@pytest.mark.parametrize(
+    ("text", "grams"),
+    [
+        # Ten of 5 g are 50 g: the total says whether these are of each day.
+        ("IVIG 5 g/vial x 10 vials daily for 5 days (250 g total)", 50),
+        ("IVIG 5 g/vial x 10 vials in all over 5 days", 10),
+        ("IVIG 5 g/vial x 10 vials divided over 5 days", 10),
+        ("IVIG 5 g, 10 vials in all over 5 days", 10),
+        ("Imunoglobulina 5 g/fr - 10 frascos no total em 5 dias", 10),
+    ],
+)
+def test_a_total_tells_of_what_vials_behind_their_size_are(text: str, grams: int) -> None:
+    assert [dose for _, dose in read_written_dose(text).days] == [grams] * 5

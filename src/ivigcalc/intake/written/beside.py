@@ -19,6 +19,7 @@ from ivigcalc.intake.written.tokens.tokens import (
     ALONE,
     BEFORE_DOSE,
     DOSING,
+    IN_ALL,
     OF_DOSES,
     PER_DAY,
     PER_DOSE,
@@ -113,10 +114,13 @@ def check_sizes_first(text: str, flat: Sequence[Token]) -> None:
     "5 g/vial - 10 vials daily for 5 days" may be ten a day, or two; "IVIG 5 g, 6 vials monthly" six each time, or one.
 
     Raises:
-        RefusedError: their number is a multiple of that of the days, or of what is repeated, or has no other.
+        RefusedError: their number is a multiple of that of the days where no total is said, or of what is repeated, or
+            has no other.
     """
-    counts = {len(token.days) for token in flat}
-    counts |= {len(days) for token in flat if token.dates for _, days in token.dates.readings}
+    told = any(token.kind in IN_ALL for token in flat)
+    days = [] if told else [token for token in flat if token.days or token.dates]
+    counts = {len(token.days) for token in days}
+    counts |= {len(row) for token in days if token.dates for _, row in token.dates.readings}
     counts |= {int(token.number) for token in flat if token.kind in REPEATS and token.number}
     repeated = any(token.interval for token in flat)
     for token in (one for one in flat if one.kind == "vials-of"):

@@ -8,8 +8,19 @@ from unicodedata import normalize
 
 from ivigcalc.intake.written.tokens.refusal import in_doubt, not_filled_in, order_refusal
 from ivigcalc.intake.written.tokens.tokens import ASIDE, Token
-from ivigcalc.intake.written.words.atoms import Atom
-from ivigcalc.intake.written.words.roles import COURSE, DEADLINE, HEADING, IV, LABEL, PER_CYCLE, PHASES, PRODUCT
+from ivigcalc.intake.written.words.atoms import Atom, atoms_of, folded
+from ivigcalc.intake.written.words.roles import (
+    COURSE,
+    DEADLINE,
+    HEADING,
+    IV,
+    LABEL,
+    PER_CYCLE,
+    PHASES,
+    PRODUCT,
+    TOTAL,
+    TOTAL_ALONE,
+)
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 BEFORE_VERB: Final = frozenset((ASIDE, "and", "colon", "weight-of", "indication", PRODUCT, "strength", *PHASES))
@@ -37,8 +48,14 @@ BEFORE_END: Final = frozenset(",;|.")
 MARK: Final = r"(?:^|(?<=\s))([0-9]{1,2})\s?[.)]\s"
 """The mark of an item of a list."""
 
-WHOLE_ORDER: Final = r"(?is)[0-9]\s?g\b.*[0-9]"
-"""What makes an item an order: grams, and another figure behind them."""
+GRAMS: Final = r"(?i)[0-9]\s?m?g\b"
+"""Grams: where a list has some, only with them is an item an order, and else with mL."""
+
+WHOLE_ORDER: Final = r"(?is)[0-9]\s?(?:{unit})\b(?!/(?:kg/)?(?:h|min)).*[0-9]"
+"""What makes an item an order: an amount that is no rate, and another figure behind it."""
+
+TOTALS: Final = ("in-all", "total-dose", TOTAL, TOTAL_ALONE)
+"""Roles of words with which an item begins that is the total of an order."""
 
 
 def check_filled_in(text: str) -> None:
@@ -79,17 +96,32 @@ def check_ended(text: str, atoms: Sequence[Atom], tokens: Sequence[Token]) -> No
             raise not_filled_in(text, "a label between two signs has no value behind it")
 
 
+def check_list_of_orders(text: str, vocabulary: Vocabulary) -> None:
+    """Refuse a list of orders: "1) IVIG 28 g daily for 5 days 2) IVIG 70 g every 3 weeks".
+
+    Raises:
+        RefusedError: it is one.
+    """
+    before, *items = re.split(MARK, text)
+    order = WHOLE_ORDER.format(unit="m?g" if re.search(GRAMS, text) else "mL")
+    listed = not before.strip() and items[:3:2] == ["1", "2"]
+    if listed and all(re.search(order, item) and not _is_total(item, vocabulary) for item in items[1:4:2]):
+        raise order_refusal(text, "order-two-courses", ": a list of orders, 1 and 2", "verify one of them at a time")
+
+
+def _is_total(item: str, vocabulary: Vocabulary) -> bool:
+    """Whether an item of a list begins with the word of a total."""
+    return any(vocabulary.find_as(role, atoms_of(folded(item)), 0) for role in TOTALS)
+
+
 def check_numbered(text: str, atoms: Sequence[Atom], vocabulary: Vocabulary) -> None:
     """Refuse "cycle IV", and "course IV" before a sign or at the end, and "treatment IV:": IV may be a number there.
 
-    "Per course" has none. Refuse a list of orders, too: "1) IVIG 28 g daily for 5 days 2) IVIG 70 g every 3 weeks".
+    "Per course" has none.
 
     Raises:
         RefusedError: it stands there; both readings are named.
     """
-    before, *items = re.split(MARK, text)
-    if not before.strip() and items[:3:2] == ["1", "2"] and all(re.search(WHOLE_ORDER, item) for item in items[1:4:2]):
-        raise order_refusal(text, "order-two-courses", ": a list of orders, 1 and 2", "verify one of them at a time")
     courses = {phrase.split(" ")[-1] for phrase in vocabulary.words_of[PER_CYCLE]}
     for at, (course, atom) in enumerate(pairwise(atoms)):
         if IV not in atom.behind:

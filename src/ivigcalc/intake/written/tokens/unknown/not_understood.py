@@ -196,7 +196,8 @@ def _to_ask(plain: Sequence[str], unknown: Sequence[Unknown], vocabulary: Vocabu
     if meant:
         return f"did you mean {' or '.join(map(repr, meant[:2]))}? "
     counted = re.search("[0-9]", plain[0]) and _leads(plain[0].split(" ")[0], vocabulary)
-    medicine = re.search(rf"[0-9] ?m?g(?![a-z]).* {re.escape(plain[0])} [0-9.,]+ ?m?g(?![a-z/])", text)
+    before, _, behind = text.partition(f" {plain[0]} ")
+    medicine = re.search(r"[0-9] ?m?g(?![a-z])", before) and re.match(r"[0-9.,]+ ?m?g(?![a-z/])", behind)
     if medicine and vocabulary.find_as("indication", atoms_of(plain[0]), 0):
         return "another medicine with its dose: leave out both, nothing else is checked here; else ask what it is; "
     if vocabulary.find_as("indication", atoms_of(plain[0]), 0) and not counted:
