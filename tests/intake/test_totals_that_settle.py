@@ -45,8 +45,53 @@ def test_the_dose_of_a_day_in_brackets_makes_a_course(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        # Twice 70 g are 140 g.
+        "70 g (140 g total) for 2 days",
+        "70 g (140 g total) over 2 days",
+        "70 g (140 g total) on days 1-2",
+        "70 g (140 g total) in 2 doses",
+        "70 g on 1-2 December 2026 (140 g total)",
+        "70 g (total de 140 g) por 2 dias",
+        "70 g (140 g en total) por 2 días",
+        # So are seven vials of 10 g, or 700 mL at 10 %.
+        "7 x 10 g vials for 2 days (140 g total)",
+        "7 x 10 g vials over 2 days (140 g total)",
+        "7 x 10 g vials for 2 days, total 140 g",
+        "7 x 10 g vials on 1-2 December 2026 (140 g total)",
+        "Privigen 700 mL for 2 days (140 g total)",
+    ],
+)
+def test_the_total_in_brackets_makes_a_dose_that_of_each_day(text: str) -> None:
+    assert days_of(text) == [(1, Fraction(70)), (2, Fraction(70))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "70 g (70 g total) for 2 days",
+        "70 g on 1-2 December 2026 (70 g total)",
+        "7 x 10 g vials for 2 days (70 g total)",
+        "7 x 10 g vials over 2 days (70 g total)",
+        "7 x 10 g vials, 70 g total for 2 days",
+        "7 x 10 g vials x 2 (140 g total)",
+        "Privigen 700 mL x 2 (140 g total)",
+    ],
+)
+def test_the_same_dose_as_a_total_or_of_vials_so_many_times_has_two_readings(text: str) -> None:
+    assert problem_of(text).allowed == (
+        "daily: 70 g on each of 2 days, 140 g in all",
+        "in all: 35 g on each of 2 days, 70 g in all",
+    )
+
+
+@pytest.mark.parametrize(
     ("text", "why"),
     [
+        ("70 g (100 g total) for 2 days", "70 g on each of 2 days are 140 g, and it says 100 g"),
+        ("70 g on 1-2 December 2026 (100 g total)", "70 g on each of 2 days are 140 g, and it says 100 g"),
+        ("7 x 10 g vials for 2 days (100 g total)", "70 g on each of 2 days are 140 g, and it says 100 g"),
         ("130 g over 5 days (25 g)", "25 g on each of 5 days are 125 g, and it says 130 g"),
         ("70 g (30 g daily) on days 1-2", "30 g on each of 2 days are 60 g, and it says 70 g"),
         ("70 g for 2 days (30 g daily)", "30 g on each of 2 days are 60 g, and it says 70 g"),

@@ -23,7 +23,7 @@ class Kind(StrEnum):
 
 
 class Asks(StrEnum):
-    """What ``next`` says to do with the field, which a table says of its columns: to give it, or one of ``allowed``."""
+    """Whether ``next`` asks to give the field, or to choose one of ``allowed``; a table says it of its column."""
 
     NEITHER = ""
     TO_GIVE = "give"

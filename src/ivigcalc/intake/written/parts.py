@@ -7,7 +7,7 @@ from typing import Final
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.intake.written.dated import NUMBERED, with_dates_as_days, with_first_day_checked
-from ivigcalc.intake.written.grouping.basis import with_basis_of_day
+from ivigcalc.intake.written.grouping.basis import with_basis_said_again
 from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
 from ivigcalc.intake.written.grouping.two_readings import (
     day_and_in_all,
@@ -68,7 +68,9 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
     tokens = with_first_day_checked(text, tokens, dose)
     tokens, found = with_dates_as_days(text, tokens, origin)
     echoes = (*echoes, *found, *(token.echo for token in tokens if token.days and token.echo))
-    tokens = with_basis_of_day(text, tokens, [dose for one in again for dose in one.of_day])
+    of_day = [dose for one in again for dose in one.of_day]
+    of_all = [dose for one in again for dose in one.of_all]
+    tokens = with_basis_said_again(text, tokens, of_day, of_all)
     kinds = [token.kind for token in tokens]
     per_day, in_all = sorted(PER_DAY.intersection(kinds)), sorted(IN_ALL.intersection(kinds))
     lasting = [token for token in tokens if token.kind in DURATIONS]

@@ -6,8 +6,8 @@ from typing import Final
 
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose, shown_dose
-from ivigcalc.intake.written.grouping.totals import is_multiplied
 from ivigcalc.intake.written.grouping.two_readings import vials_or_days
+from ivigcalc.intake.written.tokens.kinds import is_multiplied
 from ivigcalc.intake.written.tokens.refusal import in_doubt, order_refusal
 from ivigcalc.intake.written.tokens.tokens import (
     COUNTED_INFUSIONS,
@@ -108,30 +108,48 @@ def with_basis_from_day(tokens: Sequence[Token], day: Dose) -> list[Token]:
     return [*tokens, *([Token(kind=told)] if told else [])]
 
 
-def with_basis_of_day(text: str, tokens: Sequence[Token], of_day: Sequence[Dose]) -> list[Token]:
-    """The words of a part, its dose told by that of a day that is said again: to be that, or so many of it in all.
+def with_basis_said_again(
+    text: str, tokens: Sequence[Token], of_day: Sequence[Dose], of_all: Sequence[Dose]
+) -> list[Token]:
+    """The words of a part, its dose told by that of a day, or by the total, which is said again in its unit.
 
-    Where words tell it, or the dose of a day is in the other unit, nothing is added. A total "x 5" is not told by them.
+    It is of each day where it is the dose of a day, or where so many of it are the total, and in all where it is so
+    many of the dose of a day. Where words tell it, nothing is added; a total "x 5" is not told by them.
 
     Raises:
-        RefusedError: it is neither; or it is so many of it, and "x 5" may count whole courses of it, too.
+        RefusedError: what is said again is none of these; or "x 5" may count whole courses of the dose, too.
     """
     lasting = [token for token in tokens if token.kind in DURATIONS]
     dose = next(token.dose for token in tokens if token.dose)
-    same = [day for day in of_day if day.per_kg == dose.per_kg]
-    if not same or len(lasting) != 1 or len(lasting[0].days) == 1:
+    day, total = (next((one for one in said if one.per_kg == dose.per_kg), None) for said in (of_day, of_all))
+    if len(lasting) != 1 or len(lasting[0].days) == 1:
         return [*tokens]
-    days, day = lasting[0], same[0]
+    days = lasting[0]
     counted = days.kind in COUNTED_INFUSIONS and days.says != IN_DOSES
     if {token.kind for token in tokens} & (TOLD - IN_ALL if counted else TOLD):
         return [*tokens]
+    if day:
+        return [*tokens, Token(kind=_told_by_day(text, dose, day, days, counted=counted))]
+    if total is None or counted or total.value == dose.value:
+        return [*tokens]
+    if total.value != dose.value * len(days.days):
+        raise _no_such_total(text, dose, days, total)
+    return [*tokens, Token(kind="per-day")]
+
+
+def _told_by_day(text: str, dose: Dose, day: Dose, days: Token, *, counted: bool) -> str:
+    """Whether a dose is that of each day, or of all, by that of a day; ``counted`` says that its days may be courses.
+
+    Raises:
+        RefusedError: it is neither, or may be of as many courses.
+    """
     if day.value == dose.value:
-        return [*tokens, Token(kind="per-day")]
+        return "per-day"
     if day.value * len(days.days) != dose.value:
         raise _no_such_total(text, day, days, dose)
     if counted:
         raise _days_or_courses(text, dose, day, days)
-    return [*tokens, Token(kind="in-all")]
+    return "in-all"
 
 
 def _no_such_total(text: str, day: Dose, days: Token, total: Dose) -> RefusedError:

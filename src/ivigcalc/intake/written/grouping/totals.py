@@ -9,6 +9,7 @@ from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.written.grouping.doses_a_day import by_dose, up_to_then
 from ivigcalc.intake.written.grouping.fields import ends_a_dose
 from ivigcalc.intake.written.grouping.two_readings import in_grams, two_readings
+from ivigcalc.intake.written.tokens.kinds import is_multiplied
 from ivigcalc.intake.written.tokens.refusal import in_doubt
 from ivigcalc.intake.written.tokens.tokens import (
     ANY_AMOUNT,
@@ -22,7 +23,7 @@ from ivigcalc.intake.written.tokens.tokens import (
     TOTAL_OF,
     Token,
 )
-from ivigcalc.intake.written.words.roles import COURSE, DAYS_OF_ONE_COURSE, MULTIPLIED, PHASES, PRODUCT, TOTAL_ALONE
+from ivigcalc.intake.written.words.roles import COURSE, DAYS_OF_ONE_COURSE, PHASES, PRODUCT, TOTAL_ALONE
 
 TELLING: Final = frozenset(("over", "divided", "divided-over", "each-of", "per-dose", "not-per-day", *DAILY))
 """Kinds of words beside which a total and its days leave one meaning."""
@@ -199,13 +200,16 @@ def _check_total(text: str, tokens: Sequence[Token], printed: Container[tuple[Fr
     Raises:
         RefusedError: as ``check_total_for_days``.
     """
-    doses: list[Dose] = [token.dose for token in tokens if token.dose]
     told = TELLING - {"over"} if _is_headed(tokens) else TELLING
     days = _days([token for token in tokens if token.kind in BARE_DAYS or token.kind in TELLING - told])
     amounts = [token for token in tokens if token.kind in ANY_AMOUNT]
+    doses = [token for token in amounts if token.dose]
     if days is None or len(doses or amounts) != 1 or any(token.kind in told for token in tokens):
         return
-    dose, count = doses[0] if doses else None, len(days.days)
+    between = tokens[tokens.index(amounts[0]) : tokens.index(doses[0])] if doses else ()
+    if any(token.days or token.dates for token in between):
+        return
+    dose, count = doses[0].dose if doses else None, len(days.days)
     totals = [token for token in tokens if token.kind == "in-all"]
     in_doubt = any(token.says in {TOTAL_DOSE, CUMULATIVE} or token.role in {TOTAL_ALONE, COURSE} for token in totals)
     course = dose and dose.per_kg and (dose.value, count) in printed and (dose.value * count, count) not in printed
@@ -256,11 +260,6 @@ def _is_of_dose(tokens: Sequence[Token], place: int, first: int) -> bool:
 def is_bare(days: Token) -> bool:
     """Whether days are a number and "days" alone: nothing as "for" or "over" says that something lasts so long."""
     return days.kind == "for" and len(days.text.split()) <= NUMBER_AND_UNIT and not is_multiplied(days)
-
-
-def is_multiplied(days: Token) -> bool:
-    """Whether so many days are multiplied with a dose: "x 5 days" are of the dose of each."""
-    return days.role in MULTIPLIED
 
 
 def _beside(tokens: Sequence[Token], places: range) -> Iterator[Token]:

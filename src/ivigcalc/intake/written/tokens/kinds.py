@@ -41,6 +41,7 @@ from ivigcalc.intake.written.words.roles import (
     FORM,
     HEADING,
     INCLUSIVE,
+    MULTIPLIED,
     OF_DAY_OR_INFUSION,
     ONE_DOSE_OF,
     ROUTE,
@@ -164,3 +165,8 @@ def with_joined(tokens: Sequence[Token]) -> list[Token]:
         else:
             made.append(token)
     return made
+
+
+def is_multiplied(days: Token) -> bool:
+    """Whether so many days are multiplied with a dose: "x 5 days" are of the dose of each."""
+    return days.role in MULTIPLIED
