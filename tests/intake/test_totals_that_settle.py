@@ -75,6 +75,8 @@ def test_the_total_in_brackets_makes_a_dose_that_of_each_day(text: str) -> None:
         "7 x 10 g vials for 2 days (70 g total)",
         "7 x 10 g vials over 2 days (70 g total)",
         "7 x 10 g vials, 70 g total for 2 days",
+        # Of "each dose" a day may have two.
+        "70 g (35 g per dose) for 2 days",
         "7 x 10 g vials x 2 (140 g total)",
         "Privigen 700 mL x 2 (140 g total)",
     ],
@@ -233,6 +235,10 @@ def test_a_course_so_many_times_is_never_offered_as_the_dose_of_each_day(text: s
 )
 def test_so_many_times_beside_the_same_dose_of_a_day_may_be_of_each_day(text: str) -> None:
     assert ": 'x 5' beside 'daily' may be of each day, or of 5 days" in problem_of(text).message
+
+
+def test_the_dose_of_a_day_beside_one_day_contradicts_it() -> None:
+    assert "is daily and on one day" in problem_of("70 g (35 g daily) once").message
 
 
 def test_a_total_and_the_dose_of_a_day_without_days_are_asked_about() -> None:
