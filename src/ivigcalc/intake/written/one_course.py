@@ -150,8 +150,7 @@ def with_doses_told_by_total(text: str, pieces: Sequence[Sequence[Token]]) -> li
     if total.value == most:
         made = [[*piece] if part.told else _with_per_day(piece) for piece, part in zip(counted, parts, strict=True)]
         return [*made, *([*piece] for piece in pieces[len(counted) :])]
-    own = parts[-1].dose.value
-    if total.value != least and total.value in {own, own * parts[-1].days}:
+    if total.value != least and total.value in {parts[-1].dose.value, parts[-1].dose.value * parts[-1].days}:
         return [[*piece] for piece in pieces]
     each, of_all = (shown_dose(total.replaced(value=value)) for value in (most, least))
     if not least <= total.value < most:
