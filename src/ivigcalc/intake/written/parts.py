@@ -68,9 +68,7 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
     tokens = with_first_day_checked(text, tokens, dose)
     tokens, found = with_dates_as_days(text, tokens, origin)
     echoes = (*echoes, *found, *(token.echo for token in tokens if token.days and token.echo))
-    of_day = [dose for one in again for dose in one.of_day]
-    of_all = [dose for one in again for dose in one.of_all]
-    tokens = with_basis_said_again(text, tokens, of_day, of_all)
+    tokens = with_basis_said_again(text, tokens, [(one.inside, one.behind) for one in again])
     kinds = [token.kind for token in tokens]
     per_day, in_all = sorted(PER_DAY.intersection(kinds)), sorted(IN_ALL.intersection(kinds))
     lasting = [token for token in tokens if token.kind in DURATIONS]
@@ -97,8 +95,7 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
     daily = per_day or any("daily" in one.kinds for one in again)
     if (daily and days.kind in ON_ONE_DAY) or (divided and len(days.days) == 1):
         why = f"is {'daily' if daily else 'divided'} and on one day"
-        hint = f"{begun_before(days.days[0])}keep the one that is meant"
-        raise order_refusal(text, "order-contradicts", why, hint)
+        raise order_refusal(text, "order-contradicts", why, f"{begun_before(days.days[0])}keep the one that is meant")
     if interval:
         check_repeats(text, tokens, dose, days, every[0], interval=interval)
     if PER_DOSE in kinds and days.kind == "times" and len(days.days) > 1 and not per_day:

@@ -19,8 +19,6 @@ from ivigcalc.intake.written.tokens.tokens import (
     CUMULATIVE,
     DURATIONS,
     IN_ALL,
-    OF_A_DAY,
-    ONLY_DOSE,
     PER_DAY,
     PER_DOSE,
     TOTAL_DOSE,
@@ -71,17 +69,6 @@ class RepeatedDose(Record):
     def kinds(self) -> frozenset[str]:
         """The kinds of its words."""
         return frozenset(token.kind for token in self.inside)
-
-    @property
-    def of_day(self) -> list[Dose]:
-        """The dose that it says of a day, or behind the days of each; none where it says anything else."""
-        told = self.kinds in OF_A_DAY or (self.behind and self.kinds == {"dose", PER_DOSE})
-        return [token.dose for token in self.inside if token.dose and told]
-
-    @property
-    def of_all(self) -> list[Dose]:
-        """The dose that it says of all days; none where it says anything else."""
-        return [token.dose for token in self.inside if token.dose and self.kinds == ONLY_DOSE]
 
 
 def only_dose(text: str, tokens: Sequence[Token]) -> Dose:

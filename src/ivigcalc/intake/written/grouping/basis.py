@@ -15,6 +15,8 @@ from ivigcalc.intake.written.tokens.tokens import (
     IN_ALL,
     IN_DOSES,
     INFUSIONS,
+    OF_A_DAY,
+    ONLY_DOSE,
     PER_DAY,
     PER_DOSE,
     REPEATS,
@@ -109,19 +111,24 @@ def with_basis_from_day(tokens: Sequence[Token], day: Dose) -> list[Token]:
 
 
 def with_basis_said_again(
-    text: str, tokens: Sequence[Token], of_day: Sequence[Dose], of_all: Sequence[Dose]
+    text: str, tokens: Sequence[Token], again: Sequence[tuple[Sequence[Token], bool]]
 ) -> list[Token]:
     """The words of a part, its dose told by that of a day, or by the total, which is said again in its unit.
 
     It is of each day where it is the dose of a day, or where so many of it are the total, and in all where it is so
-    many of the dose of a day. Where words tell it, nothing is added; a total "x 5" is not told by them.
+    many of the dose of a day. Where words tell it, nothing is added; a total "x 5" is not told by them. ``again`` are
+    the words of brackets, and whether they stand behind the days: there the dose of each time is that of a day.
 
     Raises:
         RefusedError: what is said again is none of these; or "x 5" may count whole courses of the dose, too.
     """
     lasting = [token for token in tokens if token.kind in DURATIONS]
     dose = next(token.dose for token in tokens if token.dose)
-    day, total = (next((one for one in said if one.per_kg == dose.per_kg), None) for said in (of_day, of_all))
+    said = [(one.dose, {word.kind for word in row}, behind) for row, behind in again for one in row if one.dose]
+    same = [one for one in said if one[0].per_kg == dose.per_kg]
+    each = {"dose", PER_DOSE}
+    day = next((one for one, kinds, behind in same if kinds in OF_A_DAY or (behind and kinds == each)), None)
+    total = next((one for one, kinds, _ in same if kinds == ONLY_DOSE), None)
     if len(lasting) != 1 or len(lasting[0].days) == 1:
         return [*tokens]
     days = lasting[0]
