@@ -22,6 +22,7 @@ from ivigcalc.intake.written.grouping.totals import (
     with_totals,
 )
 from ivigcalc.intake.written.grouping.two_readings import counted_interval, in_grams
+from ivigcalc.intake.written.tokens.not_ordered.text import check_list_of_orders
 from ivigcalc.intake.written.tokens.refusal import order_refusal
 from ivigcalc.intake.written.tokens.scan import scan
 from ivigcalc.intake.written.tokens.tokens import (
@@ -56,8 +57,9 @@ def grouped_tokens(text: str, vocabulary: Vocabulary, dates: str = "") -> Scanne
     ``dates`` is how dates in figures are written, one of ``DateOrder``; "" for not said.
 
     Raises:
-        RefusedError: as ``scan`` and the functions of this room; or a number of doses may be those of each day.
+        RefusedError: as ``scan`` and the functions of this room; a list of orders; or a number of doses may be those of each day.
     """
+    check_list_of_orders(text, vocabulary)
     scanned = scan(text, vocabulary, dates)
     tokens: Sequence[Token] = scanned.tokens
     check_fields(text, tokens)

@@ -27,13 +27,7 @@ from ivigcalc.intake.written.tokens.kinds import (
     with_joined,
 )
 from ivigcalc.intake.written.tokens.not_ordered.given import given_in, without_given
-from ivigcalc.intake.written.tokens.not_ordered.text import (
-    BEFORE_VERB,
-    check_ended,
-    check_filled_in,
-    check_list_of_orders,
-    check_numbered,
-)
+from ivigcalc.intake.written.tokens.not_ordered.text import BEFORE_VERB, check_ended, check_filled_in, check_numbered
 from ivigcalc.intake.written.tokens.refusal import EXAMPLE, FIELD, in_doubt, more_than_ends, order_refusal
 from ivigcalc.intake.written.tokens.tokens import (
     CUMULATIVE,
@@ -104,7 +98,6 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> Scanned:
     scanner = _Scanner(text, meant[:-1], vocabulary)
     scanner.dates, scanner.echoes = dates, [row.echo] if row else []
     scanner.past = any(PAST in atom.behind for atom in meant)
-    check_list_of_orders(text, vocabulary)
     check_numbered(text, meant, vocabulary)
     read = [*scanner.tokens(), *given_in(meant[-1:])]
     check_ended(text, meant, read)
