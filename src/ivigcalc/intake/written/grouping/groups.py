@@ -57,7 +57,8 @@ def grouped_tokens(text: str, vocabulary: Vocabulary, dates: str = "") -> Scanne
     ``dates`` is how dates in figures are written, one of ``DateOrder``; "" for not said.
 
     Raises:
-        RefusedError: as ``scan`` and the functions of this room; a list of orders; or a number of doses may be those of each day.
+        RefusedError: as ``scan`` and the functions of this room; it is a list of orders; or a number of doses may be
+            those of each day.
     """
     check_list_of_orders(text, vocabulary)
     scanned = scan(text, vocabulary, dates)
