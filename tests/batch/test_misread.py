@@ -301,6 +301,12 @@ def test_two_columns_of_one_name_are_not_both_left_out_unsaid(tmp_path: Path) ->
         ("Privigen 50 mg/mL", "names another strength than 100 mg/mL"),
         ("privigen / kiovig", "names another preparation (Kiovig)"),
         ("Privigen or Hizentra", "names another preparation (Hizentra)"),
+        ("Privigen allergy", "says that it is not to be given (allergy)"),
+        ("Privigen (failed)", "says that it is not to be given (failed)"),
+        ("Privigen not tolerated", "says that it is not to be given (not)"),
+        ("Privigen discontinued 12/1", "says that it is not to be given (discontinued)"),
+        ("Privigen - on hold", "says that it is not to be given (hold)"),
+        ("Privigen suspenso", "says that it is not to be given (suspenso)"),
     ],
 )
 def test_a_text_of_another_preparation_is_neither_offered_nor_taken(tmp_path: Path, cell: str, why: str) -> None:
@@ -309,6 +315,11 @@ def test_a_text_of_another_preparation_is_neither_offered_nor_taken(tmp_path: Pa
     assert (row["status"], "--means" in row["reason"]) == ("error", False)
     refused = batch(tmp_path, table, *GBS[2:], "--means", f"{cell}=privigen").answer
     assert (refused.code, refused.says(why)) == (2, True), refused.text
+
+
+def test_a_text_of_a_preparation_with_words_that_only_begin_like_a_refusal_is_offered(tmp_path: Path) -> None:
+    row = batch(tmp_path, "MRN,Weight,Drug,Dx\n1,70,Privigen or notable equivalent,gbs\n", *GBS[2:]).row
+    assert "--means 'Privigen or notable equivalent=privigen'" in row["reason"]
 
 
 def test_a_text_of_a_preparation_with_its_own_strength_is_taken(tmp_path: Path) -> None:

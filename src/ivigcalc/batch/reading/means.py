@@ -54,6 +54,9 @@ def without_doubt(text: str) -> str:
     return normal(text) if doubtful_sign(text) and not says_more(text) else text
 
 
+AGAINST: Final = ("against", "ended")
+"""The words that say of a preparation that it is not to be given, or no longer."""
+
 MEANS: Final = "--means G61.0=gbs; ids: ivigcalc indications, ivigcalc products"
 
 
@@ -173,8 +176,11 @@ def _contradict(parts: tuple[str, str], names: Names) -> bool:
 
 
 def _of_another(text: str, meant: str, catalogue: Catalogue) -> str:
-    """Why a text cannot be that of a preparation: another route, strength or brand stands in it; "" if none does."""
+    """Why a text cannot be that of a preparation: it names another route, strength or brand, or refuses it; else ""."""
     said, own = f" {normal(text)} ", catalogue.product_names.entries[meant]
+    against = (word for one in catalogue.tables.cells if one.id in AGAINST for word in one.words)
+    if word := next((word for word in against if f" {normal(word)} " in said), ""):
+        return f"says that it is not to be given ({word})"
     routes = next(one.words for one in catalogue.orders.never_read if one.id == "route")
     if route := next((one for one in routes if f" {normal(one)} " in said), ""):
         return f"names another route ({route})"

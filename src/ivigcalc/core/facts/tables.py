@@ -71,6 +71,7 @@ class CellWords(FileRecord):
         "phase",
         "over-statuses",
         "ended",
+        "against",
         "over-figures",
         "over-figures-numbered",
     ]
