@@ -179,6 +179,11 @@ WHICH_DAYS = "are of the dose before them, and which of that behind?"
         ("28 g/35 g daily for 5 days", "'/35 g' is not understood: a slash may be \"or\"", "each by itself"),
         ("Privigen/Octagam 28 g daily for 5 days", 'a slash may be "or", "and" or "per"', "each by itself"),
         ("28 g daily from 5 May to", "'to' is not understood: behind it, at the end, something is missing", "follows"),
+        ("28 g daily for 5 days from", "'from' is not understood: behind it, at the end, something", "what follows it"),
+        ("28 g daily for 5 days with", "'with' is not understood: behind it, at the end, something", "what follows it"),
+        ("28 g/dia por 5 dias desde", "'desde' is not understood: behind it, at the end, something", "what follows it"),
+        ("28 g from daily for 5 days", "'from' is not understood", "'from' is read only inside longer phrases"),
+        ("28 g daily for 5 days rounded", "'rounded' is not understood", "'rounded' is read only inside"),
         # Ranges are told before what their ends may be alone.
         ("70 g every 3 to 4 weeks", "'every 3 to' is not understood", "of a range at a time"),
         ("70 g cada 3 a 4 semanas", "'3 a' is not understood", "of a range at a time"),

@@ -19,7 +19,7 @@ from ivigcalc.intake.written.tokens.unknown.miswritten import (
 from ivigcalc.intake.written.tokens.unknown.several_numbers import several_numbers
 from ivigcalc.intake.written.words.atoms import Atom, atoms_of, folded, shown_atoms
 from ivigcalc.intake.written.words.languages import phrases_with
-from ivigcalc.intake.written.words.roles import PRODUCT, UNITS
+from ivigcalc.intake.written.words.roles import FIRST_DAY, OF_USE, PRODUCT, UNITS
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 LONG_WORD: Final = 4
@@ -137,7 +137,7 @@ def _unknown_alone(
         hint = _in_its_place(elsewhere[0], vocabulary, shown)
         if any(f"({one})" in shown for role in UNITS for one in vocabulary.words_of[role]):
             hint = 'write each unit behind its number, as in "28 g", and not in brackets before it'
-        elif shown.endswith(f" {elsewhere[0]}") and _leads(elsewhere[0], vocabulary):
+        elif shown.endswith(f" {elsewhere[0]}") and _is_open(elsewhere[0], vocabulary):
             also += ": behind it, at the end, something is missing"
             hint = "write what follows it, or leave that word out"
         return order_refusal(text, "order-unreadable", f": {also}", hint)
@@ -187,6 +187,12 @@ def _leads(word: str, vocabulary: Vocabulary) -> bool:
     row = atoms_of(f"{word} 5 days"), atoms_of(f"{word} 5 dias")
     numbered = any((found := vocabulary.find(one, 0)) and found.long == len(one) for one in row)
     return word in vocabulary.joining or numbered
+
+
+def _is_open(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word says nothing without what stands behind it: a number, the first day or what it is for."""
+    row = atoms_of(word)
+    return _leads(word, vocabulary) or any(vocabulary.find_as(role, row, 0) for role in (*FIRST_DAY, *OF_USE))
 
 
 def _to_ask(plain: Sequence[str], unknown: Sequence[Unknown], vocabulary: Vocabulary, text: str) -> str:
