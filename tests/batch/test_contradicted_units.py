@@ -469,3 +469,18 @@ def test_names_and_the_same_unit_in_an_unread_column_contradict_no_weight(
 ) -> None:
     table = f"MRN,Weight,Dx,{heading}\n1,,gbs,x\n2,70,gbs,{cell}\n"
     assert batch(tmp_path, table, *A).rows[1]["status"] == "ok"
+
+
+@pytest.mark.parametrize("heading", ["UOM", "Unit of measure", "Unidade"])
+def test_units_behind_the_weights_are_theirs_where_they_are_left_out(tmp_path: Path, heading: str) -> None:
+    table = "MRN,Weight,{},Dx\n1,154,#,gbs\n2,70,kg,gbs\n"
+    found = batch(tmp_path, table.format(heading), *A, "--ignore", heading)
+    assert found.column("status") == ["error", "ok"]
+    assert f"{heading} says '#': write the weight in kg, g, lb or oz if that is right" in found.rows[0]["reason"]
+    typed = ("--ignore", heading, "--column", "weight_kg=Weight")
+    assert batch(tmp_path, table.format(heading), *A, *typed).rows[0]["weight_kg"] == "154"
+
+
+def test_units_elsewhere_and_other_columns_behind_the_weights_may_hold_anything(tmp_path: Path) -> None:
+    assert batch(tmp_path, "MRN,Unit,Weight,X,Dx\n1,ICU,70,#,gbs\n", *A, "--ignore", "Unit").row["status"] == "ok"
+    assert batch(tmp_path, "MRN,Weight,X,Dx\n1,70,#,gbs\n", *A, "--ignore", "X").row["status"] == "ok"

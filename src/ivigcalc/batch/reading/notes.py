@@ -94,15 +94,17 @@ def _columns(layout: Layout) -> tuple[Said, ...]:
     unread = (one for one in layout.unread_columns if one.units and one.place not in left_out)
     found = [Said(one.place, one.heading, one.is_free_text) for one in unread]
     may_be = ((place, one.strip()) for place, one in left_out.items() if may_say_units(words, one))
-    found += [_left_out(words, place, heading) for place, heading in may_be]
+    behind = None if layout.weight is None else layout.weight.place + 1
+    found += [_left_out(words, place, heading, is_behind=place == behind) for place, heading in may_be]
     return tuple(said for said in found if not words.is_name(said.heading))
 
 
-def _left_out(words: TableWords, place: int, heading: str) -> Said:
-    """A column that was left out."""
+def _left_out(words: TableWords, place: int, heading: str, *, is_behind: bool) -> Said:
+    """A column that was left out; right behind the weights one of units that does not say whose is theirs (``UOM``)."""
     speaks = words.spoken_of(heading)
     of_weights = any(said.may_be and words.known[said.may_be].field == WEIGHT for said in speaks)
     says_unit = any(said.id == UNIT for said in speaks) or words.may_be_short(heading, OF_WEIGHTS)
+    is_theirs = words.nearly_unit_of(heading) == WEIGHT or (is_behind and words.unit_of(heading) == "")
     read, unread = words.units_in(heading, WEIGHT)
     named = [*read, *filter(None, [unread, IN_SIGNS.get(sign_in(heading), "")])]
     return Said(
@@ -110,7 +112,7 @@ def _left_out(words: TableWords, place: int, heading: str) -> Said:
         heading,
         words.is_free_text(heading),
         unit=named[0] if of_weights and len(named) == 1 else "",
-        is_of_units=(of_weights and says_unit) or words.nearly_unit_of(heading) == WEIGHT,
+        is_of_units=(of_weights and says_unit) or is_theirs,
     )
 
 
