@@ -106,6 +106,15 @@ def test_a_column_that_says_who_is_no_longer_treated_ends_the_run(tmp_path: Path
     assert not answer.says("--column")
 
 
+@pytest.mark.parametrize("heading", ["Rh", "RhD", "Rhesus", "Rh factor", "Fator RH"])
+def test_a_rhesus_factor_is_no_blood_group_and_says_nothing_beside_one(tmp_path: Path, heading: str) -> None:
+    table = f"MRN,Weight,Dx,Regimen,ABO,{heading}\np1,80,GBS,A,A,pos\n"
+    assert batch(tmp_path, table).row["g_per_day"] == "32"
+    alone = batch(tmp_path, table.replace(",ABO", "").replace(",A,A,", ",A,")).answer
+    assert (alone.code, alone.out, "--column" in alone.text) == (65, "", False)
+    assert alone.says(f"add a column blood_group; --ignore {quote(heading)} leaves it out")
+
+
 ENDED = (
     *("Discontinued", "discontinued by Dr Lee", "D/C'd 12/1", "Cancelled", "Stopped", "On hold", "Void", "Expired"),
     *("Deceased", "dead", "Completed", "entered-in-error", "Suspenso", "Óbito", "Suspendido", "Fallecida", "Abgesetzt"),
