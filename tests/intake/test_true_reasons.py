@@ -175,7 +175,7 @@ WHICH_DAYS = "are of the dose before them, and which of that behind?"
         ("g daily for 5 days", "'g' has no number before it", "write it before 'g'"),
         ("28 g daily for days", "'days' has no number before it", "write it before 'days'"),
         ("28 g daily for XX days", "'days' has no number before it", "write it before 'days'"),
-        ("28 g daily for 4/5 days", "'4/5 days' may be one number or the other", "one number alone"),
+        ("28 g daily for 4/5 days", "days': '4/5 days' may be one number or the other", "one number alone"),
         ("28 g/35 g daily for 5 days", "'/35 g' is not understood: a slash may be \"or\"", "each by itself"),
         ("Privigen/Octagam 28 g daily for 5 days", 'a slash may be "or", "and" or "per"', "each by itself"),
         ("28 g daily from 5 May to", "'to' is not understood: behind it, at the end, something is missing", "follows"),

@@ -219,10 +219,6 @@ def _time_or_date(words: str, text: str) -> Wrong | None:
 def _wrong_joint(words: str, text: str, vocabulary: Vocabulary) -> Wrong | None:
     """A slash between words; a unit written on to a word; a word of time, or a unit, without its number."""
     units = _units(vocabulary)
-    slash = re.search(rf"(?<![0-9])[0-9]+/[0-9]+ (?:{_alternatives(vocabulary.ends_of_times)})(?![a-z])", text)
-    if slash and vocabulary.find(atoms_of(f"{words} {slash[0].partition('/')[2]}"), 0):
-        why, hint = f": {slash[0]!r} may be one number or the other", "ask which, and write one number alone"
-        return Wrong(why, hint)
     if words.startswith("/"):
         hint = "write that word in its place; of alternatives verify each by itself"
         return Wrong(': a slash may be "or", "and" or "per"', hint)

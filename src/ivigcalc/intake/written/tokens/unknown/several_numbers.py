@@ -10,6 +10,7 @@ from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
 from ivigcalc.intake.numbers import MOST_DIGITS
 from ivigcalc.intake.written.tokens.intervals import DAYS_IN_WEEK
 from ivigcalc.intake.written.tokens.unknown.miswritten import DATE, PART_OF_DATE, TIME, Wrong
+from ivigcalc.intake.written.words.atoms import atoms_of
 from ivigcalc.intake.written.words.roles import UNITS
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
@@ -31,6 +32,7 @@ def several_numbers(strange: Sequence[str], text: str, vocabulary: Vocabulary) -
     """
     return (
         _said_twice(strange, text, vocabulary)
+        or _one_or_other(strange[0], text, vocabulary)
         or _in_a_row(strange, text, vocabulary)
         or _ends_of_range(strange[0], text, vocabulary)
     )
@@ -58,6 +60,14 @@ def _said_twice(strange: Sequence[str], text: str, vocabulary: Vocabulary) -> Wr
         return Wrong("is not understood there: it says a number again", "leave it out", f"({found[2]})")
     hint = "ask which is meant, and write that one alone"
     return Wrong(f"says two numbers: {found[1]!r} and {found[2]!r} are not the same", hint, found[0])
+
+
+def _one_or_other(words: str, text: str, vocabulary: Vocabulary) -> Wrong | None:
+    """Two numbers of days with a slash between them, behind words that are read with one: "for 4/5 days"."""
+    slash = re.search(rf"(?<![0-9])[0-9]+/[0-9]+ (?:{_any_of(vocabulary.ends_of_times)})(?![a-z])", text)
+    if slash is None or not vocabulary.find(atoms_of(f"{words} {slash[0].partition('/')[2]}"), 0):
+        return None
+    return Wrong("may be one number or the other", "ask which, and write one number alone", slash[0])
 
 
 def _in_a_row(strange: Sequence[str], text: str, vocabulary: Vocabulary) -> Wrong | None:
