@@ -143,11 +143,19 @@ def test_a_number_of_doses_that_can_only_count_days_is_read(text: str, days: int
     [
         (
             "1 g/kg/dose x 2",
-            ("days: 1 g/kg on each of 2 days, 2 g/kg in all", "of each day: 2 doses of 1 g/kg, 2 g/kg a day"),
+            (
+                "days: 1 g/kg on each of 2 days, 2 g/kg in all",
+                "of each day: 2 doses of 1 g/kg, 2 g/kg a day",
+                "repeated: 1 g/kg each time, 2 times",
+            ),
         ),
         (
             "30 g per dose, x 5",
-            ("days: 30 g on each of 5 days, 150 g in all", "of each day: 5 doses of 30 g, 150 g a day; no regimen"),
+            (
+                "days: 30 g on each of 5 days, 150 g in all",
+                "of each day: 5 doses of 30 g, 150 g a day; no regimen",
+                "repeated: 30 g each time, 5 times",
+            ),
         ),
         (
             "3 vials of 10 g, 2 doses per day",
@@ -155,7 +163,7 @@ def test_a_number_of_doses_that_can_only_count_days_is_read(text: str, days: int
         ),
     ],
 )
-def test_so_many_times_a_dose_may_be_days_or_doses_of_a_day(text: str, readings: tuple[str, str]) -> None:
+def test_so_many_times_a_dose_may_be_days_or_doses_of_a_day(text: str, readings: tuple[str, ...]) -> None:
     """The word doses counts them: "0.4 g/kg per dose x 5 doses"; a bare "x 5" may be anything."""
     assert [reading[: len(said)] for reading, said in zip(problem_of(text).allowed, readings, strict=True)] == [
         *readings
@@ -586,3 +594,37 @@ def test_what_changes_an_order_is_never_offered_to_be_left_out(text: str, said: 
 def test_a_weight_between_leaves_a_time_that_of_the_patient(order: str) -> None:
     with pytest.raises(RefusedError, match="how long the patient is ill"):
         read_written_dose(order)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "70 g por infusão, 6 infusões",
+        "dose por infusão 70 g, 6 infusões",
+        "Dose: 70 g; number of infusions: 6",
+        "70 g, 6 doses",
+        "70 g x 6 doses",
+        "70 g x 6",
+    ],
+)
+def test_so_many_infusions_without_how_often_may_be_one_each_time(text: str) -> None:
+    """70 g over 6 days would be 11.7 g a day."""
+    problem = problem_of(text)
+    assert "can be read in three ways" in problem.message
+    assert problem.allowed[-1] == "repeated: 70 g each time, 6 times; it does not say how often"
+    assert problem.next.endswith('repeated: ask how often, and type with that for N "70 g every N weeks x 6 cycles"')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "70 g in 6 doses",
+        "70 g in all x 6 doses",
+        "70 g for 6 days",
+        "70 g x 6 doses (80 g)",
+        "70 g x 6 doses every 3 weeks",
+        "70 g divided x 6 doses",
+    ],
+)
+def test_what_is_divided_or_has_its_days_is_not_one_each_time(text: str) -> None:
+    assert [one for one in problem_of(text).allowed if "each time" in one] == []

@@ -74,7 +74,18 @@ def test_no_offered_order_is_dangerous() -> None:
         # 5 doses of 0.4 g/kg, or of 28 g for 70 kg, are 2 g/kg a day.
         (
             "0.4 g/kg/dose x 5",
-            'days: type "0.4 g/kg once daily for 5 days"; of each day: it would be stopped for this patient',
+            (
+                'days: type "0.4 g/kg once daily for 5 days"; of each day: it would be stopped for this patient; '
+                'repeated: ask how often, and type with that for N "0.4 g/kg every N weeks x 5 cycles"'
+            ),
+        ),
+        # 70 g on each of 6 days are 6 g/kg; once in some weeks they are 1 g/kg.
+        (
+            "70 g per infusion x 6",
+            (
+                "days: it would be stopped for this patient; of each day: it would be stopped for this patient; "
+                'repeated: ask how often, and type with that for N "70 g every N weeks x 6 cycles"'
+            ),
         ),
         ("28 g x5 daily", 'days: type "28 g once daily for 5 days"; of each day: it would be stopped for this patient'),
         ("1 g/kg over 5 days", 'type "1 g/kg in all over 5 days"; as a dose of each day it would be stopped'),

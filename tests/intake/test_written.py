@@ -149,12 +149,26 @@ def test_a_decimal_comma_is_echoed() -> None:
         ("150 g over 5 days", ("150 g on each of 5 days, 750 g in all", "30 g on each of 5 days, 150 g in all")),
         ("150 g em 5 dias", ("150 g on each of 5 days, 750 g in all", "30 g on each of 5 days, 150 g in all")),
         ("150 g en 5 días", ("150 g on each of 5 days, 750 g in all", "30 g on each of 5 days, 150 g in all")),
-        ("150 g x 5", ("150 g on each of 5 days, 750 g in all", "30 g on each of 5 days, 150 g in all")),
+        (
+            "150 g x 5",
+            (
+                "150 g on each of 5 days, 750 g in all",
+                "30 g on each of 5 days, 150 g in all",
+                "150 g each time, 5 times; it does not say how often",
+            ),
+        ),
         ("1 g/kg on 2 days", ("1 g/kg on each of 2 days, 2 g/kg in all", "0.5 g/kg on each of 2 days, 1 g/kg in all")),
         ("30 g on days 1 to 5", ("30 g on each of 5 days, 150 g in all", "6 g on each of 5 days, 30 g in all")),
         ("30 g on days 1,2,3,4,5", ("30 g on each of 5 days, 150 g in all", "6 g on each of 5 days, 30 g in all")),
         ("30 g on days 1, 3 and 5", ("30 g on each of 3 days, 90 g in all", "10 g on each of 3 days, 30 g in all")),
-        ("30 g x 5 doses", ("30 g on each of 5 days, 150 g in all", "6 g on each of 5 days, 30 g in all")),
+        (
+            "30 g x 5 doses",
+            (
+                "30 g on each of 5 days, 150 g in all",
+                "6 g on each of 5 days, 30 g in all",
+                "30 g each time, 5 times; it does not say how often",
+            ),
+        ),
         ("30 g in all x 5 doses", ("30 g on each of 5 days, 150 g in all", "6 g on each of 5 days, 30 g in all")),
         (
             "2 g/kg daily over 5 days",

@@ -8,6 +8,7 @@ from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.intake.written.dated import NUMBERED, with_dates_as_days, with_first_day_checked
 from ivigcalc.intake.written.grouping.basis import with_basis_said_again
+from ivigcalc.intake.written.grouping.doses.repeated_doses import or_repeated
 from ivigcalc.intake.written.grouping.total_volumes import TOTAL_VOLUME
 from ivigcalc.intake.written.grouping.two_readings import (
     day_and_in_all,
@@ -92,17 +93,17 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
         part = DosePart(dose=dose, in_all=False, days=(1,), numbered=False, interval=interval, echoes=echoes)
         return with_amounts(text, with_restated(text, part, again), amounts, written)
     days = lasting[0]
-    daily = per_day or any("daily" in one.kinds for one in again)
+    daily, beside = per_day or any("daily" in one.kinds for one in again), {*kinds, *(["bracket"] if again else [])}
     if (daily and days.kind in ON_ONE_DAY) or (divided and len(days.days) == 1):
         why = f"is {'daily' if daily else 'divided'} and on one day"
         raise order_refusal(text, "order-contradicts", why, f"{begun_before(days.days[0])}keep the one that is meant")
     if interval:
         check_repeats(text, tokens, dose, days, every[0], interval=interval)
     if PER_DOSE in kinds and days.kind == "times" and len(days.days) > 1 and not per_day:
-        per_dose = next(token for token in tokens if token.kind == PER_DOSE)
-        raise doses_in_a_day(text, dose, days, per_dose, divided=False)
+        per_dose = tokens[kinds.index(PER_DOSE)]
+        raise or_repeated(doses_in_a_day(text, dose, days, per_dose, divided=False), dose, days, beside)
     if len(days.days) > 1 and _is_of_day_or_all(days, kinds, again):
-        raise two_readings(text, dose, days, interval.says if interval else "")
+        raise or_repeated(two_readings(text, dose, days, interval.says if interval else ""), dose, days, beside)
     stated = bool(in_all) or (days.kind == "over" and not per_day and PER_DOSE not in kinds)
     part = DosePart(
         dose=dose,
