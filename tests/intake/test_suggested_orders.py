@@ -142,6 +142,11 @@ def test_a_suggested_order_keeps_how_often_it_is_repeated() -> None:
         ),
         (
             "Privigen 10 g/100 mL: 28 g daily x 5 days",
+            "'10 g/100 ml' beside another dose may be a strength, the size of a vial, or a dose",
+            'a strength: write "10 %"',
+        ),
+        (
+            "Privigen 10 g, 100 mL: 28 g daily x 5 days",
             "'10 g 100 ml' says no days: it may be what a vial holds",
             "leave",
         ),

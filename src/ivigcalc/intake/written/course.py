@@ -25,7 +25,7 @@ from ivigcalc.intake.written.one_course import (
 )
 from ivigcalc.intake.written.parts import read_part
 from ivigcalc.intake.written.pieces import first_date, pieces_of, without_discard
-from ivigcalc.intake.written.preparation import is_one_of, with_amount_as_dose
+from ivigcalc.intake.written.preparation import check_strengths, is_one_of, with_amount_as_dose
 from ivigcalc.intake.written.restated import DosePart, agreed, each_of, only_dose
 from ivigcalc.intake.written.tokens.refusal import (
     ASK_WHICH,
@@ -130,6 +130,7 @@ def _part(text: str, piece: Sequence[Token], *, bare: bool, alone: bool, origin:
         problem, *others = refused.problems
         no_days, kinds = problem.code == "order-incomplete", {token.kind for token in piece}
         if no_days and kinds & AMOUNTS:
+            check_strengths(text, piece, beside=True)
             said = (token.text for token in piece if token.kind in ANY_AMOUNT)
             raise vial_or_dose(text, " ".join(said)) from None
         if no_days and {"in-all", "every"} <= kinds:

@@ -249,8 +249,10 @@ def _without_preparation(text: str, volume: Token, dose: Token | None, vocabular
     return RefusedError(Problem(code="unit-unknown", field=FIELD, message=message, next=hint))
 
 
-def check_strengths(text: str, tokens: Sequence[Token]) -> None:
+def check_strengths(text: str, tokens: Sequence[Token], *, beside: bool = False) -> None:
     """Refuse grams and a volume with a slash between beside another dose: they may be a strength, or a vial.
+
+    ``beside`` says that the other dose stands in another part.
 
     Raises:
         RefusedError: they stand there; each reading is named.
@@ -258,7 +260,7 @@ def check_strengths(text: str, tokens: Sequence[Token]) -> None:
     flat, whole = every_token(tokens), SLASH.sub("/", folded(text))
     for dose, volume in pairwise(flat):
         said = f"{dose.text}/{volume.text}"
-        others = any(token.dose and token is not dose for token in flat)
+        others = beside or any(token.dose and token is not dose for token in flat)
         if dose.dose and volume.kind == "volume-of" and volume.number and others and said in whole:
             percent = f"{plain(dose.dose.value / volume.number * 100, 3)} %"
             why = f": {said!r} beside another dose may be a strength, the size of a vial, or a dose"
