@@ -254,3 +254,53 @@ def test_a_second_weight_of_an_object_is_compared_too(tmp_path: Path) -> None:
     table = '{"mrn": "1", "dx": "gbs", "weight": 154, "weight_lb": 154}\n'
     row = batch(tmp_path, table, *A, "--ignore", "weight_lb").row
     assert (row["status"], "weight says 154 kg, and weight_lb says 154 lb" in row["reason"]) == ("error", True)
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "says"),
+    [
+        ("Weight,Height,BMI", "154,175,22.9", "BMI is 22.9, and 154 kg and 175 cm give 50.3"),
+        ("Weight,Height,BMI", "70,69,22.8", "BMI is 22.8, and 70 kg and 69 cm give 147"),
+        ("Weight (lb),Height,imc", "70,175,22.9 kg/m2", "imc is 22.9, and 70 lb and 175 cm give 10.4"),
+        ("Weight,Height (m),BMI", '154,1.75,"22,9"', "BMI is 22.9, and 154 kg and 1.75 m give 50.3"),
+        ("Weight,Height,BMI", "70,175,15.2", "BMI is 15.2, and 70 kg and 175 cm give 22.9"),
+        ("Weight,Height,BMI", "70,175,34.3", "BMI is 34.3, and 70 kg and 175 cm give 22.9"),
+    ],
+)
+@pytest.mark.parametrize("left_out", [True, False])
+def test_a_body_mass_index_that_weight_and_height_do_not_give_is_an_error(
+    tmp_path: Path, columns: str, cells: str, says: str, *, left_out: bool
+) -> None:
+    """154 / 1.75^2 is 50.3 and 70 / 1.75^2 is 22.86: 154 lb, or 69 in, give it. 22.86 times 1.5 is 34.29."""
+    typed = ("--ignore", columns.rpartition(",")[2]) if left_out else ()
+    row = batch(tmp_path, f"MRN,Dx,{columns}\n1,gbs,{cells}\n", *A, *typed).row
+    assert (row["status"], says in row["reason"]) == ("error", True), row["reason"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "left_out"),
+    [
+        ("Weight,Height,BMI", "70,175,22.9", ""),
+        ("Weight,Height,BMI", "70,175,15.3", ""),
+        ("Weight,Height,BMI", "70,175,34.2", ""),
+        ("Weight,Height,BMI", "70,175,", ""),
+        ("Weight,Height,BMI", "70,175,0", ""),
+        ("Weight,Height,BMI", "70,175,obese", ""),
+        ("Weight,Height,BMI percentile", "70,175,95", ""),
+        ("Weight,Height,BMI %", "70,175,95", ""),
+        ("Weight,Height,IMC (kg/m²)", "70,175,22.9", "IMC (kg/m²)"),
+        ("Weight,Height,BMI", "70,,50", ""),
+        ("Weight,BMI", "70,50", "BMI"),
+    ],
+)
+def test_a_body_mass_index_that_may_be_right_is_passed_over(
+    tmp_path: Path, columns: str, cells: str, left_out: str
+) -> None:
+    typed = ("--ignore", left_out) if left_out else ()
+    assert batch(tmp_path, f"MRN,Dx,{columns}\n1,gbs,{cells}\n", *A, *typed).row["status"] == "ok"
+
+
+@pytest.mark.parametrize(("cells", "says"), [("70,1.75", "all of them are in m"), ("seventy,175", "seventy")])
+def test_a_figure_that_is_not_read_is_told_before_its_body_mass_index(tmp_path: Path, cells: str, says: str) -> None:
+    row = batch(tmp_path, f"MRN,Dx,Weight,Height,BMI\n1,gbs,{cells},22.9\n", *A).row
+    assert (row["status"] == "ok", says in row["reason"], "BMI" in row["reason"]) == (False, True, False)

@@ -10,9 +10,10 @@ from ivigcalc.batch.answer import ForecastPeriod, RowAnswer, RowAnswers, reason_
 from ivigcalc.batch.columns import EMPTY_LAYOUT, Layout
 from ivigcalc.batch.output import DIGITS, FORMATS, RowWriter, columns
 from ivigcalc.batch.reading.notes import contradicted_unit
-from ivigcalc.batch.reading.second_figures import contradicted_figure
 from ivigcalc.batch.reading.sums import NO_NAME, NO_PATIENT, Above
 from ivigcalc.batch.reading.unread import nameless
+from ivigcalc.batch.row.body_mass import contradicted_index
+from ivigcalc.batch.row.second_figures import contradicted_figure
 from ivigcalc.batch.row.standing import ended_by_status
 from ivigcalc.batch.source import Parser, RowError
 from ivigcalc.batch.tally import RowAdds, Tally, row_adds, status_alone
@@ -29,7 +30,7 @@ MOST_REMEMBERED: Final = 4096
 BETWEEN: Final = "\x1f"
 """Between the texts of which a digest is made."""
 
-WHY_REFUSED: Final = (contradicted_figure, contradicted_unit, ended_by_status)
+WHY_REFUSED: Final = (contradicted_figure, contradicted_unit, contradicted_index, ended_by_status)
 """What says of the cells of a row why it is refused, or None; the first that does counts."""
 
 

@@ -14,6 +14,7 @@ LONGEST_PAIR: Final = 24
 
 UNIT, DOSE, ORDER = "the unit of a figure", "a dose", "an order in words"
 SYSTEM: Final = "the units of all figures (metric or imperial)"
+BODY_MASS_INDEX: Final = "the body mass index"
 BIRTH: Final = "age, by the day of birth"
 FIRST: Final = {UNIT: 0, DOSE: 1, ORDER: 3, BIRTH: 3}
 """What a heading speaks of first that speaks of several things; what is not named here has the place 2."""

@@ -56,8 +56,8 @@ def contradicted_figure(layout: Layout, cells: Sequence[str]) -> Problem | None:
     """
     for second in _seconds(layout):
         kind = layout.words.kind_of[second.first.field.id]
-        one = _measured(layout.words, kind, figure_in(second.first, cells), second.first.unit or READ_IN[kind])
-        other = _measured(layout.words, kind, cells[second.place].strip(), second.unit)
+        one = measured(layout.words, kind, figure_in(second.first, cells), second.first.unit or READ_IN[kind])
+        other = measured(layout.words, kind, cells[second.place].strip(), second.unit)
         if one and other and not _are_same(one, other):
             return _contradicts(second, one, other)
     return None
@@ -88,7 +88,7 @@ def _in_unread_unit(words: TableWords, heading: str) -> Iterator[tuple[str, str]
             yield meant.field, units[0]
 
 
-def _measured(words: TableWords, kind: str, text: str, unit: str) -> Measured | None:
+def measured(words: TableWords, kind: str, text: str, unit: str) -> Measured | None:
     """A figure with the unit behind it, else that of its column; None for what is none."""
     found = PLAIN.fullmatch(text.strip().casefold().replace(",", "."))
     if found is None:
