@@ -32,6 +32,8 @@ def days_of(text: str) -> list[tuple[int, Fraction]]:
         "130 g for 5 days (26 g each)",
         "130 g (26 g daily) in 5 doses",
         "130 g in 5 doses (26 g daily)",
+        "130 g (26 g once daily) in 5 doses",
+        "130 g in 5 doses (each day 26 g)",
         # They are the dose of a day said again.
         "26 g (26 g daily) for 5 days",
         "26 g (26 g/day) over 5 days",
@@ -209,6 +211,8 @@ def test_a_total_with_an_interval_is_asked_about_once_the_days_are_told() -> Non
     [
         ("70 g (35 g daily) x 2", "x 2", '"35 g daily for 2 days"'),
         ("70 g x 2 (35 g daily)", "x 2", '"35 g daily for 2 days"'),
+        ("70 g x 2 (35 g once daily)", "x 2", '"35 g daily for 2 days"'),
+        ("70 g x 2 (daily dose: 35 g)", "x 2", '"35 g daily for 2 days"'),
         ("70 g (35 g por dia) x 2 doses", "x 2 doses", '"35 g daily for 2 days"'),
         ("70 g total (35 g al día) x 2", "x 2", '"35 g daily for 2 days"'),
         ("70 g x 2 (35 g each)", "x 2", '"35 g daily for 2 days"'),
@@ -235,6 +239,12 @@ def test_a_course_so_many_times_is_never_offered_as_the_dose_of_each_day(text: s
 )
 def test_so_many_times_beside_the_same_dose_of_a_day_may_be_of_each_day(text: str) -> None:
     assert ": 'x 5' beside 'daily' may be of each day, or of 5 days" in problem_of(text).message
+
+
+def test_a_number_of_doses_in_the_brackets_of_a_day_may_be_of_that_day() -> None:
+    problem = problem_of("150 g (30 g per day in 5 doses)")
+    assert ": 'in 5 doses' beside 'per day' may divide the dose over 5 days" in problem.message
+    assert problem.allowed[2].startswith("of each day: 5 doses of 6 g, 30 g a day")
 
 
 def test_the_dose_of_a_day_beside_one_day_contradicts_it() -> None:

@@ -39,7 +39,6 @@ from ivigcalc.intake.written.tokens.tokens import (
     PER_DOSE,
     TOTAL_OF,
     Token,
-    ends_with_other_dose,
 )
 from ivigcalc.intake.written.words.roles import ALL_DOSES, EACH, TIMES_DAYS
 
@@ -146,7 +145,8 @@ def _with_counts_checked(text: str, part: Sequence[Token]) -> list[Token]:
     made: list[Token] = []
     count = day = once = into = before = None
     apart, dose = False, next((token.dose for token in part if token.dose), None)
-    for token in part:
+    of_others = _in_brackets_of_others(part, dose)
+    for at, token in enumerate(part):
         if token.kind in {"times", "doses"}:
             parts = token.says == IN_DOSES or bool(made and made[-1].kind == "again")
             if (parts and (day or once)) or (day and not once and _is_of_day(part, token, day)):
@@ -156,11 +156,11 @@ def _with_counts_checked(text: str, part: Sequence[Token]) -> list[Token]:
                 before = token
                 continue
             count, into, apart = token, token if parts else None, False
-        elif token.kind in DAILY and token.says == ONCE:
+        elif token.kind in DAILY and at not in of_others and token.says == ONCE:
             if into and len(into.days) > 1:
                 raise two_readings(text, dose, into) if dose else in_grams(text, into)
             once = token
-        elif token.kind in DAILY and not ends_with_other_dose(made, dose):
+        elif token.kind in DAILY and at not in of_others:
             told = token.says == EVERY_24_HOURS and count is not None and count.says == COUNTED
             if count and not told and not (count.says == FIELD_OF_DOSES and apart):
                 divided = count.says == IN_DOSES and _is_dosed(made)
@@ -172,6 +172,20 @@ def _with_counts_checked(text: str, part: Sequence[Token]) -> list[Token]:
         made.append(token)
         before = token
     return made
+
+
+def _in_brackets_of_others(part: Sequence[Token], dose: Dose | None) -> set[int]:
+    """The places of brackets that hold another dose than one, in its unit, and no number: "70 g x 2 (35 g daily)"."""
+    places: set[int] = set()
+    begin = 0
+    for at, token in enumerate(part):
+        if token.kind == "close":
+            doses = [one.dose for one in part[begin:at] if one.dose]
+            other = any(dose and one.per_kg == dose.per_kg and one.value != dose.value for one in doses)
+            counted = any(one.days for one in part[begin:at])
+            places |= {*range(begin, at)} if other and not counted else set()
+        begin = at if token.kind in DEPTH else begin
+    return places
 
 
 def _doubt(day: Token) -> int:

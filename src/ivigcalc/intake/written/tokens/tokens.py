@@ -1,6 +1,5 @@
 """One word, amount or date of an order as it was read: a token, and what it may say beyond its kind."""
 
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final, NamedTuple
 
@@ -168,12 +167,6 @@ def vials_token(text: str, sizes: dict[Fraction, int], *, labelled: bool = True)
         return None
     rows, grams = sorted(sizes.items(), reverse=True), sum((size * count for size, count in sizes.items()), Fraction(0))
     return Token(kind="vials-of", text=text, sizes=tuple(rows), grams=grams, labelled=labelled)
-
-
-def ends_with_other_dose(tokens: Sequence[Token], dose: Dose | None) -> bool:
-    """Whether the tokens end with a bracket that begins with another dose than one, in its unit: "70 g x 2 (35 g"."""
-    own = tokens[-1].dose if [token.kind for token in tokens[-2:]] == ["open", "dose"] else None
-    return own is not None and dose is not None and own.per_kg == dose.per_kg and own.value != dose.value
 
 
 class Scanned(NamedTuple):
