@@ -1,5 +1,6 @@
 """What would be read wrongly without a word: units without a heading, rows that add up others, letters for words."""
 
+import re
 from pathlib import Path
 from shlex import quote
 
@@ -327,6 +328,52 @@ def test_a_text_of_a_preparation_with_its_own_strength_is_taken(tmp_path: Path) 
     typed = "Privigen 10 % 100 mg/mL 20 g=privigen"
     assert typed in batch(tmp_path, table, *GBS[2:]).row["reason"]
     assert batch(tmp_path, table, *GBS[2:], "--means", typed).row["product"] == "privigen"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("G610 - SINDROME DE GUILLAIN-BARRE", "gbs"),
+        ("G6181 CIDP", "cidp"),
+        ("Chronic inflammatory demyelinating polyneuritis", "cidp"),
+        ("G61.81 - Chronic inflammatory demyelinating polyneuritis", "cidp"),
+    ],
+)
+def test_a_diagnosis_as_records_print_it_is_read(tmp_path: Path, text: str, meant: str) -> None:
+    row = batch(tmp_path, f"MRN,Weight,Dx\n1,70,{text}\n", *GBS[2:]).row
+    assert (row["status"], row["indication"]) == ("ok", meant), row["reason"]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Guillain-Barre syndrome [G61.0]", ["gbs"]),
+        ("[G610] Guillain-Barre syndrome", ["gbs"]),
+        ("GBS (Guillain-Barre syndrome)", ["gbs"]),
+        ("Chronic inflammatory demyelinating polyneuritis (HCC)", ["cidp"]),
+        ("Myasthenia gravis with (acute) exacerbation", ["mg-crisis", "mg-exacerbation"]),
+        ("G70.01 - Myasthenia gravis with (acute) exacerbation", ["mg-crisis"]),
+        ("G610 - CIDP", []),
+        ("[G61.0] CIDP", []),
+        ("not Guillain-Barre syndrome [G61.0]", []),
+        ("Myasthenia gravis without (acute) exacerbation", []),
+    ],
+)
+def test_a_diagnosis_as_records_print_it_is_offered_where_it_means_one_or_a_few(
+    tmp_path: Path, text: str, meant: list[str]
+) -> None:
+    """G70.01 holds the crisis, too: which of both is meant the table does not say."""
+    table = f'MRN,Weight,Dx\n1,70,"{text}"\n'
+    row = batch(tmp_path, table, *GBS[2:]).row
+    assert (row["status"], re.findall(r"--means '[^']*=([a-z-]+)'", row["reason"])) == ("error", meant), row["reason"]
+
+
+def test_what_shows_more_of_what_a_code_with_a_name_may_mean_shows_it(tmp_path: Path) -> None:
+    table = "MRN,Weight,Dx\n1,70,G70.01 - Myasthenia gravis with (acute) exacerbation\n"
+    reason = batch(tmp_path, table, *GBS[2:]).row["reason"]
+    assert reason.endswith("; 1 more: ivigcalc indications 'Myasthenia gravis with (acute) exacerbation'")
+    answer = run("indications", "Myasthenia gravis with (acute) exacerbation")
+    assert (answer.code, "mg-crisis" in answer.out, "mg-exacerbation" in answer.out) == (0, True, True)
 
 
 def test_a_diagnosis_with_its_code_is_offered_once_for_the_table(tmp_path: Path) -> None:

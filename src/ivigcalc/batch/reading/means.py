@@ -85,7 +85,8 @@ def with_means(problem: Problem, text: str, catalogue: Catalogue) -> Problem:
     if not offered:
         return problem
     kind = "indications" if may_be[0] in catalogue.indication_names.entries else "products"
-    more = f"; {rest} more: ivigcalc {kind} {quote(one_line(text))}" if rest else ""
+    name = (_code_and_name(text) or ("", text))[1]
+    more = f"; {rest} more: ivigcalc {kind} {quote(one_line(name))}" if rest else ""
     return problem.replaced(next=f"{problem.next}; if it means the same in every row: {offered}{more}")
 
 
@@ -105,7 +106,9 @@ AMBIGUOUS: Final = "ambiguous-name"
 UNKNOWN, UNKNOWN_INDICATION = "unknown-product", "unknown-indication"
 """The codes of problems: a name of several entries, which it lists, and what is not known."""
 
-CODE: Final = re.compile(r"\b[A-Z][0-9]{2}(?:\.[0-9A-Z]{1,4})?\b")
+CODE: Final = re.compile(r"\b[A-Z][0-9]{2}(?:\.[0-9A-Z]{1,4}|[0-9][0-9A-Z]{0,3})?\b")
+"""A code of ICD-10, also as Brazil's records print it without the point: G610."""
+
 FLAG: Final = re.compile(r"(?:[A-Z]{2,5}[-/ ])?HCC")
 """What some records write behind diagnoses by which costs are shared out (hierarchical condition category)."""
 BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
@@ -124,7 +127,7 @@ def _by_code(text: str, catalogue: Catalogue) -> list[str]:
         return [meant_so]
     codes = CODE.findall(text)
     meant = [*map(set, (names.fit(code).ids for code in codes))]
-    rest = CODE.sub(" ", text).strip(" -:,()\u2013")
+    rest = CODE.sub(" ", text).strip(" -:,()[]\u2013")
     of_name = names.fit(rest)
     named = of_name.ids or names.holding(rest)
     if meant and (named or of_name.outside):
