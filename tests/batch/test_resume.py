@@ -17,6 +17,7 @@ from tests.program import run
 
 ROWS = 300 * cases(20, fewest=4)
 FORMS = ("csv", "jsonl")
+OLD_ANSWERS = "row,key,status\n"
 
 
 def table(path: Path, rows: int = ROWS, changed: int = -1) -> Path:
@@ -52,7 +53,7 @@ def test_killed_at_any_moment_and_resumed_gives_the_same_bytes(
     tmp_path: Path, jobs: str, form: str, answered: dict[str, bytes]
 ) -> None:
     source, out, whole = table(tmp_path / "p.csv"), tmp_path / f"out.{form}", answered[form]
-    out.write_text("the old answers\n")
+    out.write_text(OLD_ANSWERS)
     part, partly, late = Path(f"{out}.part"), 0, 0
     shares = [0, 10, 70, 35, 0, 20][:: together(3)]
     while shares:
@@ -63,9 +64,9 @@ def test_killed_at_any_moment_and_resumed_gives_the_same_bytes(
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        if out.read_text() != "the old answers\n":
+        if out.read_text() != OLD_ANSWERS:
             assert out.read_bytes() == whole
-            out.write_text("the old answers\n")
+            out.write_text(OLD_ANSWERS)
             late += 1
             shares += [0] if late < MOST_LATE and not partly else []
         else:
@@ -228,7 +229,7 @@ def test_rows_under_other_headings_are_made_again(tmp_path: Path) -> None:
 
 def test_the_answers_keep_the_rights_of_the_file_they_replace_and_follow_its_link(tmp_path: Path) -> None:
     source, real, link = table(tmp_path / "p.csv", 3), tmp_path / "real.csv", tmp_path / "link.csv"
-    real.write_text("old")
+    real.write_text(OLD_ANSWERS)
     real.chmod(0o600)
     link.symlink_to(real)
     assert run("batch", str(source), "-o", str(link)).code == 0

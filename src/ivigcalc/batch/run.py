@@ -10,6 +10,7 @@ from typing import Final
 
 from ivigcalc.batch.answer import ForecastPeriod
 from ivigcalc.batch.columns import BY_ID
+from ivigcalc.batch.earlier.files import refuse_to_replace
 from ivigcalc.batch.output import FORMATS, as_line
 from ivigcalc.batch.reading.sums import Above, Totals
 from ivigcalc.batch.reading.words import TableWords
@@ -116,6 +117,7 @@ def run(request: BatchRequest, catalogue: Catalogue, front: FrontEnd) -> BatchAn
     Raises:
         FileError: there is no such table, or it cannot be read.
         RefusedError: standard input is a terminal, or a workbook cannot be read or written here.
+        OutputError: a file that ivigcalc did not write stands where it would write one.
         OSError: something cannot be read or written.
     """
     typed, path, ran = request.typed, request.typed.path, RunResult()
@@ -250,8 +252,13 @@ def _unread_lines(words: TableWords, headings: Collection[str], most: int = MOST
 
 
 def _rows_sink(request: BatchRequest, setup: Setup, front: FrontEnd) -> Sink:
-    """Where the rows go."""
+    """Where the rows go.
+
+    Raises:
+        OutputError: a file that ivigcalc did not write stands there, or where those that failed go.
+    """
     typed = request.typed
+    refuse_to_replace({"--output": typed.path, "--errors": typed.errors})
     if typed.on_stdout:
         return StreamSink(front.write)
     if typed.output is None:

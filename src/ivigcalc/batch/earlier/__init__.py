@@ -1,0 +1,1 @@
+"""What an earlier run wrote: which files may be replaced."""
