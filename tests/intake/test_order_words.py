@@ -403,7 +403,7 @@ def problem_of(text: str, product: str = "") -> Problem:
         ("tomar 30 g diarios x 5", "'tomar' is said of what is swallowed", "intravenous orders alone"),
         ("30 g daily x 5, infuse over 4 hours", "'over 4 hours' is how long an infusion lasts", "--rate"),
         ("30 g daily x 5 over 2.5 hours", "'hours' is how long an infusion lasts", "--rate"),
-        ("2 g/kg/month", "'/month' may be one infusion in that time", "every 4 weeks"),
+        ("2 g/kg/month", "'/month' may be one infusion in that time", "every month"),
         ("30 g daily x 5, wt 154 lb", "'154 lb' is a weight in pounds", "--weight"),
         ("20 g + 5 g daily x 5", "'20 g + 5 g' may be the vials of one day, or", '"1 x 20 g + 1 x 5 g vials"'),
         ("20g+5g+2.5g daily x 5", "'20g+5g+2.5g' may be the vials", '"20 g on day 1, 5 g on day 2"'),

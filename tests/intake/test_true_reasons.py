@@ -501,3 +501,46 @@ def test_a_total_of_cycles_is_how_often_it_is_repeated(text: str) -> None:
     interval = read_written_dose(text).interval
     assert interval is not None
     assert (interval.says, interval.courses) == ("every 4 weeks", 6)
+
+
+@pytest.mark.parametrize(
+    ("order", "hint"),
+    [
+        ("70 g x 3 weeks", 'ask how often it is given; if every 3 weeks, type "70 g every 3 weeks"'),
+        ("70 g for 1 week", 'ask how often it is given; if every week, type "70 g every week"'),
+        ("0.4 g/kg x 5 weeks", 'ask how often it is given; if every 5 weeks, type "0.4 g/kg every 5 weeks"'),
+        ("70 g x 6 weeks", 'say how often before it, for example "1 g/kg every 3 weeks x 6 weeks"'),
+        ("70 g for 3 months", 'say how often before it, for example "1 g/kg every 3 weeks for 3 months"'),
+    ],
+)
+def test_a_short_length_without_how_often_may_be_how_often(order: str, hint: str) -> None:
+    """What lasts 5 weeks is given twice every 3 weeks only if the last day counts: no such example is given."""
+    assert problem_of(order).next == hint
+
+
+@pytest.mark.parametrize("order", ["2 g/kg per month divided over 5 days", "1 g/kg/3 semanas", "2 g/kg/month"])
+def test_a_dose_per_month_is_offered_no_other_dose(order: str) -> None:
+    """An example in grams would be half, or twice, what is ordered."""
+    hint = problem_of(order).next
+    assert " g" not in hint
+    assert '"every 3 weeks"' in hint
+    assert '"in all over 5 days every month"' in hint
+
+
+@pytest.mark.parametrize(
+    "order", ["Current dose 70 g every 3 weeks", "dose atual 70 g a cada 3 semanas", "actual: 70 g cada 3 semanas"]
+)
+def test_a_current_dose_may_be_the_present_treatment(order: str) -> None:
+    present = "the present treatment: ask what is to be given now, and write that alone"
+    assert problem_of(order).next.endswith(present)
+
+
+@pytest.mark.parametrize("order", ["28 g daily for 5 days for CIDP and MG", "g daily for 5 days"])
+def test_mg_without_its_number_may_be_myasthenia(order: str) -> None:
+    assert ('myasthenia gravis: write "for MG"' in problem_of(order).next) == ("MG" in order)
+
+
+@pytest.mark.parametrize("days", ["2 to 5 consecutive days", "2-5 consecutive days", "2 to 5 days"])
+def test_a_range_of_lengths_numbers_no_days(days: str) -> None:
+    problem = problem_of(f"2 g/kg in divided doses over {days}")
+    assert problem.next == "verify one dose, or one number, of a range at a time"

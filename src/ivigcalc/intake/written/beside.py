@@ -151,11 +151,13 @@ def _grams_in_all(course: WrittenCourse) -> set[Fraction]:
     return {one.also.value for one in course.also if one.or_times == len(doses) or one.said.value == sum(doses)}
 
 
+BESIDE_DOSE: Final = 'right behind the dose, as in "0.4 g/kg actual body weight daily", or before the weight in kg'
+
 NEEDS_DOSE: Final = {
     TIMES: ("is no dose for each kg times the body weight", 'write for example "0.4 g/kg x 70 kg = 28 g"'),
     ACTUAL: (
         "is said of no dose for each kg right before it, and of no weight",
-        'write it right behind the dose, as in "0.4 g/kg actual body weight daily", or before the weight in kg',
+        f"the weight: write it {BESIDE_DOSE}; the present treatment: ask what is to be given now, and write that alone",
     ),
 }
 """Of weights that need a dose for each kg beside them, by what they say: why they are refused, and what to write."""

@@ -29,6 +29,9 @@ from ivigcalc.intake.written.words.roles import ALL_DOSES, OF_DAY_OR_INFUSION
 EVERY_OTHER: Final = 2
 """The interval in days of what is given every other day."""
 
+EXAMPLE_WEEKS: Final = 3
+"""The interval of an example: what does not last twice as long may be how often it is given."""
+
 TWO: Final = 2
 """So many words that count days, or say them."""
 
@@ -173,12 +176,18 @@ def check_repeated(text: str, tokens: Sequence[Token]) -> None:
             why = f": {token.text!r} of a dose of each day is more than {MOST_DAYS} days" if weeks else why
             raise order_refusal(text, "order-incomplete", why, hint)
         if token.kind in REPEATS and "every" not in kinds[: kinds.index(token.kind)]:
-            raise order_refusal(
-                text,
-                "order-incomplete",
-                f": {token.text!r} does not say how often",
-                f'say how often before it, for example "1 g/kg every 3 weeks {token.text}"',
-            )
+            why = f": {token.text!r} does not say how often"
+            raise order_refusal(text, "order-incomplete", why, _hint_for_how_often(tokens, token))
+
+
+def _hint_for_how_often(tokens: Sequence[Token], length: Token) -> str:
+    """What to write for how long something is repeated, or how often, without its interval; a short one may be that."""
+    weeks = int(length.number or 0) if length.unit == "weeks" else 0
+    if not 0 < weeks < TWO * EXAMPLE_WEEKS:
+        return f'say how often before it, for example "1 g/kg every {EXAMPLE_WEEKS} weeks {length.text}"'
+    dose = next(token.dose for token in tokens if token.dose)
+    every = f"every {weeks} weeks" if weeks > 1 else "every week"
+    return f'ask how often it is given; if {every}, type "{shown_dose(dose)} {every}"'
 
 
 def check_frequencies(text: str, tokens: Sequence[Token]) -> None:

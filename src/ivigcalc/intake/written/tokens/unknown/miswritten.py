@@ -20,6 +20,8 @@ WRITING: Final = frozenset(("Ll", "Lu", "Lo", "Nd"))
 LATIN: Final = ("LATIN", "MASCULINE ORDINAL", "FEMININE ORDINAL")
 """So begin the names of letters that are no other alphabet's."""
 
+MYASTHENIA: Final = 'myasthenia gravis: write "for MG"; of two diseases ask which it is for, and write that alone'
+"""What to write for "mg" that is no unit."""
 POINT_FIRST: Final = re.compile(r"[.,][0-9]+(?![0-9.,])")
 HIGH_POINT: Final = re.compile("[0-9]([\N{MIDDLE DOT}\N{BULLET}\N{BULLET OPERATOR}\N{DOT OPERATOR}])[0-9]")
 """A point between two figures that stands high: a decimal, or times."""
@@ -230,7 +232,8 @@ def _wrong_joint(words: str, text: str, vocabulary: Vocabulary) -> Wrong | None:
         hint = f'write "{slash[1]}/kg" if the dose is for each kg; else ask what is meant'
         return Wrong(f": a slash is missing between {slash[1]!r} and 'kg'", hint)
     if (last := _without_number(words, units, vocabulary)) and f"({last})" not in text:
-        return Wrong(f": {last!r} has no number before it", f"ask for it, and write it before {last!r}")
+        disease = f"; {MYASTHENIA}" if last == "mg" else ""
+        return Wrong(f": {last!r} has no number before it", f"ask for it, and write it before {last!r}{disease}")
     return None
 
 

@@ -121,7 +121,8 @@ def _ends_of_range(words: str, text: str, vocabulary: Vocabulary) -> Wrong | Non
     if not (rest or re.search(f"[0-9] ?{joint}", words)) or _falls(words, text):
         return None
     end = re.compile(rf"{between} ?[0-9.,]+ ?([a-z%]*)").search(text, max(text.find(words), 0))
-    units = {"%", *vocabulary.ends_of_times, *(word for role in UNITS for word in vocabulary.words_of[role])}
+    times = (*vocabulary.ends_of_times, *vocabulary.words_of["consecutive"])
+    units = {"%", *times, *(word for role in UNITS for word in vocabulary.words_of[role])}
     days = 'days: number them, as in "on days 1 to 5", or write dates, 2026-12-01 to 2026-12-05; '
     ranged = "verify one dose, or one number, of a range at a time"
     if end and end[1] in OF_HOURS:
