@@ -202,6 +202,8 @@ def _contradicts(column: InputColumn, said: Said, found: Contradiction, figure: 
     """What to do about a cell that contradicts the unit of a figure."""
     called = said.heading or f"{nameless(said.place)},"
     message = f"the weight {plain(figure.number, 4)} is in {figure.unit}, and {called} {found.says}"
+    where = said.heading or f"column {said.place + 1}"
     typed = f"--column weight_{figure.unit}={as_typed(column.heading)} says that all weights are in {figure.unit}"
-    todo = f"write the weight in {found.unit or IN_A_UNIT} if that is right; else {typed}, whatever stands elsewhere"
+    right = f"write the weight in {found.unit or IN_A_UNIT} if that is right"
+    todo = f"{right}; else correct {where}, or {typed}, whatever stands elsewhere"
     return Problem(code="note-contradicts", message=message, next=todo)
