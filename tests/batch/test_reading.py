@@ -709,6 +709,26 @@ def test_m_is_a_man_in_portuguese_and_may_be_a_woman_in_spanish(tmp_path: Path) 
     assert batch(tmp_path, table.format("Prontuário", "H")).row["status"] == "error"
 
 
+def test_v_is_a_man_in_spanish_alone(tmp_path: Path) -> None:
+    """The ideal weight of a man of 160 cm is 56.88 kg (Devine), that of a woman 52.38 kg."""
+    table = "{};Peso;Altura;Sexo;Diagnóstico;Esquema;policy\n1;82;160;{};gbs;A;ideal\n"
+    assert batch(tmp_path, table.format("NHC", "V")).row["dosing_weight_kg"] == "56.88"
+    assert batch(tmp_path, table.format("NHC", "h")).row["dosing_weight_kg"] == "56.88"
+    assert batch(tmp_path, table.format("Prontuário", "V")).row["status"] == "error"
+    assert batch(tmp_path, "MRN,Weight,Sex,Dx\n1,82,V,gbs\n", "--regimen", "A").row["status"] == "error"
+
+
+@pytest.mark.parametrize("cell", ["U", "u", "Ign", "Indeterminate"])
+def test_a_sex_that_records_do_not_know_is_not_given(tmp_path: Path, cell: str) -> None:
+    table = f"MRN,Weight,Height,Sex,Dx,policy\n1,82,160,{cell},gbs,{{}}\n"
+    holds(
+        batch(tmp_path, table.format("actual"), "--regimen", "A").row,
+        {"status": "ok", "read": f"Sex {cell!r} read as not given", "g_per_day": "32.8"},
+    )
+    assert batch(tmp_path, table.format("ideal"), "--regimen", "A").row["status"] == "error"
+    assert batch(tmp_path, f"MRN,Weight,Dx,Pregnant\n1,82,gbs,{cell}\n", "--regimen", "A").row["status"] == "error"
+
+
 @pytest.mark.parametrize("cell", ["", "N/A", "NA", "-", "?", "unknown", "Não informado", "NULL", "#N/A"])
 def test_what_is_not_given_is_said_in_those_words(tmp_path: Path, cell: str) -> None:
     found = batch(tmp_path, f"key,weight_kg,indication,regimen,risks\na,70,gbs,A,{cell}\n").row

@@ -17,6 +17,9 @@ from ivigcalc.core.request.patient import Patient, Risk, Sex
 from ivigcalc.intake.numbers import squeezed
 from ivigcalc.intake.patient import FIGURES, READERS, PatientRead, patient_of, read_risks
 
+IN_SPANISH: Final = frozenset({"h", "v"})
+"""Letters that say whose sex it is in Spanish alone."""
+
 SEPARATORS: Final = re.compile(r"[;,|\s]+")
 
 
@@ -25,15 +28,20 @@ def _yes_or_no(name: str, words: TableWords, text: str) -> PatientRead:
 
 
 def _sex(unit: str, words: TableWords, text: str) -> PatientRead:
-    """Whose sex, in the words of three languages. H is hombre in Spanish alone, where M may be mujer or masculino."""
+    """Whose sex, in the words of three languages.
+
+    H is hombre and V varón in Spanish alone, where M may be mujer or masculino. U of HL7 says that it is not known.
+    """
     word = squeezed(text)
+    if word in words.said["sex-not-given"]:
+        return PatientRead(fields={}, echo=read_as_not_given("sex", text))
     if unit == SPANISH and word == "m":
         message = f"--sex {text!r} may be mujer or masculino"
         raise RefusedError(Problem(code="not-allowed", field="--sex", message=message, next="write female or male"))
     if word.lstrip("+-").isdigit():
         message, todo = f"--sex {text!r} is a code, and whose sex it says is not known here", "write male or female"
         raise RefusedError(Problem(code="not-allowed", field="--sex", message=message, next=todo))
-    meant = [sex for sex in Sex if word in words.said[sex] and (word != "h" or unit == SPANISH)]
+    meant = [sex for sex in Sex if word in words.said[sex] and (word not in IN_SPANISH or unit == SPANISH)]
     return READERS["sex"](meant[0] if meant else text)
 
 
@@ -43,6 +51,11 @@ def _risks(text: str) -> PatientRead:
     said = read_risks([*filter(None, SEPARATORS.split(text))], problems)
     problems.refuse_if_any()
     return said
+
+
+def read_as_not_given(field: str, cell: str) -> str:
+    """How a cell was read that says that nothing is known."""
+    return f"{BY_ID[field].option} {cell.strip()!r} read as not given"
 
 
 @lru_cache(maxsize=256)
@@ -69,7 +82,7 @@ def cell_reader(words: TableWords, field: str, unit: str, decimal: str) -> Calla
         if is_empty(cell):
             return not_given
         if is_not_given(words, cell):
-            return not_given.replaced(echo=f"{BY_ID[field].option} {cell.strip()!r} read as not given")
+            return not_given.replaced(echo=read_as_not_given(field, cell))
         try:
             said = reads(with_unit(words, field, unit, cell) if takes_units else cell.strip())
         except RefusedError as refused:

@@ -41,6 +41,7 @@ class CellWords(FileRecord):
         "comment-or-key",
         "yes",
         "no",
+        "sex-not-given",
         "male",
         "female",
         "around-a-product",
