@@ -293,3 +293,33 @@ def test_yes_and_no_of_a_workbook_and_of_an_object_are_quoted_as_they_show_them(
     assert (rows[1]["status"], rows[1]["g_per_day"]) == ("ok", "28")
     row = batch(tmp_path, '{"mrn": "1", "weight": true, "dx": "cidp", "regimen": "A", "pregnant": false}\n').row
     assert "weight 'true' is not a number" in row["reason"]
+
+
+@pytest.mark.parametrize(
+    ("record", "says"),
+    [
+        ('{"patients": [{"mrn": "1", "weight": 70}]}', "write them one on each line: jq -c '.[\"patients\"][]'"),
+        ('{"made": "x", "patients": ["a", {"mrn": "1", "weight": 70}]}', "jq -c '.[\"patients\"][]'"),
+        (
+            '{"mrn": "1", "dx": "gbs", "visits": [{"weight": 70}]}',
+            "write each of them as an object on a line of its own, with what holds for all of them",
+        ),
+    ],
+)
+def test_patients_in_a_list_within_an_object_are_to_be_written_one_on_each_line(
+    tmp_path: Path, record: str, says: str
+) -> None:
+    """To leave the list out would leave nobody."""
+    name = "visits" if "visits" in record else "patients"
+    (row,) = batch(tmp_path, record, "--to", "csv").rows
+    assert f"'{name}' is a list, and what it holds is not read: " in row["reason"]
+    assert says in row["reason"]
+    assert "--ignore" not in row["reason"]
+
+
+@pytest.mark.parametrize("value", ['[1, {"a": 1}]', "[[1]]", "[]"])
+def test_a_list_without_columns_is_offered_to_be_left_out_as_before(tmp_path: Path, value: str) -> None:
+    record = f'{{"mrn": "1", "weight": 70, "dx": "gbs", "list": {value}}}'
+    (row,) = batch(tmp_path, record, "--to", "csv", "--regimen", "A").rows
+    assert (row["status"], "--ignore list leaves it out" in row["reason"]) in {("ok", False), ("error", True)}
+    assert (row["status"] == "ok") is (value == "[]")

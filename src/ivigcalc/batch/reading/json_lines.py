@@ -36,6 +36,7 @@ from ivigcalc.sheets.headings.spelling import MOST_QUOTED
 MOST_NAMED: Final = 6
 """So many keys of an object within another one are named."""
 
+LIST, ON_ITS_OWN = "a list", "write each of them as an object on a line of its own, with what holds for all of them"
 KEEP_ONE: Final = "write each into the object itself, once: some stand there already"
 QUANTITY: Final = frozenset({"unit", "system", "code"})
 """What an object may say of a figure besides its value, as a quantity of FHIR does."""
@@ -91,24 +92,29 @@ def parse_object(headings: Headings, decimal: str, record: str) -> Parsed:
 
 
 def _refuse_columns_within(headings: Headings, read: Mapping[str, Any]) -> None:
-    """Refuse an object within which another one holds columns: ``{"patient": {"weight": 70}}``.
+    """Refuse an object within which another one, or a list of them, holds columns: ``{"patient": {"weight": 70}}``.
 
     Raises:
         RefusedError: it does; what to type puts them where they are read.
     """
     for name, value in read.items():
-        if not isinstance(value, dict) or "value" in value or headings.is_left_out(name):
+        held = next((one for one in value if isinstance(one, dict)), None) if isinstance(value, list) else value
+        if not isinstance(held, dict) or "value" in held or headings.is_left_out(name):
             continue
-        if within := [one for one in value if (meaning := headings.meaning(one)) and meaning.field in BY_ID]:
+        if within := [one for one in held if (meaning := headings.meaning(one)) and meaning.field in BY_ID]:
             named = ", ".join(map(repr, within[:MOST_NAMED]))
-            message = f"{one_line(name)[:MOST_QUOTED]!r} is an object, and what it holds is not read: {named}"
-            todo = _way_out_of(name, value, headings, read)
+            kind = "an object" if held is value else LIST
+            message = f"{one_line(name)[:MOST_QUOTED]!r} is {kind}, and what it holds is not read: {named}"
+            todo = _way_out_of(name, held, headings, read)
             raise RefusedError(Problem(code="not-a-cell", message=message, next=todo))
 
 
 def _way_out_of(name: str, value: Mapping[str, Any], headings: Headings, read: Mapping[str, Any]) -> str:
-    """What to do with an object of columns within another one: neither may hold what the other one says."""
+    """What to do with an object of columns within another one, or a list of them: neither may hold what both say."""
     own, within = ({meaning.field for one in keys if (meaning := headings.meaning(one))} for keys in (read, value))
+    if isinstance(read[name], list):
+        one_each = f"write them one on each line: jq -c {quote(f'.[{json.dumps(name)}][]')}"
+        return ON_ITS_OWN if own else one_each
     if within == {"key"} <= own:
         return f"--ignore {as_typed(name)} leaves it out"
     if not (own.isdisjoint(within) and {*read}.isdisjoint(value)):
@@ -289,6 +295,6 @@ def _cell(name: str, value: Any, headings: Headings) -> str:
             message = f"{name} holds an object or a list of other than texts"
             todo = 'write a text, a number, or {"value": 154, "unit": "lb"}'
             if headings.meaning(name) is None:
-                message = f"{name} is not read, and holds {'a list' if isinstance(value, list) else 'an object'}"
+                message = f"{name} is not read, and holds {LIST if isinstance(value, list) else 'an object'}"
                 todo = f"--ignore {as_typed(name)} leaves it out"
             raise RefusedError(Problem(code="not-a-cell", message=message, next=todo))
