@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from itertools import chain, islice
 from typing import Any, Final
 
@@ -182,6 +183,7 @@ def refuse_phases(layout: Layout, column: UnreadColumn, texts: Sequence[str]) ->
         raise FileError(not_read(message, f"add a column {' or '.join(SCHEDULES)}; {left_out_by(column.heading)}"))
 
 
+@lru_cache(maxsize=4096)
 def _is_over_figures(layout: Layout, column: UnreadColumn) -> bool:
     """Whether a heading says a day or which of several, or one of several weeks or visits, and nothing else."""
     said = layout.words.said.get(OVER_FIGURES, ())
