@@ -19,6 +19,7 @@ from tests import program
 from tests.hostile.runs import DOSE, Ended, in_process
 
 OLD = b"% the old answer\n"
+OLD_TABLE = b"row,key,status\n" + OLD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +89,8 @@ def whole(writing: Writing, folder: Path) -> bytes:
 
 
 def put_old(writing: Writing, folder: Path, expected: bytes) -> bytes:
-    """Put an old answer in the place of the new one: a page or a worksheet still begins as one of ours."""
-    old = OLD if writing.words[0] == "batch" and "--report" not in writing.words else expected + OLD
+    """Put an old answer in the place of the new one: each still begins as one of ours."""
+    old = OLD_TABLE if writing.words[0] == "batch" and "--report" not in writing.words else expected + OLD
     (folder / writing.name).write_bytes(old)
     return old
 

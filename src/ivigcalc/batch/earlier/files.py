@@ -2,14 +2,12 @@
 
 import os
 import re
-import zlib
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
-from typing import Final
-from zipfile import BadZipFile, ZipFile
+from typing import BinaryIO, Final
 
 from ivigcalc.core.problems import OutputError, Problem
+from ivigcalc.intake.files import WORKBOOKS
 
 WITHIN: Final = 200
 BEGINS: Final = re.compile(
@@ -17,7 +15,7 @@ BEGINS: Final = re.compile(
 )
 """How a table of answers begins, or of rows that failed; also one that a spreadsheet saved with other delimiters."""
 
-WORKBOOK, PLANS = "xl/workbook.xml", b'name="plans"'
+SHEETS_PART, PLANS = "xl/workbook.xml", b'name="plans"'
 """The part of a workbook that names its sheets, and the name of that of answers."""
 
 MOST_READ: Final = 100_000
@@ -39,12 +37,17 @@ def refuse_to_replace(names: Mapping[str, Path | str | None]) -> None:
 
 def _is_ours(path: Path) -> bool:
     with path.open("rb") as file:
-        if BEGINS.match(file.read(WITHIN)):
-            return True
-        with (
-            suppress(BadZipFile, KeyError, NotImplementedError, RuntimeError, zlib.error, EOFError),
-            ZipFile(file) as book,
-            book.open(WORKBOOK) as sheets,
-        ):
+        beginning = file.read(WITHIN)
+        return bool(BEGINS.match(beginning)) or (beginning.startswith(WORKBOOKS) and _holds_plans(file))
+
+
+def _holds_plans(file: BinaryIO) -> bool:
+    """Whether a workbook has the sheet of answers."""
+    from zipfile import BadZipFile, ZipFile  # noqa: PLC0415 - most tables are texts
+    from zlib import error as BadDataError  # noqa: PLC0415, N812 - as above
+
+    try:
+        with ZipFile(file) as book, book.open(SHEETS_PART) as sheets:
             return PLANS in sheets.read(MOST_READ)
-    return False
+    except (BadZipFile, BadDataError, KeyError, NotImplementedError, RuntimeError, EOFError):
+        return False
