@@ -26,7 +26,8 @@ def test_a_file_that_ivigcalc_did_not_write_stays_as_it_is(tmp_path: Path, optio
     path.write_text(held)
     code, said = answered(tmp_path, option, str(path))
     assert (code, path.read_text()) == (73, held)
-    assert f"{path}: stands there already, and ivigcalc did not write it. TYPE {option} and another name" in said
+    why = f"{path}: stands there already, and ivigcalc did not write it. TYPE {option} and another name"
+    assert why.replace(" ", "") in said.replace(" ", "")  # a long name is parted between lines
     assert [one.name for one in tmp_path.iterdir() if one.suffix == ".part"] == []
 
 

@@ -3,6 +3,7 @@
 They are no patients until somebody says so. Where every key of the table begins with the sign, it belongs to the keys.
 """
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import lru_cache, partial
@@ -19,6 +20,9 @@ from ivigcalc.sheets.comments import COMMENT, COMMENT_OR_KEY, CommentSigns, comm
 
 LOOKED_AT: Final = 200
 """So many rows say with what all keys begin."""
+
+SAYS_A_WORD: Final = re.compile(r"[^\W\d_]{2}|\W").search
+"""What every key or name has that may say something in a word: P0000001 does not."""
 
 MOST_QUOTED: Final = 60
 """So much of a cell is quoted, in letters."""
@@ -81,7 +85,7 @@ def _who(layout: Layout) -> tuple[tuple[int, str], ...]:
 
 def _said_of(words: TableWords, name: str) -> str:
     """What a key or a name says of the order; "" for nothing."""
-    if name.isdecimal():
+    if not SAYS_A_WORD(name):
         return ""
     if words.sum_labels.ends_order(name):
         return NO_ORDER

@@ -31,7 +31,7 @@ BETWEEN: Final = "\x1f"
 """Between the texts of which a digest is made."""
 
 WHY_REFUSED: Final = (contradicted_figure, contradicted_unit, contradicted_index, ended_by_status)
-"""What says of the cells of a row why it is refused, or None; the first that does counts."""
+"""What says of cells that are not read why their row is refused, or None; the first that does counts."""
 
 
 class Setup(Record):
@@ -227,8 +227,9 @@ class Worker:
             return EMPTY_LAYOUT, refused.key if isinstance(refused, RowError) else "", (str(record), reason), reason
         key = layout.key_of(cells)
         reason = above.no_patient(layout, key, cells)
-        if not reason and (problem := next(filter(None, (why(layout, cells) for why in WHY_REFUSED)), None)):
-            reason = reason_of([problem], layout)
+        if layout.has_others and not reason:
+            problem = next(filter(None, (why(layout, cells) for why in WHY_REFUSED)), None)
+            reason = reason_of([problem], layout) if problem else ""
         return layout, key, cells, reason
 
     def _input_digest(self, header: str, key: str, cells: Sequence[str]) -> str:
