@@ -21,8 +21,8 @@ from ivigcalc.sheets.comments import COMMENT, COMMENT_OR_KEY, CommentSigns, comm
 LOOKED_AT: Final = 200
 """So many rows say with what all keys begin."""
 
-SAYS_A_WORD: Final = re.compile(r"[^\W\d_]{2}|\W").search
-"""What every key or name has that may say something in a word: P0000001 does not."""
+A_NUMBER: Final = re.compile(r"[^\W\d_]?[0-9]+").fullmatch
+"""A key that is a number, with at most a letter before it: it says nothing but whose row it is."""
 
 MOST_QUOTED: Final = 60
 """So much of a cell is quoted, in letters."""
@@ -64,6 +64,8 @@ def _uncommented(signs: SignsOfTable, parse: Parser, record: Any) -> Parsed:
     """
     found = layout, cells = parse(record)
     place = layout.key
+    if place == 0 and A_NUMBER(cells[0]) and not layout.has_others:
+        return found
     if place is not None and not cells[place][:1].isdecimal():
         _refuse(signs, found, cells[place], signs.of_keys)
     if place != 0 and layout.is_of_table and not cells[0][:1].isdecimal():
@@ -85,7 +87,7 @@ def _who(layout: Layout) -> tuple[tuple[int, str], ...]:
 
 def _said_of(words: TableWords, name: str) -> str:
     """What a key or a name says of the order; "" for nothing."""
-    if not SAYS_A_WORD(name):
+    if A_NUMBER(name):
         return ""
     if words.sum_labels.ends_order(name):
         return NO_ORDER
