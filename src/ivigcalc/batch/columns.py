@@ -179,11 +179,6 @@ class Layout:
         signed = (f"{column.field.id} {column.unit} {column.heading}" for column in self.columns)
         self.signature = "\x1f".join((*signed, *(f"{place} has its unit in {its}" for place, its in self._units)))
 
-    @property
-    def has_others(self) -> bool:
-        """Whether it has columns that are not read, or were left out."""
-        return bool(self.unread_columns or self.left_out_at)
-
     def replaced(self, **changed: Any) -> "Layout":
         """The same columns, of which something else is said: ``is_of_table``, or other ``unread_columns``."""
         layout = copy(self)

@@ -64,7 +64,7 @@ def _uncommented(signs: SignsOfTable, parse: Parser, record: Any) -> Parsed:
     """
     found = layout, cells = parse(record)
     place = layout.key
-    if place == 0 and A_NUMBER(cells[0]) and not layout.has_others:
+    if place == 0 and not layout.unread_columns and A_NUMBER(cells[0]):
         return found
     if place is not None and not cells[place][:1].isdecimal():
         _refuse(signs, found, cells[place], signs.of_keys)

@@ -227,7 +227,7 @@ class Worker:
             return EMPTY_LAYOUT, refused.key if isinstance(refused, RowError) else "", (str(record), reason), reason
         key = layout.key_of(cells)
         reason = above.no_patient(layout, key, cells)
-        if layout.has_others and not reason:
+        if not reason and (layout.unread_columns or layout.left_out_at):
             problem = next(filter(None, (why(layout, cells) for why in WHY_REFUSED)), None)
             reason = reason_of([problem], layout) if problem else ""
         return layout, key, cells, reason
