@@ -1,7 +1,7 @@
 """The columns that a table of patients may have, and where one table has them."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from copy import copy
 from functools import partial
 from operator import itemgetter
@@ -9,6 +9,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.core.facts.tables import Tables
+from ivigcalc.core.names.index import Names
 from ivigcalc.intake.numbers import squeezed
 
 NO_WORDS: Final = Tables(**dict.fromkeys(Tables.field_names, ()))
@@ -136,8 +137,8 @@ class Layout:
         """Keep the columns in the order of the table; the key stands apart."""
         self.columns = tuple(column for column in columns if column.field.id != "key")
         self.unread, self.width, self.words, self.left_out_at = tuple(unread), width, words, tuple(left_out_at)
-        self.indications: Mapping[str, str] = {}
-        """The ids of indications by the letters of their names, by which lines of the table may name them."""
+        self.indications: Names | None = None
+        """The names of indications, which lines of the table may name; None without any."""
         self.is_of_table = False
         """Whether every row of the table has these columns, which nobody knows of one object."""
         self.key = next((column.place for column in columns if column.field.id == "key"), None)

@@ -10,7 +10,7 @@ from typing import Any, Final
 from ivigcalc.batch.columns import DOSES, Layout, UnreadColumn
 from ivigcalc.batch.commented import unless_commented
 from ivigcalc.batch.left_out import units_left_out
-from ivigcalc.batch.reading.lines import ABOVE, ids_by_letters
+from ivigcalc.batch.reading.lines import ABOVE
 from ivigcalc.batch.reading.means import without_doubt
 from ivigcalc.batch.reading.stray_rows import (
     refuse_line,
@@ -76,8 +76,7 @@ def with_first_rows(
             units of those below it, a line above the header names another unit than figures are read in, or a column
             that was left out holds other units than those of the figures.
     """
-    if INDICATION in names:
-        layout = layout.replaced(indications=ids_by_letters(names[INDICATION]))
+    layout = layout.replaced(indications=names.get(INDICATION))
     lines = [*above]
     for line in lines:
         refuse_line(layout, ABOVE, line)

@@ -1,6 +1,7 @@
 """Lines above a table and between its rows, and what they say of rows that do not say it themselves."""
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -35,8 +36,9 @@ WRITE_IT: Final = "write it into each row that it is about, under a heading of i
 """What to do about a line."""
 
 
-def ids_by_letters(names: Names) -> dict[str, str]:
-    """The id of each indication by the letters of its names and codes."""
+@lru_cache(maxsize=2)
+def _ids_by_letters(names: Names) -> dict[str, str]:
+    """The id of each indication by the letters of its names and codes; made when the first line is looked at."""
     return {
         letters(name): entry.id
         for entry in names.entries.values()
@@ -83,7 +85,9 @@ def _named(layout: Layout, piece: str) -> str:
     """The indication that a piece of a line names, also one of patients; "" for none."""
     patients = layout.words.said.get("patients", frozenset())
     name = "".join(word for word in words_of(piece) if word not in patients)
-    return layout.indications.get(name, "") if len(name) >= SHORTEST_NAME else ""
+    if layout.indications is None or len(name) < SHORTEST_NAME:
+        return ""
+    return _ids_by_letters(layout.indications).get(name, "")
 
 
 def _refused(place: str, line: str, said: str, todo: str) -> FileError:
