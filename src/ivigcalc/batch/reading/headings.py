@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from ivigcalc.batch.columns import BY_ID, DOSES, SPANISH, UNIT_OF, InputColumn, Layout
 from ivigcalc.batch.found_columns import PlacedHeadings, not_offered, required
+from ivigcalc.batch.left_out import WEIGHT
 from ivigcalc.batch.reading.unread import (
     MOST_COLUMNS,
     ambiguous,
@@ -38,8 +39,6 @@ MOST_REMEMBERED: Final = 256
 PER_DAY: Final = "per_day"
 """The column that a heading of a dose may be; without a word of the day it may be that of the course as well."""
 
-WEIGHT: Final = "weight"
-"""The column that every row needs."""
 START: Final = "start"
 """The column of the first infusion day: another date may stand beside it, and not in its place."""
 

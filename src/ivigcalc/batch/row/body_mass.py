@@ -23,7 +23,6 @@ INDEX: Final = re.compile(r"\s*([0-9]{1,3}(?:[.,][0-9]{1,4})?)\s?(?:kg\s?/\s?m(?
 MOST_TIMES: Final = Fraction(3, 2)
 """So many times another one an index may be that is not of today: pounds for kilograms make it more than twice that."""
 
-
 IN_METRES: Final = 3
 """A height in cm below this is one in metres, of which another reason says so."""
 
