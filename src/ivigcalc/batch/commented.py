@@ -3,7 +3,6 @@
 They are no patients until somebody says so. Where every key of the table begins with the sign, it belongs to the keys.
 """
 
-import re
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import lru_cache, partial
@@ -12,6 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from ivigcalc.batch.columns import BY_ID, Layout
 from ivigcalc.batch.reading.lines import ANOTHER_ROUTE, NO_ORDER
+from ivigcalc.batch.reading.sums import A_NUMBER
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.batch.source import InputTable, Parsed, Parser, RowError
 from ivigcalc.core.problems import Problem, RefusedError
@@ -20,9 +20,6 @@ from ivigcalc.sheets.comments import COMMENT, COMMENT_OR_KEY, CommentSigns, comm
 
 LOOKED_AT: Final = 200
 """So many rows say with what all keys begin."""
-
-A_NUMBER: Final = re.compile(r"[^\W\d_]?[0-9]+").fullmatch
-"""A key that is a number, with at most a letter before it: it says nothing but whose row it is."""
 
 MOST_QUOTED: Final = 60
 """So much of a cell is quoted, in letters."""

@@ -39,6 +39,9 @@ NO_INDICATION: Final = (
 NO_PATIENT: Final = (A_TOTAL, NO_NAME, OF_UNITS, ADDS_UP, NO_FIGURE_IN_KEY, NO_INDICATION)
 """Those of a row that was taken apart; all but ``NO_NAME`` may depend on more than the cells that are read."""
 
+A_NUMBER: Final = re.compile(r"[A-Za-z]?[0-9]+").fullmatch
+"""A key that is a number, with at most a letter before it: it says nothing but whose row it is."""
+
 FIGURE: Final = re.compile(r"\d")
 
 Weight = Callable[[Any], Figure | None]
@@ -208,9 +211,10 @@ class Above:
 
     def no_patient(self, layout: Layout, key: str, cells: Sequence[str]) -> str:
         """Why a row is no patient, "" where it may be one; to be asked of one row after the other."""
-        if layout.is_total(cells):
+        is_number = A_NUMBER(key) is not None
+        if not (is_number and layout.width == len(layout.columns) + 1) and layout.is_total(cells):
             return A_TOTAL
-        if key and FIGURE.search(key):
+        if is_number or (key and FIGURE.search(key)):
             if layout is not self._layout:
                 self.end()
                 self._layout, self._text = layout, layout.added_in
